@@ -62,7 +62,8 @@ public final class Actors {
   /** The scopes of a token: a list, or one text with blanks between (RFC 8693 §4.2). */
   private static Set<String> scopes(Authentication authentication) {
     return switch (authentication.getAttributes().get(SCOPE)) {
-      case String text -> Set.copyOf(Arrays.asList(text.trim().split("\\s+")).stream().distinct().toList());
+      case String text ->
+          Set.copyOf(Arrays.asList(text.trim().split("\\s+")).stream().distinct().toList());
       case Collection<?> several ->
           several.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
       case null, default -> Set.of();

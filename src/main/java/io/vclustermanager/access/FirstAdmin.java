@@ -68,8 +68,7 @@ public final class FirstAdmin {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.deleteIfExists(file);
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(file, Set.of(password), StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new UncheckedIOException("While writing the first admin's password to " + file, e);

@@ -25,8 +25,7 @@ final class Passwords {
 
   /** Whether the password is right. It takes as long when there is no hash to compare with. */
   boolean matches(String password, @Nullable String hash) {
-    var right =
-        Password.check(password, hash == null ? nobodysHash : hash).with(ARGON2ID);
+    var right = Password.check(password, hash == null ? nobodysHash : hash).with(ARGON2ID);
     return right && hash != null;
   }
 }

@@ -97,14 +97,15 @@ public final class EventRelay implements CommitListener {
   public Publisher<Event> after(
       long position, EventFilter filter, Supplier<Scope> scope, Predicate<Event> last) {
     return subscriber -> {
-      var subscription =
-          new EventSubscription(this, subscriber, position, filter, scope, last);
+      var subscription = new EventSubscription(this, subscriber, position, filter, scope, last);
       subscriptions.add(subscription);
       subscriber.onSubscribe(subscription);
     };
   }
 
-  /** The position of the newest event that is committed now: where a stream that starts now starts. */
+  /**
+   * The position of the newest event that is committed now: where a stream that starts now starts.
+   */
   public long head() {
     while (events.stamp(BATCH) == BATCH) {
       Thread.onSpinWait();

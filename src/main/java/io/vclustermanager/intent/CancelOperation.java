@@ -87,12 +87,10 @@ public final class CancelOperation {
       draft.tell(
           Event.Type.OPERATION_FINISHED,
           operation.id(),
-          List.of(
-              new FieldChange("state", operation.state().name(), next.state().name())));
+          List.of(new FieldChange("state", operation.state().name(), next.state().name())));
     }
     draft.audit(
-        new AuditEntry(
-            "cancelOperation", state.cluster().name(), AuditEntry.Outcome.DONE, null));
+        new AuditEntry("cancelOperation", state.cluster().name(), AuditEntry.Outcome.DONE, null));
     return new Subject(writer.write(draft.done()), next);
   }
 

@@ -49,10 +49,7 @@ final class ClusterAccess {
   }
 
   Optional<Refusal> refusal(
-      Ask ask,
-      ClusterWithOperations state,
-      Permission permission,
-      @Nullable Long expectedVersion) {
+      Ask ask, ClusterWithOperations state, Permission permission, @Nullable Long expectedVersion) {
     var cluster = state.cluster();
     if (!ask.caller().actor().may(permission, cluster.owner().id())) {
       return Optional.of(

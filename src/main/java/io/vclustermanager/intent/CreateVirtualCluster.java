@@ -146,7 +146,8 @@ public final class CreateVirtualCluster {
     }
     var timeout = request.readyTimeout;
     if (timeout != null
-        && (timeout.compareTo(Duration.ZERO) <= 0 || timeout.compareTo(LONGEST_READY_TIMEOUT) > 0)) {
+        && (timeout.compareTo(Duration.ZERO) <= 0
+            || timeout.compareTo(LONGEST_READY_TIMEOUT) > 0)) {
       refusals.add(
           Refusal.of(
               Code.OUT_OF_RANGE,
@@ -156,8 +157,7 @@ public final class CreateVirtualCluster {
     return refusals;
   }
 
-  private Optional<Owner> findOwner(
-      Actor actor, @Nullable String name, List<Refusal> refusals) {
+  private Optional<Owner> findOwner(Actor actor, @Nullable String name, List<Refusal> refusals) {
     var found =
         name == null
             ? Optional.ofNullable(actor.ownOwner())

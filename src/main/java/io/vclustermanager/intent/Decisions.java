@@ -146,8 +146,7 @@ final class Decisions {
         var cluster =
             Optional.ofNullable(clusterId)
                 .flatMap(id -> clusters.find(new ClusterRef.ById(id), scope));
-        var operation =
-            Optional.ofNullable(operationId).flatMap(id -> operations.find(id, scope));
+        var operation = Optional.ofNullable(operationId).flatMap(id -> operations.find(id, scope));
         yield cluster.isPresent()
             ? new AlreadyAccepted<>(new Subject(cluster.get(), operation.orElse(null)))
             : rejected(

@@ -62,8 +62,7 @@ public final class DeleteCluster {
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, String cluster, @Nullable Long expectedVersion) {
-    return decisions.decide(
-        ask, MUTATION, cluster, () -> decide(ask, cluster, expectedVersion));
+    return decisions.decide(ask, MUTATION, cluster, () -> decide(ask, cluster, expectedVersion));
   }
 
   /** Asks for a cluster whose lease has ended, unless it was extended meanwhile. */
@@ -109,8 +108,7 @@ public final class DeleteCluster {
         : delete(ask, state, null);
   }
 
-  private Outcome<Subject> delete(
-      Ask ask, ClusterWithOperations state, @Nullable String reason) {
+  private Outcome<Subject> delete(Ask ask, ClusterWithOperations state, @Nullable String reason) {
     var underWay = underWay(state);
     if (state.cluster().deletedAt() != null || underWay != null) {
       return new Accepted<>(new Subject(state.cluster(), underWay));
@@ -137,8 +135,7 @@ public final class DeleteCluster {
             .operation(null, operation)
             .tell(Event.Type.OPERATION_QUEUED, operation.id(), List.of())
             .audit(
-                new AuditEntry(
-                    MUTATION, state.cluster().name(), AuditEntry.Outcome.DONE, reason))
+                new AuditEntry(MUTATION, state.cluster().name(), AuditEntry.Outcome.DONE, reason))
             .done();
     return new Accepted<>(new Subject(writer.write(change), operation));
   }
@@ -161,8 +158,7 @@ public final class DeleteCluster {
     var begun = state.begun();
     if (begun != null) {
       draft
-          .operation(
-              begun, begun.edit().stop(Stop.SUPERSEDE).supersededBy(successor.id()).done())
+          .operation(begun, begun.edit().stop(Stop.SUPERSEDE).supersededBy(successor.id()).done())
           .wake(begun);
     }
     var queued = state.queued();

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Signs a user in. Refuses with BAD_CREDENTIALS, which does not tell a wrong name from a password. */
+/**
+ * Signs a user in. Refuses with BAD_CREDENTIALS, which does not tell a wrong name from a password.
+ */
 @Singleton
 public final class Login {
   private final SignIn signIn;

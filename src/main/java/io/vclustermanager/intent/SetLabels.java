@@ -65,10 +65,7 @@ public final class SetLabels {
     var change =
         ChangeDraft.of(state, ask.caller(), now)
             .cluster(cluster.withLabels(labels, now))
-            .tell(
-                Event.Type.CLUSTER_LABELS_CHANGED,
-                null,
-                differences(cluster.labels(), labels))
+            .tell(Event.Type.CLUSTER_LABELS_CHANGED, null, differences(cluster.labels(), labels))
             .audit(new AuditEntry("setLabels", cluster.name(), AuditEntry.Outcome.DONE, null))
             .done();
     return new Subject(writer.write(change), null);

@@ -5,7 +5,9 @@ import io.vclustermanager.model.Caller;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
-/** The audit of what changed nothing: refusals and dry runs. Changes carry their entry themselves. */
+/**
+ * The audit of what changed nothing: refusals and dry runs. Changes carry their entry themselves.
+ */
 @Singleton
 public final class AuditLog {
   private final Database database;

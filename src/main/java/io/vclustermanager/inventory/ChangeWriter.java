@@ -173,9 +173,10 @@ public final class ChangeWriter {
         ", o"
             + number
             + """
-             as (insert into operation (id, cluster_id, kind, state, requested_by,
-               requested_by_kind, requested_at, deadline, steps, version)
-             select ?, c.id, ?, ?, ?, ?, ?, ?, '[]', ? from c"""
+            as (insert into operation (id, cluster_id, kind, state, requested_by,
+              requested_by_kind, requested_at, deadline, steps, version)
+            select ?, c.id, ?, ?, ?, ?, ?, ?, '[]', ? from c\
+            """
             + afterEarlier(number)
             + " returning 1)",
         operation.id(),
@@ -190,9 +191,9 @@ public final class ChangeWriter {
         ", t"
             + number
             + """
-             as (insert into scheduled_tasks (task_name, task_instance, execution_time, picked,
-               version) select ?, ?, ?, false, 1 from c)\
-             """,
+            as (insert into scheduled_tasks (task_name, task_instance, execution_time, picked,
+              version) select ?, ?, ?, false, 1 from c)\
+            """,
         TaskScheduler.OPERATION,
         operation.id().toString(),
         operation.requestedAt());
@@ -215,12 +216,12 @@ public final class ChangeWriter {
         ", o"
             + number
             + """
-             as (update operation set state = ?, started_at = ?, finished_at = ?, attempt = ?,
-               steps = ?::jsonb, progress = ?, error_reason = ?, error_message = ?, stop = ?,
-               create_started = ?, superseded_by = ?, claim = ?, claimed_by = ?, claim_ends = ?,
-               version = ?
-             from c where operation.id = ? returning 1)\
-             """,
+            as (update operation set state = ?, started_at = ?, finished_at = ?, attempt = ?,
+              steps = ?::jsonb, progress = ?, error_reason = ?, error_message = ?, stop = ?,
+              create_started = ?, superseded_by = ?, claim = ?, claimed_by = ?, claim_ends = ?,
+              version = ?
+            from c where operation.id = ? returning 1)\
+            """,
         operation.state(),
         operation.startedAt(),
         operation.finishedAt(),

@@ -34,14 +34,38 @@ public record ClusterFilter(
   /** The same, of this owner only. */
   public ClusterFilter ofOwner(UUID owner) {
     return new ClusterFilter(
-        phases, notPhases, owners, hosts, namespaces, names, nameStartsWith, nameContains,
-        createdBy, expiresBefore, expiresFrom, labels, owner, hostId);
+        phases,
+        notPhases,
+        owners,
+        hosts,
+        namespaces,
+        names,
+        nameStartsWith,
+        nameContains,
+        createdBy,
+        expiresBefore,
+        expiresFrom,
+        labels,
+        owner,
+        hostId);
   }
 
   /** The same, on this host only. */
   public ClusterFilter onHost(UUID host) {
     return new ClusterFilter(
-        phases, notPhases, owners, hosts, namespaces, names, nameStartsWith, nameContains,
-        createdBy, expiresBefore, expiresFrom, labels, ownerId, host);
+        phases,
+        notPhases,
+        owners,
+        hosts,
+        namespaces,
+        names,
+        nameStartsWith,
+        nameContains,
+        createdBy,
+        expiresBefore,
+        expiresFrom,
+        labels,
+        ownerId,
+        host);
   }
 }

@@ -36,7 +36,8 @@ public final class Clusters {
 
   /** One cluster that the scope covers. */
   public Optional<Cluster> find(ClusterRef ref, Scope scope) {
-    return database.work("find a cluster", connection -> select(ref, scope).find(connection, rows::cluster));
+    return database.work(
+        "find a cluster", connection -> select(ref, scope).find(connection, rows::cluster));
   }
 
   /** The clusters with these keys that the scope covers, in one statement. */
@@ -104,8 +105,8 @@ public final class Clusters {
         "find leases that have ended",
         connection ->
             Sql.of(
-                    "select id from cluster where expires_at <= ? and deleted_at is null and wanted ="
-                        + " 'PRESENT' and not deletion_protection order by expires_at, id limit "
+                    "select id from cluster where expires_at <= ? and deleted_at is null and wanted"
+                        + " = 'PRESENT' and not deletion_protection order by expires_at, id limit "
                         + limit,
                     now)
                 .list(connection, row -> Sql.uuid(row, "id")));
@@ -141,8 +142,8 @@ public final class Clusters {
         "count clusters",
         connection ->
             filtered(
-                    "select count(*) from cluster c join owner o on o.id = c.owner_id join host h on"
-                        + " h.id = c.host_id where true",
+                    "select count(*) from cluster c join owner o on o.id = c.owner_id join host h"
+                        + " on h.id = c.host_id where true",
                     filter,
                     scope)
                 .number(connection));
@@ -154,11 +155,13 @@ public final class Clusters {
       sql.add(" and c.deleted_at is null");
     }
     if (filter.phases() != null) {
-      sql.add(" and c.phase = any(?)", Sql.texts(filter.phases().stream().map(Enum::name).toList()));
+      sql.add(
+          " and c.phase = any(?)", Sql.texts(filter.phases().stream().map(Enum::name).toList()));
     }
     if (!filter.notPhases().isEmpty()) {
       sql.add(
-          " and c.phase <> all(?)", Sql.texts(filter.notPhases().stream().map(Enum::name).toList()));
+          " and c.phase <> all(?)",
+          Sql.texts(filter.notPhases().stream().map(Enum::name).toList()));
     }
     among(sql, "o.name", filter.owners());
     among(sql, "h.name", filter.hosts());
@@ -209,7 +212,13 @@ public final class Clusters {
               Cluster::id);
       case NAME ->
           new Keyset<>(
-              name, "c.name", "c.id", Keyset.Type.TEXT, order.descending(), Cluster::name, Cluster::id);
+              name,
+              "c.name",
+              "c.id",
+              Keyset.Type.TEXT,
+              order.descending(),
+              Cluster::name,
+              Cluster::id);
       case EXPIRES_AT ->
           new Keyset<>(
               name,

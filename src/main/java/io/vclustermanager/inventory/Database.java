@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 
-/** The way to PostgreSQL: one transaction per intent, plain connections for reads outside of one. */
+/**
+ * The way to PostgreSQL: one transaction per intent, plain connections for reads outside of one.
+ */
 @Singleton
 public final class Database {
   private final TransactionOperations<Connection> transactions;
@@ -49,7 +51,9 @@ public final class Database {
     return result;
   }
 
-  /** Runs the unit in a transaction of its own that is taken back unless its result is to be kept. */
+  /**
+   * Runs the unit in a transaction of its own that is taken back unless its result is to be kept.
+   */
   public <T> T inTransaction(Unit<T> unit, Predicate<T> keep) {
     var result =
         transactions.executeWrite(

@@ -168,15 +168,16 @@ public final class Events {
           keys.forEach(key -> byKey.put(key, new ArrayList<>()));
           select.list(
               connection,
-              row ->
-                  byKey.getOrDefault(Sql.uuid(row, column), new ArrayList<>()).add(event(row)));
+              row -> byKey.getOrDefault(Sql.uuid(row, column), new ArrayList<>()).add(event(row)));
           return byKey.entrySet().stream()
               .collect(
                   Collectors.toMap(
                       Map.Entry::getKey,
                       entry ->
                           ORDER.toPage(
-                              entry.getValue(), request, () -> countOf(column, entry.getKey(), scope))));
+                              entry.getValue(),
+                              request,
+                              () -> countOf(column, entry.getKey(), scope))));
         });
   }
 

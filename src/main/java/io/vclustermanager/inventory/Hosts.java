@@ -34,8 +34,7 @@ public final class Hosts {
     return database.work(
         "find a host",
         connection ->
-            Sql.of(SELECT + " and h.name = ?", name)
-                .find(connection, row -> rows.host(row, "")));
+            Sql.of(SELECT + " and h.name = ?", name).find(connection, row -> rows.host(row, "")));
   }
 
   /** The hosts with these keys, in one statement. */
@@ -80,7 +79,9 @@ public final class Hosts {
                 .find(connection, row -> rows.host(row, "")));
   }
 
-  /** Brings the configured hosts to what the configuration names: new ones are added, others left. */
+  /**
+   * Brings the configured hosts to what the configuration names: new ones are added, others left.
+   */
   public void configure(Map<String, Host.Kind> named, Instant now) {
     database.inTransaction(
         () -> {
@@ -126,8 +127,8 @@ public final class Hosts {
         "retire hosts that are not configured any more",
         connection ->
             Sql.of(
-                    "update host set configured = false where managed_by = 'CONFIGURATION' and name <>"
-                        + " all(?)",
+                    "update host set configured = false where managed_by = 'CONFIGURATION' and name"
+                        + " <> all(?)",
                     Sql.texts(List.copyOf(named)))
                 .update(connection));
   }

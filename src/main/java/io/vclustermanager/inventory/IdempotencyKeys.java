@@ -57,8 +57,8 @@ public final class IdempotencyKeys {
             return Optional.<Former>empty();
           }
           return Sql.of(
-                  "select input_hash, cluster_id, operation_id from idempotency where subject = ? and"
-                      + " mutation = ? and key = ?",
+                  "select input_hash, cluster_id, operation_id from idempotency where subject = ?"
+                      + " and mutation = ? and key = ?",
                   key.subject(),
                   key.mutation(),
                   key.key())
@@ -67,7 +67,8 @@ public final class IdempotencyKeys {
                   row ->
                       Arrays.equals(row.getBytes("input_hash"), inputHash)
                           ? new Former.Same(
-                              Sql.uuidOrNull(row, "cluster_id"), Sql.uuidOrNull(row, "operation_id"))
+                              Sql.uuidOrNull(row, "cluster_id"),
+                              Sql.uuidOrNull(row, "operation_id"))
                           : new Former.Other());
         });
   }

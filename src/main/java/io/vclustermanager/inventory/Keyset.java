@@ -75,7 +75,11 @@ record Keyset<T>(
    * @param total counts the whole list
    */
   Page<T> page(
-      Connection connection, Sql select, PageRequest request, Sql.RowMapper<T> mapper, LongSupplier total)
+      Connection connection,
+      Sql select,
+      PageRequest request,
+      Sql.RowMapper<T> mapper,
+      LongSupplier total)
       throws SQLException {
     bound(select, request);
     var rows = new ArrayList<>(select.list(connection, mapper));

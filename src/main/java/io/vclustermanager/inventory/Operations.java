@@ -109,7 +109,8 @@ public final class Operations {
   private static Sql filtered(String select, OperationFilter filter, Scope scope) {
     var sql = Sql.of(select + FROM).scope(scope, "c.owner_id");
     if (filter.states() != null) {
-      sql.add(" and o.state = any(?)", Sql.texts(filter.states().stream().map(Enum::name).toList()));
+      sql.add(
+          " and o.state = any(?)", Sql.texts(filter.states().stream().map(Enum::name).toList()));
     }
     if (filter.kinds() != null) {
       sql.add(" and o.kind = any(?)", Sql.texts(filter.kinds().stream().map(Enum::name).toList()));

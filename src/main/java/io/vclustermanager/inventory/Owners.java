@@ -67,9 +67,7 @@ public final class Owners {
   /** Makes a team. */
   public Owner makeTeam(String name) {
     var now = clock.instant();
-    return repository
-        .save(new OwnerRow(NodeId.newKey(now), name, Owner.Kind.TEAM, now))
-        .toOwner();
+    return repository.save(new OwnerRow(NodeId.newKey(now), name, Owner.Kind.TEAM, now)).toOwner();
   }
 
   private long count(Scope scope) {

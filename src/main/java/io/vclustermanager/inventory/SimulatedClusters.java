@@ -34,7 +34,8 @@ public interface SimulatedClusters extends GenericRepository<SimulatedClusterRow
 
   /** Takes it away. */
   @Query(
-      "delete from simulated_cluster where host = :host and namespace = :namespace and name = :name")
+      "delete from simulated_cluster where host = :host and namespace = :namespace and name ="
+          + " :name")
   void remove(String host, String namespace, String name);
 
   /** How many there are. */

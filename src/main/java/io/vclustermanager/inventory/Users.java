@@ -57,8 +57,7 @@ public final class Users {
     var now = clock.instant();
     // A team may have this name already; the user's own owner then gets one that says what it is.
     var ownerName = owners.findByName(name).isEmpty() ? name : name + ".user";
-    var owner =
-        owners.save(new OwnerRow(NodeId.newKey(now), ownerName, Owner.Kind.USER, now));
+    var owner = owners.save(new OwnerRow(NodeId.newKey(now), ownerName, Owner.Kind.USER, now));
     var user = users.save(new UserRow(NodeId.newKey(now), name, owner.id(), null, null, now));
     users.join(user.id(), owner.id(), Role.DEVELOPER);
     return user;

@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause where it comes from, in words
  */
 public record Lease(
-    @Nullable Instant expiresAt,
-    @Nullable Instant maxExpiresAt,
-    int extensionsUsed,
-    String cause) {
+    @Nullable Instant expiresAt, @Nullable Instant maxExpiresAt, int extensionsUsed, String cause) {
   /** Whether it has ended. */
   public boolean isOver(Instant now) {
     return expiresAt != null && !expiresAt.isAfter(now);

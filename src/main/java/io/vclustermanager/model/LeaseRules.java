@@ -118,7 +118,9 @@ public record LeaseRules(
   private static Decision alreadyPermanent() {
     return refused(
         Refusal.of(
-            Refusal.Code.CONFLICT, "cluster", "The cluster is permanent; there is no lease to extend."));
+            Refusal.Code.CONFLICT,
+            "cluster",
+            "The cluster is permanent; there is no lease to extend."));
   }
 
   private static Decision permanent(@Nullable Instant limit, String cause) {

@@ -44,7 +44,9 @@ public final class Names {
   public static Optional<Refusal> checkNamespace(String namespace) {
     if (namespace.equals("default") || namespace.startsWith("kube-")) {
       return refusal(
-          Code.NAME_RESERVED, "namespace", "The namespace '" + namespace + "' belongs to Kubernetes.");
+          Code.NAME_RESERVED,
+          "namespace",
+          "The namespace '" + namespace + "' belongs to Kubernetes.");
     }
     return NAMESPACE.matcher(namespace).matches()
         ? Optional.empty()
@@ -74,16 +76,15 @@ public final class Names {
   private static Optional<Refusal> checkLabel(String key, String value) {
     var slash = key.indexOf('/');
     var prefixOk =
-        slash < 0
-            || slash <= 253 && LABEL_PREFIX.matcher(key.substring(0, slash)).matches();
+        slash < 0 || slash <= 253 && LABEL_PREFIX.matcher(key.substring(0, slash)).matches();
     if (!prefixOk || !LABEL_NAME.matcher(key.substring(slash + 1)).matches()) {
       return refusal(
           Code.INVALID,
           "labels",
           "The label key '"
               + shortened(key)
-              + "' is not valid: an optional DNS name and '/', then at most 63 letters, digits, '-',"
-              + " '_' and '.'.");
+              + "' is not valid: an optional DNS name and '/', then at most 63 letters, digits,"
+              + " '-', '_' and '.'.");
     }
     return value.isEmpty() || LABEL_NAME.matcher(value).matches()
         ? Optional.empty()

@@ -38,8 +38,7 @@ public enum Phase {
     }
     return switch (wanted) {
       case ABSENT -> begun == null && queued == null ? FAILED : DELETING;
-      case PRESENT ->
-          begun != null ? PROVISIONING : queued != null ? REQUESTED : settled(observed);
+      case PRESENT -> begun != null ? PROVISIONING : queued != null ? REQUESTED : settled(observed);
     };
   }
 
@@ -47,7 +46,8 @@ public enum Phase {
     return switch (observed.existence()) {
       case READY -> READY;
       case NOT_READY -> observed.everReady() ? DEGRADED : FAILED;
-      case ABSENT, UNKNOWN -> observed.everReady() && observed.existence() == Existence.ABSENT ? LOST : FAILED;
+      case ABSENT, UNKNOWN ->
+          observed.everReady() && observed.existence() == Existence.ABSENT ? LOST : FAILED;
     };
   }
 }

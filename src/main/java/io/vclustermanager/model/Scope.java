@@ -3,7 +3,9 @@ package io.vclustermanager.model;
 import java.util.Set;
 import java.util.UUID;
 
-/** What a read may return. Every read of the inventory takes one, so that it cannot be forgotten. */
+/**
+ * What a read may return. Every read of the inventory takes one, so that it cannot be forgotten.
+ */
 public sealed interface Scope {
   /** Everything: administrators, global viewers, and the service itself. */
   record Everything() implements Scope {}

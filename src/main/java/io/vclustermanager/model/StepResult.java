@@ -9,7 +9,8 @@ public sealed interface StepResult {
   @Nullable Observation seen();
 
   /**
-   * The create is about to begin: that is to be written first, then the step is taken again at once.
+   * The create is about to begin: that is to be written first, then the step is taken again at
+   * once.
    */
   record Begin(Observation seen) implements StepResult {}
 

@@ -114,7 +114,8 @@ record Conclusion(Change change, Optional<Instant> next) {
             ? OperationSignal.APPROVAL_NEEDED
             : OperationSignal.RELEASED;
     var edit = operation.edit().signal(signal, now).claim(null).failure(null);
-    var draft = ChangeDraft.of(state, WORKER, now).cluster(observed(state.cluster(), seen, null, now));
+    var draft =
+        ChangeDraft.of(state, WORKER, now).cluster(observed(state.cluster(), seen, null, now));
     progress(draft, operation, edit, seen, now);
     return new Conclusion(draft.operation(operation, edit.done()).done(), Optional.of(until));
   }
@@ -180,8 +181,7 @@ record Conclusion(Change change, Optional<Instant> next) {
         .tell(
             Event.Type.OPERATION_FINISHED,
             operation.id(),
-            List.of(
-                new FieldChange("state", operation.state().name(), next.state().name())));
+            List.of(new FieldChange("state", operation.state().name(), next.state().name())));
     return draft.wake(draft.queued()).done();
   }
 
@@ -244,7 +244,8 @@ record Conclusion(Change change, Optional<Instant> next) {
           case Observation.Present present ->
               cluster
                   .observed()
-                  .then(present.ready() ? Existence.READY : Existence.NOT_READY, present.endpoint());
+                  .then(
+                      present.ready() ? Existence.READY : Existence.NOT_READY, present.endpoint());
         };
     var conditions =
         Condition.set(cluster.conditions(), ready(cluster, observed, seen, failure, now));
@@ -277,14 +278,7 @@ record Conclusion(Change change, Optional<Instant> next) {
 
   private static Failure reason(@Nullable Observation seen) {
     return switch (seen) {
-      case Observation.Present(
-              var _,
-              var _,
-              var _,
-              var _,
-              var _,
-              var reason,
-              var message) ->
+      case Observation.Present(var _, var _, var _, var _, var _, var reason, var message) ->
           new Failure(reason, message);
       case Observation.Absent _ -> new Failure("Absent", "Nothing of it is on the host.");
       case null -> new Failure("NotObserved", "Nobody has looked yet.");

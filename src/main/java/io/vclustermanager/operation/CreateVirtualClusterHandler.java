@@ -33,7 +33,8 @@ final class CreateVirtualClusterHandler implements OperationHandler {
 
   private static StepResult follow(Work work, Observation.Present seen) {
     if (!work.cluster().id().equals(seen.markedWith())) {
-      // Rule 4 of the house: the same name with another id or none is somebody else's, never touched.
+      // Rule 4 of the house: the same name with another id or none is somebody else's, never
+      // touched.
       return new StepResult.Fail(
           "Conflict",
           "Something called '"

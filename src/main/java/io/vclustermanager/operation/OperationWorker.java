@@ -40,7 +40,9 @@ import org.slf4j.LoggerFactory;
 final class OperationWorker {
   private static final Logger LOG = LoggerFactory.getLogger(OperationWorker.class);
 
-  /** How often a conclusion is drawn anew within one run because the cluster was changed meanwhile. */
+  /**
+   * How often a conclusion is drawn anew within one run because the cluster was changed meanwhile.
+   */
   private static final int MOST_REDRAWS = 10;
 
   /** How soon a queued operation looks whether the begun one has let go; it is also woken. */
@@ -110,8 +112,7 @@ final class OperationWorker {
     var result = act(claimed, requireOpen(claimed, operation.id()));
     if (result instanceof StepResult.Begin(var seen)) {
       var before = requireOpen(claimed, operation.id());
-      claimed =
-          write(claimed, Conclusion.createBegun(claimed, before, seen, clock.instant()));
+      claimed = write(claimed, Conclusion.createBegun(claimed, before, seen, clock.instant()));
       result = act(claimed, requireOpen(claimed, operation.id()));
     }
     var current = requireOpen(claimed, operation.id());
@@ -123,12 +124,15 @@ final class OperationWorker {
   }
 
   /**
-   * Ends an operation that was told to stop. When a former run of it died, its native call may still
-   * be under way: what it makes must be seen before a successor starts, so that is waited out.
+   * Ends an operation that was told to stop. When a former run of it died, its native call may
+   * still be under way: what it makes must be seen before a successor starts, so that is waited
+   * out.
    */
   private Optional<Instant> stop(ClusterWithOperations state, Operation operation) {
     var former = operation.claim();
-    if (former != null && !former.by().equals(replica.name()) && former.ends().isAfter(clock.instant())) {
+    if (former != null
+        && !former.by().equals(replica.name())
+        && former.ends().isAfter(clock.instant())) {
       return Optional.of(former.ends());
     }
     var claimed = claim(state, operation);
@@ -185,13 +189,17 @@ final class OperationWorker {
     }
   }
 
-  /** What waits beyond the deadline has failed; the cluster stays until deleted or its lease ends. */
+  /**
+   * What waits beyond the deadline has failed; the cluster stays until deleted or its lease ends.
+   */
   private static StepResult bounded(Operation operation, StepResult result, Instant now) {
     if (result instanceof StepResult.Wait wait && !now.isBefore(operation.deadline())) {
       var reason =
           wait.seen() instanceof Observation.Present present ? " " + present.message() : "";
       return new StepResult.Fail(
-          "DeadlineExceeded", "It was not done by " + operation.deadline() + "." + reason, wait.seen());
+          "DeadlineExceeded",
+          "It was not done by " + operation.deadline() + "." + reason,
+          wait.seen());
     }
     return result;
   }

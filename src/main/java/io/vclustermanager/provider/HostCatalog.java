@@ -1,7 +1,7 @@
 package io.vclustermanager.provider;
 
-import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.context.event.StartupEvent;
+import io.micronaut.runtime.event.annotation.EventListener;
 import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubernetesVersions;

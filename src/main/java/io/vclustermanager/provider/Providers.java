@@ -14,7 +14,8 @@ public final class Providers {
 
   Providers(List<Provider> providers) {
     this.byKind =
-        providers.stream().collect(Collectors.toUnmodifiableMap(Provider::kind, Function.identity()));
+        providers.stream()
+            .collect(Collectors.toUnmodifiableMap(Provider::kind, Function.identity()));
   }
 
   /** The one that speaks to this host. */

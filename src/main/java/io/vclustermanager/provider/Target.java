@@ -7,7 +7,6 @@ import java.util.UUID;
 public record Target(UUID clusterId, String host, String namespace, String name) {
   /** The real thing behind a cluster of the inventory. */
   public static Target of(Cluster cluster) {
-    return new Target(
-        cluster.id(), cluster.host().name(), cluster.namespace(), cluster.name());
+    return new Target(cluster.id(), cluster.host().name(), cluster.namespace(), cluster.name());
   }
 }

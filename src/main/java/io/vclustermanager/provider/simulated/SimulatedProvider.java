@@ -103,7 +103,9 @@ final class SimulatedProvider implements Provider {
         row.clusterId(),
         ready && !deleting,
         deleting,
-        ready ? "https://" + row.place().name() + "." + row.place().namespace() + ".simulated" : null,
+        ready
+            ? "https://" + row.place().name() + "." + row.place().namespace() + ".simulated"
+            : null,
         steps,
         ready ? "Ready" : "Provisioning",
         ready ? "The control plane answers." : "The simulated control plane is starting.");
