@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * 0.3 s.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
-  private static final Duration LEFT_OVER_ANSWERS = Duration.ofSeconds(4);
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(4);
   private static final Duration FAST_STOP = Duration.ofSeconds(10);
   private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(5);
   private static final int PORTS_TRIED = 5;
@@ -132,7 +132,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private PostgresDoor reuseOrReplace(Postmaster.Running left, String password) {
     var door = new PostgresDoor(left.port(), password);
-    if (left.port() != 0 && door.ask(settings, LEFT_OVER_ANSWERS) == PostgresDoor.Answer.WELCOME) {
+    if (left.port() != 0 && door.ask(settings, ANSWERS_WITHIN) == PostgresDoor.Answer.WELCOME) {
       return door;
     }
     stop();
@@ -140,10 +140,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private PostgresDoor launch(String password) {
-    initialise();
+    var isNew = initialise();
     rotateLog();
     var door = new PostgresDoor(startOnFreePort(), password);
-    var answer = door.ask(settings, LEFT_OVER_ANSWERS);
+    // A new database has its password from our file; an old one may have come from elsewhere.
+    var answer = isNew ? PostgresDoor.Answer.WELCOME : door.ask(settings, ANSWERS_WITHIN);
     if (answer != PostgresDoor.Answer.WELCOME) {
       stop();
       throw new EmbeddedPostgresException(refusal(answer));
@@ -159,16 +160,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
             .formatted(folder.database(), answer);
   }
 
-  /** Makes the database cluster beside its place and renames it: it is whole when it is there. */
-  private void initialise() {
+  /**
+   * Makes the database cluster beside its place and renames it: it is whole when it is there.
+   *
+   * @return whether it was not there before
+   */
+  private boolean initialise() {
     if (Files.isDirectory(folder.database())) {
-      return;
+      return false;
     }
     try {
       DataFolder.deleteHalfMade(folder.path(), HALF_MADE);
       var halfMade = folder.path().resolve(HALF_MADE + ProcessHandle.current().pid());
       programs.initdb(halfMade, settings);
       Files.move(halfMade, folder.database(), StandardCopyOption.ATOMIC_MOVE);
+      return true;
     } catch (IOException e) {
       throw new EmbeddedPostgresException("cannot make " + folder.database() + ": " + e, e);
     }
