@@ -35,7 +35,7 @@ final class Format {
     }
     if (!apply && !wrong.isEmpty()) {
       wrong.forEach(file -> System.err.println("not formatted: " + file));
-      System.err.println("run: mvn exec:exec@format-apply");
+      System.err.println("run: mvn validate -Pformat");
       System.exit(1);
     }
   }

@@ -1,0 +1,31 @@
+package io.vclustermanager.access;
+
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Hashes passwords with Argon2id, at the cost that OWASP's password storage sheet asks for. */
+@Singleton
+final class Passwords {
+  private static final int MEMORY_KIB = 19_456;
+  private static final int ITERATIONS = 2;
+  private static final int PARALLELISM = 1;
+  private static final int HASH_BYTES = 32;
+
+  private static final Argon2Function ARGON2ID =
+      Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, PARALLELISM, HASH_BYTES, Argon2.ID);
+
+  private final String nobodysHash = hash("nobody's password");
+
+  String hash(String password) {
+    return Password.hash(password).addRandomSalt().with(ARGON2ID).getResult();
+  }
+
+  /** Whether the password is right. It takes as long when there is no hash to compare with. */
+  boolean matches(String password, @Nullable String hash) {
+    var right = Password.check(password, hash == null ? nobodysHash : hash).with(ARGON2ID);
+    return right && hash != null;
+  }
+}

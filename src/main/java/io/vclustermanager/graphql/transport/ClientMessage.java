@@ -1,0 +1,79 @@
+package io.vclustermanager.graphql.transport;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A message of a graphql-transport-ws client, as we could read it. */
+sealed interface ClientMessage {
+  /** Opens the connection; the payload may hold the caller's token. */
+  record ConnectionInit(Map<?, ?> payload) implements ClientMessage {}
+
+  /** Asks whether we are there; the payload comes back. */
+  record Ping(@Nullable Object payload) implements ClientMessage {}
+
+  /** Says that the client is there. */
+  record Pong() implements ClientMessage {}
+
+  /** Starts an operation under the client's own id. */
+  record Subscribe(String id, GraphQlRequest request) implements ClientMessage {}
+
+  /** Ends an operation. */
+  record Complete(String id) implements ClientMessage {}
+
+  /** Against the protocol: the socket is closed with 4400. */
+  record Invalid(String reason) implements ClientMessage {}
+
+  /** Reads a message; what the protocol does not know is {@link Invalid}. */
+  static ClientMessage parse(String text) {
+    try {
+      return Json.read(text) instanceof Map<?, ?> message
+          ? parse(message)
+          : new Invalid("Message must be an object");
+    } catch (Json.Malformed e) {
+      return new Invalid("Message is " + e.getMessage());
+    }
+  }
+
+  private static ClientMessage parse(Map<?, ?> message) {
+    Object type = message.get("type");
+    return switch (type instanceof String name ? name : "") {
+      case "connection_init" -> connectionInit(message.get("payload"));
+      case "ping" ->
+          isObjectOrNull(message.get("payload"))
+              ? new Ping(message.get("payload"))
+              : new Invalid("payload must be an object");
+      case "pong" ->
+          isObjectOrNull(message.get("payload"))
+              ? new Pong()
+              : new Invalid("payload must be an object");
+      case "subscribe" -> subscribe(message);
+      case "complete" ->
+          message.get("id") instanceof String id && !id.isEmpty()
+              ? new Complete(id)
+              : new Invalid("id must be a string");
+      default -> new Invalid("type is missing or not a client's");
+    };
+  }
+
+  private static ClientMessage connectionInit(@Nullable Object payload) {
+    return switch (payload) {
+      case null -> new ConnectionInit(Map.of());
+      case Map<?, ?> members -> new ConnectionInit(members);
+      default -> new Invalid("payload must be an object");
+    };
+  }
+
+  private static ClientMessage subscribe(Map<?, ?> message) {
+    if (!(message.get("id") instanceof String id) || id.isEmpty()) {
+      return new Invalid("id must be a string");
+    }
+    return switch (GraphQlRequest.parse(message.get("payload"))) {
+      case ParsedRequest.Malformed bad -> new Invalid(bad.message());
+      case GraphQlRequest request -> new Subscribe(id, request);
+    };
+  }
+
+  private static boolean isObjectOrNull(@Nullable Object value) {
+    return value == null || value instanceof Map<?, ?>;
+  }
+}

@@ -1,0 +1,83 @@
+package io.vclustermanager.graphql.transport;
+
+import graphql.ExecutionInput;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.execution.preparsed.PreparsedDocumentProvider;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the documents used last, parsed and validated. Bounded in number and in length, since the
+ * key is a client's own text; documents with errors are not kept, so nobody can push out the good
+ * ones with rubbish.
+ */
+@Singleton
+final class DocumentCache implements PreparsedDocumentProvider {
+  private final int longest;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, PreparsedDocumentEntry> documents;
+
+  DocumentCache(GraphQlConfiguration configuration) {
+    longest = configuration.cachedDocumentLength();
+    documents = new LeastRecentlyUsed(configuration.cachedDocuments());
+  }
+
+  @Override
+  public CompletableFuture<PreparsedDocumentEntry> getDocumentAsync(
+      ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
+    var known = find(input.getQuery());
+    return CompletableFuture.completedFuture(
+        known == null ? keep(input.getQuery(), parseAndValidate.apply(input)) : known);
+  }
+
+  private @Nullable PreparsedDocumentEntry find(String query) {
+    lock.lock();
+    try {
+      return documents.get(query);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private PreparsedDocumentEntry keep(String query, PreparsedDocumentEntry entry) {
+    if (entry.hasErrors() || query.length() > longest) {
+      return entry;
+    }
+    lock.lock();
+    try {
+      documents.put(query, entry);
+    } finally {
+      lock.unlock();
+    }
+    return entry;
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return documents.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static final class LeastRecentlyUsed
+      extends LinkedHashMap<String, PreparsedDocumentEntry> {
+    private final int most;
+
+    LeastRecentlyUsed(int most) {
+      super(16, 0.75f, true);
+      this.most = most;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, PreparsedDocumentEntry> eldest) {
+      return size() > most;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.vclustermanager.graphql.transport;
+
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.GraphQL;
+import io.micronaut.configuration.graphql.GraphQLExecutionInputCustomizer;
+import io.micronaut.configuration.graphql.GraphQLExecutionResultHandler;
+import io.micronaut.configuration.graphql.GraphQLResponseBody;
+import io.micronaut.context.BeanProvider;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.security.authentication.Authentication;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.dataloader.DataLoaderRegistry;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Executes one operation for any transport and runs micronaut-graphql's hooks around it: the
+ * customizer before, a data loader registry of its own, the result handler for every answer.
+ */
+@Singleton
+@Requires(beans = GraphQL.class)
+final class OperationRunner {
+  private final GraphQL graphQl;
+  private final GraphQLExecutionInputCustomizer customizer;
+  private final GraphQLExecutionResultHandler resultHandler;
+  private final BeanProvider<DataLoaderRegistry> loaders;
+
+  OperationRunner(
+      GraphQL graphQl,
+      GraphQLExecutionInputCustomizer customizer,
+      GraphQLExecutionResultHandler resultHandler,
+      BeanProvider<DataLoaderRegistry> loaders) {
+    this.graphQl = graphQl;
+    this.customizer = customizer;
+    this.resultHandler = resultHandler;
+    this.loaders = loaders;
+  }
+
+  /** Executes and waits; what goes wrong is in the result. Not for the event loop. */
+  ExecutionResult execute(OperationCall call) {
+    try {
+      var result = graphQl.executeAsync(input(call)).join();
+      return Answers.finish(result, call.requestId());
+    } catch (Exception | StackOverflowError e) {
+      return failed(e, call.requestId());
+    }
+  }
+
+  static ExecutionResult failed(Throwable failure, RequestId requestId) {
+    var error = Answers.finish(Failures.describe(failure, requestId), requestId);
+    return ExecutionResult.newExecutionResult().errors(List.of(error)).build();
+  }
+
+  /** One answer as it is written, after the result handler. */
+  CompletableFuture<Map<String, Object>> body(ExecutionResult result) {
+    return Mono.from(resultHandler.handleExecutionResult(Mono.just(result)))
+        .map(GraphQLResponseBody::getSpecification)
+        .switchIfEmpty(Mono.fromSupplier(result::toSpecification))
+        .toFuture();
+  }
+
+  private ExecutionInput input(OperationCall call) {
+    var customized =
+        Mono.from(customizer.customize(plainInput(call), call.http(), call.response())).block();
+    if (customized == null) {
+      throw new IllegalStateException("the execution input customizer gave no input");
+    }
+    return customized;
+  }
+
+  private ExecutionInput plainInput(OperationCall call) {
+    var request = call.request();
+    var input =
+        ExecutionInput.newExecutionInput()
+            .query(request.query())
+            .operationName(request.operationName())
+            .variables(request.variables())
+            .extensions(request.extensions())
+            .graphQLContext(context -> context.of(RequestId.class, call.requestId()))
+            .graphQLContext(context -> context.of(Transport.class, call.transport()));
+    var authentication = authentication(call);
+    if (authentication != null) {
+      input.graphQLContext(context -> context.of(Authentication.class, authentication));
+    }
+    loaders.ifPresent(input::dataLoaderRegistry);
+    return input.build();
+  }
+
+  private static @Nullable Authentication authentication(OperationCall call) {
+    return call.http().getUserPrincipal(Authentication.class).orElse(null);
+  }
+}

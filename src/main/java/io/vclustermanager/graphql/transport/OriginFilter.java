@@ -1,0 +1,65 @@
+package io.vclustermanager.graphql.transport;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.vclustermanager.graphql.GraphQlProblem.Code;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a browser's socket that was opened by a page of another host. No preflight protects a
+ * WebSocket, and a cookie would go with it. Programs send no {@code Origin} and pass.
+ */
+@ServerFilter("${graphql.graphql-ws.path:/graphql-ws}")
+final class OriginFilter {
+  private final GraphQlConfiguration configuration;
+
+  OriginFilter(GraphQlConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  @RequestFilter
+  @Nullable HttpResponse<?> check(HttpRequest<?> request) {
+    var origin = request.getHeaders().get(HttpHeaders.ORIGIN);
+    if (origin == null
+        || !Upgrade.isWebSocket(request)
+        || isAllowed(origin, request.getHeaders().get(HttpHeaders.HOST))) {
+      return null;
+    }
+    var error = AnswerError.of(Code.FORBIDDEN, "This origin may not open a socket");
+    var entry = Answers.finish(error, RequestId.of(request)).toSpecification();
+    return HttpResponse.status(HttpStatus.FORBIDDEN)
+        .contentType(MediaType.APPLICATION_JSON_TYPE)
+        .body(Json.write(Map.of("errors", List.of(entry))));
+  }
+
+  private boolean isAllowed(String origin, @Nullable String host) {
+    return configuration.allowedOrigins().contains(origin)
+        || (host != null && isSameHost(origin, host));
+  }
+
+  static boolean isSameHost(String origin, String host) {
+    try {
+      var uri = URI.create(origin);
+      return uri.getHost() != null
+          && withPort(uri.getRawAuthority(), uri.getScheme())
+              .equals(withPort(host, uri.getScheme()));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String withPort(String authority, String scheme) {
+    var lower = authority.toLowerCase(Locale.ROOT);
+    var hasPort = lower.lastIndexOf(':') > lower.lastIndexOf(']');
+    return hasPort ? lower : lower + (scheme.equalsIgnoreCase("https") ? ":443" : ":80");
+  }
+}

@@ -1,0 +1,28 @@
+package io.vclustermanager.graphql.transport;
+
+import graphql.GraphQL;
+import io.micronaut.configuration.graphql.ws.GraphQLWsConfiguration;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.TaskScheduler;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * What every socket needs.
+ *
+ * @param executor runs operations, on virtual threads
+ * @param clock decides when a token has expired
+ */
+@Singleton
+@Requires(beans = GraphQL.class)
+record SocketServices(
+    OperationRunner runner,
+    TokenAuthenticator authenticator,
+    @Named(TaskExecutors.BLOCKING) ExecutorService executor,
+    @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler,
+    Clock clock,
+    GraphQlConfiguration configuration,
+    GraphQLWsConfiguration protocol) {}

@@ -1,0 +1,14 @@
+package io.vclustermanager.graphql.transport;
+
+/**
+ * How an operation reached us. It stands in the {@link graphql.GraphQLContext} under {@code
+ * Transport.class}.
+ */
+public enum Transport {
+  /** {@code GET}: queries only. */
+  HTTP_GET,
+  /** {@code POST}: queries and mutations. */
+  HTTP_POST,
+  /** graphql-transport-ws: everything. */
+  WEB_SOCKET
+}

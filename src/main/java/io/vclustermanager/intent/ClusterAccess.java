@@ -1,0 +1,76 @@
+package io.vclustermanager.intent;
+
+import io.vclustermanager.inventory.ClusterRef;
+import io.vclustermanager.inventory.Clusters;
+import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Permission;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the cluster that an intent is about, locks it, and checks that the actor may change it. */
+@Singleton
+final class ClusterAccess {
+  private final Clusters clusters;
+
+  ClusterAccess(Clusters clusters) {
+    this.clusters = clusters;
+  }
+
+  /**
+   * Decides about a live cluster.
+   *
+   * @param idOrName as the user gave it, in the input's field {@code cluster}
+   * @param expectedVersion refuse when the cluster has another; null: any
+   */
+  Outcome<Subject> live(
+      Ask ask,
+      String idOrName,
+      Permission permission,
+      @Nullable Long expectedVersion,
+      Function<ClusterWithOperations, Outcome<Subject>> decide) {
+    var found = locked(ask, idOrName).filter(state -> state.cluster().deletedAt() == null);
+    if (found.isEmpty()) {
+      return Decisions.rejected(notFound(idOrName));
+    }
+    return refusal(ask, found.get(), permission, expectedVersion)
+        .map(Decisions::rejected)
+        .orElseGet(() -> decide.apply(found.get()));
+  }
+
+  /** The cluster with its open operations, locked until the transaction ends. */
+  Optional<ClusterWithOperations> locked(Ask ask, String idOrName) {
+    return ClusterRef.parse(idOrName)
+        .flatMap(ref -> clusters.withOperations(ref, ask.caller().actor().scope(), true));
+  }
+
+  Optional<Refusal> refusal(
+      Ask ask, ClusterWithOperations state, Permission permission, @Nullable Long expectedVersion) {
+    var cluster = state.cluster();
+    if (!ask.caller().actor().may(permission, cluster.owner().id())) {
+      return Optional.of(
+          Refusal.of(
+              Code.FORBIDDEN,
+              "cluster",
+              "Your role does not let you do this with the clusters of '"
+                  + cluster.owner().name()
+                  + "'."));
+    }
+    return expectedVersion == null || expectedVersion == cluster.version()
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.of(
+                Code.CONFLICT,
+                "expectedVersion",
+                "The cluster has version " + cluster.version() + " by now; look again."));
+  }
+
+  static Refusal notFound(String idOrName) {
+    return Refusal.of(
+        Code.NOT_FOUND, "cluster", "There is no cluster '" + idOrName + "' that you may see.");
+  }
+}

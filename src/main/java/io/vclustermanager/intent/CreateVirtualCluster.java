@@ -1,0 +1,283 @@
+package io.vclustermanager.intent;
+
+import io.vclustermanager.inventory.ChangeWriter;
+import io.vclustermanager.inventory.Hosts;
+import io.vclustermanager.inventory.Owners;
+import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.KubernetesVersions;
+import io.vclustermanager.model.Lease;
+import io.vclustermanager.model.LeaseRequest;
+import io.vclustermanager.model.LeaseRules.Decision;
+import io.vclustermanager.model.Names;
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.Observed;
+import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Permission;
+import io.vclustermanager.model.Phase;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.Role;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a virtual cluster.
+ *
+ * <p>Refuses: INVALID, NAME_RESERVED or OUT_OF_RANGE for what is wrong in itself; NOT_FOUND for an
+ * unknown owner or host; FORBIDDEN for an owner the actor may not create for, and for a permanent
+ * lease asked for by anyone but an administrator; NAME_TAKEN for the name or namespace of a live
+ * cluster; CONFLICT for a used idempotency key, or when there is no host.
+ */
+@Singleton
+public final class CreateVirtualCluster {
+  private static final Duration READY_TIMEOUT = Duration.ofMinutes(15);
+  private static final Duration LONGEST_READY_TIMEOUT = Duration.ofHours(2);
+  private static final int LONGEST_NAMESPACE = 63;
+
+  private final Decisions decisions;
+  private final ChangeWriter writer;
+  private final Owners owners;
+  private final Hosts hosts;
+  private final LeaseSettings leases;
+  private final VirtualClusterSettings settings;
+  private final Clock clock;
+
+  CreateVirtualCluster(
+      Decisions decisions,
+      ChangeWriter writer,
+      Owners owners,
+      Hosts hosts,
+      LeaseSettings leases,
+      VirtualClusterSettings settings,
+      Clock clock) {
+    this.decisions = decisions;
+    this.writer = writer;
+    this.owners = owners;
+    this.hosts = hosts;
+    this.leases = leases;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** What is asked for; null means that nothing was said. */
+  public record Request(
+      String name,
+      @Nullable String owner,
+      @Nullable String host,
+      @Nullable String namespace,
+      @Nullable String kubernetesVersion,
+      Map<String, String> labels,
+      LeaseRequest lease,
+      @Nullable Duration readyTimeout) {}
+
+  /** Asks for it. */
+  public Outcome<Subject> execute(Ask ask, Request request) {
+    return decisions.decide(
+        ask,
+        "createVirtualCluster",
+        request.name,
+        constraint -> taken(constraint, request),
+        () -> decide(ask, request));
+  }
+
+  private Outcome<Subject> decide(Ask ask, Request request) {
+    var now = clock.instant();
+    var actor = ask.caller().actor();
+    var refusals = check(request);
+    var lease =
+        switch (leases.rules(actor.roles().contains(Role.ADMIN)).grant(request.lease, now)) {
+          case Decision.Granted(var granted) -> Optional.of(granted);
+          case Decision.Refused(var refusal) -> {
+            refusals.add(refusal);
+            yield Optional.<Lease>empty();
+          }
+        };
+    var owner = findOwner(actor, request.owner, refusals);
+    var host = findHost(request.host, refusals);
+    return refusals.isEmpty()
+        ? new Outcome.Accepted<>(
+            write(ask, request, owner.orElseThrow(), host.orElseThrow(), lease.orElseThrow(), now))
+        : new Outcome.Rejected<>(refusals);
+  }
+
+  private List<Refusal> check(Request request) {
+    var refusals = new ArrayList<Refusal>();
+    Names.checkCluster(request.name).ifPresent(refusals::add);
+    if (request.namespace != null) {
+      Names.checkNamespace(request.namespace).ifPresent(refusals::add);
+    }
+    if (namespace(request).length() > LONGEST_NAMESPACE) {
+      refusals.add(
+          Refusal.of(
+              Code.INVALID,
+              "namespace",
+              "With the prefix '"
+                  + settings.getNamespacePrefix()
+                  + "' the namespace is longer than 63 characters."));
+    }
+    Names.checkLabels(request.labels).ifPresent(refusals::add);
+    if (request.kubernetesVersion != null
+        && KubernetesVersions.tag(request.kubernetesVersion).isEmpty()) {
+      refusals.add(
+          Refusal.of(
+              Code.INVALID,
+              "kubernetesVersion",
+              "Kubernetes '"
+                  + request.kubernetesVersion
+                  + "' is not supported; choose one of "
+                  + String.join(", ", KubernetesVersions.known())
+                  + "."));
+    }
+    var timeout = request.readyTimeout;
+    if (timeout != null
+        && (timeout.compareTo(Duration.ZERO) <= 0
+            || timeout.compareTo(LONGEST_READY_TIMEOUT) > 0)) {
+      refusals.add(
+          Refusal.of(
+              Code.OUT_OF_RANGE,
+              "readyTimeout",
+              "It may take more than nothing and at most " + LONGEST_READY_TIMEOUT + "."));
+    }
+    return refusals;
+  }
+
+  private Optional<Owner> findOwner(Actor actor, @Nullable String name, List<Refusal> refusals) {
+    var found =
+        name == null
+            ? Optional.ofNullable(actor.ownOwner())
+                .map(id -> owners.byIds(List.of(id), actor.scope()).get(id))
+            : owners.find(name, actor.scope());
+    if (found.isEmpty()) {
+      refusals.add(
+          Refusal.of(
+              Code.NOT_FOUND,
+              "owner",
+              name == null
+                  ? "You have no owner of your own; name one."
+                  : "There is no owner '" + name + "' that you may see."));
+    } else if (!actor.may(Permission.CREATE, found.get().id())) {
+      refusals.add(
+          Refusal.of(
+              Code.FORBIDDEN,
+              "owner",
+              "Your role does not let you create clusters for '" + found.get().name() + "'."));
+    }
+    return found;
+  }
+
+  private Optional<Host> findHost(@Nullable String name, List<Refusal> refusals) {
+    if (name == null) {
+      var chosen = hosts.leastFilled();
+      if (chosen.isEmpty()) {
+        refusals.add(Refusal.of(Code.CONFLICT, "host", "No host is configured."));
+      }
+      return chosen;
+    }
+    var found = hosts.find(name).filter(Host::configured);
+    if (found.isEmpty()) {
+      refusals.add(Refusal.of(Code.NOT_FOUND, "host", "There is no host '" + name + "'."));
+    }
+    return found;
+  }
+
+  private Subject write(
+      Ask ask, Request request, Owner owner, Host host, Lease lease, Instant now) {
+    var timeout = request.readyTimeout == null ? READY_TIMEOUT : request.readyTimeout;
+    var cluster = cluster(ask, request, owner, host, lease, timeout, now);
+    var operation =
+        Operation.queued(
+            NodeId.newKey(now),
+            cluster.id(),
+            OperationKind.CREATE,
+            ask.caller().actor().asName(),
+            now,
+            now.plus(timeout));
+    var change =
+        ChangeDraft.ofNew(cluster, ask.caller(), now)
+            .operation(null, operation)
+            .tell(Event.Type.CLUSTER_REQUESTED, operation.id(), List.of())
+            .audit(
+                new AuditEntry(
+                    "createVirtualCluster", cluster.name(), AuditEntry.Outcome.DONE, null))
+            .done();
+    return new Subject(writer.write(change), operation);
+  }
+
+  private Cluster cluster(
+      Ask ask,
+      Request request,
+      Owner owner,
+      Host host,
+      Lease lease,
+      Duration timeout,
+      Instant now) {
+    var version =
+        request.kubernetesVersion == null
+            ? KubernetesVersions.newest()
+            : KubernetesVersions.tag(request.kubernetesVersion).orElseThrow();
+    return new Cluster(
+        NodeId.newKey(now),
+        request.name,
+        request.name,
+        owner,
+        ask.caller().actor().asName(),
+        host,
+        namespace(request),
+        request.labels,
+        Cluster.Wanted.PRESENT,
+        1,
+        new ClusterSpec(version, timeout),
+        Observed.never(),
+        null,
+        List.of(),
+        Phase.REQUESTED,
+        lease,
+        false,
+        1,
+        now,
+        now,
+        null);
+  }
+
+  private String namespace(Request request) {
+    return Names.prefixed(
+        settings.getNamespacePrefix(),
+        request.namespace == null ? request.name : request.namespace);
+  }
+
+  private Optional<Refusal> taken(String constraint, Request request) {
+    return switch (constraint) {
+      case "cluster_live_name" ->
+          Optional.of(
+              Refusal.of(
+                  Code.NAME_TAKEN,
+                  "name",
+                  "A live cluster is called '" + request.name + "'; choose another name."));
+      case "cluster_live_namespace" ->
+          Optional.of(
+              Refusal.of(
+                  Code.NAME_TAKEN,
+                  "namespace",
+                  "Another cluster lives in the namespace '"
+                      + namespace(request)
+                      + "' of this host; a namespace holds one virtual cluster."));
+      default -> Optional.empty();
+    };
+  }
+}

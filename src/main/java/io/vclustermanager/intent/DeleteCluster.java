@@ -1,0 +1,179 @@
+package io.vclustermanager.intent;
+
+import io.vclustermanager.inventory.ChangeWriter;
+import io.vclustermanager.inventory.Clusters;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Event.FieldChange;
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.Operation.Stop;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.OperationSignal;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Outcome.Accepted;
+import io.vclustermanager.model.Permission;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a cluster to be taken away. A create that runs is told to stop, one that is queued is
+ * superseded at once; a delete that is under way already is the answer.
+ *
+ * <p>Refuses: NOT_FOUND when there never was such a cluster or it may not be seen; FORBIDDEN;
+ * PROTECTED while it is protected; CONFLICT when it has another version than expected.
+ */
+@Singleton
+public final class DeleteCluster {
+  /** How long a delete is tried before it counts as failed; it can be asked for again. */
+  private static final Duration DEADLINE = Duration.ofHours(1);
+
+  private static final String MUTATION = "deleteCluster";
+
+  private final Decisions decisions;
+  private final ClusterAccess access;
+  private final Clusters clusters;
+  private final ChangeWriter writer;
+  private final Clock clock;
+
+  DeleteCluster(
+      Decisions decisions,
+      ClusterAccess access,
+      Clusters clusters,
+      ChangeWriter writer,
+      Clock clock) {
+    this.decisions = decisions;
+    this.access = access;
+    this.clusters = clusters;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /** Asks for it. */
+  public Outcome<Subject> execute(Ask ask, String cluster, @Nullable Long expectedVersion) {
+    return decisions.decide(ask, MUTATION, cluster, () -> decide(ask, cluster, expectedVersion));
+  }
+
+  /** Asks for a cluster whose lease has ended, unless it was extended meanwhile. */
+  public Outcome<Subject> expire(UUID cluster) {
+    var ask = Ask.system("lease");
+    var id = NodeId.text(NodeId.Kind.CLUSTER, cluster);
+    return decisions.decide(
+        ask,
+        "expireLease",
+        id,
+        () ->
+            access.live(
+                ask,
+                id,
+                Permission.DELETE,
+                null,
+                state ->
+                    state.cluster().lease().isOver(clock.instant())
+                        ? delete(ask, state, "the lease ended")
+                        : Decisions.rejected(
+                            Refusal.of(Code.CONFLICT, "cluster", "The lease was extended."))));
+  }
+
+  private Outcome<Subject> decide(Ask ask, String idOrName, @Nullable Long expectedVersion) {
+    var found = access.locked(ask, idOrName);
+    if (found.isEmpty()) {
+      return clusters
+          .lastDeleted(idOrName, ask.caller().actor().scope())
+          .<Outcome<Subject>>map(gone -> new Accepted<>(new Subject(gone, null)))
+          .orElseGet(() -> Decisions.rejected(ClusterAccess.notFound(idOrName)));
+    }
+    var state = found.get();
+    var refusal = access.refusal(ask, state, Permission.DELETE, expectedVersion);
+    if (refusal.isPresent()) {
+      return Decisions.rejected(refusal.get());
+    }
+    return state.cluster().deletionProtection()
+        ? Decisions.rejected(
+            Refusal.of(
+                Code.PROTECTED,
+                "cluster",
+                "'" + state.cluster().name() + "' is protected from being deleted."))
+        : delete(ask, state, null);
+  }
+
+  private Outcome<Subject> delete(Ask ask, ClusterWithOperations state, @Nullable String reason) {
+    var underWay = underWay(state);
+    if (state.cluster().deletedAt() != null || underWay != null) {
+      return new Accepted<>(new Subject(state.cluster(), underWay));
+    }
+    var now = clock.instant();
+    var operation =
+        Operation.queued(
+            NodeId.newKey(now),
+            state.cluster().id(),
+            OperationKind.DELETE,
+            ask.caller().actor().asName(),
+            now,
+            now.plus(DEADLINE));
+    var draft = ChangeDraft.of(state, ask.caller(), now);
+    stopOthers(draft, state, operation, now);
+    if (reason != null) {
+      var end = String.valueOf(state.cluster().lease().expiresAt());
+      draft.tell(
+          Event.Type.LEASE_EXPIRED, null, List.of(new FieldChange("lease.expiresAt", end, null)));
+    }
+    var change =
+        draft
+            .cluster(unwanted(state.cluster(), now))
+            .operation(null, operation)
+            .tell(Event.Type.OPERATION_QUEUED, operation.id(), List.of())
+            .audit(
+                new AuditEntry(MUTATION, state.cluster().name(), AuditEntry.Outcome.DONE, reason))
+            .done();
+    return new Accepted<>(new Subject(writer.write(change), operation));
+  }
+
+  private static Cluster unwanted(Cluster cluster, Instant now) {
+    return cluster.withWanted(Wanted.ABSENT, now);
+  }
+
+  private static @Nullable Operation underWay(ClusterWithOperations state) {
+    for (var operation : new @Nullable Operation[] {state.begun(), state.queued()}) {
+      if (operation != null && operation.kind() == OperationKind.DELETE) {
+        return operation;
+      }
+    }
+    return null;
+  }
+
+  private static void stopOthers(
+      ChangeDraft draft, ClusterWithOperations state, Operation successor, Instant now) {
+    var begun = state.begun();
+    if (begun != null) {
+      draft
+          .operation(begun, begun.edit().stop(Stop.SUPERSEDE).supersededBy(successor.id()).done())
+          .wake(begun);
+    }
+    var queued = state.queued();
+    if (queued != null) {
+      draft.operation(
+          queued,
+          queued
+              .edit()
+              .signal(OperationSignal.SUPERSEDED, now)
+              .supersededBy(successor.id())
+              .done());
+      draft.tell(
+          Event.Type.OPERATION_FINISHED,
+          queued.id(),
+          List.of(new FieldChange("state", "QUEUED", "SUPERSEDED")));
+    }
+  }
+}

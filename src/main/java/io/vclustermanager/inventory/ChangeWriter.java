@@ -1,0 +1,321 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.Caller;
+import io.vclustermanager.model.Change;
+import io.vclustermanager.model.Change.Happening;
+import io.vclustermanager.model.Change.OperationChange;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Event.FieldChange;
+import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.Phase;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way in which clusters and operations are written: a {@link Change} becomes one statement,
+ * so that it takes one round trip, holds together, and cannot leave out a part.
+ *
+ * <p>Every change gives the cluster its next version and is made only if it still has the one
+ * before; since operations change only together with their cluster, that guards them too.
+ */
+@Singleton
+public final class ChangeWriter {
+  private final Database database;
+  private final Json json;
+
+  ChangeWriter(Database database, Json json) {
+    this.database = database;
+    this.json = json;
+  }
+
+  /**
+   * Writes the change.
+   *
+   * @return the cluster as it is now, with its phase
+   * @throws StaleVersionException when the cluster was changed meanwhile; nothing was written
+   * @throws DatabaseException when a name is taken ({@code cluster_live_name}, {@code
+   *     cluster_live_namespace}); nothing was written
+   */
+  public Cluster write(Change change) {
+    var cluster = withPhase(change);
+    database.change(
+        "write a change of cluster " + cluster.name(),
+        connection -> {
+          write(connection, change, cluster);
+          return cluster;
+        });
+    return cluster;
+  }
+
+  /** The cluster as the change leaves it: with its phase. */
+  private static Cluster withPhase(Change change) {
+    var after = change.after();
+    return after.withPhase(
+        Phase.of(
+            after.wanted(),
+            after.observed(),
+            after.deletedAt(),
+            change.open().begun(),
+            change.open().queued()));
+  }
+
+  private void write(Connection connection, Change change, Cluster cluster) throws SQLException {
+    var sql = Sql.of("with ");
+    if (change.before() == null) {
+      insertCluster(sql, cluster);
+    } else {
+      updateCluster(sql, cluster, change.before().version());
+    }
+    for (var i = 0; i < change.operations().size(); i++) {
+      operation(sql, change.operations().get(i), i);
+    }
+    events(sql, happenings(change, cluster), change, cluster);
+    var audit = change.audit();
+    if (audit != null) {
+      sql.add(", a as (");
+      audit(sql, change.caller(), change.at(), audit).add(" from c)");
+    }
+    if (!change.wake().isEmpty()) {
+      wake(sql, change);
+    }
+    sql.add(" select (select count(*) from c)");
+    if (sql.number(connection) != 1) {
+      throw new StaleVersionException(cluster.name());
+    }
+  }
+
+  private void insertCluster(Sql sql, Cluster cluster) {
+    sql.add(
+        """
+        c as (insert into cluster (id, kind, name, display_name, owner_id, created_by,
+          created_by_kind, host_id, namespace, labels, wanted, generation, spec, observed,
+          observed_at, conditions, phase, expires_at, max_expires_at, extensions_used, lease_cause,
+          deletion_protection, version, created_at, updated_at, deleted_at)
+        values (?, 'VIRTUAL', ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb,
+          ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id)\
+        """,
+        cluster.id(),
+        cluster.name(),
+        cluster.displayName(),
+        cluster.owner().id(),
+        cluster.createdBy().name(),
+        cluster.createdBy().kind(),
+        cluster.host().id(),
+        cluster.namespace(),
+        json.write(Json.LABELS, cluster.labels()),
+        cluster.wanted(),
+        cluster.generation(),
+        json.write(Json.SPEC, cluster.spec()),
+        json.write(Json.OBSERVED, cluster.observed()),
+        cluster.observedAt(),
+        json.write(Json.CONDITIONS, cluster.conditions()),
+        cluster.phase(),
+        cluster.lease().expiresAt(),
+        cluster.lease().maxExpiresAt(),
+        cluster.lease().extensionsUsed(),
+        cluster.lease().cause(),
+        cluster.deletionProtection(),
+        cluster.version(),
+        cluster.createdAt(),
+        cluster.updatedAt(),
+        cluster.deletedAt());
+  }
+
+  private void updateCluster(Sql sql, Cluster cluster, long from) {
+    sql.add(
+        """
+        c as (update cluster set labels = ?::jsonb, wanted = ?, generation = ?, spec = ?::jsonb,
+          observed = ?::jsonb, observed_at = ?, conditions = ?::jsonb, phase = ?, expires_at = ?,
+          max_expires_at = ?, extensions_used = ?, lease_cause = ?, deletion_protection = ?,
+          version = ?, updated_at = ?, deleted_at = ?
+        where id = ? and version = ? returning id)\
+        """,
+        json.write(Json.LABELS, cluster.labels()),
+        cluster.wanted(),
+        cluster.generation(),
+        json.write(Json.SPEC, cluster.spec()),
+        json.write(Json.OBSERVED, cluster.observed()),
+        cluster.observedAt(),
+        json.write(Json.CONDITIONS, cluster.conditions()),
+        cluster.phase(),
+        cluster.lease().expiresAt(),
+        cluster.lease().maxExpiresAt(),
+        cluster.lease().extensionsUsed(),
+        cluster.lease().cause(),
+        cluster.deletionProtection(),
+        cluster.version(),
+        cluster.updatedAt(),
+        cluster.deletedAt(),
+        cluster.id(),
+        from);
+  }
+
+  private void operation(Sql sql, OperationChange change, int number) {
+    if (change.before() == null) {
+      insertOperation(sql, change.after(), number);
+    } else {
+      updateOperation(sql, change.after(), number);
+    }
+  }
+
+  private void insertOperation(Sql sql, Operation operation, int number) {
+    sql.add(
+        ", o"
+            + number
+            + """
+            as (insert into operation (id, cluster_id, kind, state, requested_by,
+              requested_by_kind, requested_at, deadline, steps, version)
+            select ?, c.id, ?, ?, ?, ?, ?, ?, '[]', ? from c\
+            """
+            + afterEarlier(number)
+            + " returning 1)",
+        operation.id(),
+        operation.kind(),
+        operation.state(),
+        operation.requestedBy().name(),
+        operation.requestedBy().kind(),
+        operation.requestedAt(),
+        operation.deadline(),
+        operation.version());
+    sql.add(
+        ", t"
+            + number
+            + """
+            as (insert into scheduled_tasks (task_name, task_instance, execution_time, picked,
+              version) select ?, ?, ?, false, 1 from c)\
+            """,
+        TaskScheduler.OPERATION,
+        operation.id().toString(),
+        operation.requestedAt());
+  }
+
+  /**
+   * Makes an insert wait for the updates before it: within one statement their order is open, and
+   * the place of the queued operation must be free before the next one takes it.
+   */
+  private static String afterEarlier(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(earlier -> " cross join (select count(*) from o" + earlier + ") as p" + earlier)
+        .collect(Collectors.joining());
+  }
+
+  private void updateOperation(Sql sql, Operation operation, int number) {
+    var failure = operation.failure();
+    var claim = operation.claim();
+    sql.add(
+        ", o"
+            + number
+            + """
+            as (update operation set state = ?, started_at = ?, finished_at = ?, attempt = ?,
+              steps = ?::jsonb, progress = ?, error_reason = ?, error_message = ?, stop = ?,
+              create_started = ?, superseded_by = ?, claim = ?, claimed_by = ?, claim_ends = ?,
+              version = ?
+            from c where operation.id = ? returning 1)\
+            """,
+        operation.state(),
+        operation.startedAt(),
+        operation.finishedAt(),
+        operation.attempt(),
+        json.write(Json.STEPS, operation.steps()),
+        operation.progress(),
+        failure == null ? null : failure.reason(),
+        failure == null ? null : failure.message(),
+        operation.stop(),
+        operation.createStarted(),
+        operation.supersededBy(),
+        claim == null ? null : claim.id(),
+        claim == null ? null : claim.by(),
+        claim == null ? null : claim.ends(),
+        operation.version(),
+        operation.id());
+  }
+
+  private static List<Happening> happenings(Change change, Cluster cluster) {
+    var before = change.before();
+    if (before == null || before.phase() == cluster.phase()) {
+      return change.happenings();
+    }
+    var all = new ArrayList<>(change.happenings());
+    all.add(
+        new Happening(
+            Event.Type.CLUSTER_PHASE_CHANGED,
+            change.operations().isEmpty() ? null : change.operations().getLast().after().id(),
+            List.of(new FieldChange("phase", before.phase().name(), cluster.phase().name()))));
+    return all;
+  }
+
+  private void events(Sql sql, List<Happening> happenings, Change change, Cluster cluster) {
+    if (happenings.isEmpty()) {
+      return;
+    }
+    var types = new ArrayList<String>();
+    var operations = new ArrayList<@Nullable String>();
+    var changes = new ArrayList<String>();
+    for (var happening : happenings) {
+      types.add(happening.type().name());
+      operations.add(text(happening.operationId()));
+      changes.add(json.write(Json.CHANGES, happening.changes()));
+    }
+    sql.add(
+        """
+        , e as (insert into event (type, occurred_at, cluster_id, operation_id, owner_id, phase,
+          actor, actor_kind, changes)
+        select n.type, ?::timestamptz, c.id, n.operation_id::uuid, ?::uuid, ?, ?, ?,
+          n.changes::jsonb
+        from c, unnest(?, ?, ?) with ordinality n(type, operation_id, changes, place)
+        order by n.place)\
+        """,
+        change.at(),
+        cluster.owner().id(),
+        cluster.phase(),
+        change.caller().actor().name(),
+        change.caller().actor().kind(),
+        Sql.texts(types),
+        Sql.texts(operations),
+        Sql.texts(changes));
+  }
+
+  private static @Nullable String text(@Nullable UUID id) {
+    return id == null ? null : id.toString();
+  }
+
+  /** The insert of an audit entry, up to where a {@code from} may follow. */
+  static Sql audit(Sql sql, Caller caller, Instant at, AuditEntry entry) {
+    return sql.add(
+        """
+        insert into audit (at, actor, actor_kind, action, subject, outcome, reason, request_id,
+          source) select ?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?\
+        """,
+        at,
+        caller.actor().name(),
+        caller.actor().kind(),
+        entry.action(),
+        entry.subject(),
+        entry.outcome(),
+        entry.reason(),
+        caller.requestId(),
+        caller.source());
+  }
+
+  private static void wake(Sql sql, Change change) {
+    sql.add(
+        """
+        , w as (update scheduled_tasks set execution_time = ? from c
+          where task_name = ? and task_instance = any(?) and not picked and execution_time > ?)\
+        """,
+        change.at(),
+        TaskScheduler.OPERATION,
+        Sql.texts(change.wake().stream().map(UUID::toString).toList()),
+        change.at());
+  }
+}

@@ -1,0 +1,236 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.OperationState;
+import io.vclustermanager.model.Phase;
+import io.vclustermanager.model.Scope;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of clusters. */
+@Singleton
+public final class Clusters {
+  private final Database database;
+  private final ClusterRows rows;
+  private final OperationRows operationRows;
+  private final Json json;
+
+  Clusters(Database database, ClusterRows rows, OperationRows operationRows, Json json) {
+    this.database = database;
+    this.rows = rows;
+    this.operationRows = operationRows;
+    this.json = json;
+  }
+
+  /** One cluster that the scope covers. */
+  public Optional<Cluster> find(ClusterRef ref, Scope scope) {
+    return database.work(
+        "find a cluster", connection -> select(ref, scope).find(connection, rows::cluster));
+  }
+
+  /** The clusters with these keys that the scope covers, in one statement. */
+  public Map<UUID, Cluster> byIds(Collection<UUID> ids, Scope scope) {
+    return database.work(
+        "find clusters by id",
+        connection ->
+            Sql.of(ClusterRows.SELECT + "c.id = any(?)", Sql.uuids(ids))
+                .scope(scope, "c.owner_id")
+                .list(connection, rows::cluster)
+                .stream()
+                .collect(Collectors.toMap(Cluster::id, Function.identity())));
+  }
+
+  /** A page of the clusters that the scope covers. */
+  public Page<Cluster> page(
+      ClusterFilter filter, ClusterOrder order, PageRequest request, Scope scope) {
+    return database.work(
+        "list clusters",
+        connection ->
+            keyset(order)
+                .page(
+                    connection,
+                    filtered(ClusterRows.SELECT + "true", filter, scope),
+                    request,
+                    rows::cluster,
+                    () -> count(filter, scope)));
+  }
+
+  /**
+   * One cluster with its open operations.
+   *
+   * @param lock whether other intents on it wait until this transaction ends; a worker does not
+   *     lock, since it holds no transaction while it touches the outside
+   */
+  public Optional<ClusterWithOperations> withOperations(ClusterRef ref, Scope scope, boolean lock) {
+    return database.work(
+        "read a cluster with its operations",
+        connection -> {
+          var select = select(ref, scope);
+          if (lock) {
+            select.add(" for no key update of c");
+          }
+          var cluster = select.find(connection, rows::cluster);
+          return cluster.isEmpty()
+              ? Optional.<ClusterWithOperations>empty()
+              : Optional.of(withOpen(connection, cluster.get()));
+        });
+  }
+
+  /** The cluster of this name that was deleted last, if there is one that the scope covers. */
+  public Optional<Cluster> lastDeleted(String name, Scope scope) {
+    return database.work(
+        "find a deleted cluster",
+        connection ->
+            Sql.of(ClusterRows.SELECT + "c.name = ? and c.deleted_at is not null", name)
+                .scope(scope, "c.owner_id")
+                .add(" order by c.deleted_at desc limit 1")
+                .find(connection, rows::cluster));
+  }
+
+  /** Clusters whose lease ended by then and that are still wanted: the most overdue first. */
+  public List<UUID> due(Instant now, int limit) {
+    return database.work(
+        "find leases that have ended",
+        connection ->
+            Sql.of(
+                    "select id from cluster where expires_at <= ? and deleted_at is null and wanted"
+                        + " = 'PRESENT' and not deletion_protection order by expires_at, id limit "
+                        + limit,
+                    now)
+                .list(connection, row -> Sql.uuid(row, "id")));
+  }
+
+  private ClusterWithOperations withOpen(Connection connection, Cluster cluster)
+      throws SQLException {
+    @Nullable Operation begun = null;
+    @Nullable Operation queued = null;
+    var open =
+        Sql.of(
+                OperationRows.SELECT
+                    + "o.cluster_id = ? and o.state in ('QUEUED', 'RUNNING', 'WAITING',"
+                    + " 'AWAITING_APPROVAL')",
+                cluster.id())
+            .list(connection, operationRows::operation);
+    for (var operation : open) {
+      if (operation.state() == OperationState.QUEUED) {
+        queued = operation;
+      } else {
+        begun = operation;
+      }
+    }
+    return new ClusterWithOperations(cluster, begun, queued);
+  }
+
+  private static Sql select(ClusterRef ref, Scope scope) {
+    return Sql.of(ClusterRows.SELECT + "true").cluster(ref, "c").scope(scope, "c.owner_id");
+  }
+
+  private long count(ClusterFilter filter, Scope scope) {
+    return database.work(
+        "count clusters",
+        connection ->
+            filtered(
+                    "select count(*) from cluster c join owner o on o.id = c.owner_id join host h"
+                        + " on h.id = c.host_id where true",
+                    filter,
+                    scope)
+                .number(connection));
+  }
+
+  private Sql filtered(String select, ClusterFilter filter, Scope scope) {
+    var sql = Sql.of(select).scope(scope, "c.owner_id");
+    if (filter.phases() == null || !filter.phases().contains(Phase.DELETED)) {
+      sql.add(" and c.deleted_at is null");
+    }
+    if (filter.phases() != null) {
+      sql.add(
+          " and c.phase = any(?)", Sql.texts(filter.phases().stream().map(Enum::name).toList()));
+    }
+    if (!filter.notPhases().isEmpty()) {
+      sql.add(
+          " and c.phase <> all(?)",
+          Sql.texts(filter.notPhases().stream().map(Enum::name).toList()));
+    }
+    among(sql, "o.name", filter.owners());
+    among(sql, "h.name", filter.hosts());
+    among(sql, "c.namespace", filter.namespaces());
+    among(sql, "c.name", filter.names());
+    among(sql, "c.created_by", filter.createdBy());
+    if (filter.nameStartsWith() != null) {
+      sql.add(" and starts_with(c.name, ?)", filter.nameStartsWith());
+    }
+    if (filter.nameContains() != null) {
+      sql.add(" and strpos(c.name, ?) > 0", filter.nameContains());
+    }
+    if (filter.expiresBefore() != null) {
+      sql.add(" and c.expires_at < ?", filter.expiresBefore());
+    }
+    if (filter.expiresFrom() != null) {
+      sql.add(" and c.expires_at >= ?", filter.expiresFrom());
+    }
+    if (!filter.labels().isEmpty()) {
+      sql.add(" and c.labels @> ?::jsonb", json.write(Json.LABELS, filter.labels()));
+    }
+    if (filter.ownerId() != null) {
+      sql.add(" and c.owner_id = ?", filter.ownerId());
+    }
+    if (filter.hostId() != null) {
+      sql.add(" and c.host_id = ?", filter.hostId());
+    }
+    return sql;
+  }
+
+  private static void among(Sql sql, String column, @Nullable List<String> texts) {
+    if (texts != null) {
+      sql.add(" and " + column + " = any(?)", Sql.texts(texts));
+    }
+  }
+
+  private static Keyset<Cluster> keyset(ClusterOrder order) {
+    var name = order.field() + (order.descending() ? "-" : "+");
+    return switch (order.field()) {
+      case CREATED_AT ->
+          new Keyset<>(
+              name,
+              "c.created_at",
+              "c.id",
+              Keyset.Type.INSTANT,
+              order.descending(),
+              cluster -> cluster.createdAt().toString(),
+              Cluster::id);
+      case NAME ->
+          new Keyset<>(
+              name,
+              "c.name",
+              "c.id",
+              Keyset.Type.TEXT,
+              order.descending(),
+              Cluster::name,
+              Cluster::id);
+      case EXPIRES_AT ->
+          new Keyset<>(
+              name,
+              "coalesce(c.expires_at, '9999-12-31T00:00:00Z')",
+              "c.id",
+              Keyset.Type.INSTANT,
+              order.descending(),
+              cluster ->
+                  cluster.lease().expiresAt() == null
+                      ? "9999-12-31T00:00:00Z"
+                      : cluster.lease().expiresAt().toString(),
+              Cluster::id);
+    };
+  }
+}

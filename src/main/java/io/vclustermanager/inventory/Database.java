@@ -1,0 +1,112 @@
+package io.vclustermanager.inventory;
+
+import io.micronaut.context.BeanProvider;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.micronaut.transaction.TransactionOperations;
+import io.micronaut.transaction.TransactionStatus;
+import io.vclustermanager.model.CommitListener;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+
+/**
+ * The way to PostgreSQL: one transaction per intent, plain connections for reads outside of one.
+ */
+@Singleton
+public final class Database {
+  private final TransactionOperations<Connection> transactions;
+  private final DataSource plain;
+  private final BeanProvider<CommitListener> listeners;
+
+  Database(
+      TransactionOperations<Connection> transactions,
+      DataSource dataSource,
+      BeanProvider<CommitListener> listeners) {
+    this.transactions = transactions;
+    this.plain = DelegatingDataSource.unwrapDataSource(dataSource);
+    this.listeners = listeners;
+  }
+
+  /** Work on a connection. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Does it. */
+    T on(Connection connection) throws SQLException;
+  }
+
+  /** Work inside a transaction. */
+  @FunctionalInterface
+  public interface Unit<T> {
+    /** Does it; what it returns is the transaction's result. */
+    T run();
+  }
+
+  /** Runs the unit in a transaction of its own, then tells the listeners. */
+  public <T> T inTransaction(Unit<T> unit) {
+    var result = transactions.executeWrite(_ -> unit.run());
+    tellListeners();
+    return result;
+  }
+
+  /**
+   * Runs the unit in a transaction of its own that is taken back unless its result is to be kept.
+   */
+  public <T> T inTransaction(Unit<T> unit, Predicate<T> keep) {
+    var result =
+        transactions.executeWrite(
+            status -> {
+              var value = unit.run();
+              if (!keep.test(value)) {
+                status.setRollbackOnly();
+              }
+              return value;
+            });
+    tellListeners();
+    return result;
+  }
+
+  /**
+   * Runs one piece of work: on the transaction's connection if there is one, else on a connection
+   * that commits each statement by itself, which saves two round trips.
+   *
+   * @param tried what the work tries, for the error's text
+   */
+  <T> T work(String tried, Work<T> work) {
+    try {
+      var status = currentTransaction();
+      if (status.isPresent()) {
+        return work.on(status.get().getConnection());
+      }
+      try (var connection = plain.getConnection()) {
+        return work.on(connection);
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(tried, e);
+    }
+  }
+
+  /** Runs a statement that changes something; the listeners hear of it once it is committed. */
+  <T> T change(String tried, Work<T> work) {
+    var result = work(tried, work);
+    if (currentTransaction().isEmpty()) {
+      tellListeners();
+    }
+    return result;
+  }
+
+  private Optional<? extends TransactionStatus<?>> transactionStatus() {
+    return transactions.findTransactionStatus();
+  }
+
+  @SuppressWarnings("unchecked")
+  private Optional<TransactionStatus<Connection>> currentTransaction() {
+    return transactionStatus().map(status -> (TransactionStatus<Connection>) status);
+  }
+
+  private void tellListeners() {
+    listeners.forEach(CommitListener::committed);
+  }
+}

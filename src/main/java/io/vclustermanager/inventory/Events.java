@@ -1,0 +1,229 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.model.ActorName;
+import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Phase;
+import io.vclustermanager.model.Scope;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The event log: events in the order in which they were committed.
+ *
+ * <p>A row is written with its change and has no position yet. The stamper gives positions to rows
+ * whose transaction is older than every one still open, in the order of transaction and row; so a
+ * position once read is never followed by a smaller one, and there are no gaps.
+ */
+@Singleton
+public final class Events {
+  private static final Keyset<Event> ORDER =
+      new Keyset<>(
+          "EVENT",
+          "e.position",
+          null,
+          Keyset.Type.NUMBER,
+          false,
+          event -> Long.toString(event.position()),
+          null);
+  private static final String SELECT = "select e.* from event e where e.position is not null";
+
+  private final Database database;
+  private final Json json;
+
+  Events(Database database, Json json) {
+    this.database = database;
+    this.json = json;
+  }
+
+  /** A page of the events that the scope covers, in order. */
+  public Page<Event> page(EventFilter filter, PageRequest request, Scope scope) {
+    return database.work(
+        "list events",
+        connection ->
+            ORDER.page(
+                connection,
+                filtered(SELECT, filter, scope),
+                request,
+                this::event,
+                () -> count(filter, scope)));
+  }
+
+  /** The same page of each of these clusters' events, in one statement. */
+  public Map<UUID, Page<Event>> pagesOfClusters(
+      Collection<UUID> clusters, PageRequest request, Scope scope) {
+    return pagesOf("cluster_id", clusters, request, scope);
+  }
+
+  /** The same page of each of these operations' events, in one statement. */
+  public Map<UUID, Page<Event>> pagesOfOperations(
+      Collection<UUID> operations, PageRequest request, Scope scope) {
+    return pagesOf("operation_id", operations, request, scope);
+  }
+
+  /** The cursor of the place after this event. */
+  public static String cursor(Event event) {
+    return ORDER.cursor(event);
+  }
+
+  /**
+   * The position that a cursor stands for.
+   *
+   * @throws BadCursorException when it is none
+   */
+  public static long position(String cursor) {
+    return ORDER.number(cursor);
+  }
+
+  /** The position of the last stamped event; 0 when there is none. */
+  public long head() {
+    return database.work(
+        "read the head of the event log",
+        connection -> Sql.of("select position from event_head").number(connection));
+  }
+
+  /** The events after this position that the scope covers and the filter wants, in order. */
+  public List<Event> after(long position, EventFilter filter, Scope scope, int limit) {
+    return database.work(
+        "read events",
+        connection ->
+            filtered(SELECT, filter, scope)
+                .add(" and e.position > ? order by e.position limit " + limit, position)
+                .list(connection, this::event));
+  }
+
+  /**
+   * Gives committed events their positions.
+   *
+   * @return how many; 0 as well when another replica is at it
+   */
+  public int stamp(int limit) {
+    return database.work("stamp events", connection -> stamp(connection, limit));
+  }
+
+  private static int stamp(Connection connection, int limit) throws SQLException {
+    // The lock is taken by a statement of its own: the next one must see what its last holder did.
+    connection.setAutoCommit(false);
+    try {
+      var head =
+          Sql.of("select position from event_head for update skip locked")
+              .find(connection, row -> row.getLong(1));
+      var stamped = head.isEmpty() ? 0 : stampAfter(connection, head.get(), limit);
+      connection.commit();
+      return stamped;
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static int stampAfter(Connection connection, long head, int limit) throws SQLException {
+    return (int)
+        Sql.of(
+                """
+                with next as (
+                  select id, row_number() over (order by xid, id) as n from event
+                  where position is null and xid < pg_snapshot_xmin(pg_current_snapshot())
+                  order by xid, id limit %d
+                ), stamped as (
+                  update event e set position = ? + next.n from next where e.id = next.id returning 1
+                ), moved as (
+                  update event_head set position = position + (select count(*) from stamped)
+                  where exists (select from stamped)
+                )
+                select count(*) from stamped
+                """
+                    .formatted(limit),
+                head)
+            .number(connection);
+  }
+
+  private Map<UUID, Page<Event>> pagesOf(
+      String column, Collection<UUID> keys, PageRequest request, Scope scope) {
+    return database.work(
+        "list the events of several",
+        connection -> {
+          var select =
+              Sql.of(
+                      "select e.* from unnest(?) k(id), lateral (select * from event e where"
+                          + " e.position is not null and e."
+                          + column
+                          + " = k.id",
+                      Sql.uuids(keys))
+                  .scope(scope, "e.owner_id");
+          ORDER.bound(select, request);
+          select.add(") e");
+          var byKey = new HashMap<UUID, List<Event>>();
+          keys.forEach(key -> byKey.put(key, new ArrayList<>()));
+          select.list(
+              connection,
+              row -> byKey.getOrDefault(Sql.uuid(row, column), new ArrayList<>()).add(event(row)));
+          return byKey.entrySet().stream()
+              .collect(
+                  Collectors.toMap(
+                      Map.Entry::getKey,
+                      entry ->
+                          ORDER.toPage(
+                              entry.getValue(),
+                              request,
+                              () -> countOf(column, entry.getKey(), scope))));
+        });
+  }
+
+  private long countOf(String column, UUID key, Scope scope) {
+    return count(
+        column.equals("cluster_id")
+            ? new EventFilter(null, key, null, null)
+            : new EventFilter(null, null, key, null),
+        scope);
+  }
+
+  private long count(EventFilter filter, Scope scope) {
+    return database.work(
+        "count events",
+        connection ->
+            filtered("select count(*) from event e where e.position is not null", filter, scope)
+                .number(connection));
+  }
+
+  private static Sql filtered(String select, EventFilter filter, Scope scope) {
+    var sql = Sql.of(select).scope(scope, "e.owner_id");
+    if (filter.types() != null) {
+      sql.add(" and e.type = any(?)", Sql.texts(filter.types().stream().map(Enum::name).toList()));
+    }
+    if (filter.clusterId() != null) {
+      sql.add(" and e.cluster_id = ?", filter.clusterId());
+    }
+    if (filter.operationId() != null) {
+      sql.add(" and e.operation_id = ?", filter.operationId());
+    }
+    if (filter.ownerId() != null) {
+      sql.add(" and e.owner_id = ?", filter.ownerId());
+    }
+    return sql;
+  }
+
+  private Event event(ResultSet row) throws SQLException {
+    return new Event(
+        row.getLong("position"),
+        Sql.constant(row, "type", Event.Type.class),
+        Sql.instant(row, "occurred_at"),
+        Sql.uuid(row, "cluster_id"),
+        Sql.uuidOrNull(row, "operation_id"),
+        Sql.uuid(row, "owner_id"),
+        Sql.constant(row, "phase", Phase.class),
+        new ActorName(row.getString("actor"), Sql.constant(row, "actor_kind", ActorKind.class)),
+        json.read(Json.CHANGES, row.getString("changes")));
+  }
+}

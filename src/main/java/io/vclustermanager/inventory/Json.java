@@ -1,0 +1,54 @@
+package io.vclustermanager.inventory;
+
+import io.micronaut.core.type.Argument;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.serde.annotation.SerdeImport;
+import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.Condition;
+import io.vclustermanager.model.Event.FieldChange;
+import io.vclustermanager.model.Observed;
+import io.vclustermanager.model.Operation.Step;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** The JSON columns. */
+@Singleton
+@SerdeImport(ClusterSpec.class)
+@SerdeImport(Condition.class)
+@SerdeImport(FieldChange.class)
+@SerdeImport(Observed.class)
+@SerdeImport(Step.class)
+final class Json {
+  static final Argument<Map<String, String>> LABELS = Argument.mapOf(String.class, String.class);
+  static final Argument<ClusterSpec> SPEC = Argument.of(ClusterSpec.class);
+  static final Argument<Observed> OBSERVED = Argument.of(Observed.class);
+  static final Argument<List<Condition>> CONDITIONS = Argument.listOf(Condition.class);
+  static final Argument<List<Step>> STEPS = Argument.listOf(Step.class);
+  static final Argument<List<FieldChange>> CHANGES = Argument.listOf(FieldChange.class);
+
+  private final JsonMapper mapper;
+
+  Json(JsonMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  <T> String write(Argument<T> type, T value) {
+    try {
+      return new String(mapper.writeValueAsBytes(type, value), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("While writing a JSON column of " + type, e);
+    }
+  }
+
+  <T> T read(Argument<T> type, String text) {
+    try {
+      return mapper.readValue(text, type);
+    } catch (IOException e) {
+      throw new UncheckedIOException("While reading a JSON column of " + type, e);
+    }
+  }
+}

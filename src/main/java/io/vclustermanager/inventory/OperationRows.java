@@ -1,0 +1,68 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.model.ActorName;
+import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.Operation.Claim;
+import io.vclustermanager.model.Operation.Failure;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.OperationState;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of operation. */
+@Singleton
+final class OperationRows {
+  static final String COLUMNS =
+      """
+      o.id, o.cluster_id, o.kind, o.state, o.requested_by, o.requested_by_kind, o.requested_at,
+        o.started_at, o.finished_at, o.deadline, o.attempt, o.steps, o.progress, o.error_reason,
+        o.error_message, o.stop, o.create_started, o.superseded_by, o.claim, o.claimed_by,
+        o.claim_ends, o.version\
+      """;
+
+  static final String SELECT = "select " + COLUMNS + " from operation o where ";
+
+  private final Json json;
+
+  OperationRows(Json json) {
+    this.json = json;
+  }
+
+  Operation operation(ResultSet row) throws SQLException {
+    return new Operation(
+        Sql.uuid(row, "id"),
+        Sql.uuid(row, "cluster_id"),
+        Sql.constant(row, "kind", OperationKind.class),
+        Sql.constant(row, "state", OperationState.class),
+        new ActorName(
+            row.getString("requested_by"), Sql.constant(row, "requested_by_kind", ActorKind.class)),
+        Sql.instant(row, "requested_at"),
+        Sql.instantOrNull(row, "started_at"),
+        Sql.instantOrNull(row, "finished_at"),
+        Sql.instant(row, "deadline"),
+        row.getInt("attempt"),
+        json.read(Json.STEPS, row.getString("steps")),
+        row.getObject("progress", Integer.class),
+        failure(row),
+        row.getString("stop") == null ? null : Sql.constant(row, "stop", Operation.Stop.class),
+        row.getBoolean("create_started"),
+        Sql.uuidOrNull(row, "superseded_by"),
+        claim(row),
+        row.getLong("version"));
+  }
+
+  private static @Nullable Failure failure(ResultSet row) throws SQLException {
+    var reason = row.getString("error_reason");
+    return reason == null ? null : new Failure(reason, row.getString("error_message"));
+  }
+
+  private static @Nullable Claim claim(ResultSet row) throws SQLException {
+    var id = Sql.uuidOrNull(row, "claim");
+    return id == null
+        ? null
+        : new Claim(id, row.getString("claimed_by"), Sql.instant(row, "claim_ends"));
+  }
+}

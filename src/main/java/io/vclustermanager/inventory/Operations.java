@@ -1,0 +1,120 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.Scope;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads of operations. What belongs to a cluster may be seen by whom may see the cluster. */
+@Singleton
+public final class Operations {
+  private static final Keyset<Operation> NEWEST =
+      new Keyset<>(
+          "NEWEST",
+          "o.requested_at",
+          "o.id",
+          Keyset.Type.INSTANT,
+          true,
+          operation -> operation.requestedAt().toString(),
+          Operation::id);
+  private static final String FROM =
+      " from operation o join cluster c on c.id = o.cluster_id where true";
+
+  private final Database database;
+  private final OperationRows rows;
+
+  Operations(Database database, OperationRows rows) {
+    this.database = database;
+    this.rows = rows;
+  }
+
+  /** One operation that the scope covers. */
+  public Optional<Operation> find(UUID id, Scope scope) {
+    return Optional.ofNullable(byIds(List.of(id), scope).get(id));
+  }
+
+  /** The operations with these keys that the scope covers, in one statement. */
+  public Map<UUID, Operation> byIds(Collection<UUID> ids, Scope scope) {
+    return database.work(
+        "find operations by id",
+        connection ->
+            Sql.of("select " + OperationRows.COLUMNS + FROM + " and o.id = any(?)", Sql.uuids(ids))
+                .scope(scope, "c.owner_id")
+                .list(connection, rows::operation)
+                .stream()
+                .collect(Collectors.toMap(Operation::id, Function.identity())));
+  }
+
+  /** A page of the operations that the scope covers, the newest first. */
+  public Page<Operation> page(OperationFilter filter, PageRequest request, Scope scope) {
+    return database.work(
+        "list operations",
+        connection ->
+            NEWEST.page(
+                connection,
+                filtered("select " + OperationRows.COLUMNS, filter, scope),
+                request,
+                rows::operation,
+                () -> count(filter, scope)));
+  }
+
+  /** The same page of each of these clusters' operations, in one statement. */
+  public Map<UUID, Page<Operation>> pagesOf(
+      Collection<UUID> clusters, PageRequest request, Scope scope) {
+    return database.work(
+        "list the operations of clusters",
+        connection -> {
+          var select =
+              Sql.of(
+                      "select o.* from cluster c, lateral (select * from operation o where"
+                          + " o.cluster_id = c.id")
+                  .add("");
+          NEWEST.bound(select, request);
+          select.add(") o where c.id = any(?)", Sql.uuids(clusters)).scope(scope, "c.owner_id");
+          var byCluster = new HashMap<UUID, List<Operation>>();
+          clusters.forEach(cluster -> byCluster.put(cluster, new ArrayList<>()));
+          for (var operation : select.list(connection, rows::operation)) {
+            byCluster.getOrDefault(operation.clusterId(), new ArrayList<>()).add(operation);
+          }
+          return byCluster.entrySet().stream()
+              .collect(
+                  Collectors.toMap(
+                      Map.Entry::getKey,
+                      entry ->
+                          NEWEST.toPage(
+                              entry.getValue(),
+                              request,
+                              () ->
+                                  count(
+                                      new OperationFilter(
+                                          null, null, new ClusterRef.ById(entry.getKey())),
+                                      scope))));
+        });
+  }
+
+  private long count(OperationFilter filter, Scope scope) {
+    return database.work(
+        "count operations",
+        connection -> filtered("select count(*)", filter, scope).number(connection));
+  }
+
+  private static Sql filtered(String select, OperationFilter filter, Scope scope) {
+    var sql = Sql.of(select + FROM).scope(scope, "c.owner_id");
+    if (filter.states() != null) {
+      sql.add(
+          " and o.state = any(?)", Sql.texts(filter.states().stream().map(Enum::name).toList()));
+    }
+    if (filter.kinds() != null) {
+      sql.add(" and o.kind = any(?)", Sql.texts(filter.kinds().stream().map(Enum::name).toList()));
+    }
+    return filter.cluster() == null ? sql : sql.cluster(filter.cluster(), "c");
+  }
+}

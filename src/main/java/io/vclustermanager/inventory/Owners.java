@@ -1,0 +1,81 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Scope;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The owners that a scope covers. */
+@Singleton
+public final class Owners {
+  private static final Keyset<Owner> BY_NAME =
+      new Keyset<>("OWNER", "o.name", "o.id", Keyset.Type.TEXT, false, Owner::name, Owner::id);
+  private static final String SELECT = "select o.* from owner o where true";
+
+  private final Database database;
+  private final OwnerRepository repository;
+  private final Clock clock;
+
+  Owners(Database database, OwnerRepository repository, Clock clock) {
+    this.database = database;
+    this.repository = repository;
+    this.clock = clock;
+  }
+
+  /** One owner by name. */
+  public Optional<Owner> find(String name, Scope scope) {
+    return database.work(
+        "find an owner",
+        connection ->
+            Sql.of(SELECT + " and o.name = ?", name)
+                .scope(scope, "o.id")
+                .find(connection, row -> ClusterRows.owner(row, "")));
+  }
+
+  /** The owners with these keys, in one statement. */
+  public Map<UUID, Owner> byIds(Collection<UUID> ids, Scope scope) {
+    return database.work(
+        "find owners by id",
+        connection ->
+            Sql.of(SELECT + " and o.id = any(?)", Sql.uuids(ids))
+                .scope(scope, "o.id")
+                .list(connection, row -> ClusterRows.owner(row, ""))
+                .stream()
+                .collect(Collectors.toMap(Owner::id, Function.identity())));
+  }
+
+  /** A page of the owners, by name. */
+  public Page<Owner> page(PageRequest request, Scope scope) {
+    return database.work(
+        "list owners",
+        connection ->
+            BY_NAME.page(
+                connection,
+                Sql.of(SELECT).scope(scope, "o.id"),
+                request,
+                row -> ClusterRows.owner(row, ""),
+                () -> count(scope)));
+  }
+
+  /** Makes a team. */
+  public Owner makeTeam(String name) {
+    var now = clock.instant();
+    return repository.save(new OwnerRow(NodeId.newKey(now), name, Owner.Kind.TEAM, now)).toOwner();
+  }
+
+  private long count(Scope scope) {
+    return database.work(
+        "count owners",
+        connection ->
+            Sql.of("select count(*) from owner o where true")
+                .scope(scope, "o.id")
+                .number(connection));
+  }
+}

@@ -1,0 +1,25 @@
+package io.vclustermanager.inventory;
+
+import io.micronaut.data.annotation.Embeddable;
+import io.micronaut.data.annotation.EmbeddedId;
+import io.micronaut.data.annotation.MappedEntity;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a simulated host holds under a name.
+ *
+ * @param clusterId the mark of whose it is; null: somebody else's
+ * @param deletingSince when it was told to go; null while it stays
+ */
+@MappedEntity("simulated_cluster")
+public record SimulatedClusterRow(
+    @EmbeddedId Place place,
+    @Nullable UUID clusterId,
+    Instant createdAt,
+    @Nullable Instant deletingSince) {
+  /** Where it is. */
+  @Embeddable
+  public record Place(String host, String namespace, String name) {}
+}

@@ -1,0 +1,77 @@
+package io.vclustermanager.inventory;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import io.vclustermanager.model.CommitListener;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * The durable work: db-scheduler on the same PostgreSQL, so that a task is scheduled in the
+ * transaction of the change that needs it, and any number of replicas shares the work without a
+ * leader. Each room brings its tasks as beans.
+ */
+@Singleton
+public final class TaskScheduler implements CommitListener {
+  /** The name of the task that runs an operation; its instance is the operation's key. */
+  public static final String OPERATION = "operation";
+
+  private static final Duration POLLING = Duration.ofSeconds(1);
+
+  /** A dead replica's work is taken over after 4 missed heartbeats: 8 s. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+  private static final int MISSED_HEARTBEATS = 4;
+
+  /** SIGTERM ends the process within 10 s; a run that needs longer is taken over by another. */
+  private static final Duration SHUTDOWN = Duration.ofSeconds(5);
+
+  /** Unknown tasks belong to a newer replica during a rolling update: keep them. */
+  private static final Duration KEEP_UNKNOWN = Duration.ofDays(3650);
+
+  private static final int THREADS = 8;
+
+  private final Scheduler scheduler;
+
+  TaskScheduler(
+      DataSource dataSource, List<Task<?>> tasks, List<RecurringTask<?>> recurring, Clock clock) {
+    var known = tasks.stream().filter(task -> !(task instanceof RecurringTask)).toList();
+    this.scheduler =
+        Scheduler.create(DelegatingDataSource.unwrapDataSource(dataSource), known)
+            .startTasks(recurring)
+            .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
+            .clock(clock::instant)
+            .threads(THREADS)
+            .pollingInterval(POLLING)
+            .heartbeatInterval(HEARTBEAT)
+            .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+            .shutdownMaxWait(SHUTDOWN)
+            .deleteUnresolvedAfter(KEEP_UNKNOWN)
+            .build();
+  }
+
+  /** Begins to work, once the service answers. */
+  @EventListener
+  void start(ServerStartupEvent started) {
+    scheduler.start();
+  }
+
+  @PreDestroy
+  void stop() {
+    scheduler.stop();
+  }
+
+  @Override
+  public void committed() {
+    scheduler.triggerCheckForDueExecutions();
+  }
+}

@@ -1,0 +1,52 @@
+package io.vclustermanager.model;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks.
+ *
+ * @param roles the global roles
+ * @param ownOwner the owner that an omitted one means; null for actors that have none
+ * @param memberships role by owner's key
+ */
+public record Actor(
+    String name,
+    ActorKind kind,
+    Set<Role> roles,
+    @Nullable UUID ownOwner,
+    Map<UUID, Role> memberships) {
+
+  /** The service itself, named by the duty that acts. */
+  public static Actor system(String duty) {
+    return new Actor(duty, ActorKind.SYSTEM, Set.of(Role.ADMIN), null, Map.of());
+  }
+
+  /** What tells this actor from every other; idempotency keys are scoped to it. */
+  public String subject() {
+    return kind + ":" + name;
+  }
+
+  /** Who it is, without what it may do. */
+  public ActorName asName() {
+    return new ActorName(name, kind);
+  }
+
+  /** Whether the actor may do this with that owner's clusters. */
+  public boolean may(Permission permission, UUID owner) {
+    if (roles.stream().anyMatch(role -> role.allows(permission))) {
+      return true;
+    }
+    var role = memberships.get(owner);
+    return role != null && role.allows(permission);
+  }
+
+  /** What the actor may see. */
+  public Scope scope() {
+    return roles.stream().anyMatch(role -> role.allows(Permission.READ))
+        ? new Scope.Everything()
+        : new Scope.OwnedBy(Set.copyOf(memberships.keySet()));
+  }
+}

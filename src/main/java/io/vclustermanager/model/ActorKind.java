@@ -1,0 +1,12 @@
+package io.vclustermanager.model;
+
+/** The kinds of actor, by the way in which they came. */
+public enum ActorKind {
+  USER,
+  API_KEY,
+  SERVICE_ACCOUNT,
+  CERTIFICATE,
+  OIDC_JOB,
+  WEBHOOK,
+  SYSTEM
+}

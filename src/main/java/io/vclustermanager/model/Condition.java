@@ -1,0 +1,52 @@
+package io.vclustermanager.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One aspect of a cluster's state, for people, as Kubernetes' conditions are.
+ *
+ * @param reason why, in one CamelCase word
+ * @param observedGeneration the generation of the wanted state that it was seen for
+ * @param lastTransitionAt when the status last changed
+ */
+public record Condition(
+    String type,
+    Status status,
+    String reason,
+    String message,
+    long observedGeneration,
+    Instant lastTransitionAt) {
+  /** The condition that says whether a cluster can be used. */
+  public static final String READY = "Ready";
+
+  /** Whether a condition holds. */
+  public enum Status {
+    TRUE,
+    FALSE,
+    UNKNOWN
+  }
+
+  /** These conditions with this one set; its transition time stays unless its status changes. */
+  public static List<Condition> set(List<Condition> conditions, Condition condition) {
+    var result = new ArrayList<Condition>(conditions.size() + 1);
+    var since = condition.lastTransitionAt;
+    for (var each : conditions) {
+      if (!each.type.equals(condition.type)) {
+        result.add(each);
+      } else if (each.status == condition.status) {
+        since = each.lastTransitionAt;
+      }
+    }
+    result.add(
+        new Condition(
+            condition.type,
+            condition.status,
+            condition.reason,
+            condition.message,
+            condition.observedGeneration,
+            since));
+    return List.copyOf(result);
+  }
+}

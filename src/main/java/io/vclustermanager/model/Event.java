@@ -1,0 +1,40 @@
+package io.vclustermanager.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to a cluster.
+ *
+ * @param position its place in the order of all events, dense from 1
+ * @param phase the cluster's at that time
+ */
+public record Event(
+    long position,
+    Type type,
+    Instant occurredAt,
+    UUID clusterId,
+    @Nullable UUID operationId,
+    UUID ownerId,
+    Phase phase,
+    ActorName actor,
+    List<FieldChange> changes) {
+
+  /** What can happen. */
+  public enum Type {
+    CLUSTER_REQUESTED,
+    CLUSTER_PHASE_CHANGED,
+    CLUSTER_LABELS_CHANGED,
+    LEASE_EXTENDED,
+    LEASE_EXPIRED,
+    OPERATION_QUEUED,
+    OPERATION_PROGRESSED,
+    OPERATION_RETRYING,
+    OPERATION_FINISHED
+  }
+
+  /** One thing that changed, in words. */
+  public record FieldChange(String field, @Nullable String before, @Nullable String after) {}
+}

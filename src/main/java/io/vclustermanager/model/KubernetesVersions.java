@@ -1,0 +1,40 @@
+package io.vclustermanager.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The versions of Kubernetes that a virtual cluster can run: the image tags that vCluster 0.36
+ * knows.
+ */
+public final class KubernetesVersions {
+  private static final List<String> TAGS =
+      List.of("v1.36.0", "v1.35.0", "v1.34.0", "v1.33.4", "v1.32.1", "v1.31.1", "v1.30.2");
+
+  private KubernetesVersions() {}
+
+  /** The newest one's image tag. */
+  public static String newest() {
+    return TAGS.getFirst();
+  }
+
+  /** All, newest first, as {@code 1.36.0}. */
+  public static List<String> known() {
+    return TAGS.stream().map(KubernetesVersions::display).toList();
+  }
+
+  /** As people write it: the tag without its {@code v}. */
+  public static String display(String tag) {
+    return tag.substring(1);
+  }
+
+  /** The image tag for a version given as {@code 1.35}, {@code 1.35.0} or {@code v1.35.0}. */
+  public static Optional<String> tag(String version) {
+    var wanted = version.startsWith("v") ? version : "v" + version;
+    return TAGS.stream().filter(tag -> tag.equals(wanted) || minor(tag).equals(wanted)).findFirst();
+  }
+
+  private static String minor(String tag) {
+    return tag.substring(0, tag.lastIndexOf('.'));
+  }
+}

@@ -1,0 +1,107 @@
+package io.vclustermanager.model;
+
+import io.vclustermanager.model.Refusal.Code;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What names and labels must look like. */
+public final class Names {
+  /** The most labels a cluster can have. */
+  public static final int MOST_LABELS = 32;
+
+  private static final Pattern CLUSTER = Pattern.compile("[a-z]([-a-z0-9]{0,38}[a-z0-9])?");
+
+  /** RFC 1123 label, as Kubernetes demands of namespaces. */
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+  private static final Pattern LABEL_NAME =
+      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+  private static final Pattern LABEL_PREFIX =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+  /** A Service of the name {@code kubernetes} would clash with the API server's own. */
+  private static final Set<String> RESERVED_CLUSTERS = Set.of("kubernetes");
+
+  private Names() {}
+
+  /** What is wrong with a cluster's name, if anything. */
+  public static Optional<Refusal> checkCluster(String name) {
+    if (!CLUSTER.matcher(name).matches()) {
+      return refusal(
+          Code.INVALID,
+          "name",
+          "A name has lower-case letters, digits and '-', begins with a letter, ends with a letter"
+              + " or digit and is at most 40 characters long.");
+    }
+    return RESERVED_CLUSTERS.contains(name)
+        ? refusal(Code.NAME_RESERVED, "name", "The name '" + name + "' is reserved.")
+        : Optional.empty();
+  }
+
+  /** What is wrong with a namespace that somebody asks for, before any prefix, if anything. */
+  public static Optional<Refusal> checkNamespace(String namespace) {
+    if (namespace.equals("default") || namespace.startsWith("kube-")) {
+      return refusal(
+          Code.NAME_RESERVED,
+          "namespace",
+          "The namespace '" + namespace + "' belongs to Kubernetes.");
+    }
+    return NAMESPACE.matcher(namespace).matches()
+        ? Optional.empty()
+        : refusal(
+            Code.INVALID,
+            "namespace",
+            "A namespace has lower-case letters, digits and '-', begins and ends with a letter or"
+                + " digit and is at most 63 characters long.");
+  }
+
+  /** The namespace on the host: with the prefix before it unless it is there already. */
+  public static String prefixed(String prefix, String namespace) {
+    return namespace.startsWith(prefix) ? namespace : prefix + namespace;
+  }
+
+  /** What is wrong with labels, if anything. */
+  public static Optional<Refusal> checkLabels(Map<String, String> labels) {
+    if (labels.size() > MOST_LABELS) {
+      return refusal(
+          Code.OUT_OF_RANGE, "labels", "A cluster has at most " + MOST_LABELS + " labels.");
+    }
+    return labels.entrySet().stream()
+        .flatMap(label -> checkLabel(label.getKey(), label.getValue()).stream())
+        .findFirst();
+  }
+
+  private static Optional<Refusal> checkLabel(String key, String value) {
+    var slash = key.indexOf('/');
+    var prefixOk =
+        slash < 0 || slash <= 253 && LABEL_PREFIX.matcher(key.substring(0, slash)).matches();
+    if (!prefixOk || !LABEL_NAME.matcher(key.substring(slash + 1)).matches()) {
+      return refusal(
+          Code.INVALID,
+          "labels",
+          "The label key '"
+              + shortened(key)
+              + "' is not valid: an optional DNS name and '/', then at most 63 letters, digits,"
+              + " '-', '_' and '.'.");
+    }
+    return value.isEmpty() || LABEL_NAME.matcher(value).matches()
+        ? Optional.empty()
+        : refusal(
+            Code.INVALID,
+            "labels",
+            "The value of label '"
+                + key
+                + "' is not valid: at most 63 letters, digits, '-', '_' and '.', beginning and"
+                + " ending with a letter or digit.");
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+  }
+
+  private static Optional<Refusal> refusal(Code code, String field, String message) {
+    return Optional.of(Refusal.of(code, field, message));
+  }
+}

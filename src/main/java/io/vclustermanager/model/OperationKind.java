@@ -1,0 +1,7 @@
+package io.vclustermanager.model;
+
+/** The kinds of operation. */
+public enum OperationKind {
+  CREATE,
+  DELETE
+}

@@ -1,0 +1,10 @@
+package io.vclustermanager.model;
+
+/** What can be done with an owner's clusters. */
+public enum Permission {
+  READ,
+  CREATE,
+  UPDATE,
+  EXTEND,
+  DELETE
+}

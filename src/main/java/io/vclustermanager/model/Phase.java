@@ -1,0 +1,53 @@
+package io.vclustermanager.model;
+
+import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.Observed.Existence;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster's state in one word. */
+public enum Phase {
+  REQUESTED,
+  PROVISIONING,
+  READY,
+  DEGRADED,
+  UPDATING,
+  PAUSING,
+  PAUSED,
+  RESUMING,
+  DELETING,
+  DELETED,
+  FAILED,
+  LOST;
+
+  /**
+   * The phase: the one function of what is wanted, what was seen, and what is being done.
+   *
+   * @param deletedAt when it was seen to be gone as asked
+   * @param begun the operation that was begun and has not ended, if any
+   * @param queued the operation that waits behind it, if any
+   */
+  public static Phase of(
+      Wanted wanted,
+      Observed observed,
+      @Nullable Instant deletedAt,
+      @Nullable Operation begun,
+      @Nullable Operation queued) {
+    if (deletedAt != null) {
+      return DELETED;
+    }
+    return switch (wanted) {
+      case ABSENT -> begun == null && queued == null ? FAILED : DELETING;
+      case PRESENT -> begun != null ? PROVISIONING : queued != null ? REQUESTED : settled(observed);
+    };
+  }
+
+  private static Phase settled(Observed observed) {
+    return switch (observed.existence()) {
+      case READY -> READY;
+      case NOT_READY -> observed.everReady() ? DEGRADED : FAILED;
+      case ABSENT, UNKNOWN ->
+          observed.everReady() && observed.existence() == Existence.ABSENT ? LOST : FAILED;
+    };
+  }
+}

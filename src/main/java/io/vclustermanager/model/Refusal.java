@@ -1,0 +1,47 @@
+package io.vclustermanager.model;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request is refused: a user's mistake, told to the user.
+ *
+ * @param path where in the input
+ * @param message what is wrong and what to do
+ * @param longest the longest lease that could be given; null when that is not the point
+ * @param shortest the shortest lease that could be given; null when that is not the point
+ */
+public record Refusal(
+    Code code,
+    List<String> path,
+    String message,
+    @Nullable Duration longest,
+    @Nullable Duration shortest) {
+  /** What is wrong, for programs. */
+  public enum Code {
+    INVALID,
+    OUT_OF_RANGE,
+    NOT_FOUND,
+    FORBIDDEN,
+    NAME_TAKEN,
+    NAME_RESERVED,
+    CONFLICT,
+    PROTECTED,
+    BAD_CREDENTIALS
+  }
+
+  /** A refusal about one field of the input; the path below {@code input} is given by dots. */
+  public static Refusal of(Code code, String field, String message) {
+    return new Refusal(code, path(field), message, null, null);
+  }
+
+  static Refusal ofLease(
+      String field, String message, @Nullable Duration longest, @Nullable Duration shortest) {
+    return new Refusal(Code.OUT_OF_RANGE, path(field), message, longest, shortest);
+  }
+
+  private static List<String> path(String field) {
+    return List.of(("input." + field).split("\\."));
+  }
+}

@@ -1,0 +1,287 @@
+package io.vclustermanager.operation;
+
+import io.vclustermanager.model.Caller;
+import io.vclustermanager.model.Change;
+import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.Condition;
+import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Event.FieldChange;
+import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.Observed;
+import io.vclustermanager.model.Observed.Existence;
+import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.Operation.Failure;
+import io.vclustermanager.model.Operation.Step;
+import io.vclustermanager.model.Operation.Stop;
+import io.vclustermanager.model.OperationEdit;
+import io.vclustermanager.model.OperationSignal;
+import io.vclustermanager.model.StepResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what a step concluded into the change to write: pure, so that every transition can be
+ * tested without a database.
+ */
+record Conclusion(Change change, Optional<Instant> next) {
+  private static final Caller WORKER = Caller.system("operation");
+
+  /** The operation is held by this run. */
+  static Change claimed(
+      ClusterWithOperations state, Operation operation, Operation.Claim claim, Instant now) {
+    return ChangeDraft.of(state, WORKER, now)
+        .operation(
+            operation, operation.edit().signal(OperationSignal.CLAIMED, now).claim(claim).done())
+        .done();
+  }
+
+  /** The native create may begin. */
+  static Change createBegun(
+      ClusterWithOperations state, Operation operation, Observation seen, Instant now) {
+    return ChangeDraft.of(state, WORKER, now)
+        .cluster(observed(state.cluster(), seen, null, now))
+        .operation(operation, operation.edit().createStarted().done())
+        .done();
+  }
+
+  /** The operation was told to stop, and has looked once more. */
+  static Change stopped(
+      ClusterWithOperations state,
+      Operation operation,
+      Stop stop,
+      @Nullable Observation seen,
+      Instant now) {
+    var signal =
+        switch (stop) {
+          case CANCEL -> OperationSignal.CANCELLED;
+          case SUPERSEDE -> OperationSignal.SUPERSEDED;
+        };
+    var failure =
+        new Failure(
+            stop == Stop.CANCEL ? "Cancelled" : "Superseded",
+            stop == Stop.CANCEL
+                ? "The operation was cancelled before the cluster was ready."
+                : "Another operation took its place.");
+    return ended(state, operation, signal, failure, seen, now);
+  }
+
+  /** What a step came to. */
+  static Conclusion of(
+      ClusterWithOperations state,
+      Operation operation,
+      StepResult result,
+      Instant now,
+      Instant nextTry) {
+    return switch (result) {
+      case StepResult.Begin _ ->
+          throw new IllegalArgumentException("Begin is not the end of a step");
+      case StepResult.Done(var seen) ->
+          new Conclusion(
+              ended(state, operation, OperationSignal.SUCCEEDED, null, seen, now),
+              Optional.empty());
+      case StepResult.Fail(var reason, var message, var seen) ->
+          new Conclusion(
+              ended(
+                  state,
+                  operation,
+                  OperationSignal.FAILED,
+                  new Failure(reason, message),
+                  seen,
+                  now),
+              Optional.empty());
+      case StepResult.Wait(var what, var until, var seen) ->
+          waiting(state, operation, what, until, seen, now);
+      case StepResult.Retry(var reason, var message, var seen) ->
+          retrying(state, operation, new Failure(reason, message), seen, now, nextTry);
+    };
+  }
+
+  private static Conclusion waiting(
+      ClusterWithOperations state,
+      Operation operation,
+      StepResult.Wait.For what,
+      Instant until,
+      @Nullable Observation seen,
+      Instant now) {
+    var signal =
+        what == StepResult.Wait.For.APPROVAL
+            ? OperationSignal.APPROVAL_NEEDED
+            : OperationSignal.RELEASED;
+    var edit = operation.edit().signal(signal, now).claim(null).failure(null);
+    var draft =
+        ChangeDraft.of(state, WORKER, now).cluster(observed(state.cluster(), seen, null, now));
+    progress(draft, operation, edit, seen, now);
+    return new Conclusion(draft.operation(operation, edit.done()).done(), Optional.of(until));
+  }
+
+  private static Conclusion retrying(
+      ClusterWithOperations state,
+      Operation operation,
+      Failure failure,
+      @Nullable Observation seen,
+      Instant now,
+      Instant nextTry) {
+    if (!nextTry.isBefore(operation.deadline())) {
+      return new Conclusion(
+          ended(
+              state,
+              operation,
+              OperationSignal.FAILED,
+              new Failure(failure.reason(), failure.message() + " Given up at its deadline."),
+              seen,
+              now),
+          Optional.empty());
+    }
+    var next =
+        operation
+            .edit()
+            .signal(OperationSignal.RELEASED, now)
+            .claim(null)
+            .failedTry(failure)
+            .done();
+    var draft =
+        ChangeDraft.of(state, WORKER, now)
+            .cluster(observed(state.cluster(), seen, failure, now))
+            .operation(operation, next);
+    if (!failure.equals(operation.failure())) {
+      draft.tell(
+          Event.Type.OPERATION_RETRYING,
+          operation.id(),
+          List.of(new FieldChange("error", null, failure.reason() + ": " + failure.message())));
+    }
+    return new Conclusion(draft.done(), Optional.of(nextTry));
+  }
+
+  private static Change ended(
+      ClusterWithOperations state,
+      Operation operation,
+      OperationSignal signal,
+      @Nullable Failure failure,
+      @Nullable Observation seen,
+      Instant now) {
+    var edit = operation.edit();
+    var draft =
+        ChangeDraft.of(state, WORKER, now).cluster(observed(state.cluster(), seen, failure, now));
+    progress(draft, operation, edit, seen, now);
+    edit.signal(signal, now);
+    if (signal == OperationSignal.SUCCEEDED) {
+      edit.failure(null);
+    } else {
+      edit.failure(failure);
+    }
+    var next = edit.done();
+    draft
+        .operation(operation, next)
+        .tell(
+            Event.Type.OPERATION_FINISHED,
+            operation.id(),
+            List.of(new FieldChange("state", operation.state().name(), next.state().name())));
+    return draft.wake(draft.queued()).done();
+  }
+
+  private static void progress(
+      ChangeDraft draft,
+      Operation operation,
+      OperationEdit edit,
+      @Nullable Observation seen,
+      Instant now) {
+    if (seen == null) {
+      return;
+    }
+    var steps = steps(operation, seen, now);
+    var done = steps.stream().filter(step -> step.state() == Step.State.DONE).count();
+    edit.progress(steps, steps.isEmpty() ? null : (int) (100 * done / steps.size()));
+    var changes = differences(operation.steps(), steps);
+    if (!changes.isEmpty()) {
+      draft.tell(Event.Type.OPERATION_PROGRESSED, operation.id(), changes);
+    }
+  }
+
+  private static List<Step> steps(Operation operation, Observation seen, Instant now) {
+    return switch (operation.kind()) {
+      case CREATE ->
+          seen instanceof Observation.Present present ? present.steps() : operation.steps();
+      case DELETE -> List.of(deleteStep(operation, seen, now));
+    };
+  }
+
+  private static Step deleteStep(Operation operation, Observation seen, Instant now) {
+    var since = operation.startedAt();
+    return seen instanceof Observation.Absent
+        ? new Step("Removed", Step.State.DONE, since, now, null)
+        : new Step("Removed", Step.State.RUNNING, since, null, null);
+  }
+
+  private static List<FieldChange> differences(List<Step> before, List<Step> after) {
+    var changes = new ArrayList<FieldChange>();
+    for (var step : after) {
+      var former =
+          before.stream()
+              .filter(each -> each.name().equals(step.name()))
+              .map(Step::state)
+              .findFirst()
+              .orElse(Step.State.PENDING);
+      if (former != step.state()) {
+        changes.add(new FieldChange("steps." + step.name(), former.name(), step.state().name()));
+      }
+    }
+    return changes;
+  }
+
+  /** The cluster as seen; when nothing was seen, only why. */
+  private static Cluster observed(
+      Cluster cluster, @Nullable Observation seen, @Nullable Failure failure, Instant now) {
+    var observed =
+        switch (seen) {
+          case null -> cluster.observed();
+          case Observation.Absent _ -> cluster.observed().then(Existence.ABSENT, null);
+          case Observation.Present present ->
+              cluster
+                  .observed()
+                  .then(
+                      present.ready() ? Existence.READY : Existence.NOT_READY, present.endpoint());
+        };
+    var conditions =
+        Condition.set(cluster.conditions(), ready(cluster, observed, seen, failure, now));
+    return seen == null
+        ? cluster.withConditions(conditions, now)
+        : cluster.withObserved(observed, conditions, now);
+  }
+
+  private static Condition ready(
+      Cluster cluster,
+      Observed observed,
+      @Nullable Observation seen,
+      @Nullable Failure failure,
+      Instant now) {
+    var status =
+        switch (observed.existence()) {
+          case READY -> Condition.Status.TRUE;
+          case NOT_READY, ABSENT -> Condition.Status.FALSE;
+          case UNKNOWN -> Condition.Status.UNKNOWN;
+        };
+    var text = failure != null ? failure : reason(seen);
+    return new Condition(
+        Condition.READY,
+        status,
+        text.reason(),
+        text.message(),
+        cluster.generation(),
+        Objects.requireNonNull(now));
+  }
+
+  private static Failure reason(@Nullable Observation seen) {
+    return switch (seen) {
+      case Observation.Present(var _, var _, var _, var _, var _, var reason, var message) ->
+          new Failure(reason, message);
+      case Observation.Absent _ -> new Failure("Absent", "Nothing of it is on the host.");
+      case null -> new Failure("NotObserved", "Nobody has looked yet.");
+    };
+  }
+}

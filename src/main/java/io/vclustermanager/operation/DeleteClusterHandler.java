@@ -1,0 +1,35 @@
+package io.vclustermanager.operation;
+
+import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.StepResult;
+import io.vclustermanager.model.StepResult.Wait.For;
+import jakarta.inject.Singleton;
+
+/** Takes a cluster away: looks; takes away what is ours; is done only when nothing is left. */
+@Singleton
+final class DeleteClusterHandler implements OperationHandler {
+  @Override
+  public OperationKind kind() {
+    return OperationKind.DELETE;
+  }
+
+  @Override
+  public StepResult step(Work work) {
+    return switch (work.provider().observe(work.target())) {
+      case Observation.Absent absent -> new StepResult.Done(absent);
+      case Observation.Present present -> takeAway(work, present);
+    };
+  }
+
+  private static StepResult takeAway(Work work, Observation.Present seen) {
+    if (!work.cluster().id().equals(seen.markedWith())) {
+      // What carries another id is not ours: ours is gone, and theirs is not touched.
+      return new StepResult.Done(new Observation.Absent());
+    }
+    if (!seen.deleting()) {
+      work.provider().delete(work.target());
+    }
+    return new StepResult.Wait(For.CHANGE, work.soon(), seen);
+  }
+}

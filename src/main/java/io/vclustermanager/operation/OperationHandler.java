@@ -1,0 +1,15 @@
+package io.vclustermanager.operation;
+
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.StepResult;
+
+/** Knows how one kind of operation is done. */
+interface OperationHandler {
+  OperationKind kind();
+
+  /**
+   * Takes the next step: looks at the outside and does what it calls for. May be called again at
+   * any time, also after a crash in the middle of it.
+   */
+  StepResult step(Work work);
+}

@@ -1,0 +1,233 @@
+package io.vclustermanager.operation;
+
+import io.vclustermanager.inventory.ChangeWriter;
+import io.vclustermanager.inventory.ClusterRef;
+import io.vclustermanager.inventory.Clusters;
+import io.vclustermanager.inventory.DatabaseException;
+import io.vclustermanager.inventory.Operations;
+import io.vclustermanager.inventory.StaleVersionException;
+import io.vclustermanager.model.Change;
+import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.Operation.Claim;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.Scope;
+import io.vclustermanager.model.StepResult;
+import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.provider.Providers;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs an operation for one step: claims it, lets its handler act, writes the conclusion. Two runs
+ * of one operation exclude each other by the task scheduler's claim; should a run be taken for dead
+ * and still live, its writes fail, because the version has moved on.
+ */
+@Singleton
+final class OperationWorker {
+  private static final Logger LOG = LoggerFactory.getLogger(OperationWorker.class);
+
+  /**
+   * How often a conclusion is drawn anew within one run because the cluster was changed meanwhile.
+   */
+  private static final int MOST_REDRAWS = 10;
+
+  /** How soon a queued operation looks whether the begun one has let go; it is also woken. */
+  private static final Duration TURN = Duration.ofSeconds(1);
+
+  private final Operations operations;
+  private final Clusters clusters;
+  private final ChangeWriter writer;
+  private final Providers providers;
+  private final Map<OperationKind, OperationHandler> handlers;
+  private final Replica replica;
+  private final Clock clock;
+
+  OperationWorker(
+      Operations operations,
+      Clusters clusters,
+      ChangeWriter writer,
+      Providers providers,
+      List<OperationHandler> handlers,
+      Replica replica,
+      Clock clock) {
+    this.operations = operations;
+    this.clusters = clusters;
+    this.writer = writer;
+    this.providers = providers;
+    this.handlers =
+        handlers.stream().collect(Collectors.toMap(OperationHandler::kind, Function.identity()));
+    this.replica = replica;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes the next step of an operation.
+   *
+   * @return when to look again; empty when it has ended
+   */
+  Optional<Instant> run(UUID id) {
+    for (var redraw = 0; redraw < MOST_REDRAWS; redraw++) {
+      try {
+        return attempt(id);
+      } catch (StaleVersionException e) {
+        LOG.debug("Operation {} draws its conclusion anew: {}", id, e.getMessage());
+      }
+    }
+    return Optional.of(clock.instant().plus(TURN));
+  }
+
+  private Optional<Instant> attempt(UUID id) {
+    var found = operations.find(id, new Scope.Everything()).filter(Operation::isOpen);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    var state = state(found.get().clusterId());
+    var operation = open(state, id);
+    if (operation == null) {
+      return Optional.empty();
+    }
+    var begun = state.begun();
+    if (begun != null && !begun.id().equals(id)) {
+      return Optional.of(clock.instant().plus(TURN));
+    }
+    return operation.stop() == null ? step(state, operation) : stop(state, operation);
+  }
+
+  private Optional<Instant> step(ClusterWithOperations state, Operation operation) {
+    var claimed = claim(state, operation);
+    var result = act(claimed, requireOpen(claimed, operation.id()));
+    if (result instanceof StepResult.Begin(var seen)) {
+      var before = requireOpen(claimed, operation.id());
+      claimed = write(claimed, Conclusion.createBegun(claimed, before, seen, clock.instant()));
+      result = act(claimed, requireOpen(claimed, operation.id()));
+    }
+    var current = requireOpen(claimed, operation.id());
+    var now = clock.instant();
+    var conclusion =
+        Conclusion.of(claimed, current, bounded(current, result, now), now, nextTry(current, now));
+    writer.write(conclusion.change());
+    return conclusion.next();
+  }
+
+  /**
+   * Ends an operation that was told to stop. When a former run of it died, its native call may
+   * still be under way: what it makes must be seen before a successor starts, so that is waited
+   * out.
+   */
+  private Optional<Instant> stop(ClusterWithOperations state, Operation operation) {
+    var former = operation.claim();
+    if (former != null
+        && !former.by().equals(replica.name())
+        && former.ends().isAfter(clock.instant())) {
+      return Optional.of(former.ends());
+    }
+    var claimed = claim(state, operation);
+    var current = requireOpen(claimed, operation.id());
+    var stop = current.stop();
+    if (stop == null) {
+      throw new IllegalStateException("The operation is not told to stop any more");
+    }
+    writer.write(
+        Conclusion.stopped(claimed, current, stop, look(claimed, current), clock.instant()));
+    return Optional.empty();
+  }
+
+  private ClusterWithOperations claim(ClusterWithOperations state, Operation operation) {
+    var now = clock.instant();
+    var longestCall = providers.of(state.cluster().host()).longestCall();
+    var claim = new Claim(UUID.randomUUID(), replica.name(), now.plus(longestCall));
+    return write(state, Conclusion.claimed(state, operation, claim, now));
+  }
+
+  private ClusterWithOperations write(ClusterWithOperations state, Change change) {
+    var cluster = writer.write(change);
+    return new ClusterWithOperations(cluster, change.open().begun(), change.open().queued());
+  }
+
+  private StepResult act(ClusterWithOperations state, Operation operation) {
+    var handler = handlers.get(operation.kind());
+    if (handler == null) {
+      throw new IllegalStateException("No handler for operations of kind " + operation.kind());
+    }
+    var provider = providers.of(state.cluster().host());
+    try {
+      return handler.step(new Work(state.cluster(), operation, provider, clock.instant()));
+    } catch (ProviderException e) {
+      return e.isPermanent()
+          ? new StepResult.Fail(e.reason(), e.message(), null)
+          : new StepResult.Retry(e.reason(), e.message(), null);
+    } catch (DatabaseException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("A step of operation {} failed; it is tried again", operation.id(), e);
+      return new StepResult.Retry("InternalError", "An internal error; it is tried again.", null);
+    }
+  }
+
+  private @Nullable Observation look(ClusterWithOperations state, Operation operation) {
+    var provider = providers.of(state.cluster().host());
+    try {
+      return provider.observe(
+          new Work(state.cluster(), operation, provider, clock.instant()).target());
+    } catch (ProviderException e) {
+      LOG.debug("Operation {} ends without a last look: {}", operation.id(), e.message());
+      return null;
+    }
+  }
+
+  /**
+   * What waits beyond the deadline has failed; the cluster stays until deleted or its lease ends.
+   */
+  private static StepResult bounded(Operation operation, StepResult result, Instant now) {
+    if (result instanceof StepResult.Wait wait && !now.isBefore(operation.deadline())) {
+      var reason =
+          wait.seen() instanceof Observation.Present present ? " " + present.message() : "";
+      return new StepResult.Fail(
+          "DeadlineExceeded",
+          "It was not done by " + operation.deadline() + "." + reason,
+          wait.seen());
+    }
+    return result;
+  }
+
+  private static Instant nextTry(Operation operation, Instant now) {
+    return now.plus(Backoff.after(operation.attempt() + 1, ThreadLocalRandom.current()));
+  }
+
+  private ClusterWithOperations state(UUID cluster) {
+    return clusters
+        .withOperations(new ClusterRef.ById(cluster), new Scope.Everything(), false)
+        .orElseThrow(() -> new IllegalStateException("The cluster " + cluster + " has no row"));
+  }
+
+  private static @Nullable Operation open(ClusterWithOperations state, UUID id) {
+    var begun = state.begun();
+    if (begun != null && begun.id().equals(id)) {
+      return begun;
+    }
+    var queued = state.queued();
+    return queued != null && queued.id().equals(id) ? queued : null;
+  }
+
+  private static Operation requireOpen(ClusterWithOperations state, UUID id) {
+    var operation = open(state, id);
+    if (operation == null) {
+      throw new IllegalStateException("Operation " + id + " is not open");
+    }
+    return operation;
+  }
+}

@@ -1,0 +1,60 @@
+package io.vclustermanager.provider;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.EachProperty;
+import io.micronaut.context.annotation.Parameter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A host in the configuration: {@code vcm.hosts.<name>}. */
+@EachProperty("vcm.hosts")
+public final class HostConfiguration {
+  private final String name;
+  private Simulated simulated = new Simulated();
+
+  HostConfiguration(@Parameter String name) {
+    this.name = name;
+  }
+
+  /** The host's name. */
+  public String getName() {
+    return name;
+  }
+
+  /** How the simulation behaves. */
+  public Simulated getSimulated() {
+    return simulated;
+  }
+
+  /** Sets how the simulation behaves. */
+  public void setSimulated(Simulated newSimulated) {
+    simulated = newSimulated;
+  }
+
+  /** How a simulated host behaves: {@code vcm.hosts.<name>.simulated}. */
+  @ConfigurationProperties("simulated")
+  public static final class Simulated {
+    private Duration delay = Duration.ofSeconds(4);
+    private @Nullable String fail;
+
+    /** How long a create takes; a delete takes half of that. */
+    public Duration getDelay() {
+      return delay;
+    }
+
+    /** Sets how long a create takes. */
+    public void setDelay(Duration newDelay) {
+      delay = newDelay;
+    }
+
+    /** What fails: {@code create}, {@code delete} or {@code observe}; null when nothing does. */
+    public @Nullable String getFail() {
+      return fail;
+    }
+
+    /** Sets what fails. */
+    public void setFail(@Nullable String newFail) {
+      fail = newFail;
+    }
+  }
+}

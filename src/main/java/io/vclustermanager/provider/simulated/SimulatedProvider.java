@@ -1,0 +1,127 @@
+package io.vclustermanager.provider.simulated;
+
+import io.vclustermanager.inventory.SimulatedClusterRow;
+import io.vclustermanager.inventory.SimulatedClusters;
+import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.Operation.Step;
+import io.vclustermanager.provider.HostCatalog;
+import io.vclustermanager.provider.HostConfiguration.Simulated;
+import io.vclustermanager.provider.Provider;
+import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.provider.Target;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Simulates hosts: a cluster takes a few visible steps to get ready, and a while to go. */
+@Singleton
+final class SimulatedProvider implements Provider {
+  private static final List<String> STEPS =
+      List.of("Namespace created", "Control plane scheduled", "Control plane started", "API ready");
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(1);
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final SimulatedClusters outside;
+  private final HostCatalog hosts;
+  private final Clock clock;
+
+  SimulatedProvider(SimulatedClusters outside, HostCatalog hosts, Clock clock) {
+    this.outside = outside;
+    this.hosts = hosts;
+    this.clock = clock;
+  }
+
+  @Override
+  public Host.Kind kind() {
+    return Host.Kind.SIMULATED;
+  }
+
+  @Override
+  public Observation observe(Target target) {
+    var settings = settings(target, "observe");
+    var found = outside.find(target.host(), target.namespace(), target.name());
+    if (found.isEmpty()) {
+      return new Observation.Absent();
+    }
+    var deletingSince = found.get().deletingSince();
+    if (deletingSince != null && isOver(deletingSince, settings.getDelay().dividedBy(2))) {
+      outside.remove(target.host(), target.namespace(), target.name());
+      return new Observation.Absent();
+    }
+    return present(found.get(), settings.getDelay());
+  }
+
+  @Override
+  public void create(Target target, ClusterSpec spec) {
+    settings(target, "create");
+    outside.make(
+        target.host(), target.namespace(), target.name(), target.clusterId(), clock.instant());
+  }
+
+  @Override
+  public void delete(Target target) {
+    settings(target, "delete");
+    outside.beginDelete(target.host(), target.namespace(), target.name(), clock.instant());
+  }
+
+  @Override
+  public Duration longestCall() {
+    return LONGEST_CALL;
+  }
+
+  @Override
+  public Duration pollInterval() {
+    return POLL;
+  }
+
+  private Simulated settings(Target target, String action) {
+    var settings = hosts.get(target.host()).getSimulated();
+    if (action.equals(settings.getFail())) {
+      throw ProviderException.passing(
+          "Simulated", "The simulated host fails to " + action + ", as its configuration says.");
+    }
+    return settings;
+  }
+
+  private Observation present(SimulatedClusterRow row, Duration delay) {
+    var steps = new ArrayList<Step>();
+    var each = delay.dividedBy(STEPS.size());
+    var from = row.createdAt();
+    for (var name : STEPS) {
+      var to = from.plus(each);
+      steps.add(step(name, from, to));
+      from = to;
+    }
+    var ready = steps.getLast().state() == Step.State.DONE;
+    var deleting = row.deletingSince() != null;
+    return new Observation.Present(
+        row.clusterId(),
+        ready && !deleting,
+        deleting,
+        ready
+            ? "https://" + row.place().name() + "." + row.place().namespace() + ".simulated"
+            : null,
+        steps,
+        ready ? "Ready" : "Provisioning",
+        ready ? "The control plane answers." : "The simulated control plane is starting.");
+  }
+
+  private Step step(String name, Instant from, Instant to) {
+    var now = clock.instant();
+    if (!to.isAfter(now)) {
+      return new Step(name, Step.State.DONE, from, to, null);
+    }
+    return from.isAfter(now)
+        ? new Step(name, Step.State.PENDING, null, null, null)
+        : new Step(name, Step.State.RUNNING, from, null, null);
+  }
+
+  private boolean isOver(Instant since, Duration length) {
+    return !since.plus(length).isAfter(clock.instant());
+  }
+}
