@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(4);
   private static final Duration FAST_STOP = Duration.ofSeconds(10);
-  private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(5);
+  private static final Duration LEFT_OVER_STOP = Duration.ofSeconds(4);
+  private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(3);
   private static final int PORTS_TRIED = 5;
   private static final long LOG_BYTES = 10_000_000;
   private static final String HALF_MADE = ".database-";
@@ -111,7 +112,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       try {
-        stop();
+        stop(FAST_STOP);
       } finally {
         lock.close();
       }
@@ -135,7 +136,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (left.port() != 0 && door.ask(settings, ANSWERS_WITHIN) == PostgresDoor.Answer.WELCOME) {
       return door;
     }
-    stop();
+    stop(LEFT_OVER_STOP);
     return launch(password);
   }
 
@@ -146,7 +147,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     // A new database has its password from our file; an old one may have come from elsewhere.
     var answer = isNew ? PostgresDoor.Answer.WELCOME : door.ask(settings, ANSWERS_WITHIN);
     if (answer != PostgresDoor.Answer.WELCOME) {
-      stop();
+      stop(FAST_STOP);
       throw new EmbeddedPostgresException(refusal(answer));
     }
     return door;
@@ -207,8 +208,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /** Politely, then at once (PostgreSQL recovers on its next start), then with SIGKILL. */
-  private void stop() {
-    if (programs.stop("fast", FAST_STOP) || programs.stop("immediate", IMMEDIATE_STOP)) {
+  private void stop(Duration fast) {
+    if (programs.stop("fast", fast) || programs.stop("immediate", IMMEDIATE_STOP)) {
       return;
     }
     if (Postmaster.of(folder.database()) instanceof Postmaster.Running stuck) {
