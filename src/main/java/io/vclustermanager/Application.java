@@ -1,13 +1,112 @@
 package io.vclustermanager;
 
+import io.micronaut.context.env.PropertySource;
 import io.micronaut.runtime.Micronaut;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.vclustermanager.inventory.embedded.DataFolder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The service's entry point. */
+/**
+ * The service's entry point. Decides before the application context starts which database and which
+ * signing key it will use, see {@link StartSettings}.
+ */
 public final class Application {
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+  private static final String SIGNATURE =
+      "micronaut.security.token.jwt.signatures.secret.generator.";
+
   private Application() {}
 
-  /** Starts the service and keeps it running until it is told to stop. */
-  public static void main(String[] args) {
-    Micronaut.run(Application.class, args);
+  /**
+   * Starts the service and keeps it running until it is told to stop (SIGTERM, Ctrl-C). A mistake
+   * of whoever starts it is told in one line on standard error, with exit code 1.
+   */
+  public static void main(String[] args) throws InterruptedException {
+    try {
+      var service = start(Map.of(), args);
+      announce(service);
+      service.awaitEnd();
+    } catch (StartRefusedException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    } catch (RuntimeException e) {
+      LOG.error("the service does not start", e);
+      System.exit(1);
+    }
+  }
+
+  /**
+   * Starts the whole service in this process, database included.
+   *
+   * @param overrides settings that win over all others, for instance {@code vcm.data}, {@code
+   *     micronaut.server.port} or {@code datasources.default.url} with {@code jwt.secret.key}
+   * @param args command line arguments, {@code -name=value}
+   * @return the service, answering; close it to stop it
+   * @throws StartRefusedException when it cannot start as configured
+   */
+  public static RunningService start(Map<String, Object> overrides, String... args) {
+    var begun = System.nanoTime();
+    var early = EarlyPostgres.guess(overrides, args);
+    var context =
+        Micronaut.build(args)
+            .mainClass(Application.class)
+            .banner(false)
+            .properties(overrides)
+            .build();
+    var service = new RunningService(context, early.orElse(null));
+    try {
+      start(service);
+      var took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+      LOG.info("Started in {} ms, listening on {}", took, service.uri());
+      return service;
+    } catch (RuntimeException e) {
+      service.close();
+      throw StartFailure.explain(e);
+    }
+  }
+
+  private static void start(RunningService service) {
+    var environment = service.context().getEnvironment().start();
+    var settings = StartSettings.from(environment);
+    environment.addPropertySource(PropertySource.of("vcm-start", decide(service, settings)));
+    service.context().start();
+    service.context().getBean(EmbeddedServer.class).start();
+  }
+
+  private static Map<String, Object> decide(RunningService service, StartSettings settings) {
+    var given = settings.signingKey();
+    Map<String, Object> decided = new HashMap<>();
+    decided.put(SIGNATURE + "jws-algorithm", "HS256");
+    if (settings.isEmbedded()) {
+      decided.putAll(embedded(service, settings));
+      given = given != null ? given : DataFolder.at(settings.dataFolder()).secret("jwt-secret");
+    } else {
+      service.replaceDatabase(null);
+    }
+    decided.put(SIGNATURE + "secret", String.valueOf(given));
+    return decided;
+  }
+
+  private static Map<String, Object> embedded(RunningService service, StartSettings settings) {
+    var begun = service.database();
+    if (begun == null || !begun.dataFolder().equals(settings.dataFolder())) {
+      begun = EarlyPostgres.begin(settings.dataFolder());
+      service.replaceDatabase(begun);
+    }
+    var postgres = begun.await();
+    LOG.info("Data folder {}, PostgreSQL on port {}", postgres.dataFolder(), postgres.port());
+    return Map.of(
+        "datasources.default.url", postgres.jdbcUrl(),
+        "datasources.default.username", postgres.username(),
+        "datasources.default.password", postgres.password());
+  }
+
+  /** What a person who started the service in a terminal is told, once it answers. */
+  private static void announce(RunningService service) {
+    // The link "Open http://localhost:8000/graphiql#token=…" belongs here.
   }
 }

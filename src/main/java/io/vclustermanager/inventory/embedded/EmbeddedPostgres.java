@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * 0.3 s.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
-  private static final Duration LEFT_OVER_ANSWERS = Duration.ofSeconds(4);
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(4);
   private static final Duration FAST_STOP = Duration.ofSeconds(10);
-  private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(5);
+  private static final Duration LEFT_OVER_STOP = Duration.ofSeconds(4);
+  private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(3);
   private static final int PORTS_TRIED = 5;
   private static final long LOG_BYTES = 10_000_000;
   private static final String HALF_MADE = ".database-";
@@ -111,7 +112,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       try {
-        stop();
+        stop(FAST_STOP);
       } finally {
         lock.close();
       }
@@ -132,20 +133,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private PostgresDoor reuseOrReplace(Postmaster.Running left, String password) {
     var door = new PostgresDoor(left.port(), password);
-    if (left.port() != 0 && door.ask(settings, LEFT_OVER_ANSWERS) == PostgresDoor.Answer.WELCOME) {
+    if (left.port() != 0 && door.ask(settings, ANSWERS_WITHIN) == PostgresDoor.Answer.WELCOME) {
       return door;
     }
-    stop();
+    stop(LEFT_OVER_STOP);
     return launch(password);
   }
 
   private PostgresDoor launch(String password) {
-    initialise();
+    var isNew = initialise();
     rotateLog();
     var door = new PostgresDoor(startOnFreePort(), password);
-    var answer = door.ask(settings, LEFT_OVER_ANSWERS);
+    // A new database has its password from our file; an old one may have come from elsewhere.
+    var answer = isNew ? PostgresDoor.Answer.WELCOME : door.ask(settings, ANSWERS_WITHIN);
     if (answer != PostgresDoor.Answer.WELCOME) {
-      stop();
+      stop(FAST_STOP);
       throw new EmbeddedPostgresException(refusal(answer));
     }
     return door;
@@ -159,16 +161,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
             .formatted(folder.database(), answer);
   }
 
-  /** Makes the database cluster beside its place and renames it: it is whole when it is there. */
-  private void initialise() {
+  /**
+   * Makes the database cluster beside its place and renames it: it is whole when it is there.
+   *
+   * @return whether it was not there before
+   */
+  private boolean initialise() {
     if (Files.isDirectory(folder.database())) {
-      return;
+      return false;
     }
     try {
       DataFolder.deleteHalfMade(folder.path(), HALF_MADE);
       var halfMade = folder.path().resolve(HALF_MADE + ProcessHandle.current().pid());
       programs.initdb(halfMade, settings);
       Files.move(halfMade, folder.database(), StandardCopyOption.ATOMIC_MOVE);
+      return true;
     } catch (IOException e) {
       throw new EmbeddedPostgresException("cannot make " + folder.database() + ": " + e, e);
     }
@@ -201,8 +208,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /** Politely, then at once (PostgreSQL recovers on its next start), then with SIGKILL. */
-  private void stop() {
-    if (programs.stop("fast", FAST_STOP) || programs.stop("immediate", IMMEDIATE_STOP)) {
+  private void stop(Duration fast) {
+    if (programs.stop("fast", fast) || programs.stop("immediate", IMMEDIATE_STOP)) {
       return;
     }
     if (Postmaster.of(folder.database()) instanceof Postmaster.Running stuck) {

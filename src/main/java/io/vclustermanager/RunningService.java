@@ -1,0 +1,78 @@
+package io.vclustermanager;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service in this process, and the order in which it ends: first the application, which may
+ * still write, then its database. One shutdown hook does both, since hooks run side by side.
+ */
+public final class RunningService implements AutoCloseable {
+  private final ApplicationContext context;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final Thread hook = new Thread(this::close, "stop the service");
+  private volatile @Nullable EarlyPostgres database;
+
+  RunningService(ApplicationContext context, @Nullable EarlyPostgres database) {
+    this.context = context;
+    this.database = database;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** The application's beans and settings. */
+  public ApplicationContext context() {
+    return context;
+  }
+
+  /** Where the service answers, for instance {@code http://localhost:8000}. */
+  public URI uri() {
+    return context.getBean(EmbeddedServer.class).getURI();
+  }
+
+  /** Waits until the service has ended. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  /** Stops the application, then its database if that is ours. A second call does nothing. */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      context.close();
+    } finally {
+      replaceDatabase(null);
+      forgetHook();
+      ended.countDown();
+    }
+  }
+
+  @Nullable EarlyPostgres database() {
+    return database;
+  }
+
+  /** Stops the database begun so far and takes the given one. */
+  void replaceDatabase(@Nullable EarlyPostgres replacement) {
+    var former = database;
+    database = replacement;
+    if (former != null) {
+      former.close();
+    }
+  }
+
+  private void forgetHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The hook is what runs: the JVM is ending.
+      return;
+    }
+  }
+}

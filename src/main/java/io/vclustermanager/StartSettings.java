@@ -1,0 +1,60 @@
+package io.vclustermanager;
+
+import io.micronaut.core.value.PropertyResolver;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must be known before the application context starts: whose database, whose signing key, and
+ * which data folder. Checked as a whole, so that nothing is started for a service that cannot run.
+ *
+ * @param databaseUrl a JDBC URL of one's own, or null to start the embedded PostgreSQL
+ * @param signingKey of access tokens, at least {@value #KEY_BYTES} bytes, or null to keep one in
+ *     the data folder
+ * @param dataFolder where the embedded PostgreSQL and the kept key live; untouched when both are
+ *     given
+ */
+record StartSettings(@Nullable String databaseUrl, @Nullable String signingKey, Path dataFolder) {
+  static final String DATABASE_URL = "datasources.default.url";
+  static final String DATA_FOLDER = "vcm.data";
+  static final String DEFAULT_DATA_FOLDER = ".data";
+  private static final int KEY_BYTES = 32;
+  private static final String MAKE_ONE = "make one with: openssl rand -base64 48";
+
+  StartSettings {
+    if (databaseUrl != null && !databaseUrl.startsWith("jdbc:")) {
+      throw new StartRefusedException(
+          "DATASOURCES_DEFAULT_URL must be a JDBC URL, like jdbc:postgresql://localhost:5432/vcm");
+    }
+    if (signingKey != null && signingKey.getBytes(StandardCharsets.UTF_8).length < KEY_BYTES) {
+      throw new StartRefusedException(
+          "JWT_SECRET_KEY is too short: it must have at least "
+              + KEY_BYTES
+              + " bytes; "
+              + MAKE_ONE);
+    }
+    if (databaseUrl != null && signingKey == null) {
+      // Replicas on one database must agree on the key, and tokens must survive a restart.
+      throw new StartRefusedException(
+          "JWT_SECRET_KEY must be set when DATASOURCES_DEFAULT_URL is; " + MAKE_ONE);
+    }
+  }
+
+  /** Reads them from environment variables, system properties, arguments and files. */
+  static StartSettings from(PropertyResolver properties) {
+    var key = text(properties, "jwt.secret.key").or(() -> text(properties, "JWT_SECRET_KEY"));
+    var folder = text(properties, DATA_FOLDER).orElse(DEFAULT_DATA_FOLDER);
+    return new StartSettings(
+        text(properties, DATABASE_URL).orElse(null), key.orElse(null), Path.of(folder));
+  }
+
+  boolean isEmbedded() {
+    return databaseUrl == null;
+  }
+
+  private static Optional<String> text(PropertyResolver properties, String name) {
+    return properties.getProperty(name, String.class);
+  }
+}

@@ -1,0 +1,63 @@
+package io.vclustermanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micronaut.core.value.MapPropertyResolver;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class StartSettingsTest {
+  private static final String URL = "jdbc:postgresql://db/vcm";
+  private static final String KEY = "k".repeat(32);
+
+  @Test
+  void nothingGivenMeansEmbeddedInTheDefaultFolder() {
+    var settings = from(Map.of());
+
+    assertThat(settings).isEqualTo(new StartSettings(null, null, Path.of(".data")));
+    assertThat(settings.isEmbedded()).isTrue();
+  }
+
+  @Test
+  void aDatabaseOfOnesOwnIsUsedWithAKey() {
+    var settings = from(Map.of("datasources.default.url", URL, "jwt.secret.key", KEY));
+
+    assertThat(settings.databaseUrl()).isEqualTo(URL);
+    assertThat(settings.isEmbedded()).isFalse();
+  }
+
+  @Test
+  void aDatabaseOfOnesOwnNeedsAKey() {
+    assertThatThrownBy(() -> from(Map.of("datasources.default.url", URL)))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("JWT_SECRET_KEY must be set")
+        .hasMessageContaining("openssl rand -base64 48");
+  }
+
+  @Test
+  void aShortKeyIsRefusedWithEitherDatabase() {
+    assertThatThrownBy(() -> from(Map.of("jwt.secret.key", "k".repeat(31))))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("at least 32 bytes")
+        .hasMessageContaining("openssl rand -base64 48");
+  }
+
+  @Test
+  void anEmptyKeyIsAShortOne() {
+    assertThatThrownBy(() -> from(Map.of("jwt.secret.key", "")))
+        .isInstanceOf(StartRefusedException.class);
+  }
+
+  @Test
+  void aUrlOfAnotherKindIsRefused() {
+    assertThatThrownBy(() -> from(Map.of("datasources.default.url", "postgres://db/vcm")))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("JDBC");
+  }
+
+  private static StartSettings from(Map<String, Object> properties) {
+    return StartSettings.from(new MapPropertyResolver(properties));
+  }
+}
