@@ -28,7 +28,7 @@ public final class Application {
   public static void main(String[] args) throws InterruptedException {
     try {
       var service = start(Map.of(), args);
-      announce(service);
+      FirstLink.of(service).ifPresent(System.out::println);
       service.awaitEnd();
     } catch (StartRefusedException e) {
       System.err.println(e.getMessage());
@@ -103,10 +103,5 @@ public final class Application {
         "datasources.default.url", postgres.jdbcUrl(),
         "datasources.default.username", postgres.username(),
         "datasources.default.password", postgres.password());
-  }
-
-  /** What a person who started the service in a terminal is told, once it answers. */
-  private static void announce(RunningService service) {
-    // The link "Open http://localhost:8000/graphiql#token=…" belongs here.
   }
 }

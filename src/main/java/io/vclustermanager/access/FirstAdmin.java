@@ -1,6 +1,8 @@
 package io.vclustermanager.access;
 
 import io.micronaut.context.annotation.Value;
+import io.micronaut.context.event.StartupEvent;
+import io.micronaut.runtime.event.annotation.EventListener;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
@@ -44,7 +46,8 @@ public final class FirstAdmin {
   }
 
   /** Makes the first admin unless there is one with a password. */
-  public void ensure() {
+  @EventListener
+  void ensure(StartupEvent started) {
     var existing = users.find(NAME);
     if (existing.isPresent() && existing.get().passwordHash() != null) {
       return;

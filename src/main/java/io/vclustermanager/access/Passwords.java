@@ -17,7 +17,10 @@ final class Passwords {
   private static final Argon2Function ARGON2ID =
       Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, PARALLELISM, HASH_BYTES, Argon2.ID);
 
-  private final String nobodysHash = hash("nobody's password");
+  /** Made on first use, since it takes a while. */
+  private static final class Nobody {
+    private static final String HASH = new Passwords().hash("nobody's password");
+  }
 
   String hash(String password) {
     return Password.hash(password).addRandomSalt().with(ARGON2ID).getResult();
@@ -25,7 +28,7 @@ final class Passwords {
 
   /** Whether the password is right. It takes as long when there is no hash to compare with. */
   boolean matches(String password, @Nullable String hash) {
-    var right = Password.check(password, hash == null ? nobodysHash : hash).with(ARGON2ID);
+    var right = Password.check(password, hash == null ? Nobody.HASH : hash).with(ARGON2ID);
     return right && hash != null;
   }
 }

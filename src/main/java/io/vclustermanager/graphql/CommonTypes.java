@@ -39,7 +39,7 @@ final class CommonTypes implements TypeFields.Wiring {
                         .getSchema()
                         .getObjectType(errorType(requireNonNull(environment.getObject())))));
     for (var name :
-        new String[] {"ValidationError", "ConflictError", "PolicyError", "LeaseError"}) {
+        new String[] {"ValidationError", "ConflictError", "PolicyError"}) {
       target.type(userError(name).done());
     }
     target.type(

@@ -5,6 +5,7 @@ import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.core.io.ResourceResolver;
 import io.vclustermanager.graphql.transport.GraphQlEngine;
@@ -31,8 +32,8 @@ final class GraphFactory {
         .makeExecutableSchema(new SchemaParser().parse(text(resources)), wiring.build());
   }
 
-  /** The engine. */
-  @Singleton
+  /** The engine, made at the start: a schema without its code is found then, not by a user. */
+  @Context
   GraphQL graphQl(GraphQlEngine engine, GraphQLSchema schema) {
     return engine.build(schema);
   }

@@ -3,38 +3,28 @@ package io.vclustermanager.graphql;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.MutationField.Payload;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /** The payloads of the mutations on clusters. */
 @Singleton
 final class MutationTypes implements TypeFields.Wiring {
-  private static final List<String> WITH_CLUSTER =
-      List.of(
-          "CreateVirtualClusterPayload",
-          "DeleteClusterPayload",
-          "ExtendLeasePayload",
-          "SetLabelsPayload");
-  private static final List<String> WITH_OPERATION =
-      List.of("CreateVirtualClusterPayload", "DeleteClusterPayload", "CancelOperationPayload");
-
   @Override
   public void wire(RuntimeWiring.Builder target) {
-    WITH_CLUSTER.forEach(
-        name ->
-            target.type(
-                payload(name)
-                    .field(
-                        "cluster",
-                        payload -> payload.subject() == null ? null : payload.subject().cluster())
-                    .done()));
-    WITH_OPERATION.forEach(
-        name ->
-            target.type(
-                payload(name)
-                    .field(
-                        "operation",
-                        payload -> payload.subject() == null ? null : payload.subject().operation())
-                    .done()));
+    target.type(withOperation(withCluster("CreateVirtualClusterPayload")).done());
+    target.type(withOperation(withCluster("DeleteClusterPayload")).done());
+    target.type(withCluster("ExtendLeasePayload").done());
+    target.type(withCluster("SetLabelsPayload").done());
+    target.type(withOperation(payload("CancelOperationPayload")).done());
+  }
+
+  private static TypeFields<Payload> withCluster(String name) {
+    return payload(name)
+        .field(
+            "cluster", payload -> payload.subject() == null ? null : payload.subject().cluster());
+  }
+
+  private static TypeFields<Payload> withOperation(TypeFields<Payload> fields) {
+    return fields.field(
+        "operation", payload -> payload.subject() == null ? null : payload.subject().operation());
   }
 
   private static TypeFields<Payload> payload(String name) {

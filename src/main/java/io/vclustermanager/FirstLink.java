@@ -1,0 +1,44 @@
+package io.vclustermanager;
+
+import io.vclustermanager.access.FirstAdmin;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/**
+ * The line that tells whoever started the service where to look: a link with an administrator's
+ * token in its fragment, which browsers do not send. Only for a person: on a terminal or under
+ * {@code mn:run}, and only where the service listens on loopback, since logs are collected and read
+ * by others.
+ */
+final class FirstLink {
+  private static final String ANNOUNCE = "vcm.announce";
+
+  private FirstLink() {}
+
+  /** The line; empty where nobody should see it. */
+  static Optional<String> of(RunningService service) {
+    return isForAPerson(service) && isLoopback(service.uri().getHost())
+        ? Optional.of(line(service))
+        : Optional.empty();
+  }
+
+  private static String line(RunningService service) {
+    var token = service.context().getBean(FirstAdmin.class).firstToken().value();
+    return "Open http://localhost:%d/graphiql#token=%s".formatted(service.uri().getPort(), token);
+  }
+
+  private static boolean isForAPerson(RunningService service) {
+    var console = System.console();
+    return console != null && console.isTerminal()
+        || service.context().getProperty(ANNOUNCE, Boolean.class).orElse(false);
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}
