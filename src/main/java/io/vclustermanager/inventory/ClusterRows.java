@@ -28,7 +28,7 @@ final class ClusterRows {
         h.observed_at as host_observed_at, h.labels as host_labels,
         h.created_at as host_created_at
       from cluster c join owner o on o.id = c.owner_id join host h on h.id = c.host_id
-      where\s\
+      where
       """;
 
   private final Json json;

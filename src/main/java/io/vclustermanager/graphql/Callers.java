@@ -1,0 +1,33 @@
+package io.vclustermanager.graphql;
+
+import graphql.GraphQLContext;
+import graphql.schema.DataFetchingEnvironment;
+import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.Caller;
+import io.vclustermanager.model.Scope;
+
+/** Who asks, as the customizer has put it into the operation's context. */
+final class Callers {
+  private Callers() {}
+
+  static Caller of(GraphQLContext context) {
+    return context
+        .<Caller>getOrEmpty(Caller.class)
+        .orElseThrow(
+            () ->
+                GraphQlProblem.of(
+                    GraphQlProblem.Code.UNAUTHENTICATED, "This needs a valid token."));
+  }
+
+  static Caller of(DataFetchingEnvironment environment) {
+    return of(environment.getGraphQlContext());
+  }
+
+  static Actor actor(DataFetchingEnvironment environment) {
+    return of(environment).actor();
+  }
+
+  static Scope scope(DataFetchingEnvironment environment) {
+    return actor(environment).scope();
+  }
+}

@@ -1,0 +1,111 @@
+package io.vclustermanager.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.Condition;
+import io.vclustermanager.model.KubernetesVersions;
+import io.vclustermanager.model.Lease;
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.Permission;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Clusters, and what stands inside them. */
+@Singleton
+final class ClusterTypes implements TypeFields.Wiring {
+  /** What the viewer may do with a cluster. */
+  private record Permissions(boolean extend, boolean update, boolean delete) {}
+
+  /** What a lease does next. */
+  private record NextAction(String action, Instant at, String cause) {}
+
+  @Override
+  public void wire(RuntimeWiring.Builder target) {
+    target.type(
+        "Cluster",
+        type ->
+            type.typeResolver(
+                environment -> environment.getSchema().getObjectType("VirtualCluster")));
+    target.type(virtualCluster().done());
+    target.type(
+        TypeFields.of("Lease", Lease.class)
+            .field("expiresAt", Lease::expiresAt)
+            .field("maxExpiresAt", Lease::maxExpiresAt)
+            .field("extensionsUsed", Lease::extensionsUsed)
+            .field("nextAction", ClusterTypes::nextAction)
+            .field("causes", lease -> List.of(lease.cause()))
+            .done());
+    target.type(
+        TypeFields.of("LeaseAction", NextAction.class)
+            .field("action", NextAction::action)
+            .field("at", NextAction::at)
+            .field("cause", NextAction::cause)
+            .done());
+    target.type(
+        TypeFields.of("ClusterPermissions", Permissions.class)
+            .field("extend", Permissions::extend)
+            .field("update", Permissions::update)
+            .field("delete", Permissions::delete)
+            .done());
+    target.type(
+        TypeFields.of("Condition", Condition.class)
+            .field("type", Condition::type)
+            .field("status", Condition::status)
+            .field("reason", Condition::reason)
+            .field("message", Condition::message)
+            .field("observedGeneration", Condition::observedGeneration)
+            .field("lastTransitionAt", Condition::lastTransitionAt)
+            .done());
+  }
+
+  private static TypeFields<Cluster> virtualCluster() {
+    return TypeFields.of("VirtualCluster", Cluster.class)
+        .field("id", cluster -> NodeId.text(NodeId.Kind.CLUSTER, cluster.id()))
+        .field("name", Cluster::name)
+        .field("displayName", Cluster::displayName)
+        .field("owner", Cluster::owner)
+        .field("createdBy", Cluster::createdBy)
+        .field("phase", Cluster::phase)
+        .field("conditions", Cluster::conditions)
+        .field("labels", cluster -> List.copyOf(cluster.labels().entrySet()))
+        .field("lease", Cluster::lease)
+        .field(
+            "kubernetesVersion",
+            cluster -> KubernetesVersions.display(cluster.spec().kubernetesVersion()))
+        .field("endpoint", cluster -> cluster.observed().endpoint())
+        .field("deletionProtection", Cluster::deletionProtection)
+        .field("version", Cluster::version)
+        .field("createdAt", Cluster::createdAt)
+        .field("updatedAt", Cluster::updatedAt)
+        .field("deletedAt", Cluster::deletedAt)
+        .field("observedAt", Cluster::observedAt)
+        .field(
+            "operations", (cluster, environment) -> Loaders.operations(environment, cluster.id()))
+        .field("events", (cluster, environment) -> Loaders.clusterEvents(environment, cluster.id()))
+        .field("viewerCan", ClusterTypes::permissions)
+        .field("host", Cluster::host)
+        .field("namespace", Cluster::namespace);
+  }
+
+  private static Permissions permissions(Cluster cluster, DataFetchingEnvironment environment) {
+    var actor = Callers.actor(environment);
+    var owner = cluster.owner().id();
+    var live = cluster.wanted() == Wanted.PRESENT;
+    return new Permissions(
+        live && cluster.lease().expiresAt() != null && actor.may(Permission.EXTEND, owner),
+        cluster.deletedAt() == null && actor.may(Permission.UPDATE, owner),
+        cluster.deletedAt() == null
+            && !cluster.deletionProtection()
+            && actor.may(Permission.DELETE, owner));
+  }
+
+  private static @Nullable NextAction nextAction(Lease lease) {
+    return lease.expiresAt() == null
+        ? null
+        : new NextAction("DELETE", lease.expiresAt(), "the lease ends: " + lease.cause());
+  }
+}

@@ -1,0 +1,128 @@
+package io.vclustermanager.graphql;
+
+import static java.util.Objects.requireNonNull;
+
+import graphql.schema.idl.RuntimeWiring;
+import io.vclustermanager.inventory.Page;
+import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.ActorName;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Refusal;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The types that all parts of the graph share: nodes, pages, actors, labels, user errors. */
+@Singleton
+final class CommonTypes implements TypeFields.Wiring {
+  @Override
+  public void wire(RuntimeWiring.Builder target) {
+    Scalars.all().forEach(target::scalar);
+    target.type(
+        "Node",
+        type ->
+            type.typeResolver(
+                environment ->
+                    environment
+                        .getSchema()
+                        .getObjectType(typeName(requireNonNull(environment.getObject())))));
+    target.type(
+        "UserError",
+        type ->
+            type.typeResolver(
+                environment ->
+                    environment
+                        .getSchema()
+                        .getObjectType(errorType(requireNonNull(environment.getObject())))));
+    for (var name :
+        new String[] {"ValidationError", "ConflictError", "PolicyError", "LeaseError"}) {
+      target.type(userError(name).done());
+    }
+    target.type(
+        userError("LeaseError")
+            .field("longest", Refusal::longest)
+            .field("shortest", Refusal::shortest)
+            .done());
+    for (var name : new String[] {"Cluster", "Operation", "Host", "Owner", "Event"}) {
+      target.type(connection(name).done());
+      target.type(edge(name).done());
+    }
+    target.type(
+        TypeFields.of("PageInfo", Page.class)
+            .field("hasNextPage", Page::hasNext)
+            .field("hasPreviousPage", Page::hasPrevious)
+            .field("startCursor", page -> cursor(page, true))
+            .field("endCursor", page -> cursor(page, false))
+            .done());
+    target.type(
+        TypeFields.of("Actor", Object.class)
+            .field("name", actor -> name(actor).name())
+            .field("kind", actor -> name(actor).kind())
+            .field("roles", actor -> actor instanceof Actor known ? known.roles() : Set.of())
+            .done());
+    target.type(
+        TypeFields.of("Label", Map.Entry.class)
+            .field("key", label -> label.getKey())
+            .field("value", label -> label.getValue())
+            .done());
+  }
+
+  /** The name of an object's type in the graph. */
+  private static String typeName(Object object) {
+    return switch (object) {
+      case Cluster _ -> "VirtualCluster";
+      case Operation _ -> "Operation";
+      case Owner _ -> "Owner";
+      case Host _ -> "Host";
+      default -> throw new IllegalStateException("No node type for " + object.getClass());
+    };
+  }
+
+  private static ActorName name(Object actor) {
+    return actor instanceof Actor known ? known.asName() : (ActorName) actor;
+  }
+
+  private static String errorType(Refusal refusal) {
+    return switch (refusal.code()) {
+      case INVALID, NAME_RESERVED -> "ValidationError";
+      case OUT_OF_RANGE ->
+          refusal.longest() == null && refusal.shortest() == null
+              ? "ValidationError"
+              : "LeaseError";
+      case NOT_FOUND, NAME_TAKEN, CONFLICT -> "ConflictError";
+      case FORBIDDEN, PROTECTED, BAD_CREDENTIALS -> "PolicyError";
+    };
+  }
+
+  private static TypeFields<Refusal> userError(String name) {
+    return TypeFields.of(name, Refusal.class)
+        .field("message", Refusal::message)
+        .field("path", Refusal::path)
+        .field("code", Refusal::code);
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static TypeFields<Page> connection(String name) {
+    return TypeFields.of(name + "Connection", Page.class)
+        .field("edges", Page::edges)
+        .field("nodes", page -> ((Page<?>) page).edges().stream().map(Page.Edge::node).toList())
+        .field("pageInfo", page -> page)
+        .field("totalCount", page -> (int) page.total().getAsLong());
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static TypeFields<Page.Edge> edge(String name) {
+    return TypeFields.of(name + "Edge", Page.Edge.class)
+        .field("cursor", Page.Edge::cursor)
+        .field("node", Page.Edge::node);
+  }
+
+  private static @Nullable String cursor(Page<?> page, boolean first) {
+    var edges = page.edges();
+    return edges.isEmpty() ? null : (first ? edges.getFirst() : edges.getLast()).cursor();
+  }
+}

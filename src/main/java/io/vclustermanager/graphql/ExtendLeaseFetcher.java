@@ -1,0 +1,31 @@
+package io.vclustermanager.graphql;
+
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.ExtendLease;
+import io.vclustermanager.intent.ExtendLease.Request;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.model.Outcome;
+import jakarta.inject.Singleton;
+
+/** The mutation extendLease. */
+@Singleton
+final class ExtendLeaseFetcher extends MutationField {
+  private final ExtendLease intent;
+
+  ExtendLeaseFetcher(ExtendLease intent) {
+    super("extendLease");
+    this.intent = intent;
+  }
+
+  @Override
+  Outcome<Subject> execute(Ask ask, Inputs input) {
+    return intent.execute(
+        ask,
+        new Request(
+            input.text("cluster"),
+            input.durationOrNull("by"),
+            input.instantOrNull("until"),
+            input.textOrNull("reason"),
+            input.longOrNull("expectedVersion")));
+  }
+}

@@ -1,0 +1,158 @@
+package io.vclustermanager.graphql;
+
+import graphql.schema.idl.RuntimeWiring;
+import io.vclustermanager.inventory.ClusterFilter;
+import io.vclustermanager.inventory.Clusters;
+import io.vclustermanager.inventory.Events;
+import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Event.FieldChange;
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.Operation.Failure;
+import io.vclustermanager.model.Operation.Step;
+import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Role;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Owners, hosts, operations, events and the viewer. */
+@Singleton
+final class OtherTypes implements TypeFields.Wiring {
+  private final Clusters clusters;
+
+  OtherTypes(Clusters clusters) {
+    this.clusters = clusters;
+  }
+
+  @Override
+  public void wire(RuntimeWiring.Builder target) {
+    wireViewer(target);
+    wirePlaces(target);
+    wireOperation(target);
+    wireEvent(target);
+  }
+
+  private static void wireViewer(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("Viewer", Actor.class)
+            .field("actor", actor -> actor)
+            .field(
+                "owner",
+                (actor, environment) ->
+                    actor.ownOwner() == null ? null : Loaders.owner(environment, actor.ownOwner()))
+            .field("memberships", actor -> List.copyOf(actor.memberships().entrySet()))
+            .done());
+    target.type(
+        TypeFields.of("Membership", Map.Entry.class)
+            .field(
+                "owner",
+                (membership, environment) -> Loaders.owner(environment, (UUID) membership.getKey()))
+            .field("role", membership -> (Role) membership.getValue())
+            .done());
+  }
+
+  private void wirePlaces(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("Owner", Owner.class)
+            .field("id", owner -> NodeId.text(NodeId.Kind.OWNER, owner.id()))
+            .field("name", Owner::name)
+            .field("kind", Owner::kind)
+            .field("createdAt", Owner::createdAt)
+            .field(
+                "clusters",
+                (owner, environment) ->
+                    ClusterLists.page(clusters, environment, filter -> filter.ofOwner(owner.id())))
+            .done());
+    target.type(
+        TypeFields.of("Host", Host.class)
+            .field("id", host -> NodeId.text(NodeId.Kind.HOST, host.id()))
+            .field("name", Host::name)
+            .field("kind", Host::kind)
+            .field("managedBy", Host::managedBy)
+            .field("region", Host::region)
+            .field("kubernetesVersion", Host::kubernetesVersion)
+            .field("reachable", Host::reachable)
+            .field("observedAt", Host::observedAt)
+            .field("labels", host -> List.copyOf(host.labels().entrySet()))
+            .field(
+                "clusters",
+                (host, environment) ->
+                    ClusterLists.page(
+                        clusters, environment, (ClusterFilter filter) -> filter.onHost(host.id())))
+            .done());
+  }
+
+  private static void wireOperation(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("Operation", Operation.class)
+            .field("id", operation -> NodeId.text(NodeId.Kind.OPERATION, operation.id()))
+            .field("kind", Operation::kind)
+            .field("state", Operation::state)
+            .field(
+                "cluster",
+                (operation, environment) -> Loaders.cluster(environment, operation.clusterId()))
+            .field("requestedBy", Operation::requestedBy)
+            .field("requestedAt", Operation::requestedAt)
+            .field("startedAt", Operation::startedAt)
+            .field("finishedAt", Operation::finishedAt)
+            .field("attempt", Operation::attempt)
+            .field("steps", Operation::steps)
+            .field("progress", Operation::progress)
+            .field("error", Operation::failure)
+            .field(
+                "supersededBy",
+                (operation, environment) ->
+                    operation.supersededBy() == null
+                        ? null
+                        : Loaders.operation(environment, operation.supersededBy()))
+            .field(
+                "events",
+                (operation, environment) -> Loaders.operationEvents(environment, operation.id()))
+            .field("version", Operation::version)
+            .done());
+    target.type(
+        TypeFields.of("OperationStep", Step.class)
+            .field("name", Step::name)
+            .field("state", Step::state)
+            .field("startedAt", Step::startedAt)
+            .field("finishedAt", Step::finishedAt)
+            .field("message", Step::message)
+            .done());
+    target.type(
+        TypeFields.of("OperationError", Failure.class)
+            .field("reason", Failure::reason)
+            .field("message", Failure::message)
+            .done());
+  }
+
+  private static void wireEvent(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("Event", Event.class)
+            .field("id", event -> "ev_" + event.position())
+            .field("cursor", Events::cursor)
+            .field("type", Event::type)
+            .field("occurredAt", Event::occurredAt)
+            .field("phase", Event::phase)
+            .field(
+                "cluster", (event, environment) -> Loaders.cluster(environment, event.clusterId()))
+            .field(
+                "operation",
+                (event, environment) ->
+                    event.operationId() == null
+                        ? null
+                        : Loaders.operation(environment, event.operationId()))
+            .field("actor", Event::actor)
+            .field("changes", Event::changes)
+            .done());
+    target.type(
+        TypeFields.of("Change", FieldChange.class)
+            .field("field", FieldChange::field)
+            .field("before", FieldChange::before)
+            .field("after", FieldChange::after)
+            .done());
+  }
+}

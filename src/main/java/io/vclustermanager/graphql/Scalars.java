@@ -1,0 +1,151 @@
+package io.vclustermanager.graphql;
+
+import graphql.GraphQLContext;
+import graphql.execution.CoercedVariables;
+import graphql.language.IntValue;
+import graphql.language.StringValue;
+import graphql.language.Value;
+import graphql.schema.Coercing;
+import graphql.schema.CoercingParseLiteralException;
+import graphql.schema.CoercingParseValueException;
+import graphql.schema.GraphQLScalarType;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The graph's own scalars. */
+final class Scalars {
+  /** Go's form of a duration, as far as it fits leases: hours, minutes, seconds, milliseconds. */
+  private static final Pattern GO =
+      Pattern.compile("(?:(\\d{1,7})h)?(?:(\\d{1,9})m)?(?:(\\d{1,12})s)?(?:(\\d{1,15})ms)?");
+
+  private static final int LONGEST_DURATION_TEXT = 64;
+
+  private Scalars() {}
+
+  /** All of them. */
+  static List<GraphQLScalarType> all() {
+    return List.of(
+        scalar("DateTime", Scalars::instant, Object::toString),
+        scalar("Duration", Scalars::duration, Object::toString),
+        scalar("URL", text -> text, Object::toString),
+        longScalar());
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "an instant is written in RFC 3339 form, such as 2026-11-20T12:00:00Z", e);
+    }
+  }
+
+  /** A duration in ISO-8601 or Go style. */
+  static Duration duration(String text) {
+    var go = GO.matcher(text);
+    if (!text.isEmpty() && text.length() <= LONGEST_DURATION_TEXT && go.matches()) {
+      return Duration.ofHours(number(go.group(1)))
+          .plusMinutes(number(go.group(2)))
+          .plusSeconds(number(go.group(3)))
+          .plusMillis(number(go.group(4)));
+    }
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "a duration is written in ISO-8601 form, such as PT2H, or in Go style, such as 2h30m", e);
+    }
+  }
+
+  private static long number(@Nullable String digits) {
+    return digits == null ? 0 : Long.parseLong(digits);
+  }
+
+  private static GraphQLScalarType scalar(
+      String name, Function<String, Object> parse, Function<Object, String> print) {
+    return GraphQLScalarType.newScalar()
+        .name(name)
+        .coercing(
+            new Coercing<Object, String>() {
+              @Override
+              public String serialize(Object value, GraphQLContext context, Locale locale) {
+                return print.apply(value);
+              }
+
+              @Override
+              public Object parseValue(Object input, GraphQLContext context, Locale locale) {
+                return parsed(name, input instanceof String text ? text : null, parse);
+              }
+
+              @Override
+              public Object parseLiteral(
+                  Value<?> input,
+                  CoercedVariables variables,
+                  GraphQLContext context,
+                  Locale locale) {
+                try {
+                  return parsed(
+                      name, input instanceof StringValue text ? text.getValue() : null, parse);
+                } catch (CoercingParseValueException e) {
+                  throw new CoercingParseLiteralException(e.getMessage(), e);
+                }
+              }
+            })
+        .build();
+  }
+
+  private static Object parsed(String name, @Nullable String text, Function<String, Object> parse) {
+    if (text == null) {
+      throw new CoercingParseValueException(name + " is written as a string");
+    }
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new CoercingParseValueException(name + " is not valid: " + e.getMessage(), e);
+    }
+  }
+
+  private static GraphQLScalarType longScalar() {
+    return GraphQLScalarType.newScalar()
+        .name("Long")
+        .coercing(
+            new Coercing<Long, Long>() {
+              @Override
+              public Long serialize(Object value, GraphQLContext context, Locale locale) {
+                return ((Number) value).longValue();
+              }
+
+              @Override
+              public Long parseValue(Object input, GraphQLContext context, Locale locale) {
+                return switch (input) {
+                  case Integer number -> number.longValue();
+                  case Long number -> number;
+                  case BigInteger number when number.bitLength() < Long.SIZE -> number.longValue();
+                  default ->
+                      throw new CoercingParseValueException("Long is a whole number of 64 bits");
+                };
+              }
+
+              @Override
+              public Long parseLiteral(
+                  Value<?> input,
+                  CoercedVariables variables,
+                  GraphQLContext context,
+                  Locale locale) {
+                if (input instanceof IntValue number && number.getValue().bitLength() < Long.SIZE) {
+                  return number.getValue().longValue();
+                }
+                throw new CoercingParseLiteralException("Long is a whole number of 64 bits");
+              }
+            })
+        .build();
+  }
+}
