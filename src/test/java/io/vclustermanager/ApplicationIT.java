@@ -22,7 +22,8 @@ final class ApplicationIT {
 
   @Test
   void startsOnADatabaseOfOnesOwnAndEnds() throws Exception {
-    Map<String, Object> settings = new HashMap<>(TestPostgres.shared().freshDatabase().asProperties());
+    Map<String, Object> settings =
+        new HashMap<>(TestPostgres.shared().freshDatabase().asProperties());
     settings.put("jwt.secret.key", KEY);
     settings.put("micronaut.server.port", -1);
     settings.put("vcm.data", "target/never-made");
@@ -40,8 +41,7 @@ final class ApplicationIT {
   @Test
   void startsWithNothingGivenAndKeepsItsKey(@TempDir Path temp) throws Exception {
     var data = temp.resolve("data");
-    Map<String, Object> settings =
-        Map.of("vcm.data", data.toString(), "micronaut.server.port", -1);
+    Map<String, Object> settings = Map.of("vcm.data", data.toString(), "micronaut.server.port", -1);
 
     try (var service = Application.start(settings)) {
       assertThat(health(service.uri())).isEqualTo(200);

@@ -40,8 +40,7 @@ final class OtherJvm implements AutoCloseable {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
     var command =
-        List.of(
-            java.toString(), "-cp", classPath, OtherJvm.class.getName(), dataFolder.toString());
+        List.of(java.toString(), "-cp", classPath, OtherJvm.class.getName(), dataFolder.toString());
     return new OtherJvm(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
