@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +89,7 @@ final class EmbeddedPostgresIT {
       assertThat(postgres.port()).isEqualTo(left.port());
       assertThat(query(postgres, "select word from kept")).isEqualTo("committed");
     }
-    assertThat(left.process().isAlive()).isFalse();
+    assertThat(left.process().onExit()).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test

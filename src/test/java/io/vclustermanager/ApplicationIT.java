@@ -1,0 +1,111 @@
+package io.vclustermanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vclustermanager.testing.TestPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ApplicationIT {
+  private static final String KEY = "a key of some forty bytes, for the tests";
+
+  @Test
+  void startsOnADatabaseOfOnesOwnAndEnds() throws Exception {
+    Map<String, Object> settings =
+        new HashMap<>(TestPostgres.shared().freshDatabase().asProperties());
+    settings.put("jwt.secret.key", KEY);
+    settings.put("micronaut.server.port", -1);
+    settings.put("vcm.data", "target/never-made");
+
+    URI uri;
+    try (var service = Application.start(settings)) {
+      uri = service.uri();
+      assertThat(health(uri)).isEqualTo(200);
+    }
+    var gone = uri;
+    assertThatThrownBy(() -> health(gone)).isInstanceOf(IOException.class);
+    assertThat(Path.of("target/never-made")).doesNotExist();
+  }
+
+  @Test
+  void startsWithNothingGivenAndKeepsItsKey(@TempDir Path temp) throws Exception {
+    var data = temp.resolve("data");
+    Map<String, Object> settings = Map.of("vcm.data", data.toString(), "micronaut.server.port", -1);
+
+    try (var service = Application.start(settings)) {
+      assertThat(health(service.uri())).isEqualTo(200);
+    }
+    var key = Files.readString(data.resolve("jwt-secret"));
+    assertThat(data.resolve("database/postmaster.pid")).doesNotExist();
+    try (var service = Application.start(settings)) {
+      assertThat(
+              service
+                  .context()
+                  .getRequiredProperty(
+                      "micronaut.security.token.jwt.signatures.secret.generator.secret",
+                      String.class))
+          .isEqualTo(key.strip());
+    }
+  }
+
+  @Test
+  void aUsersMistakeIsOneLineAndExitCodeOne() throws Exception {
+    var service = process(Map.of("DATASOURCES_DEFAULT_URL", "jdbc:postgresql://localhost/vcm"));
+    var said = service.errorReader().readAllAsString();
+
+    assertThat(service.waitFor()).isEqualTo(1);
+    assertThat(said.lines().toList())
+        .singleElement()
+        .asString()
+        .startsWith("JWT_SECRET_KEY must be set");
+  }
+
+  @Test
+  void sigtermEndsTheApplicationThenItsDatabase(@TempDir Path temp) throws Exception {
+    var service = process(Map.of("VCM_DATA", temp.toString(), "SERVER_PORT", "-1"));
+    try (var output = service.inputReader()) {
+      assertThat(output.lines().anyMatch(line -> line.contains("Started in"))).isTrue();
+      service.destroy();
+      assertThat(service.waitFor()).isEqualTo(143);
+    }
+    assertThat(temp.resolve("database/postmaster.pid")).doesNotExist();
+    assertThat(Files.readString(temp.resolve("postgresql.log")))
+        .contains("database system is shut down")
+        .doesNotContain("terminating connection");
+  }
+
+  private static int health(URI service) throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(service.resolve("/health")).build();
+      return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  private static Process process(Map<String, String> environment) throws IOException {
+    var classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var process =
+        new ProcessBuilder(
+            List.of(
+                java,
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath,
+                Application.class.getName()));
+    process.environment().putAll(environment);
+    return process.start();
+  }
+}
