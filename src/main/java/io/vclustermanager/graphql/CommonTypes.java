@@ -38,8 +38,7 @@ final class CommonTypes implements TypeFields.Wiring {
                     environment
                         .getSchema()
                         .getObjectType(errorType(requireNonNull(environment.getObject())))));
-    for (var name :
-        new String[] {"ValidationError", "ConflictError", "PolicyError"}) {
+    for (var name : new String[] {"ValidationError", "ConflictError", "PolicyError"}) {
       target.type(userError(name).done());
     }
     target.type(

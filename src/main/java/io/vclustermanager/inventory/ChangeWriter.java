@@ -172,6 +172,7 @@ public final class ChangeWriter {
     sql.add(
         ", o"
             + number
+            + " "
             + """
             as (insert into operation (id, cluster_id, kind, state, requested_by,
               requested_by_kind, requested_at, deadline, steps, version)
@@ -190,6 +191,7 @@ public final class ChangeWriter {
     sql.add(
         ", t"
             + number
+            + " "
             + """
             as (insert into scheduled_tasks (task_name, task_instance, execution_time, picked,
               version) select ?, ?, ?, false, 1 from c)\
@@ -215,6 +217,7 @@ public final class ChangeWriter {
     sql.add(
         ", o"
             + number
+            + " "
             + """
             as (update operation set state = ?, started_at = ?, finished_at = ?, attempt = ?,
               steps = ?::jsonb, progress = ?, error_reason = ?, error_message = ?, stop = ?,
