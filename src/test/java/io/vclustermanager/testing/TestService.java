@@ -1,0 +1,190 @@
+package io.vclustermanager.testing;
+
+import io.micronaut.core.type.Argument;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.token.generator.TokenGenerator;
+import io.vclustermanager.Application;
+import io.vclustermanager.RunningService;
+import io.vclustermanager.testing.TestPostgres.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The whole service in this JVM on a real PostgreSQL, spoken to over HTTP as a user would. Its
+ * simulated host is fast and its clock can be moved.
+ */
+public final class TestService implements AutoCloseable {
+  /** Generous: the machines that run tests are small and busy. */
+  public static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  private static final String KEY = "a signing key of more than thirty-two bytes, for tests";
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  private final Database database;
+  private final RunningService service;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private TestService(Database database, RunningService service) {
+    this.database = database;
+    this.service = service;
+  }
+
+  /** Starts the service on a fresh database. */
+  public static TestService start() {
+    return start(Map.of());
+  }
+
+  /** Starts the service on a fresh database with these settings. */
+  public static TestService start(Map<String, Object> settings) {
+    return start(TestPostgres.shared().freshDatabase(), settings);
+  }
+
+  /** Starts the service on this database, as another replica or after a restart. */
+  public static TestService start(Database database, Map<String, Object> settings) {
+    var all = new HashMap<String, Object>(database.asProperties());
+    all.put("vcm.data", "target/test-data/" + ProcessHandle.current().pid());
+    all.put("jwt.secret.key", KEY);
+    all.put("micronaut.server.port", -1);
+    all.put(MovableClock.PROPERTY, "true");
+    all.put("vcm.hosts.simulated.simulated.delay", "PT0.4S");
+    all.putAll(settings);
+    return new TestService(database, Application.start(all));
+  }
+
+  /** The service's database. */
+  public Database database() {
+    return database;
+  }
+
+  /** The service's address. */
+  public URI uri() {
+    return service.uri();
+  }
+
+  /** A bean of the service. */
+  public <T> T bean(Class<T> type) {
+    return service.context().getBean(type);
+  }
+
+  /** Moves the service's clock ahead. */
+  public void move(Duration by) {
+    bean(MovableClock.class).move(by);
+  }
+
+  /** A token for this user; scope {@code admin} makes an administrator, an empty one nothing. */
+  public String token(String username, String scope) {
+    return token(username, scope, Duration.ofHours(1));
+  }
+
+  /** A token for this user that ends after so long. */
+  public String token(String username, String scope, Duration length) {
+    var claims = Map.<String, Object>of("username", username, "scope", scope);
+    return bean(TokenGenerator.class)
+        .generateToken(Authentication.build(username, claims), (int) length.toSeconds())
+        .orElseThrow();
+  }
+
+  /** Asks as an administrator. */
+  public Answer ask(String query) {
+    return ask(token("root", "admin"), query, Map.of());
+  }
+
+  /** Asks with this token and these variables. */
+  public Answer ask(String token, String query, Map<String, Object> variables) {
+    var request =
+        HttpRequest.newBuilder(uri().resolve("/graphql"))
+            .timeout(DEADLINE)
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + token)
+            .POST(
+                HttpRequest.BodyPublishers.ofByteArray(
+                    json(Map.of("query", query, "variables", variables))))
+            .build();
+    try {
+      var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), parse(response.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks for a cluster as an administrator and gives its operation's id. */
+  public String create(String name) {
+    return ask("""
+    mutation { createVirtualCluster(input: { name: "%s" }) {
+      operation { id } userErrors { message } } }
+    """
+            .formatted(name))
+        .text("data.createVirtualCluster.operation.id");
+  }
+
+  /** Waits for the end of an operation and gives the state it ended in. */
+  public String awaitEnd(String operation) {
+    var query =
+        """
+        { operation(id: "%s", waitSeconds: 5) { state finishedAt } }
+        """
+            .formatted(operation);
+    var last = new Answer[1];
+    await(
+        "the end of " + operation,
+        () -> {
+          last[0] = ask(query);
+          return last[0].at("data.operation.finishedAt") != null;
+        });
+    return last[0].text("data.operation.state");
+  }
+
+  /** Asks for a cluster and waits until it is ready. */
+  public void createReady(String name) {
+    var state = awaitEnd(create(name));
+    if (!state.equals("SUCCEEDED")) {
+      throw new AssertionError("The create of " + name + " ended " + state);
+    }
+  }
+
+  /** Waits until something holds. */
+  public static void await(String what, BooleanSupplier condition) {
+    var end = System.nanoTime() + DEADLINE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("Waited in vain for " + what);
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  @Override
+  public void close() {
+    service.close();
+    http.close();
+  }
+
+  private byte[] json(Map<String, Object> value) {
+    try {
+      return bean(JsonMapper.class).writeValueAsBytes(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, Object> parse(String text) {
+    try {
+      return bean(JsonMapper.class).readValue(text, Argument.mapOf(String.class, Object.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Not JSON: " + text, e);
+    }
+  }
+}
