@@ -1,6 +1,7 @@
 package io.vclustermanager.graphql.transport;
 
 import io.micronaut.http.HttpAttributes;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.security.authentication.Authentication;
@@ -111,11 +112,21 @@ final class GraphQlSocket {
     cancelTimer("init");
     var authorization = authorization(payload);
     if (authorization == null) {
-      admit(request.getUserPrincipal(Authentication.class).orElse(null));
+      admitAsOpened();
       return;
     }
     TokenAuthenticator.bearer(authorization)
         .ifPresentOrElse(this::checkToken, () -> close(SocketClose.FORBIDDEN));
+  }
+
+  private void admitAsOpened() {
+    var authentication = request.getUserPrincipal(Authentication.class).orElse(null);
+    if (authentication == null && request.getHeaders().contains(HttpHeaders.AUTHORIZATION)) {
+      // The upgrade brought a token and nobody accepted it: not the same as bringing none.
+      close(SocketClose.FORBIDDEN);
+      return;
+    }
+    admit(authentication);
   }
 
   private static @Nullable Object authorization(Map<?, ?> payload) {

@@ -43,8 +43,9 @@ final class GraphQlWebSocket {
   }
 
   @OnOpen
-  void open(WebSocketSession session, HttpRequest<?> request) {
-    var socket = new GraphQlSocket(session, request, services);
+  @RouteCondition("#{T(io.vclustermanager.graphql.transport.Upgrade).isWebSocket(request)}")
+  void open(WebSocketSession session, HttpRequest<?> upgrade) {
+    var socket = new GraphQlSocket(session, upgrade, services);
     sockets.put(session, socket);
     socket.open();
   }
