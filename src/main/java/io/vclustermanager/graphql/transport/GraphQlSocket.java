@@ -48,6 +48,7 @@ final class GraphQlSocket {
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENED);
   private final AtomicBoolean goodbye = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
   private final Map<String, SocketOperation> operations = new ConcurrentHashMap<>();
   private final Map<String, Future<?>> timers = new ConcurrentHashMap<>();
 
@@ -84,6 +85,14 @@ final class GraphQlSocket {
   void closed(CloseReason reason) {
     end();
     session.close(SocketClose.echo(reason));
+    gone.complete(null);
+  }
+
+  /** Ends the socket since the server stops; done when the connection is closed. */
+  CompletableFuture<?> leave() {
+    end();
+    session.close(CloseReason.GOING_AWAY);
+    return gone;
   }
 
   void failed(Throwable failure) {

@@ -173,6 +173,19 @@ final class GraphQlWebSocketLimitsIT {
   }
 
   @Test
+  void aServerThatStopsSaysGoodbyeAndEndsTheSubscriptions() throws Exception {
+    Listeners active;
+    SocketClient socket;
+    try (var server = TransportServer.start()) {
+      active = server.probe().active;
+      socket = SocketClient.ready(server.socket()).subscribe("1", "subscription { silent }");
+      active.await(count -> count == 1, DEADLINE);
+    }
+    assertThat(socket.closed().code()).isEqualTo(1001);
+    active.await(count -> count == 0, DEADLINE);
+  }
+
+  @Test
   void anExpiredTokenEndsTheSocketAndItsSubscriptions() throws Exception {
     try (var server = TransportServer.start(Map.of("vcm.graphql.ping-interval", "200ms"));
         var socket = SocketClient.open(server.socket());
