@@ -5,6 +5,7 @@ import graphql.GraphQL;
 import io.micronaut.configuration.graphql.GraphQLController;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -23,7 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * GraphQL over HTTP. {@code POST} takes {@code application/json} only, which no page of another
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 @Requires(property = "graphql.enabled", notEquals = "false")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class GraphQlController {
+  private static final byte[] NOTHING = {};
+
   private final OperationRunner runner;
 
   GraphQlController(OperationRunner runner) {
@@ -50,15 +53,16 @@ final class GraphQlController {
         .orElseGet(() -> notAcceptable(http));
   }
 
+  @SuppressWarnings("NullAway") // Micronaut reads its own annotation only, NullAway not on arrays
   @Post(consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<?> post(HttpRequest<?> request, @Body byte @Nullable [] body) {
+  HttpResponse<?> post(HttpRequest<?> request, @Body @Nullable byte[] body) {
     return AnswerType.negotiate(request.accept())
-        .<HttpResponse<?>>map(type -> post(request, body, type))
+        .<HttpResponse<?>>map(
+            type -> post(request, Objects.requireNonNullElse(body, NOTHING), type))
         .orElseGet(() -> notAcceptable(request));
   }
 
-  private MutableHttpResponse<?> post(
-      HttpRequest<?> request, byte @Nullable [] body, AnswerType type) {
+  private MutableHttpResponse<?> post(HttpRequest<?> request, byte[] body, AnswerType type) {
     // Forms and plain text are what a foreign page can send in a user's name: never read them.
     if (!isJson(request)) {
       return refuse(
@@ -84,16 +88,16 @@ final class GraphQlController {
     }
   }
 
-  private static ParsedRequest parse(byte @Nullable [] body) {
+  private static ParsedRequest parse(byte[] body) {
     try {
-      return GraphQlRequest.parse(Json.read(body == null ? new byte[0] : body));
+      return GraphQlRequest.parse(Json.read(body));
     } catch (Json.Malformed e) {
       return malformed("The body is " + e.getMessage());
     }
   }
 
   private static ParsedRequest query(HttpRequest<?> request) {
-    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    Map<String, @org.jspecify.annotations.Nullable Object> members = new LinkedHashMap<>();
     members.put("query", request.getParameters().get("query"));
     members.put("operationName", request.getParameters().get("operationName"));
     for (var name : List.of("variables", "extensions")) {

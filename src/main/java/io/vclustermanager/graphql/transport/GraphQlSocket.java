@@ -1,6 +1,7 @@
 package io.vclustermanager.graphql.transport;
 
 import io.micronaut.http.HttpAttributes;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.security.authentication.Authentication;
@@ -47,6 +48,7 @@ final class GraphQlSocket {
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENED);
   private final AtomicBoolean goodbye = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
   private final Map<String, SocketOperation> operations = new ConcurrentHashMap<>();
   private final Map<String, Future<?>> timers = new ConcurrentHashMap<>();
 
@@ -83,6 +85,14 @@ final class GraphQlSocket {
   void closed(CloseReason reason) {
     end();
     session.close(SocketClose.echo(reason));
+    gone.complete(null);
+  }
+
+  /** Ends the socket since the server stops; done when the connection is closed. */
+  CompletableFuture<?> leave() {
+    end();
+    session.close(CloseReason.GOING_AWAY);
+    return gone;
   }
 
   void failed(Throwable failure) {
@@ -111,11 +121,21 @@ final class GraphQlSocket {
     cancelTimer("init");
     var authorization = authorization(payload);
     if (authorization == null) {
-      admit(request.getUserPrincipal(Authentication.class).orElse(null));
+      admitAsOpened();
       return;
     }
     TokenAuthenticator.bearer(authorization)
         .ifPresentOrElse(this::checkToken, () -> close(SocketClose.FORBIDDEN));
+  }
+
+  private void admitAsOpened() {
+    var authentication = request.getUserPrincipal(Authentication.class).orElse(null);
+    if (authentication == null && request.getHeaders().contains(HttpHeaders.AUTHORIZATION)) {
+      // The upgrade brought a token and nobody accepted it: not the same as bringing none.
+      close(SocketClose.FORBIDDEN);
+      return;
+    }
+    admit(authentication);
   }
 
   private static @Nullable Object authorization(Map<?, ?> payload) {

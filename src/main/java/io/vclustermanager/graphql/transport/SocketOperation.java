@@ -3,6 +3,7 @@ package io.vclustermanager.graphql.transport;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import io.micronaut.http.context.ServerRequestContext;
+import io.micronaut.websocket.exceptions.WebSocketSessionException;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -134,11 +135,18 @@ final class SocketOperation implements Subscriber<ExecutionResult> {
   }
 
   private void brokenWrite(Throwable failure) {
-    if (!over.get()) {
+    if (isSocketGone(failure)) {
+      cancel();
+    } else if (!over.get()) {
       stopSource();
       var error = Answers.finish(Failures.describe(failure, call.requestId()), call.requestId());
       fail(List.of(error));
     }
+  }
+
+  private static boolean isSocketGone(Throwable failure) {
+    return failure instanceof WebSocketSessionException
+        || failure.getCause() instanceof WebSocketSessionException;
   }
 
   private void finish() {
