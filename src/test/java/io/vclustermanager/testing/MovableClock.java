@@ -2,6 +2,7 @@ package io.vclustermanager.testing;
 
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.annotation.Value;
 import io.vclustermanager.inventory.DatabaseClock;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -17,9 +18,16 @@ import java.util.concurrent.atomic.AtomicReference;
 @Replaces(DatabaseClock.class)
 @Requires(property = MovableClock.PROPERTY)
 public final class MovableClock extends Clock {
+  /** The setting that says how far ahead the clock starts; by default it starts on time. */
+  public static final String AHEAD = "test.movable-clock-ahead";
+
   static final String PROPERTY = "test.movable-clock";
 
-  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  private final AtomicReference<Duration> ahead;
+
+  MovableClock(@Value("${" + AHEAD + ":PT0S}") Duration ahead) {
+    this.ahead = new AtomicReference<>(ahead);
+  }
 
   /** Moves the time ahead. */
   public void move(Duration by) {
