@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
 import io.vclustermanager.inventory.DatabaseClock;
+import io.vclustermanager.model.TrustedTime;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,13 +18,14 @@ import java.util.concurrent.atomic.AtomicReference;
 @Singleton
 @Replaces(DatabaseClock.class)
 @Requires(property = MovableClock.PROPERTY)
-public final class MovableClock extends Clock {
+public final class MovableClock extends Clock implements TrustedTime {
   /** The setting that says how far ahead the clock starts; by default it starts on time. */
   public static final String AHEAD = "test.movable-clock-ahead";
 
   static final String PROPERTY = "test.movable-clock";
 
   private final AtomicReference<Duration> ahead;
+  private volatile boolean trusted = true;
 
   MovableClock(@Value("${" + AHEAD + ":PT0S}") Duration ahead) {
     this.ahead = new AtomicReference<>(ahead);
@@ -32,6 +34,16 @@ public final class MovableClock extends Clock {
   /** Moves the time ahead. */
   public void move(Duration by) {
     ahead.accumulateAndGet(by, Duration::plus);
+  }
+
+  /** Whether sweeps may decide by the time. */
+  public void trust(boolean isTrusted) {
+    trusted = isTrusted;
+  }
+
+  @Override
+  public boolean isTrusted() {
+    return trusted;
   }
 
   @Override
