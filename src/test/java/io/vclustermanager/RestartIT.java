@@ -38,22 +38,23 @@ final class RestartIT {
   void aSubscriberGoesOnAfterARestartWhereItWas() throws Exception {
     var database = TestPostgres.shared().freshDatabase();
     var look = new InventoryLook(database);
-    var running = new AtomicReference<>(TestService.start(database, FAST));
-    try (var follower =
-        EventFollower.of(() -> running.get().uri(), running.get().token("root", "admin"))) {
-      running.get().createReady("before");
+    var first = TestService.start(database, FAST);
+    var uri = new AtomicReference<>(first.uri());
+    try (var follower = EventFollower.of(uri::get, first.token("root", "admin"))) {
+      first.createReady("before");
       follower.awaitPosition(1);
-      running.get().close();
+      first.close();
       // Another service on the same database works while the subscriber has no connection.
       try (var other = TestService.start(database, FAST)) {
         other.createReady("between");
       }
-      running.set(TestService.start(database, FAST));
-      running.get().createReady("after");
-
-      assertSawAll(follower, look);
+      try (var second = TestService.start(database, FAST)) {
+        uri.set(second.uri());
+        second.createReady("after");
+        assertSawAll(follower, look);
+      }
     } finally {
-      running.get().close();
+      first.close();
     }
     assertThat(PhaseCheck.wrong(database)).isEmpty();
   }
