@@ -1,5 +1,7 @@
 package io.vclustermanager.graphql.transport;
 
+import io.micronaut.data.connection.exceptions.ConnectionException;
+import io.micronaut.data.connection.exceptions.NoConnectionException;
 import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
@@ -38,7 +40,7 @@ final class Failures {
 
   private static AnswerError unexpected(Throwable failure, RequestId requestId) {
     if (causes(failure).anyMatch(Failures::isDatabaseGone)) {
-      LOG.warn("request {} found no database", requestId, failure);
+      LOG.warn("request {} found no database: {}", requestId, failure.getMessage());
       return AnswerError.of(Code.UNAVAILABLE, "The database cannot be reached; try again")
           .with(Map.of("retryable", true));
     }
@@ -65,13 +67,20 @@ final class Failures {
 
   private static boolean isDatabaseGone(Throwable cause) {
     return switch (cause) {
+      case NoConnectionException _ -> false;
+      case ConnectionException _ -> true;
       case CannotGetJdbcConnectionException _ -> true;
       case io.micronaut.transaction.jdbc.exceptions.CannotGetJdbcConnectionException _ -> true;
       case SQLTransientConnectionException _ -> true;
       case SQLNonTransientConnectionException _ -> true;
-      case SQLException sql -> isConnectionState(sql.getSQLState());
+      case SQLException sql -> isConnectionState(sql.getSQLState()) || isClosedByPool(sql);
       default -> false;
     };
+  }
+
+  /** The pool closes a connection that broke; whoever uses it on is told by these words alone. */
+  private static boolean isClosedByPool(SQLException failure) {
+    return failure.getSQLState() == null && "Connection is closed".equals(failure.getMessage());
   }
 
   /** Class 08: the connection; 57P01 to 57P05: the server shuts down; 53300: it is full. */
