@@ -2,6 +2,7 @@ package io.vclustermanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vclustermanager.testing.EventFollower;
 import io.vclustermanager.testing.InventoryLook;
 import io.vclustermanager.testing.MortalService;
 import io.vclustermanager.testing.PhaseCheck;
@@ -27,7 +28,8 @@ final class TermIT {
 
   @Test
   void endsWithinTenSecondsAndItsOperationsGoOnAfterwards(@TempDir Path data) throws Exception {
-    try (var service = MortalService.start(data, SLOW)) {
+    try (var service = MortalService.start(data, SLOW);
+        var follower = EventFollower.of(service::uri, service.token())) {
       create(service);
       var look = new InventoryLook(service.database());
       TestService.await(
@@ -48,6 +50,9 @@ final class TermIT {
           .containsExactlyElementsOf(names().stream().map(name -> name + " READY").toList());
       assertThat(after.outside()).hasSize(CLUSTERS);
       assertThat(PhaseCheck.wrong(service.database())).isEmpty();
+      TestService.await("all events to be stamped", () -> after.log().size() == after.events());
+      follower.awaitPosition(after.events());
+      assertThat(follower.seen()).containsExactlyElementsOf(after.log());
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * give up: it asks again when there is no answer.
  */
 public final class MortalService implements AutoCloseable {
-  private static final long PAUSE_NANOS = 50_000_000;
+  private static final long PAUSE_NANOS = 250_000_000;
   private static final int UNAVAILABLE = 503;
 
   private final Path data;
