@@ -64,7 +64,10 @@ final class EventStream {
   private Flux<byte[]> keptAlive(Flux<byte[]> events) {
     var alive =
         Flux.interval(configuration.pingInterval()).onBackpressureDrop().map(_ -> KEEP_ALIVE);
-    return Flux.mergeDelayError(1, events, alive).takeUntil(each -> each == COMPLETE);
+    // The first comment goes out at once: without a body nothing tells the client that it is open.
+    return Flux.mergeDelayError(1, events, alive)
+        .takeUntil(each -> each == COMPLETE)
+        .startWith(KEEP_ALIVE);
   }
 
   private Mono<Long> tokenEnds(OperationCall call) {
