@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Settings for leases: {@code vcm.lease}. */
 @ConfigurationProperties("vcm.lease")
 public final class LeaseSettings {
-  private Duration byDefault = Duration.ofHours(24);
+  private Duration byDefault = Duration.ofDays(1);
   private Duration min = Duration.ofMinutes(10);
-  private Duration max = Duration.ofHours(720);
+  private Duration max = Duration.ofDays(30);
   private @Nullable Duration maxLifetime;
 
   /** What is given when nothing is asked for; PT0S means permanent. */

@@ -1,13 +1,8 @@
 package io.vclustermanager.graphql.transport;
 
-import io.micronaut.data.connection.exceptions.ConnectionException;
-import io.micronaut.data.connection.exceptions.NoConnectionException;
-import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
-import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
+import io.vclustermanager.inventory.DatabaseFailures;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -39,7 +34,7 @@ final class Failures {
   }
 
   private static AnswerError unexpected(Throwable failure, RequestId requestId) {
-    if (causes(failure).anyMatch(Failures::isDatabaseGone)) {
+    if (causes(failure).anyMatch(DatabaseFailures::isGone)) {
       LOG.warn("request {} found no database: {}", requestId, failure.getMessage());
       return AnswerError.of(Code.UNAVAILABLE, "The database cannot be reached; try again")
           .with(Map.of("retryable", true));
@@ -63,29 +58,5 @@ final class Failures {
   private static Stream<Throwable> causes(Throwable failure) {
     Predicate<@Nullable Throwable> there = cause -> cause != null;
     return Stream.iterate(failure, there, Throwable::getCause).limit(DEEPEST_CAUSE);
-  }
-
-  private static boolean isDatabaseGone(Throwable cause) {
-    return switch (cause) {
-      case NoConnectionException _ -> false;
-      case ConnectionException _ -> true;
-      case CannotGetJdbcConnectionException _ -> true;
-      case io.micronaut.transaction.jdbc.exceptions.CannotGetJdbcConnectionException _ -> true;
-      case SQLTransientConnectionException _ -> true;
-      case SQLNonTransientConnectionException _ -> true;
-      case SQLException sql -> isConnectionState(sql.getSQLState()) || isClosedByPool(sql);
-      default -> false;
-    };
-  }
-
-  /** The pool closes a connection that broke; whoever uses it on is told by these words alone. */
-  private static boolean isClosedByPool(SQLException failure) {
-    return failure.getSQLState() == null && "Connection is closed".equals(failure.getMessage());
-  }
-
-  /** Class 08: the connection; 57P01 to 57P05: the server shuts down; 53300: it is full. */
-  private static boolean isConnectionState(@Nullable String state) {
-    return state != null
-        && (state.startsWith("08") || state.startsWith("57P0") || state.equals("53300"));
   }
 }
