@@ -6,6 +6,8 @@ import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.generator.TokenGenerator;
 import io.vclustermanager.Application;
 import io.vclustermanager.RunningService;
+import io.vclustermanager.provider.HostCatalog;
+import io.vclustermanager.provider.HostConfiguration.Simulated;
 import io.vclustermanager.testing.TestPostgres.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -27,7 +30,9 @@ public final class TestService implements AutoCloseable {
   /** Generous: the machines that run tests are small and busy. */
   public static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  private static final String KEY = "a signing key of more than thirty-two bytes, for tests";
+  /** What the service signs tokens with. */
+  public static final String SIGNING_KEY = "a signing key of more than thirty-two bytes, for tests";
+
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final Database database;
@@ -53,7 +58,7 @@ public final class TestService implements AutoCloseable {
   public static TestService start(Database database, Map<String, Object> settings) {
     var all = new HashMap<String, Object>(database.asProperties());
     all.put("vcm.data", "target/test-data/" + ProcessHandle.current().pid());
-    all.put("jwt.secret.key", KEY);
+    all.put("jwt.secret.key", SIGNING_KEY);
     all.put("micronaut.server.port", -1);
     all.put(MovableClock.PROPERTY, "true");
     all.put("vcm.hosts.simulated.simulated.delay", "PT0.4S");
@@ -66,6 +71,21 @@ public final class TestService implements AutoCloseable {
     return database;
   }
 
+  /** What the service has written. */
+  public Tables tables() {
+    return new Tables(database);
+  }
+
+  /** Who uses the service. */
+  public People people() {
+    return new People(this);
+  }
+
+  /** How the simulated host of this name behaves from now on. */
+  public Simulated simulated(String host) {
+    return bean(HostCatalog.class).get(host).getSimulated();
+  }
+
   /** The service's address. */
   public URI uri() {
     return service.uri();
@@ -74,6 +94,11 @@ public final class TestService implements AutoCloseable {
   /** A bean of the service. */
   public <T> T bean(Class<T> type) {
     return service.context().getBean(type);
+  }
+
+  /** The service's time. */
+  public Instant now() {
+    return bean(MovableClock.class).instant();
   }
 
   /** Moves the service's clock ahead. */
@@ -94,6 +119,16 @@ public final class TestService implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** An administrator. */
+  public Asker root() {
+    return new Asker(this, token("root", "admin"), Map.of());
+  }
+
+  /** Somebody with no more rights than the memberships give. */
+  public Asker as(String username) {
+    return new Asker(this, token(username, ""), Map.of());
+  }
+
   /** Asks as an administrator. */
   public Answer ask(String query) {
     return ask(token("root", "admin"), query, Map.of());
@@ -101,17 +136,25 @@ public final class TestService implements AutoCloseable {
 
   /** Asks with this token and these variables. */
   public Answer ask(String token, String query, Map<String, Object> variables) {
+    return ask(token, query, variables, Map.of());
+  }
+
+  /** Asks with this token, these variables and these headers; an empty token is not sent. */
+  public Answer ask(
+      String token, String query, Map<String, Object> variables, Map<String, String> headers) {
     var request =
         HttpRequest.newBuilder(uri().resolve("/graphql"))
             .timeout(DEADLINE)
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + token)
             .POST(
                 HttpRequest.BodyPublishers.ofByteArray(
-                    json(Map.of("query", query, "variables", variables))))
-            .build();
+                    json(Map.of("query", query, "variables", variables))));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    headers.forEach(request::header);
     try {
-      var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), parse(response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -178,6 +221,16 @@ public final class TestService implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Waits until somebody sees a cluster in this phase. */
+  public void awaitPhase(String cluster, String phase) {
+    await(
+        cluster + " to be " + phase,
+        () ->
+            phase.equals(
+                ask("{ cluster(by: { name: \"%s\" }) { phase } }".formatted(cluster))
+                    .at("data.cluster.phase")));
   }
 
   private Map<String, Object> parse(String text) {
