@@ -3,6 +3,7 @@ package io.vclustermanager.graphql.transport;
 import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
+import io.vclustermanager.inventory.BadCursorException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
@@ -52,10 +53,16 @@ final class Failures {
   }
 
   private static Optional<GraphQlProblem> problemIn(Throwable failure) {
-    return causes(failure)
-        .filter(GraphQlProblem.class::isInstance)
-        .map(GraphQlProblem.class::cast)
-        .findFirst();
+    return causes(failure).flatMap(cause -> asProblem(cause).stream()).findFirst();
+  }
+
+  private static Optional<GraphQlProblem> asProblem(Throwable cause) {
+    return switch (cause) {
+      case GraphQlProblem problem -> Optional.of(problem);
+      case BadCursorException cursor ->
+          Optional.of(GraphQlProblem.of(Code.BAD_USER_INPUT, String.valueOf(cursor.getMessage())));
+      default -> Optional.empty();
+    };
   }
 
   private static Stream<Throwable> causes(Throwable failure) {
