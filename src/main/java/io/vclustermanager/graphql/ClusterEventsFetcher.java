@@ -5,7 +5,6 @@ import io.vclustermanager.event.EventRelay;
 import io.vclustermanager.inventory.Events;
 import jakarta.inject.Singleton;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 
 /** The subscription clusterEvents. */
 @Singleton
@@ -35,9 +34,18 @@ final class ClusterEventsFetcher implements RootField {
     var arguments = Inputs.arguments(environment);
     var after = arguments.textOrNull("after");
     var from = after == null ? relay.head() : Events.position(after);
-    return queries
-        .eventFilter(arguments, Callers.scope(environment))
-        .<Publisher<?>>map(filter -> relay.after(from, filter, scopes.of(environment), _ -> false))
-        .orElseGet(Flux::never);
+    var filter =
+        queries
+            .eventFilter(arguments, Callers.scope(environment))
+            .orElseThrow(ClusterEventsFetcher::nothingToWatch);
+    return relay.after(from, filter, scopes.of(environment), _ -> false);
+  }
+
+  /** Silence for ever would look like a subscription that works. */
+  private static GraphQlProblem nothingToWatch() {
+    return GraphQlProblem.of(
+        GraphQlProblem.Code.BAD_USER_INPUT,
+        "The filter names a cluster or an owner that is not there or may not be seen. To watch a"
+            + " cluster from its beginning, subscribe without it or by owner.");
   }
 }

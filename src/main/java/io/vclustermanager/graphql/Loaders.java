@@ -22,9 +22,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dataloader.DataLoader;
 import org.dataloader.DataLoaderFactory;
+import org.dataloader.DataLoaderOptions;
 import org.dataloader.DataLoaderRegistry;
 
 /**
@@ -144,8 +146,15 @@ final class Loaders {
     return loader;
   }
 
-  private static <T> DataLoader<Key, T> byIds(ByIds<T> source) {
+  /** Nothing is cached: a subscription keeps its loaders, and each event shows what is so now. */
+  private static <K, V> DataLoader<K, V> loader(
+      Function<Set<K>, CompletableFuture<Map<K, V>>> source) {
     return DataLoaderFactory.newMappedDataLoader(
+        source::apply, DataLoaderOptions.newOptions().setCachingEnabled(false).build());
+  }
+
+  private static <T> DataLoader<Key, T> byIds(ByIds<T> source) {
+    return loader(
         (Set<Key> keys) ->
             CompletableFuture.completedFuture(
                 keys.stream().collect(Collectors.groupingBy(Key::scope)).entrySet().stream()
@@ -164,7 +173,7 @@ final class Loaders {
   private record Part<A>(A asked, Scope scope) {}
 
   private static <A, T> DataLoader<PageKey<A>, Page<T>> pages(PagesOf<A, T> source) {
-    return DataLoaderFactory.newMappedDataLoader(
+    return loader(
         (Set<PageKey<A>> keys) ->
             CompletableFuture.completedFuture(
                 keys.stream()

@@ -1,6 +1,9 @@
 package io.vclustermanager.inventory;
 
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.micronaut.scheduling.annotation.Scheduled;
+import io.vclustermanager.model.TrustedTime;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -10,6 +13,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,14 +25,15 @@ import org.slf4j.LoggerFactory;
  * SQL never decides by {@code now()}. It ticks in microseconds, as PostgreSQL does.
  */
 @Singleton
-public final class DatabaseClock extends Clock {
+public final class DatabaseClock extends Clock implements TrustedTime {
   /** A jump between database and monotonic time beyond this freezes sweeps. */
   public static final Duration LARGEST_JUMP = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
   private static final Duration FROZEN_FOR = Duration.ofMinutes(5);
 
-  private final DataSource plain;
+  private final Supplier<Instant> source;
+  private final LongSupplier monotonic;
   private final AtomicReference<Reading> last;
 
   private record Reading(Instant time, long nanos, long frozenUntil) {
@@ -36,33 +42,55 @@ public final class DatabaseClock extends Clock {
     }
   }
 
+  @Inject
   DatabaseClock(DataSource dataSource) {
-    this.plain = DelegatingDataSource.unwrapDataSource(dataSource);
-    this.last = new AtomicReference<>(read());
+    this(() -> read(DelegatingDataSource.unwrapDataSource(dataSource)), System::nanoTime);
+  }
+
+  /** A clock that measures this source, and goes on by this monotonic time in nanoseconds. */
+  DatabaseClock(Supplier<Instant> source, LongSupplier monotonic) {
+    this.source = source;
+    this.monotonic = monotonic;
+    var now = monotonic.getAsLong();
+    this.last = new AtomicReference<>(new Reading(source.get(), now, now));
   }
 
   @Override
   public Instant instant() {
-    return last.get().now(System.nanoTime()).truncatedTo(ChronoUnit.MICROS);
+    return last.get().now(monotonic.getAsLong()).truncatedTo(ChronoUnit.MICROS);
   }
 
-  /** Measures the database's time anew. */
-  public void measure() {
-    var reading = read();
-    var expected = last.get().now(reading.nanos);
-    var jump = Duration.between(expected, reading.time);
+  @Override
+  public boolean isTrusted() {
+    return monotonic.getAsLong() - last.get().frozenUntil >= 0;
+  }
+
+  /** Measures the database's time anew, now and then. While the database is away, time goes on. */
+  @Scheduled(fixedDelay = "30s", initialDelay = "30s")
+  void measure() {
+    try {
+      adopt(measured());
+    } catch (DatabaseException e) {
+      LOG.debug("The database's time cannot be measured: {}", e.getMessage());
+    }
+  }
+
+  private Reading measured() {
+    var before = monotonic.getAsLong();
+    var time = source.get();
+    var after = monotonic.getAsLong();
+    return new Reading(time, before + (after - before) / 2, last.get().frozenUntil);
+  }
+
+  private void adopt(Reading reading) {
+    var jump = Duration.between(last.get().now(reading.nanos), reading.time);
     if (jump.abs().compareTo(LARGEST_JUMP) <= 0) {
-      last.set(new Reading(reading.time, reading.nanos, last.get().frozenUntil));
+      last.set(reading);
       return;
     }
     LOG.warn(
         "The database's time jumped by {}: nothing is deleted by time for {}", jump, FROZEN_FOR);
     last.set(new Reading(reading.time, reading.nanos, reading.nanos + FROZEN_FOR.toNanos()));
-  }
-
-  /** Whether the time jumped lately, so that nothing irrevocable may be decided by it. */
-  public boolean isFrozen() {
-    return System.nanoTime() - last.get().frozenUntil < 0;
   }
 
   @Override
@@ -75,15 +103,11 @@ public final class DatabaseClock extends Clock {
     throw new UnsupportedOperationException("The service's clock is in UTC");
   }
 
-  private Reading read() {
+  private static Instant read(DataSource plain) {
     try (var connection = plain.getConnection()) {
-      var before = System.nanoTime();
-      var time =
-          Sql.of("select clock_timestamp() as time")
-              .find(connection, row -> Sql.instant(row, "time"))
-              .orElseThrow();
-      var after = System.nanoTime();
-      return new Reading(time, before + (after - before) / 2, System.nanoTime());
+      return Sql.of("select clock_timestamp() as time")
+          .find(connection, row -> Sql.instant(row, "time"))
+          .orElseThrow();
     } catch (SQLException e) {
       throw new DatabaseException("read the database's time", e);
     }

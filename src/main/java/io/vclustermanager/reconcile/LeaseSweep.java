@@ -4,15 +4,15 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.core.annotation.Order;
 import io.vclustermanager.intent.DeleteCluster;
 import io.vclustermanager.inventory.Clusters;
-import io.vclustermanager.inventory.DatabaseClock;
+import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.inventory.IdempotencyKeys;
+import io.vclustermanager.model.TrustedTime;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +27,17 @@ final class LeaseSweep {
 
   /** Deletes clusters whose lease has ended, also those that ended while nobody was running. */
   @Singleton
-  @Order(0)
-  RecurringTask<Void> leaseSweep(Clusters clusters, DeleteCluster deleteCluster, Clock clock) {
+  RecurringTask<Void> leaseSweep(
+      Clusters clusters, DeleteCluster deleteCluster, Clock clock, TrustedTime time) {
     return Tasks.recurring("lease-sweep", FixedDelay.of(INTERVAL))
-        .execute((_, _) -> sweep(clusters, deleteCluster, clock, frozen(clock)));
+        .execute(
+            (_, _) -> {
+              if (time.isTrusted()) {
+                clusters
+                    .due(clock.instant(), BATCH)
+                    .forEach(cluster -> expire(deleteCluster, cluster));
+              }
+            });
   }
 
   /** Forgets idempotency keys after 7 days. */
@@ -40,19 +47,14 @@ final class LeaseSweep {
         .execute((_, _) -> keys.forget(clock.instant().minus(KEYS_KEPT)));
   }
 
-  private static BooleanSupplier frozen(Clock clock) {
-    return clock instanceof DatabaseClock database ? database::isFrozen : () -> false;
-  }
-
-  private static void sweep(
-      Clusters clusters, DeleteCluster deleteCluster, Clock clock, BooleanSupplier frozen) {
-    if (frozen.getAsBoolean()) {
-      return;
-    }
-    var due = clusters.due(clock.instant(), BATCH);
-    due.forEach(deleteCluster::expire);
-    if (!due.isEmpty()) {
-      LOG.info("{} clusters are taken away because their lease has ended", due.size());
+  private static void expire(DeleteCluster deleteCluster, UUID cluster) {
+    try {
+      deleteCluster.expire(cluster);
+    } catch (DatabaseException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // One that fails must not keep the others from their end.
+      LOG.error("The end of the lease of cluster {} could not be acted on", cluster, e);
     }
   }
 }

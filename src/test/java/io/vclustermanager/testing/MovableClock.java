@@ -3,6 +3,7 @@ package io.vclustermanager.testing;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.vclustermanager.inventory.DatabaseClock;
+import io.vclustermanager.model.TrustedTime;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,14 +17,25 @@ import java.util.concurrent.atomic.AtomicReference;
 @Singleton
 @Replaces(DatabaseClock.class)
 @Requires(property = MovableClock.PROPERTY)
-public final class MovableClock extends Clock {
+public final class MovableClock extends Clock implements TrustedTime {
   static final String PROPERTY = "test.movable-clock";
 
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  private volatile boolean trusted = true;
 
   /** Moves the time ahead. */
   public void move(Duration by) {
     ahead.accumulateAndGet(by, Duration::plus);
+  }
+
+  /** Whether sweeps may decide by the time. */
+  public void trust(boolean isTrusted) {
+    trusted = isTrusted;
+  }
+
+  @Override
+  public boolean isTrusted() {
+    return trusted;
   }
 
   @Override

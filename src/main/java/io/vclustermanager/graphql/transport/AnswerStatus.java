@@ -4,6 +4,8 @@ import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import io.micronaut.http.HttpStatus;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +14,16 @@ final class AnswerStatus {
   private AnswerStatus() {}
 
   static HttpStatus of(ExecutionResult result, AnswerType type) {
-    if (has(result, Code.UNAVAILABLE) && result.getData() == null) {
+    if (has(result, Code.UNAVAILABLE) && isEmpty(result.getData())) {
       return HttpStatus.SERVICE_UNAVAILABLE;
     }
     return result.isDataPresent() ? HttpStatus.OK : refused(result, type);
+  }
+
+  /** Whether no root field has an answer. */
+  private static boolean isEmpty(@Nullable Object data) {
+    return data == null
+        || data instanceof Map<?, ?> fields && fields.values().stream().allMatch(Objects::isNull);
   }
 
   private static HttpStatus refused(ExecutionResult result, AnswerType type) {

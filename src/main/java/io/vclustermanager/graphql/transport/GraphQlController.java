@@ -40,9 +40,11 @@ final class GraphQlController {
   private static final byte[] NOTHING = {};
 
   private final OperationRunner runner;
+  private final EventStream stream;
 
-  GraphQlController(OperationRunner runner) {
+  GraphQlController(OperationRunner runner, EventStream stream) {
     this.runner = runner;
+    this.stream = stream;
   }
 
   @Get(produces = MediaType.ALL, headRoute = false)
@@ -56,13 +58,17 @@ final class GraphQlController {
   @SuppressWarnings("NullAway") // Micronaut reads its own annotation only, NullAway not on arrays
   @Post(consumes = MediaType.ALL, produces = MediaType.ALL)
   HttpResponse<?> post(HttpRequest<?> request, @Body @Nullable byte[] body) {
+    var bytes = Objects.requireNonNullElse(body, NOTHING);
+    if (EventStream.isWanted(request.accept())) {
+      return post(request, bytes, Transport.HTTP_STREAM, AnswerType.GRAPHQL_RESPONSE);
+    }
     return AnswerType.negotiate(request.accept())
-        .<HttpResponse<?>>map(
-            type -> post(request, Objects.requireNonNullElse(body, NOTHING), type))
+        .<HttpResponse<?>>map(type -> post(request, bytes, Transport.HTTP_POST, type))
         .orElseGet(() -> notAcceptable(request));
   }
 
-  private MutableHttpResponse<?> post(HttpRequest<?> request, byte[] body, AnswerType type) {
+  private MutableHttpResponse<?> post(
+      HttpRequest<?> request, byte[] body, Transport transport, AnswerType type) {
     // Forms and plain text are what a foreign page can send in a user's name: never read them.
     if (!isJson(request)) {
       return refuse(
@@ -71,7 +77,7 @@ final class GraphQlController {
           type,
           AnswerError.of(Code.BAD_USER_INPUT, "Content-Type must be application/json in UTF-8"));
     }
-    return run(request, parse(body), Transport.HTTP_POST, type);
+    return run(request, parse(body), transport, type);
   }
 
   private static boolean isJson(HttpRequest<?> request) {
@@ -128,7 +134,11 @@ final class GraphQlController {
       HttpRequest<?> request, GraphQlRequest good, Transport transport, AnswerType type) {
     MutableHttpResponse<String> response = HttpResponse.ok();
     var requestId = RequestId.of(request);
-    var result = runner.execute(new OperationCall(good, transport, requestId, request, response));
+    var call = new OperationCall(good, transport, requestId, request, response);
+    var result = runner.execute(call);
+    if (transport == Transport.HTTP_STREAM && result.isDataPresent() && result.getData() != null) {
+      return stream.answer(runner, call, result);
+    }
     return answer(response, written(result, requestId), type);
   }
 

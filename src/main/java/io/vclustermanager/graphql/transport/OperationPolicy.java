@@ -84,7 +84,9 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
 
   private static Optional<AnswerError> wrongTransport(ExecutionContext execution) {
     Transport transport = execution.getGraphQLContext().get(Transport.class);
-    if (transport == null || transport == Transport.WEB_SOCKET) {
+    if (transport == null
+        || transport == Transport.WEB_SOCKET
+        || transport == Transport.HTTP_STREAM) {
       return Optional.empty();
     }
     return switch (operation(execution)) {
@@ -97,7 +99,9 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
       case SUBSCRIPTION ->
           Optional.of(
               AnswerError.wrongMethod(
-                  "A subscription needs a WebSocket (graphql-transport-ws)", "GET"));
+                  "A subscription needs a WebSocket (graphql-transport-ws) or Accept:"
+                      + " text/event-stream",
+                  "GET"));
     };
   }
 

@@ -9,6 +9,8 @@ public enum Transport {
   HTTP_GET,
   /** {@code POST}: queries and mutations. */
   HTTP_POST,
+  /** {@code POST} that accepts {@code text/event-stream}: everything. */
+  HTTP_STREAM,
   /** graphql-transport-ws: everything. */
   WEB_SOCKET
 }
