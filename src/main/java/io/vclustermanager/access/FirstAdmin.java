@@ -61,6 +61,11 @@ public final class FirstAdmin {
     LOG.info("The first admin is '{}'; the password lies in {}", NAME, file.toAbsolutePath());
   }
 
+  /** Where the password lies. */
+  public Path file() {
+    return file;
+  }
+
   /** A token for the first admin's first hours, to be shown to whoever starts the service. */
   public Token firstToken() {
     return signIn.token(NAME, FIRST_TOKEN);

@@ -20,7 +20,9 @@ final class Callers {
   }
 
   static Caller of(DataFetchingEnvironment environment) {
-    return of(environment.getGraphQlContext());
+    return environment.getLocalContext() instanceof Caller signedIn
+        ? signedIn
+        : of(environment.getGraphQlContext());
   }
 
   static Actor actor(DataFetchingEnvironment environment) {

@@ -6,12 +6,12 @@ import io.vclustermanager.inventory.ClusterFilter;
 import io.vclustermanager.inventory.ClusterOrder;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.Page;
+import io.vclustermanager.inventory.PageRequest;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Phase;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of clusters by the arguments {@code filter}, {@code order} and those of the page. */
@@ -20,14 +20,20 @@ final class ClusterLists {
 
   private ClusterLists() {}
 
-  static Page<Cluster> page(
-      Clusters clusters, DataFetchingEnvironment environment, UnaryOperator<ClusterFilter> narrow) {
+  /** What the arguments ask for. */
+  record Asked(ClusterFilter filter, ClusterOrder order, PageRequest page) {}
+
+  static Asked asked(DataFetchingEnvironment environment) {
     var arguments = Inputs.arguments(environment);
-    return clusters.page(
-        narrow.apply(arguments.find("filter").map(ClusterLists::filter).orElse(ClusterFilter.ANY)),
+    return new Asked(
+        arguments.find("filter").map(ClusterLists::filter).orElse(ClusterFilter.ANY),
         arguments.find("order").map(ClusterLists::order).orElse(ClusterOrder.NEWEST),
-        arguments.page(),
-        Callers.scope(environment));
+        arguments.page());
+  }
+
+  static Page<Cluster> page(Clusters clusters, DataFetchingEnvironment environment) {
+    var asked = asked(environment);
+    return clusters.page(asked.filter, asked.order, asked.page, Callers.scope(environment));
   }
 
   private static ClusterOrder order(Inputs order) {
@@ -51,9 +57,7 @@ final class ClusterLists {
         texts(filter.find("createdBy")),
         expiresAt.map(each -> each.instantOrNull("before")).orElse(null),
         expiresAt.map(each -> each.instantOrNull("after")).orElse(null),
-        filter.labels("labels"),
-        null,
-        null);
+        filter.labels("labels"));
   }
 
   private static Optional<Set<Phase>> set(Inputs filter, String operator) {

@@ -3,7 +3,9 @@ package io.vclustermanager.graphql;
 import graphql.schema.DataFetchingEnvironment;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Prototype;
+import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.Clusters;
+import io.vclustermanager.inventory.Clusters.Place;
 import io.vclustermanager.inventory.Events;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.inventory.Owners;
@@ -39,12 +41,14 @@ final class Loaders {
   private static final String OPERATIONS = "operations";
   private static final String CLUSTER_EVENTS = "clusterEvents";
   private static final String OPERATION_EVENTS = "operationEvents";
+  private static final String OWNER_CLUSTERS = "ownerClusters";
+  private static final String HOST_CLUSTERS = "hostClusters";
 
   /** What is wanted: a key, and whose eyes may see it. */
   private record Key(UUID id, Scope scope) {}
 
-  /** A page of what belongs to a key. */
-  private record PageKey(UUID id, PageRequest page, Scope scope) {}
+  /** Which page of what belongs to a key. */
+  private record PageKey<A>(UUID id, A asked, Scope scope) {}
 
   /** Reads what belongs to several keys at once. */
   private interface ByIds<T> {
@@ -52,8 +56,8 @@ final class Loaders {
   }
 
   /** Reads the same page of what belongs to several keys at once. */
-  private interface PagesOf<T> {
-    Map<UUID, Page<T>> load(Collection<UUID> ids, PageRequest page, Scope scope);
+  private interface PagesOf<A, T> {
+    Map<UUID, Page<T>> load(Collection<UUID> ids, A asked, Scope scope);
   }
 
   /** A fresh registry. */
@@ -67,11 +71,24 @@ final class Loaders {
         .register(OPERATIONS, pages(operations::pagesOf))
         .register(CLUSTER_EVENTS, pages(events::pagesOfClusters))
         .register(OPERATION_EVENTS, pages(events::pagesOfOperations))
+        .register(OWNER_CLUSTERS, pages(clustersOf(clusters, Place.OWNER)))
+        .register(HOST_CLUSTERS, pages(clustersOf(clusters, Place.HOST)))
         .build();
   }
 
+  private static PagesOf<ClusterLists.Asked, Cluster> clustersOf(Clusters clusters, Place place) {
+    return (ids, asked, scope) ->
+        clusters.pagesOf(place, ids, asked.filter(), asked.order(), asked.page(), scope);
+  }
+
+  /**
+   * Below a mutation's payload it is the one of the payload, which a dry run leaves nowhere else.
+   */
   static CompletableFuture<Cluster> cluster(DataFetchingEnvironment environment, UUID id) {
-    return load(environment, CLUSTER, id);
+    return environment.getLocalContext() instanceof Subject subject
+            && subject.cluster().id().equals(id)
+        ? CompletableFuture.completedFuture(subject.cluster())
+        : load(environment, CLUSTER, id);
   }
 
   static CompletableFuture<Operation> operation(DataFetchingEnvironment environment, UUID id) {
@@ -84,17 +101,31 @@ final class Loaders {
 
   static CompletableFuture<Page<Operation>> operations(
       DataFetchingEnvironment environment, UUID cluster) {
-    return loadPage(environment, OPERATIONS, cluster);
+    return loadPage(environment, OPERATIONS, cluster, page(environment));
   }
 
   static CompletableFuture<Page<Event>> clusterEvents(
       DataFetchingEnvironment environment, UUID cluster) {
-    return loadPage(environment, CLUSTER_EVENTS, cluster);
+    return loadPage(environment, CLUSTER_EVENTS, cluster, page(environment));
   }
 
   static CompletableFuture<Page<Event>> operationEvents(
       DataFetchingEnvironment environment, UUID operation) {
-    return loadPage(environment, OPERATION_EVENTS, operation);
+    return loadPage(environment, OPERATION_EVENTS, operation, page(environment));
+  }
+
+  static CompletableFuture<Page<Cluster>> ownerClusters(
+      DataFetchingEnvironment environment, UUID owner) {
+    return loadPage(environment, OWNER_CLUSTERS, owner, ClusterLists.asked(environment));
+  }
+
+  static CompletableFuture<Page<Cluster>> hostClusters(
+      DataFetchingEnvironment environment, UUID host) {
+    return loadPage(environment, HOST_CLUSTERS, host, ClusterLists.asked(environment));
+  }
+
+  private static PageRequest page(DataFetchingEnvironment environment) {
+    return Inputs.arguments(environment).page();
   }
 
   private static <T> CompletableFuture<T> load(
@@ -103,11 +134,10 @@ final class Loaders {
     return loader.load(new Key(id, Callers.scope(environment)));
   }
 
-  private static <T> CompletableFuture<Page<T>> loadPage(
-      DataFetchingEnvironment environment, String name, UUID id) {
-    DataLoader<PageKey, Page<T>> loader = Loaders.loader(environment, name);
-    return loader.load(
-        new PageKey(id, Inputs.arguments(environment).page(), Callers.scope(environment)));
+  private static <A, T> CompletableFuture<Page<T>> loadPage(
+      DataFetchingEnvironment environment, String name, UUID id, A asked) {
+    DataLoader<PageKey<A>, Page<T>> loader = Loaders.loader(environment, name);
+    return loader.load(new PageKey<>(id, asked, Callers.scope(environment)));
   }
 
   private static <K, V> DataLoader<K, V> loader(DataFetchingEnvironment environment, String name) {
@@ -142,26 +172,26 @@ final class Loaders {
     return result;
   }
 
-  private record Part(PageRequest page, Scope scope) {}
+  private record Part<A>(A asked, Scope scope) {}
 
-  private static <T> DataLoader<PageKey, Page<T>> pages(PagesOf<T> source) {
+  private static <A, T> DataLoader<PageKey<A>, Page<T>> pages(PagesOf<A, T> source) {
     return loader(
-        (Set<PageKey> keys) ->
+        (Set<PageKey<A>> keys) ->
             CompletableFuture.completedFuture(
                 keys.stream()
-                    .collect(Collectors.groupingBy(key -> new Part(key.page, key.scope)))
+                    .collect(Collectors.groupingBy(key -> new Part<>(key.asked, key.scope)))
                     .entrySet()
                     .stream()
                     .map(group -> loadPages(source, group.getKey(), group.getValue()))
                     .collect(HashMap::new, Map::putAll, Map::putAll)));
   }
 
-  private static <T> Map<PageKey, Page<T>> loadPages(
-      PagesOf<T> source, Part part, Collection<PageKey> keys) {
-    var result = new HashMap<PageKey, Page<T>>();
+  private static <A, T> Map<PageKey<A>, Page<T>> loadPages(
+      PagesOf<A, T> source, Part<A> part, Collection<PageKey<A>> keys) {
+    var result = new HashMap<PageKey<A>, Page<T>>();
     source
-        .load(keys.stream().map(PageKey::id).toList(), part.page, part.scope)
-        .forEach((id, page) -> result.put(new PageKey(id, part.page, part.scope), page));
+        .load(keys.stream().map(PageKey::id).toList(), part.asked, part.scope)
+        .forEach((id, page) -> result.put(new PageKey<>(id, part.asked, part.scope), page));
     return result;
   }
 }

@@ -1,6 +1,6 @@
 package io.vclustermanager.graphql;
 
-import graphql.GraphQLContext;
+import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.access.Token;
@@ -52,21 +52,24 @@ final class LoginFetcher implements RootField, TypeFields.Wiring {
     var input = Inputs.input(environment);
     var context = environment.getGraphQlContext();
     CallerCustomizer.@Nullable Source source = context.get(CallerCustomizer.Source.class);
+    var address = source == null ? null : source.address();
     var requestId = RequestId.of(context).value();
     return switch (intent.execute(
-        input.text("username"),
-        input.text("password"),
-        requestId,
-        source == null ? null : source.address())) {
-      case Accepted<Token>(var token) -> signedIn(context, token, requestId);
-      case AlreadyAccepted<Token>(var token) -> signedIn(context, token, requestId);
+        input.text("username"), input.text("password"), requestId, address)) {
+      case Accepted<Token>(var token) -> signedIn(address, token, requestId);
+      case AlreadyAccepted<Token>(var token) -> signedIn(address, token, requestId);
       case Rejected<Token>(var refusals) -> new Payload(null, refusals);
     };
   }
 
-  /** The rest of the answer is read as who has just signed in. */
-  private static Payload signedIn(GraphQLContext context, Token token, String requestId) {
-    context.put(Caller.class, new Caller(token.actor(), requestId, null));
-    return new Payload(token, List.of());
+  /**
+   * The payload is read as who has just signed in; what stands beside it in the same request goes
+   * on as whoever sent the request.
+   */
+  private static Object signedIn(@Nullable String source, Token token, String requestId) {
+    return DataFetcherResult.newResult()
+        .data(new Payload(token, List.of()))
+        .localContext(new Caller(token.actor(), requestId, source))
+        .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.vclustermanager.graphql;
 
+import graphql.execution.DataFetcherResult;
 import graphql.language.Field;
 import graphql.schema.DataFetchingEnvironment;
 import io.vclustermanager.intent.Ask;
@@ -45,10 +46,17 @@ abstract class MutationField implements RootField {
   @Override
   public final Object get(DataFetchingEnvironment environment) {
     return switch (execute(ask(environment), Inputs.input(environment))) {
-      case Accepted<Subject>(var subject) -> new Payload(subject, List.of());
-      case AlreadyAccepted<Subject>(var subject) -> new Payload(subject, List.of());
+      case Accepted<Subject>(var subject) -> accepted(subject);
+      case AlreadyAccepted<Subject>(var subject) -> accepted(subject);
       case Rejected<Subject>(var refusals) -> new Payload(null, refusals);
     };
+  }
+
+  private static Object accepted(Subject subject) {
+    return DataFetcherResult.newResult()
+        .data(new Payload(subject, List.of()))
+        .localContext(subject)
+        .build();
   }
 
   /** Asks the intent. */
@@ -76,7 +84,9 @@ abstract class MutationField implements RootField {
     }
     throw GraphQlProblem.of(
         GraphQlProblem.Code.BAD_USER_INPUT,
-        "The header " + CallerCustomizer.IDEMPOTENCY_KEY + " needs exactly one root field.");
+        "The header "
+            + CallerCustomizer.IDEMPOTENCY_KEY
+            + " needs exactly one root field; use the inputs' idempotencyKey.");
   }
 
   private static String hash(Map<String, Object> input) {
@@ -91,15 +101,20 @@ abstract class MutationField implements RootField {
     }
   }
 
-  /** The same text for the same input, whatever the order of its fields. */
+  /** The same text for the same input, whatever the order of its fields; null is not given. */
   private static String canonical(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
       case Map<?, ?> map -> {
         var text = new StringBuilder("{");
-        new TreeMap<Object, Object>(map)
-            .forEach(
-                (key, each) -> text.append(canonical(key)).append(':').append(canonical(each)));
+        new TreeMap<Object, @Nullable Object>(map)
+            .entrySet().stream()
+                .filter(each -> each.getValue() != null)
+                .forEach(
+                    each ->
+                        text.append(canonical(each.getKey()))
+                            .append(':')
+                            .append(canonical(each.getValue())));
         yield text.append('}').toString();
       }
       case Collection<?> several -> {

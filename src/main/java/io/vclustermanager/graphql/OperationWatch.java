@@ -25,12 +25,21 @@ final class OperationWatch {
     this.relay = relay;
   }
 
-  /** The operation as it is now, or as it is after its next event or so many seconds. */
-  Optional<Operation> find(UUID id, Scope scope, int waitSeconds) {
+  /**
+   * So many seconds, if they are within bounds.
+   *
+   * @throws GraphQlProblem when they are not
+   */
+  static int checked(int waitSeconds) {
     if (waitSeconds < 0 || waitSeconds > LONGEST_WAIT) {
       throw GraphQlProblem.of(
           Code.BAD_USER_INPUT, "'waitSeconds' must be between 0 and " + LONGEST_WAIT + ".");
     }
+    return waitSeconds;
+  }
+
+  /** The operation as it is now, or as it is after its next event or so many seconds. */
+  Optional<Operation> find(UUID id, Scope scope, int waitSeconds) {
     var from = waitSeconds == 0 ? 0 : relay.head();
     var now = operations.find(id, scope);
     if (waitSeconds == 0 || now.isEmpty() || !now.get().isOpen()) {
@@ -38,7 +47,8 @@ final class OperationWatch {
     }
     var filter = new EventFilter(null, null, id, null);
     Mono.from(relay.after(from, filter, () -> scope, _ -> true))
-        .blockOptional(Duration.ofSeconds(waitSeconds));
+        .timeout(Duration.ofSeconds(waitSeconds), Mono.empty())
+        .block();
     return operations.find(id, scope);
   }
 }

@@ -1,8 +1,6 @@
 package io.vclustermanager.graphql;
 
 import graphql.schema.idl.RuntimeWiring;
-import io.vclustermanager.inventory.ClusterFilter;
-import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.Events;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.Event;
@@ -22,12 +20,6 @@ import java.util.UUID;
 /** Owners, hosts, operations, events and the viewer. */
 @Singleton
 final class OtherTypes implements TypeFields.Wiring {
-  private final Clusters clusters;
-
-  OtherTypes(Clusters clusters) {
-    this.clusters = clusters;
-  }
-
   @Override
   public void wire(RuntimeWiring.Builder target) {
     wireViewer(target);
@@ -55,7 +47,7 @@ final class OtherTypes implements TypeFields.Wiring {
             .done());
   }
 
-  private void wirePlaces(RuntimeWiring.Builder target) {
+  private static void wirePlaces(RuntimeWiring.Builder target) {
     target.type(
         TypeFields.of("Owner", Owner.class)
             .field("id", owner -> NodeId.text(NodeId.Kind.OWNER, owner.id()))
@@ -63,9 +55,7 @@ final class OtherTypes implements TypeFields.Wiring {
             .field("kind", Owner::kind)
             .field("createdAt", Owner::createdAt)
             .field(
-                "clusters",
-                (owner, environment) ->
-                    ClusterLists.page(clusters, environment, filter -> filter.ofOwner(owner.id())))
+                "clusters", (owner, environment) -> Loaders.ownerClusters(environment, owner.id()))
             .done());
     target.type(
         TypeFields.of("Host", Host.class)
@@ -78,11 +68,7 @@ final class OtherTypes implements TypeFields.Wiring {
             .field("reachable", Host::reachable)
             .field("observedAt", Host::observedAt)
             .field("labels", host -> List.copyOf(host.labels().entrySet()))
-            .field(
-                "clusters",
-                (host, environment) ->
-                    ClusterLists.page(
-                        clusters, environment, (ClusterFilter filter) -> filter.onHost(host.id())))
+            .field("clusters", (host, environment) -> Loaders.hostClusters(environment, host.id()))
             .done());
   }
 

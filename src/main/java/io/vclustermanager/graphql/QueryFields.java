@@ -77,9 +77,7 @@ final class QueryFields implements TypeFields.Wiring {
             .field("node", (_, environment) -> node(environment))
             .field("nodes", (_, environment) -> nodes(environment))
             .field("cluster", (_, environment) -> cluster(environment))
-            .field(
-                "clusters",
-                (_, environment) -> ClusterLists.page(clusters, environment, all -> all))
+            .field("clusters", (_, environment) -> ClusterLists.page(clusters, environment))
             .field("operation", (_, environment) -> operation(environment))
             .field("operations", (_, environment) -> operations(environment))
             .field("hosts", (_, environment) -> hosts.page(Inputs.arguments(environment).page()))
@@ -164,10 +162,10 @@ final class QueryFields implements TypeFields.Wiring {
 
   private @Nullable Operation operation(DataFetchingEnvironment environment) {
     var arguments = Inputs.arguments(environment);
+    var wait = OperationWatch.checked(arguments.number("waitSeconds", 0));
     return arguments
         .key("id", Kind.OPERATION)
-        .flatMap(
-            id -> watch.find(id, Callers.scope(environment), arguments.number("waitSeconds", 0)))
+        .flatMap(id -> watch.find(id, Callers.scope(environment), wait))
         .orElse(null);
   }
 

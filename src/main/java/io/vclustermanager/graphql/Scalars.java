@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -25,6 +26,11 @@ final class Scalars {
   /** Go's form of a duration, as far as it fits leases: hours, minutes, seconds, milliseconds. */
   private static final Pattern GO =
       Pattern.compile("(?:(\\d{1,7})h)?(?:(\\d{1,9})m)?(?:(\\d{1,12})s)?(?:(\\d{1,15})ms)?");
+
+  /** RFC 3339 has years of four digits. */
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   private static final int LONGEST_DURATION_TEXT = 64;
 
@@ -39,9 +45,14 @@ final class Scalars {
         longScalar());
   }
 
+  /** In microseconds, as PostgreSQL keeps it: what is answered is what is kept. */
   private static Instant instant(String text) {
     try {
-      return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+      var instant = OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+      if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+        throw new DateTimeException("not a year of four digits");
+      }
+      return instant.truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "an instant is written in RFC 3339 form, such as 2026-11-20T12:00:00Z", e);
@@ -58,7 +69,7 @@ final class Scalars {
           .plusMillis(number(go.group(4)));
     }
     try {
-      return Duration.parse(text);
+      return Duration.parse(text).truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "a duration is written in ISO-8601 form, such as PT2H, or in Go style, such as 2h30m", e);

@@ -7,6 +7,7 @@ import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
+import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Stop;
@@ -32,6 +33,8 @@ import java.util.UUID;
  */
 @Singleton
 public final class CancelOperation {
+  private static final String MUTATION = "cancelOperation";
+
   private final Decisions decisions;
   private final ClusterAccess access;
   private final Operations operations;
@@ -53,7 +56,7 @@ public final class CancelOperation {
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, String operation) {
-    return decisions.decide(ask, "cancelOperation", operation, () -> decide(ask, operation));
+    return decisions.decide(ask, MUTATION, operation, () -> decide(ask, operation));
   }
 
   private Outcome<Subject> decide(Ask ask, String text) {
@@ -61,11 +64,12 @@ public final class CancelOperation {
         NodeId.parse(NodeId.Kind.OPERATION, text)
             .flatMap(id -> operations.find(id, ask.caller().actor().scope()));
     if (found.isEmpty()) {
-      return refused(Code.NOT_FOUND, "There is no operation '" + text + "' that you may see.");
+      return refused(
+          Code.NOT_FOUND, "There is no operation " + Names.quoted(text) + " that you may see.");
     }
     var cluster = NodeId.text(NodeId.Kind.CLUSTER, found.get().clusterId());
     var state = access.locked(ask, cluster).orElseThrow();
-    var refusal = access.refusal(ask, state, Permission.UPDATE, null);
+    var refusal = access.forbidden(ask, state, Permission.UPDATE, "operation");
     if (refusal.isPresent()) {
       return Decisions.rejected(refusal.get());
     }
@@ -75,7 +79,15 @@ public final class CancelOperation {
     }
     return open.get().kind() == OperationKind.DELETE
         ? refused(Code.CONFLICT, "A delete cannot be cancelled.")
-        : new Outcome.Accepted<>(stop(ask, state, open.get()));
+        : stopOnce(ask, state, open.get());
+  }
+
+  private Outcome<Subject> stopOnce(Ask ask, ClusterWithOperations state, Operation operation) {
+    return switch (operation.stop()) {
+      case null -> new Outcome.Accepted<>(stop(ask, state, operation));
+      case CANCEL -> decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), operation));
+      case SUPERSEDE -> refused(Code.CONFLICT, "Another operation is taking its place already.");
+    };
   }
 
   private Subject stop(Ask ask, ClusterWithOperations state, Operation operation) {
@@ -89,8 +101,7 @@ public final class CancelOperation {
           operation.id(),
           List.of(new FieldChange("state", operation.state().name(), next.state().name())));
     }
-    draft.audit(
-        new AuditEntry("cancelOperation", state.cluster().name(), AuditEntry.Outcome.DONE, null));
+    draft.audit(new AuditEntry(MUTATION, state.cluster().name(), AuditEntry.Outcome.DONE, null));
     return new Subject(writer.write(draft.done()), next);
   }
 

@@ -3,6 +3,7 @@ package io.vclustermanager.intent;
 import io.vclustermanager.inventory.ClusterRef;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Refusal;
@@ -50,27 +51,38 @@ final class ClusterAccess {
 
   Optional<Refusal> refusal(
       Ask ask, ClusterWithOperations state, Permission permission, @Nullable Long expectedVersion) {
-    var cluster = state.cluster();
-    if (!ask.caller().actor().may(permission, cluster.owner().id())) {
-      return Optional.of(
-          Refusal.of(
-              Code.FORBIDDEN,
-              "cluster",
-              "Your role does not let you do this with the clusters of '"
-                  + cluster.owner().name()
-                  + "'."));
-    }
-    return expectedVersion == null || expectedVersion == cluster.version()
+    var version = state.cluster().version();
+    return forbidden(ask, state, permission, "cluster")
+        .or(
+            () ->
+                expectedVersion == null || expectedVersion == version
+                    ? Optional.empty()
+                    : Optional.of(
+                        Refusal.of(
+                            Code.CONFLICT,
+                            "expectedVersion",
+                            "The cluster has version " + version + " by now; look again.")));
+  }
+
+  /**
+   * @param field the input's field that names what it is about
+   */
+  Optional<Refusal> forbidden(
+      Ask ask, ClusterWithOperations state, Permission permission, String field) {
+    var owner = state.cluster().owner();
+    return ask.caller().actor().may(permission, owner.id())
         ? Optional.empty()
         : Optional.of(
             Refusal.of(
-                Code.CONFLICT,
-                "expectedVersion",
-                "The cluster has version " + cluster.version() + " by now; look again."));
+                Code.FORBIDDEN,
+                field,
+                "Your role does not let you do this with the clusters of '" + owner.name() + "'."));
   }
 
   static Refusal notFound(String idOrName) {
     return Refusal.of(
-        Code.NOT_FOUND, "cluster", "There is no cluster '" + idOrName + "' that you may see.");
+        Code.NOT_FOUND,
+        "cluster",
+        "There is no cluster " + Names.quoted(idOrName) + " that you may see.");
   }
 }

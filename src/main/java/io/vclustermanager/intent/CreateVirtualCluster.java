@@ -118,18 +118,10 @@ public final class CreateVirtualCluster {
 
   private List<Refusal> check(Request request) {
     var refusals = new ArrayList<Refusal>();
-    Names.checkCluster(request.name).ifPresent(refusals::add);
-    if (request.namespace != null) {
-      Names.checkNamespace(request.namespace).ifPresent(refusals::add);
-    }
-    if (namespace(request).length() > LONGEST_NAMESPACE) {
-      refusals.add(
-          Refusal.of(
-              Code.INVALID,
-              "namespace",
-              "With the prefix '"
-                  + settings.getNamespacePrefix()
-                  + "' the namespace is longer than 63 characters."));
+    var badName = Names.checkCluster(request.name);
+    badName.ifPresent(refusals::add);
+    if (request.namespace != null || badName.isEmpty()) {
+      checkNamespace(request).ifPresent(refusals::add);
     }
     Names.checkLabels(request.labels).ifPresent(refusals::add);
     if (request.kubernetesVersion != null
@@ -138,9 +130,9 @@ public final class CreateVirtualCluster {
           Refusal.of(
               Code.INVALID,
               "kubernetesVersion",
-              "Kubernetes '"
-                  + request.kubernetesVersion
-                  + "' is not supported; choose one of "
+              "Kubernetes "
+                  + Names.quoted(request.kubernetesVersion)
+                  + " is not supported; choose one of "
                   + String.join(", ", KubernetesVersions.known())
                   + "."));
     }
@@ -157,6 +149,28 @@ public final class CreateVirtualCluster {
     return refusals;
   }
 
+  /** What was asked for must be good by itself, and what becomes of it with the prefix as well. */
+  private Optional<Refusal> checkNamespace(Request request) {
+    var asked =
+        request.namespace == null
+            ? Optional.<Refusal>empty()
+            : Names.checkNamespace(request.namespace);
+    if (asked.isPresent()) {
+      return asked;
+    }
+    return namespace(request).length() > LONGEST_NAMESPACE
+        ? Optional.of(
+            Refusal.of(
+                Code.INVALID,
+                "namespace",
+                "With the prefix '"
+                    + settings.getNamespacePrefix()
+                    + "' the namespace is longer than "
+                    + LONGEST_NAMESPACE
+                    + " characters."))
+        : Names.checkNamespace(namespace(request));
+  }
+
   private Optional<Owner> findOwner(Actor actor, @Nullable String name, List<Refusal> refusals) {
     var found =
         name == null
@@ -170,7 +184,7 @@ public final class CreateVirtualCluster {
               "owner",
               name == null
                   ? "You have no owner of your own; name one."
-                  : "There is no owner '" + name + "' that you may see."));
+                  : "There is no owner " + Names.quoted(name) + " that you may see."));
     } else if (!actor.may(Permission.CREATE, found.get().id())) {
       refusals.add(
           Refusal.of(
@@ -191,7 +205,8 @@ public final class CreateVirtualCluster {
     }
     var found = hosts.find(name).filter(Host::configured);
     if (found.isEmpty()) {
-      refusals.add(Refusal.of(Code.NOT_FOUND, "host", "There is no host '" + name + "'."));
+      refusals.add(
+          Refusal.of(Code.NOT_FOUND, "host", "There is no host " + Names.quoted(name) + "."));
     }
     return found;
   }

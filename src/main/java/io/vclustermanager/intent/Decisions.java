@@ -91,6 +91,12 @@ final class Decisions {
     return new Rejected<>(List.of(refusal));
   }
 
+  /** It is as asked for already: nothing is to be written but that somebody asked. */
+  Outcome<Subject> unchanged(Ask ask, String mutation, Subject subject) {
+    audit(ask, mutation, subject.cluster().name(), AuditEntry.Outcome.DONE, "It was so already.");
+    return new Accepted<>(subject);
+  }
+
   private Outcome<Subject> attempt(
       Ask ask, String mutation, Constraints constraints, Decision decision) {
     var given = ask.idempotencyKey();

@@ -91,7 +91,7 @@ public final class DeleteCluster {
     if (found.isEmpty()) {
       return clusters
           .lastDeleted(idOrName, ask.caller().actor().scope())
-          .<Outcome<Subject>>map(gone -> new Accepted<>(new Subject(gone, null)))
+          .map(gone -> decisions.unchanged(ask, MUTATION, new Subject(gone, null)))
           .orElseGet(() -> Decisions.rejected(ClusterAccess.notFound(idOrName)));
     }
     var state = found.get();
@@ -111,7 +111,7 @@ public final class DeleteCluster {
   private Outcome<Subject> delete(Ask ask, ClusterWithOperations state, @Nullable String reason) {
     var underWay = underWay(state);
     if (state.cluster().deletedAt() != null || underWay != null) {
-      return new Accepted<>(new Subject(state.cluster(), underWay));
+      return decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), underWay));
     }
     var now = clock.instant();
     var operation =

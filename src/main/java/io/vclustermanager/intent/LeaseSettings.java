@@ -1,17 +1,26 @@
 package io.vclustermanager.intent;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
 import io.vclustermanager.model.LeaseRules;
+import jakarta.annotation.PostConstruct;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Settings for leases: {@code vcm.lease}. */
 @ConfigurationProperties("vcm.lease")
+@Context
 public final class LeaseSettings {
   private Duration byDefault = Duration.ofDays(1);
   private Duration min = Duration.ofMinutes(10);
   private Duration max = Duration.ofDays(30);
   private @Nullable Duration maxLifetime;
+
+  /** A contradiction is found when the service starts, not by the first who asks for a lease. */
+  @PostConstruct
+  void check() {
+    rules(false);
+  }
 
   /** What is given when nothing is asked for; PT0S means permanent. */
   public Duration getDefault() {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Login {
+  private static final int LONGEST_NAME = 128;
+
   private final SignIn signIn;
   private final AuditLog auditLog;
   private final Clock clock;
@@ -32,11 +34,16 @@ public final class Login {
     this.clock = clock;
   }
 
+  /** Whoever asks is not known yet, and may send a name as long as a request. */
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+  }
+
   /** Signs in. */
   public Outcome<Token> execute(
       String username, String password, String requestId, @Nullable String source) {
     var token = signIn.with(username, password);
-    var claimed = new Actor(username, ActorKind.USER, Set.of(), null, Map.of());
+    var claimed = new Actor(shortened(username), ActorKind.USER, Set.of(), null, Map.of());
     auditLog.append(
         new Caller(claimed, requestId, source),
         clock.instant(),

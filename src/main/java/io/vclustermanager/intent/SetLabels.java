@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class SetLabels {
+  private static final String MUTATION = "setLabels";
+
   private final Decisions decisions;
   private final ClusterAccess access;
   private final ChangeWriter writer;
@@ -41,7 +43,7 @@ public final class SetLabels {
       Ask ask, String cluster, Map<String, String> labels, @Nullable Long expectedVersion) {
     return decisions.decide(
         ask,
-        "setLabels",
+        MUTATION,
         cluster,
         () ->
             Names.checkLabels(labels)
@@ -53,20 +55,23 @@ public final class SetLabels {
                             cluster,
                             Permission.UPDATE,
                             expectedVersion,
-                            state -> new Outcome.Accepted<>(write(ask, state, labels)))));
+                            state -> set(ask, state, labels))));
+  }
+
+  private Outcome<Subject> set(Ask ask, ClusterWithOperations state, Map<String, String> labels) {
+    return state.cluster().labels().equals(labels)
+        ? decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), null))
+        : new Outcome.Accepted<>(write(ask, state, labels));
   }
 
   private Subject write(Ask ask, ClusterWithOperations state, Map<String, String> labels) {
     var cluster = state.cluster();
-    if (cluster.labels().equals(labels)) {
-      return new Subject(cluster, null);
-    }
     var now = clock.instant();
     var change =
         ChangeDraft.of(state, ask.caller(), now)
             .cluster(cluster.withLabels(labels, now))
             .tell(Event.Type.CLUSTER_LABELS_CHANGED, null, differences(cluster.labels(), labels))
-            .audit(new AuditEntry("setLabels", cluster.name(), AuditEntry.Outcome.DONE, null))
+            .audit(new AuditEntry(MUTATION, cluster.name(), AuditEntry.Outcome.DONE, null))
             .done();
     return new Subject(writer.write(change), null);
   }

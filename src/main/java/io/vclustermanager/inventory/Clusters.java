@@ -10,7 +10,9 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads of clusters. */
 @Singleton
 public final class Clusters {
+  private static final String FROM =
+      " from cluster c join owner o on o.id = c.owner_id join host h on h.id = c.host_id where ";
+
   private final Database database;
   private final ClusterRows rows;
   private final OperationRows operationRows;
@@ -65,6 +70,75 @@ public final class Clusters {
                     request,
                     rows::cluster,
                     () -> count(filter, scope)));
+  }
+
+  /** What a list of clusters can belong to. */
+  public enum Place {
+    OWNER("owner_id"),
+    HOST("host_id");
+
+    private final String column;
+
+    Place(String column) {
+      this.column = column;
+    }
+  }
+
+  /** The same page of the clusters of each of these owners or hosts, in one statement. */
+  public Map<UUID, Page<Cluster>> pagesOf(
+      Place place,
+      Collection<UUID> keys,
+      ClusterFilter filter,
+      ClusterOrder order,
+      PageRequest request,
+      Scope scope) {
+    var keyset = keyset(order);
+    var totals = new Totals(() -> countOfEach(place, keys, filter, scope));
+    return database.work(
+        "list the clusters of several",
+        connection -> {
+          var select =
+              filtered(
+                  "select p.* from unnest(?) k(id), lateral ("
+                      + ClusterRows.SELECT
+                      + "c."
+                      + place.column
+                      + " = k.id",
+                  filter,
+                  scope,
+                  Sql.uuids(keys));
+          keyset.bound(select, request);
+          select.add(") p");
+          var byKey = new HashMap<UUID, List<Cluster>>();
+          keys.forEach(key -> byKey.put(key, new ArrayList<>()));
+          select.list(
+              connection,
+              row ->
+                  byKey
+                      .getOrDefault(Sql.uuid(row, place.column), new ArrayList<>())
+                      .add(rows.cluster(row)));
+          return byKey.entrySet().stream()
+              .collect(
+                  Collectors.toMap(
+                      Map.Entry::getKey,
+                      entry ->
+                          keyset.toPage(entry.getValue(), request, totals.of(entry.getKey()))));
+        });
+  }
+
+  private Map<UUID, Long> countOfEach(
+      Place place, Collection<UUID> keys, ClusterFilter filter, Scope scope) {
+    var column = "c." + place.column;
+    return database.work(
+        "count the clusters of several",
+        connection ->
+            filtered(
+                    "select " + column + " as key, count(*) as n" + FROM + column + " = any(?)",
+                    filter,
+                    scope,
+                    Sql.uuids(keys))
+                .add(" group by " + column)
+                .countsByKey(connection));
   }
 
   /**
@@ -141,16 +215,12 @@ public final class Clusters {
     return database.work(
         "count clusters",
         connection ->
-            filtered(
-                    "select count(*) from cluster c join owner o on o.id = c.owner_id join host h"
-                        + " on h.id = c.host_id where true",
-                    filter,
-                    scope)
-                .number(connection));
+            filtered("select count(*)" + FROM + "true", filter, scope).number(connection));
   }
 
-  private Sql filtered(String select, ClusterFilter filter, Scope scope) {
-    var sql = Sql.of(select).scope(scope, "c.owner_id");
+  private Sql filtered(
+      String select, ClusterFilter filter, Scope scope, @Nullable Object... values) {
+    var sql = Sql.of(select, values).scope(scope, "c.owner_id");
     if (filter.phases() == null || !filter.phases().contains(Phase.DELETED)) {
       sql.add(" and c.deleted_at is null");
     }
@@ -182,12 +252,6 @@ public final class Clusters {
     }
     if (!filter.labels().isEmpty()) {
       sql.add(" and c.labels @> ?::jsonb", json.write(Json.LABELS, filter.labels()));
-    }
-    if (filter.ownerId() != null) {
-      sql.add(" and c.owner_id = ?", filter.ownerId());
-    }
-    if (filter.hostId() != null) {
-      sql.add(" and c.host_id = ?", filter.hostId());
     }
     return sql;
   }

@@ -151,6 +151,7 @@ public final class Events {
 
   private Map<UUID, Page<Event>> pagesOf(
       String column, Collection<UUID> keys, PageRequest request, Scope scope) {
+    var totals = new Totals(() -> countOfEach(column, keys, scope));
     return database.work(
         "list the events of several",
         connection -> {
@@ -173,20 +174,24 @@ public final class Events {
               .collect(
                   Collectors.toMap(
                       Map.Entry::getKey,
-                      entry ->
-                          ORDER.toPage(
-                              entry.getValue(),
-                              request,
-                              () -> countOf(column, entry.getKey(), scope))));
+                      entry -> ORDER.toPage(entry.getValue(), request, totals.of(entry.getKey()))));
         });
   }
 
-  private long countOf(String column, UUID key, Scope scope) {
-    return count(
-        column.equals("cluster_id")
-            ? new EventFilter(null, key, null, null)
-            : new EventFilter(null, null, key, null),
-        scope);
+  private Map<UUID, Long> countOfEach(String column, Collection<UUID> keys, Scope scope) {
+    return database.work(
+        "count the events of several",
+        connection ->
+            Sql.of(
+                    "select e."
+                        + column
+                        + " as key, count(*) as n from event e where e.position is not null and e."
+                        + column
+                        + " = any(?)",
+                    Sql.uuids(keys))
+                .scope(scope, "e.owner_id")
+                .add(" group by e." + column)
+                .countsByKey(connection));
   }
 
   private long count(EventFilter filter, Scope scope) {

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The JSON columns. */
 @Singleton
@@ -30,6 +31,9 @@ final class Json {
   static final Argument<List<Step>> STEPS = Argument.listOf(Step.class);
   static final Argument<List<FieldChange>> CHANGES = Argument.listOf(FieldChange.class);
 
+  /** The escape itself: an even number of backslashes before it is text. */
+  private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
+
   private final JsonMapper mapper;
 
   Json(JsonMapper mapper) {
@@ -38,10 +42,15 @@ final class Json {
 
   <T> String write(Argument<T> type, T value) {
     try {
-      return new String(mapper.writeValueAsBytes(type, value), StandardCharsets.UTF_8);
+      return storable(new String(mapper.writeValueAsBytes(type, value), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("While writing a JSON column of " + type, e);
     }
+  }
+
+  /** PostgreSQL's jsonb cannot hold the character 0, which hosts may well write into messages. */
+  private static String storable(String json) {
+    return json.contains("\\u0000") ? NUL.matcher(json).replaceAll("$1\\\\ufffd") : json;
   }
 
   <T> T read(Argument<T> type, String text) {

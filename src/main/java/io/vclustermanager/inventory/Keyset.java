@@ -36,12 +36,18 @@ record Keyset<T>(
     @Nullable Function<T, UUID> id) {
 
   private static final String SEPARATOR = "\n";
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   enum Type {
     INSTANT {
       @Override
       Object parse(String text) {
-        return Instant.parse(text);
+        var instant = Instant.parse(text);
+        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+          throw new BadCursorException();
+        }
+        return instant;
       }
     },
     TEXT {

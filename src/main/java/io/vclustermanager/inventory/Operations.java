@@ -69,6 +69,7 @@ public final class Operations {
   /** The same page of each of these clusters' operations, in one statement. */
   public Map<UUID, Page<Operation>> pagesOf(
       Collection<UUID> clusters, PageRequest request, Scope scope) {
+    var totals = new Totals(() -> countOfEach(clusters, scope));
     return database.work(
         "list the operations of clusters",
         connection -> {
@@ -89,15 +90,20 @@ public final class Operations {
                   Collectors.toMap(
                       Map.Entry::getKey,
                       entry ->
-                          NEWEST.toPage(
-                              entry.getValue(),
-                              request,
-                              () ->
-                                  count(
-                                      new OperationFilter(
-                                          null, null, new ClusterRef.ById(entry.getKey())),
-                                      scope))));
+                          NEWEST.toPage(entry.getValue(), request, totals.of(entry.getKey()))));
         });
+  }
+
+  private Map<UUID, Long> countOfEach(Collection<UUID> clusters, Scope scope) {
+    return database.work(
+        "count the operations of clusters",
+        connection ->
+            Sql.of(
+                    "select o.cluster_id as key, count(*) as n" + FROM + " and c.id = any(?)",
+                    Sql.uuids(clusters))
+                .scope(scope, "c.owner_id")
+                .add(" group by o.cluster_id")
+                .countsByKey(connection));
   }
 
   private long count(OperationFilter filter, Scope scope) {

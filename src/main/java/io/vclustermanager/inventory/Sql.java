@@ -11,8 +11,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A statement in the making: its text, and the values for its parameters. */
@@ -70,7 +72,19 @@ final class Sql {
   }
 
   static Object texts(Collection<? extends @Nullable Object> elements) {
-    return new Array("text", elements.toArray());
+    return new Array(
+        "text",
+        elements.stream()
+            .map(each -> each instanceof String text ? storable(text) : each)
+            .toArray());
+  }
+
+  /**
+   * PostgreSQL's text cannot hold the character 0. What is kept never has it, so that a search for
+   * it rightly finds nothing, and the audit of a request that brought it can be written.
+   */
+  private static String storable(String text) {
+    return text.replace('\0', '\uFFFD');
   }
 
   <T> List<T> list(Connection connection, RowMapper<T> mapper) throws SQLException {
@@ -95,6 +109,12 @@ final class Sql {
     return find(connection, row -> row.getLong(1)).orElseThrow();
   }
 
+  /** The counts of a statement that selects {@code key} and {@code n}. */
+  Map<UUID, Long> countsByKey(Connection connection) throws SQLException {
+    return list(connection, row -> Map.entry(uuid(row, "key"), row.getLong("n"))).stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
   int update(Connection connection) throws SQLException {
     try (var statement = prepare(connection)) {
       return statement.executeUpdate();
@@ -117,6 +137,7 @@ final class Sql {
       case Enum<?> constant -> statement.setString(index, constant.name());
       case Array array ->
           statement.setArray(index, connection.createArrayOf(array.type, array.elements));
+      case String text -> statement.setString(index, storable(text));
       case null, default -> statement.setObject(index, value);
     }
   }

@@ -11,6 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuditEntry(
     String action, @Nullable String subject, Outcome outcome, @Nullable String reason) {
+  private static final int LONGEST_SUBJECT = 128;
+  private static final int LONGEST_REASON = 2000;
+
+  /** What users send can be as long as a request: only its beginning is kept. */
+  public AuditEntry {
+    subject = beginning(subject, LONGEST_SUBJECT);
+    reason = beginning(reason, LONGEST_REASON);
+  }
+
+  private static @Nullable String beginning(@Nullable String text, int most) {
+    return text == null || text.length() <= most ? text : text.substring(0, most) + "…";
+  }
+
   /** What came of it. */
   public enum Outcome {
     DONE,

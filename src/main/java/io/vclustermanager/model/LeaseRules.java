@@ -21,6 +21,8 @@ public record LeaseRules(
     @Nullable Duration byDefault,
     @Nullable Duration maxLifetime,
     boolean permanentAllowed) {
+  /** Beyond every lease and within what an instant can hold, so that adding never overflows. */
+  private static final Duration ETERNITY = Duration.ofDays(365_000);
 
   /** Checks that the rules do not contradict one another. */
   public LeaseRules {
@@ -64,7 +66,7 @@ public record LeaseRules(
                       "lease.permanent",
                       "Permanent clusters are not allowed here; ask for at most " + max + "."));
       case LeaseRequest.For(var length) ->
-          bounded("lease.for", now.plus(length), now, limit, 0, "asked for " + length);
+          bounded("lease.for", later(now, length), now, limit, 0, "asked for " + length);
       case LeaseRequest.Until(var end) ->
           bounded("lease.until", end, now, limit, 0, "asked for until " + end);
     };
@@ -78,7 +80,7 @@ public record LeaseRules(
     }
     return lease.expiresAt() == null
         ? alreadyPermanent()
-        : extended("by", lease, lease.expiresAt().plus(by), now);
+        : extended("by", lease, later(lease.expiresAt(), by), now);
   }
 
   /** The lease extended until then. */
@@ -179,6 +181,13 @@ public record LeaseRules(
 
   private static Instant laterOf(Instant one, @Nullable Instant other) {
     return other == null || one.isAfter(other) ? one : other;
+  }
+
+  private static Instant later(Instant from, Duration by) {
+    if (by.isNegative()) {
+      return by.compareTo(ETERNITY.negated()) < 0 ? from.minus(ETERNITY) : from.plus(by);
+    }
+    return by.compareTo(ETERNITY) > 0 ? from.plus(ETERNITY) : from.plus(by);
   }
 
   private static Instant earlier(Instant one, @Nullable Instant other) {

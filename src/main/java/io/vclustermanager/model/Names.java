@@ -36,7 +36,8 @@ public final class Names {
               + " or digit and is at most 40 characters long.");
     }
     return RESERVED_CLUSTERS.contains(name)
-        ? refusal(Code.NAME_RESERVED, "name", "The name '" + name + "' is reserved.")
+        ? refusal(
+            Code.NAME_RESERVED, "name", "The name '" + name + "' is reserved; choose another.")
         : Optional.empty();
   }
 
@@ -46,7 +47,7 @@ public final class Names {
       return refusal(
           Code.NAME_RESERVED,
           "namespace",
-          "The namespace '" + namespace + "' belongs to Kubernetes.");
+          "The namespace " + quoted(namespace) + " belongs to Kubernetes; choose another.");
     }
     return NAMESPACE.matcher(namespace).matches()
         ? Optional.empty()
@@ -95,6 +96,11 @@ public final class Names {
                 + key
                 + "' is not valid: at most 63 letters, digits, '-', '_' and '.', beginning and"
                 + " ending with a letter or digit.");
+  }
+
+  /** What a user gave, to be repeated in a message. */
+  public static String quoted(String text) {
+    return "'" + shortened(text) + "'";
   }
 
   private static String shortened(String text) {

@@ -165,10 +165,11 @@ record Conclusion(Change change, Optional<Instant> next) {
       @Nullable Failure failure,
       @Nullable Observation seen,
       Instant now) {
+    var ours = ours(state.cluster(), seen);
     var edit = operation.edit();
     var draft =
-        ChangeDraft.of(state, WORKER, now).cluster(observed(state.cluster(), seen, failure, now));
-    progress(draft, operation, edit, seen, now);
+        ChangeDraft.of(state, WORKER, now).cluster(observed(state.cluster(), ours, failure, now));
+    progress(draft, operation, edit, ours, now);
     edit.signal(signal, now);
     if (signal == OperationSignal.SUCCEEDED) {
       edit.failure(null);
@@ -183,6 +184,13 @@ record Conclusion(Change change, Optional<Instant> next) {
             operation.id(),
             List.of(new FieldChange("state", operation.state().name(), next.state().name())));
     return draft.wake(draft.queued()).done();
+  }
+
+  /** What carries another id than the cluster's is not its; of the cluster, nothing is there. */
+  private static @Nullable Observation ours(Cluster cluster, @Nullable Observation seen) {
+    return seen instanceof Observation.Present present && !cluster.id().equals(present.markedWith())
+        ? new Observation.Absent()
+        : seen;
   }
 
   private static void progress(

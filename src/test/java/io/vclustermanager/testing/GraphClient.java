@@ -28,6 +28,17 @@ public final class GraphClient {
   public static Answer ask(
       URI service, @Nullable String token, String query, Map<String, ?> variables)
       throws IOException {
+    return ask(service, token, query, variables, Map.of());
+  }
+
+  /** The same with these headers. */
+  public static Answer ask(
+      URI service,
+      @Nullable String token,
+      String query,
+      Map<String, ?> variables,
+      Map<String, String> headers)
+      throws IOException {
     var request =
         HttpRequest.newBuilder(service.resolve("/graphql"))
             .timeout(TestService.DEADLINE)
@@ -35,6 +46,7 @@ public final class GraphClient {
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
+    headers.forEach(request::header);
     var body = HttpRequest.BodyPublishers.ofString(text(question(query, variables)));
     var response = send(request.POST(body).build());
     return new Answer(response.statusCode(), parse(response.body()));

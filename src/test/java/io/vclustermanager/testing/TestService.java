@@ -4,11 +4,14 @@ import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.generator.TokenGenerator;
 import io.vclustermanager.Application;
 import io.vclustermanager.RunningService;
+import io.vclustermanager.provider.HostCatalog;
+import io.vclustermanager.provider.HostConfiguration.Simulated;
 import io.vclustermanager.testing.TestPostgres.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -59,6 +62,21 @@ public final class TestService implements AutoCloseable {
     return database;
   }
 
+  /** What the service has written. */
+  public Tables tables() {
+    return new Tables(database);
+  }
+
+  /** Who uses the service. */
+  public People people() {
+    return new People(this);
+  }
+
+  /** How the simulated host of this name behaves from now on. */
+  public Simulated simulated(String host) {
+    return bean(HostCatalog.class).get(host).getSimulated();
+  }
+
   /** The service's address. */
   public URI uri() {
     return service.uri();
@@ -67,6 +85,11 @@ public final class TestService implements AutoCloseable {
   /** A bean of the service. */
   public <T> T bean(Class<T> type) {
     return service.context().getBean(type);
+  }
+
+  /** The service's time. */
+  public Instant now() {
+    return bean(MovableClock.class).instant();
   }
 
   /** Moves the service's clock ahead. */
@@ -87,6 +110,16 @@ public final class TestService implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** An administrator. */
+  public Asker root() {
+    return new Asker(this, token("root", "admin"), Map.of());
+  }
+
+  /** Somebody with no more rights than the memberships give. */
+  public Asker as(String username) {
+    return new Asker(this, token(username, ""), Map.of());
+  }
+
   /** Asks as an administrator. */
   public Answer ask(String query) {
     return ask(token("root", "admin"), query, Map.of());
@@ -94,8 +127,14 @@ public final class TestService implements AutoCloseable {
 
   /** Asks with this token and these variables. */
   public Answer ask(String token, String query, Map<String, Object> variables) {
+    return ask(token, query, variables, Map.of());
+  }
+
+  /** Asks with this token, these variables and these headers; an empty token is not sent. */
+  public Answer ask(
+      String token, String query, Map<String, Object> variables, Map<String, String> headers) {
     try {
-      return GraphClient.ask(uri(), token, query, variables);
+      return GraphClient.ask(uri(), token.isEmpty() ? null : token, query, variables, headers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -150,5 +189,15 @@ public final class TestService implements AutoCloseable {
   @Override
   public void close() {
     service.close();
+  }
+
+  /** Waits until somebody sees a cluster in this phase. */
+  public void awaitPhase(String cluster, String phase) {
+    await(
+        cluster + " to be " + phase,
+        () ->
+            phase.equals(
+                ask("{ cluster(by: { name: \"%s\" }) { phase } }".formatted(cluster))
+                    .at("data.cluster.phase")));
   }
 }

@@ -4,6 +4,7 @@ import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
+import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
 import graphql.language.SourceLocation;
 import graphql.validation.ValidationError;
 import graphql.validation.ValidationErrorType;
@@ -59,7 +60,9 @@ final class Answers {
             || validation.getValidationErrorType() == ValidationErrorType.MaxQueryFieldsExceeded)) {
       return Code.QUERY_TOO_COMPLEX;
     }
-    return code(error.getErrorType());
+    return error instanceof BadFaithIntrospectionError
+        ? Code.QUERY_TOO_COMPLEX
+        : code(error.getErrorType());
   }
 
   private static Code code(@Nullable ErrorClassification type) {

@@ -2,6 +2,7 @@ package io.vclustermanager.graphql.transport;
 
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
+import io.vclustermanager.inventory.BadCursorException;
 import io.vclustermanager.inventory.DatabaseFailures;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +50,16 @@ final class Failures {
   }
 
   private static Optional<GraphQlProblem> problemIn(Throwable failure) {
-    return causes(failure)
-        .filter(GraphQlProblem.class::isInstance)
-        .map(GraphQlProblem.class::cast)
-        .findFirst();
+    return causes(failure).flatMap(cause -> asProblem(cause).stream()).findFirst();
+  }
+
+  private static Optional<GraphQlProblem> asProblem(Throwable cause) {
+    return switch (cause) {
+      case GraphQlProblem problem -> Optional.of(problem);
+      case BadCursorException cursor ->
+          Optional.of(GraphQlProblem.of(Code.BAD_USER_INPUT, String.valueOf(cursor.getMessage())));
+      default -> Optional.empty();
+    };
   }
 
   private static Stream<Throwable> causes(Throwable failure) {

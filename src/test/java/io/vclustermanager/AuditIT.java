@@ -1,0 +1,202 @@
+package io.vclustermanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vclustermanager.testing.Answer;
+import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.TestService;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is asked for leaves exactly one entry in the audit: who, what, and what came of it. */
+final class AuditIT {
+  private static final String ENTRY =
+      "select actor, actor_kind, action, subject, outcome from audit where request_id = ?";
+
+  private static final AtomicInteger REQUESTS = new AtomicInteger();
+
+  private static TestService service;
+
+  @BeforeAll
+  static void start() {
+    service = TestService.start();
+    service.root().ready("name: \"there\"");
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Test
+  void eachMutation() {
+    assertThat(entries("createVirtualCluster", "name: \"audited\""))
+        .containsExactly("root|USER|createVirtualCluster|audited|DONE");
+    assertThat(entries("setLabels", "cluster: \"there\", labels: [{ key: \"a\", value: \"b\" }]"))
+        .containsExactly("root|USER|setLabels|there|DONE");
+    assertThat(entries("extendLease", "cluster: \"there\", by: \"PT1H\""))
+        .containsExactly("root|USER|extendLease|there|DONE");
+    assertThat(entries("deleteCluster", "cluster: \"audited\""))
+        .containsExactly("root|USER|deleteCluster|audited|DONE");
+  }
+
+  @Test
+  void aCancelledOperation() {
+    var simulated = service.simulated("simulated");
+    var delay = simulated.getDelay();
+    simulated.setDelay(Duration.ofDays(1));
+    var operation = service.root().created("name: \"stopped\"");
+    service.awaitPhase("stopped", "PROVISIONING");
+
+    assertThat(entries("cancelOperation", "operation: \"" + operation + "\""))
+        .containsExactly("root|USER|cancelOperation|stopped|DONE");
+    simulated.setDelay(delay);
+  }
+
+  @Test
+  void whatChangesNothing() {
+    service.root().ready("name: \"same\"");
+    assertThat(entries("setLabels", "cluster: \"same\", labels: []"))
+        .containsExactly("root|USER|setLabels|same|DONE");
+
+    var delete = service.root().mutate("deleteCluster", "cluster: \"same\"", "operation { id }");
+    service.awaitEnd(delete.rootText("operation.id"));
+    assertThat(entries("deleteCluster", "cluster: \"same\""))
+        .containsExactly("root|USER|deleteCluster|same|DONE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "createVirtualCluster|name: \"fresh\"|fresh",
+        "setLabels|cluster: \"there\", labels: [{ key: \"dry\", value: \"run\" }]|there",
+        "setLabels|cluster: \"there\", labels: []|there",
+        "extendLease|cluster: \"there\", by: \"PT1M\"|there",
+        "deleteCluster|cluster: \"there\"|there"
+      })
+  void aDryRun(String line) {
+    var parts = line.split("\\|");
+
+    assertThat(entries(parts[0], parts[1] + ", dryRun: true"))
+        .containsExactly("root|USER|" + parts[0] + "|" + parts[2] + "|DRY_RUN");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "createVirtualCluster|name: \"there\"|there",
+        "createVirtualCluster|name: \"NO\"|NO",
+        "createVirtualCluster|name: \"NO\", dryRun: true|NO",
+        "setLabels|cluster: \"nowhere\", labels: []|nowhere",
+        "extendLease|cluster: \"there\", by: \"P90D\"|there",
+        "deleteCluster|cluster: \"nowhere\"|nowhere",
+        "cancelOperation|operation: \"op_nothing\"|op_nothing"
+      })
+  void aRefusal(String line) {
+    var parts = line.split("\\|");
+
+    assertThat(entries(parts[0], parts[1]))
+        .containsExactly("root|USER|" + parts[0] + "|" + parts[2] + "|REFUSED");
+  }
+
+  @Test
+  void aRefusalKeepsItsReason() {
+    var id = nextId();
+    root(id).create("name: \"there\"");
+
+    assertThat(service.tables().rows("select reason from audit where request_id = ?", id))
+        .allMatch(reason -> reason.startsWith("NAME_TAKEN: "));
+  }
+
+  @Test
+  void anAnswerGivenAgainIsNoOtherChange() {
+    assertThat(entries("createVirtualCluster", "name: \"keyed\", idempotencyKey: \"k\""))
+        .hasSize(1);
+    assertThat(entries("createVirtualCluster", "name: \"keyed\", idempotencyKey: \"k\"")).isEmpty();
+  }
+
+  @Test
+  void aSignInThatFails() {
+    var id = nextId();
+    var answer =
+        new Asker(service, "", java.util.Map.of("X-Request-Id", id))
+            .mutate("login", "username: \"admin\", password: \"guessed\"", "accessToken");
+
+    assertThat(answer.refusals()).containsExactly("BAD_CREDENTIALS input.password");
+    assertThat(service.tables().rows(ENTRY, id)).containsExactly("admin|USER|login|admin|REFUSED");
+    assertThat(service.tables().rows("select source, reason from audit where request_id = ?", id))
+        .containsExactly("127.0.0.1|null");
+  }
+
+  @Test
+  void ofLongTextsOnlyTheBeginningIsKept() {
+    var id = nextId();
+    root(id).create("name: \"" + "x".repeat(10_000) + "\"");
+
+    assertThat(
+            service.tables().number("select length(subject) from audit where request_id = ?", id))
+        .isLessThan(200);
+  }
+
+  @Test
+  void theEndOfALease() {
+    service.root().ready("name: \"ending\", lease: { for: \"PT11M\" }");
+    service.move(Duration.ofMinutes(12));
+    TestService.await(
+        "ending to go", () -> service.root().cluster("ending", "id").root("id") == null);
+
+    assertThat(
+            service
+                .tables()
+                .rows(
+                    "select actor, actor_kind, action, outcome, reason from audit where subject ="
+                        + " 'ending' and action <> 'createVirtualCluster'"))
+        .containsExactly("lease|SYSTEM|deleteCluster|DONE|the lease ended");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update audit set actor = 'somebody else'",
+        "update audit set outcome = 'DONE' where outcome = 'REFUSED'",
+        "delete from audit"
+      })
+  void nothingIsEverChangedOrRemoved(String statement) {
+    aRefusal("deleteCluster|cluster: \"nowhere\"|nowhere");
+    var before = service.tables().rows("select * from audit order by id");
+
+    assertThatThrownBy(() -> service.tables().change(statement))
+        .hasMessageContaining("never changed or removed");
+    assertThat(service.tables().rows("select * from audit order by id")).isEqualTo(before);
+  }
+
+  @Test
+  void queriesLeaveNone() {
+    var id = nextId();
+    root(id).ask("{ clusters { totalCount } }");
+
+    assertThat(service.tables().rows(ENTRY, id)).isEmpty();
+  }
+
+  private static List<String> entries(String mutation, String input) {
+    var id = nextId();
+    Answer answer = root(id).mutate(mutation, input, "__typename");
+    assertThat(answer.at("errors")).isNull();
+    return service.tables().rows(ENTRY, id);
+  }
+
+  private static Asker root(String requestId) {
+    return service.root().with("X-Request-Id", requestId);
+  }
+
+  private static String nextId() {
+    return "request-" + REQUESTS.incrementAndGet();
+  }
+}

@@ -1,0 +1,250 @@
+package io.vclustermanager;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import io.vclustermanager.testing.Answer;
+import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.SigningKey;
+import io.vclustermanager.testing.TestService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Who may come in, and as whom. */
+final class SignInIT {
+  private static final String WHO = "{ viewer { actor { name kind roles } } }";
+  private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
+
+  private static Path data;
+
+  private static TestService service;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    data = folder;
+    LOG.start();
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).addAppender(LOG);
+    service = TestService.start(Map.of("vcm.data", data.toString()));
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAppender(LOG);
+  }
+
+  @Test
+  void theFirstAdminSignsInWithThePasswordOfTheFile() throws IOException {
+    var answer = login("admin", password());
+
+    assertThat(answer.refusals()).isEmpty();
+    assertThat(answer.root("viewer.actor.name")).isEqualTo("admin");
+    assertThat(answer.root("viewer.owner.name")).isEqualTo("admin");
+    assertThat(answer.root("viewer.actor.roles")).isEqualTo(List.of("ADMIN"));
+    assertThat(Instant.parse(answer.rootText("expiresAt"))).isAfter(service.now());
+
+    var admin = new Asker(service, answer.rootText("accessToken"), Map.of());
+    assertThat(admin.ask(WHO).rootText("actor"))
+        .isEqualTo("{name=admin, kind=USER, roles=[ADMIN]}");
+    assertThat(admin.create("name: \"admins\", lease: { permanent: true }").refusals()).isEmpty();
+  }
+
+  @Test
+  void onlyTheServiceReadsTheFile() throws IOException {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void thePasswordIsNowhereButInTheFile() throws IOException {
+    login("admin", password());
+    login("admin", password() + "x");
+
+    assertThat(List.copyOf(LOG.list))
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anyMatch(line -> line.contains(file().toString()))
+        .noneMatch(line -> line.contains(secret()));
+    assertThat(service.tables().rows("select password_hash from app_user where name = 'admin'"))
+        .allMatch(hash -> hash.startsWith("$argon2id$") && !hash.contains(secret()));
+    assertThat(service.tables().rows("select * from audit"))
+        .noneMatch(entry -> entry.contains(secret()));
+  }
+
+  @Test
+  void aWrongPasswordAndAWrongNameAreToldAlike() {
+    var password = login("admin", "wrong");
+    var name = login("nobody", "wrong");
+    var empty = login("", "");
+    var endless = login("admin", "x".repeat(100_000));
+
+    assertThat(password.refusals()).containsExactly("BAD_CREDENTIALS input.password");
+    assertThat(password.root("accessToken")).isNull();
+    assertThat(password.root("viewer")).isNull();
+    assertThat(List.of(name.body(), empty.body(), endless.body()))
+        .allMatch(password.body()::equals);
+  }
+
+  @Test
+  void aSecondStartKeepsThePassword() throws IOException {
+    var before = password();
+    try (var again = TestService.start(service.database(), Map.of("vcm.data", data.toString()))) {
+      assertThat(password()).isEqualTo(before);
+      assertThat(login(again, "admin", before).refusals()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatStandsBesideASignInIsDoneByWhoSentTheRequest() throws IOException {
+    var answer =
+        service
+            .as("messenger")
+            .ask(
+                """
+                mutation { login(input: { username: "admin", password: "%s" }) {
+                    viewer { actor { name } } }
+                  createVirtualCluster(input: { name: "whose", lease: { permanent: true } }) {
+                    userErrors { code } } }
+                """
+                    .formatted(password()));
+
+    assertThat(answer.at("data.login.viewer.actor.name")).isEqualTo("admin");
+    assertThat(answer.at("data.createVirtualCluster.userErrors.0.code")).isEqualTo("FORBIDDEN");
+  }
+
+  @Test
+  void theNameIsTheUsernameElseTheSubject() {
+    var both = claims().claim("username", "uma").subject("sue");
+    var subject = claims().subject("sue");
+
+    assertThat(ask(signed(both.build())).root("actor.name")).isEqualTo("uma");
+    assertThat(ask(signed(subject.build())).root("actor.name")).isEqualTo("sue");
+  }
+
+  @Test
+  void theScopeAdminMakesAnAdministrator() {
+    var text = claims().subject("ada").claim("scope", "openid admin");
+    var list = claims().subject("ada").claim("scope", List.of("openid", "admin"));
+    var other = claims().subject("ada").claim("scope", "administrator openid");
+
+    assertThat(ask(signed(text.build())).root("actor.roles")).isEqualTo(List.of("ADMIN"));
+    assertThat(ask(signed(list.build())).root("actor.roles")).isEqualTo(List.of("ADMIN"));
+    assertThat(ask(signed(other.build())).root("actor.roles")).isEqualTo(List.of());
+  }
+
+  @Test
+  void tokensThatAreNotGoodAreRefused() {
+    var good = claims().subject("eve").claim("scope", "admin").build();
+    var endless = new JWTClaimsSet.Builder().subject("eve").build();
+    var over =
+        new JWTClaimsSet.Builder()
+            .subject("eve")
+            .expirationTime(Date.from(Instant.now().minus(Duration.ofMinutes(5))))
+            .build();
+
+    assertRefused(signed(endless));
+    assertRefused(signed(over));
+    assertRefused(signed(good, "another key that is quite as long as it has to be"));
+    assertRefused(new PlainJWT(good).serialize());
+    assertRefused(tampered(signed(good)));
+    assertRefused(signed(claims().build()));
+    assertRefused(signed(claims().subject(" ").build()));
+    assertRefused(signed(claims().subject("x".repeat(200)).build()));
+    assertRefused("nonsense");
+    assertRefused("");
+  }
+
+  @Test
+  void whatIsPublicNeedsNoToken() {
+    var nobody = new Asker(service, "", Map.of());
+
+    assertThat(nobody.ask("{ serviceInfo { name } }").root("name")).isEqualTo("vCluster Manager");
+    assertThat(nobody.ask("{ serviceInfo { name } viewer { actor { name } } }").status())
+        .isEqualTo(401);
+  }
+
+  private static void assertRefused(String token) {
+    var answer = ask(token);
+
+    assertThat(answer.status()).as(token).isEqualTo(401);
+    assertThat(answer.at("data")).as(token).isNull();
+  }
+
+  private static Answer ask(String token) {
+    return new Asker(service, token, Map.of()).ask(WHO);
+  }
+
+  private static JWTClaimsSet.Builder claims() {
+    return new JWTClaimsSet.Builder()
+        .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(5))));
+  }
+
+  private static String signed(JWTClaimsSet claims) {
+    return signed(claims, SigningKey.VALUE);
+  }
+
+  private static String signed(JWTClaimsSet claims, String key) {
+    try {
+      var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+      token.sign(new MACSigner(key.getBytes(UTF_8)));
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The same signature under other claims. */
+  private static String tampered(String token) {
+    var other = signed(claims().subject("somebody else").claim("scope", "admin").build());
+    return other.substring(0, other.lastIndexOf('.')) + token.substring(token.lastIndexOf('.'));
+  }
+
+  private static Answer login(String name, String password) {
+    return login(service, name, password);
+  }
+
+  private static Answer login(TestService where, String name, String password) {
+    return new Asker(where, "", Map.of())
+        .mutate(
+            "login",
+            "username: \"%s\", password: \"%s\"".formatted(name, password),
+            "accessToken expiresAt viewer { actor { name roles } owner { name } }");
+  }
+
+  private static Path file() {
+    return data.resolve("first-admin");
+  }
+
+  private static String password() throws IOException {
+    return Files.readString(file()).strip();
+  }
+
+  private static String secret() {
+    try {
+      return password();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

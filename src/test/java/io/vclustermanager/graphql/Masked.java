@@ -1,0 +1,91 @@
+package io.vclustermanager.graphql;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as indented JSON, with placeholders for what is another at every run: {@code <cl 1>} is
+ * the first cluster's id that stands in it, wherever it stands again; {@code <ev 1>} an event's;
+ * {@code <time>}, {@code <cursor>} and {@code <request>} hide any.
+ */
+final class Masked {
+  private static final Pattern ID =
+      Pattern.compile("\\b(cl|op|ow|ho)_[0-9a-f]{32}\\b|\\b(ev)_\\d+\\b");
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z");
+  private static final List<String> CURSORS = List.of("cursor", "startCursor", "endCursor");
+
+  private final Map<String, String> ids = new HashMap<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final StringBuilder json = new StringBuilder();
+
+  private Masked() {}
+
+  static String json(@Nullable Object value) {
+    var masked = new Masked();
+    masked.write("", value, 0);
+    return masked.json.append('\n').toString();
+  }
+
+  private void write(String key, @Nullable Object value, int depth) {
+    switch (value) {
+      case Map<?, ?> map when !map.isEmpty() -> object(map, depth);
+      case List<?> list when !list.isEmpty() -> array(list, depth);
+      case Map<?, ?> _ -> json.append("{}");
+      case List<?> _ -> json.append("[]");
+      case String text -> json.append(quoted(masked(key, text)));
+      case null, default -> json.append(value);
+    }
+  }
+
+  private void object(Map<?, ?> map, int depth) {
+    json.append('{');
+    var separator = "";
+    for (var entry : map.entrySet()) {
+      var key = String.valueOf(entry.getKey());
+      line(separator, depth + 1).append(quoted(key)).append(": ");
+      write(key, entry.getValue(), depth + 1);
+      separator = ",";
+    }
+    line("", depth).append('}');
+  }
+
+  private void array(List<?> list, int depth) {
+    json.append('[');
+    var separator = "";
+    for (var each : list) {
+      line(separator, depth + 1);
+      write("", each, depth + 1);
+      separator = ",";
+    }
+    line("", depth).append(']');
+  }
+
+  private StringBuilder line(String before, int depth) {
+    return json.append(before).append('\n').append("  ".repeat(depth));
+  }
+
+  private String masked(String key, String text) {
+    if (CURSORS.contains(key)) {
+      return "<cursor>";
+    }
+    if (key.equals("requestId")) {
+      return "<request>";
+    }
+    return TIME.matcher(ID.matcher(text).replaceAll(this::id)).replaceAll("<time>");
+  }
+
+  private String id(MatchResult found) {
+    var kind = found.group(1) == null ? found.group(2) : found.group(1);
+    return ids.computeIfAbsent(
+        found.group(), _ -> "<" + kind + " " + numbers.merge(kind, 1, Integer::sum) + ">");
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+  }
+}

@@ -1,0 +1,187 @@
+package io.vclustermanager.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vclustermanager.model.Role;
+import io.vclustermanager.testing.Answer;
+import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.TestService;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is no member sees nothing, and who is one may do what the role says. */
+final class ScopeIT {
+  private static TestService service;
+  private static Asker dev;
+  private static Asker pipeline;
+  private static Asker reader;
+  private static Asker stranger;
+  private static String cluster;
+  private static String operation;
+  private static String owner;
+
+  @BeforeAll
+  static void start() {
+    service = TestService.start();
+    var people = service.people();
+    dev = people.member("dev", "core", Role.DEVELOPER);
+    pipeline = people.member("pipeline", "core", Role.CI);
+    reader = people.member("reader", "core", Role.VIEWER);
+    stranger = people.member("stranger", "elsewhere", Role.DEVELOPER);
+    var made = dev.create("name: \"secret\", owner: \"core\"");
+    cluster = made.rootText("cluster.id");
+    operation = made.rootText("operation.id");
+    owner = dev.ask("{ owner(name: \"core\") { id } }").rootText("id");
+    service.awaitEnd(operation);
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cluster(by: { name: \"secret\" }) { id }",
+        "cluster(by: { id: $cluster }) { id }",
+        "cluster(by: { inNamespace: { name: \"secret\", namespace: \"vc-secret\" } }) { id }",
+        "operation(id: $operation) { id }",
+        "operation(id: $operation, waitSeconds: 1) { id }",
+        "owner(name: \"core\") { id }",
+        "node(id: $cluster) { id }",
+        "node(id: $operation) { id }",
+        "node(id: $owner) { id }",
+      })
+  void nothingIsFound(String query) {
+    assertThat(seenBy(dev, query).at("data.it")).isNotNull();
+
+    var answer = seenBy(stranger, query);
+
+    assertThat(answer.at("data.it")).isNull();
+    assertThat(answer.at("errors")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "clusters",
+        "clusters(filter: { name: { eq: \"secret\" } })",
+        "clusters(filter: { owner: { eq: \"core\" } })",
+        "operations",
+        "operations(filter: { cluster: $cluster })",
+        "events",
+        "events(filter: { cluster: $cluster })",
+        "events(filter: { owner: \"core\" })",
+      })
+  void listsAndTheirCountsAreEmpty(String query) {
+    assertThat(seenBy(dev, query + " { totalCount }").at("data.it.totalCount")).isNotEqualTo(0);
+
+    var answer = seenBy(stranger, query + " { totalCount nodes { __typename } }");
+
+    assertThat(answer.at("data.it")).isEqualTo(Map.of("totalCount", 0, "nodes", List.of()));
+  }
+
+  @Test
+  void severalNodesHoldNullForWhatIsNotSeen() {
+    var host = stranger.ask("{ host(name: \"simulated\") { id } }").rootText("id");
+
+    var answer =
+        seenBy(stranger, "nodes(ids: [$cluster, \"" + host + "\", $operation, $owner]) { id }");
+
+    assertThat(answer.list("data.it").stream().map(each -> each == null))
+        .containsExactly(true, false, true, true);
+  }
+
+  @Test
+  void hostsAreSeenWithoutTheClustersOfOthers() {
+    var query = "{ hosts { nodes { name clusters { totalCount nodes { name } } } } }";
+
+    var clusters = "data.hosts.nodes.0.clusters.totalCount";
+    assertThat(stranger.ask(query).at(clusters)).isEqualTo(0);
+    assertThat(dev.ask(query).at(clusters)).isNotEqualTo(0);
+  }
+
+  @Test
+  void ownersAreThoseOfTheMemberships() {
+    var answer = stranger.ask("{ owners { totalCount nodes { name } } }");
+
+    assertThat(answer.root("totalCount")).isEqualTo(2);
+    assertThat(answer.root("nodes"))
+        .isEqualTo(List.of(Map.of("name", "elsewhere"), Map.of("name", "stranger")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "id"})
+  void mutationsDoNotFindForeignThings(String by) {
+    var input = "cluster: \"" + (by.equals("id") ? cluster : "secret") + "\"";
+
+    assertThat(stranger.mutate("deleteCluster", input, "").refusals())
+        .containsExactly("NOT_FOUND input.cluster");
+    assertThat(stranger.mutate("extendLease", input + ", by: \"PT1H\"", "").refusals())
+        .containsExactly("NOT_FOUND input.cluster");
+    assertThat(stranger.mutate("setLabels", input + ", labels: []", "").refusals())
+        .containsExactly("NOT_FOUND input.cluster");
+  }
+
+  @Test
+  void noOperationOfOthersIsCancelled() {
+    assertThat(
+            stranger.mutate("cancelOperation", "operation: \"" + operation + "\"", "").refusals())
+        .containsExactly("NOT_FOUND input.operation");
+  }
+
+  @Test
+  void nothingIsMadeForOthers() {
+    assertThat(stranger.create("name: \"theirs\", owner: \"core\"").refusals())
+        .containsExactly("NOT_FOUND input.owner");
+  }
+
+  @Test
+  void thatANameIsTakenIsTheOneLeak() {
+    assertThat(stranger.create("name: \"secret\"").refusals())
+        .containsExactly("NAME_TAKEN input.name");
+  }
+
+  @Test
+  void aReaderReads() {
+    assertThat(reader.cluster("secret", "viewerCan { extend update delete }").root("viewerCan"))
+        .isEqualTo(Map.of("extend", false, "update", false, "delete", false));
+    assertThat(reader.create("name: \"readers\", owner: \"core\"").refusals())
+        .containsExactly("FORBIDDEN input.owner");
+    assertThat(reader.mutate("deleteCluster", "cluster: \"secret\"", "").refusals())
+        .containsExactly("FORBIDDEN input.cluster");
+    assertThat(reader.mutate("extendLease", "cluster: \"secret\", by: \"PT1H\"", "").refusals())
+        .containsExactly("FORBIDDEN input.cluster");
+    assertThat(reader.mutate("cancelOperation", "operation: \"" + operation + "\"", "").refusals())
+        .containsExactly("FORBIDDEN input.operation");
+  }
+
+  @Test
+  void aPipelineMakesExtendsAndDeletesButDoesNotLabel() {
+    pipeline.ready("name: \"built\", owner: \"core\"");
+
+    assertThat(pipeline.cluster("built", "viewerCan { extend update delete }").root("viewerCan"))
+        .isEqualTo(Map.of("extend", true, "update", false, "delete", true));
+    assertThat(pipeline.mutate("setLabels", "cluster: \"built\", labels: []", "").refusals())
+        .containsExactly("FORBIDDEN input.cluster");
+    assertThat(pipeline.mutate("extendLease", "cluster: \"built\", by: \"PT1H\"", "").refusals())
+        .isEmpty();
+    assertThat(pipeline.mutate("deleteCluster", "cluster: \"built\"", "").refusals()).isEmpty();
+  }
+
+  private static Answer seenBy(Asker asker, String query) {
+    return asker.ask(
+        "query ($cluster: ID = \"\", $operation: ID = \"\", $owner: ID = \"\") {"
+                .replace("ID =", "ID! =")
+            + " it: "
+            + query
+            + " used: nodes(ids: [$cluster, $operation, $owner]) { __typename } }",
+        Map.of("cluster", cluster, "operation", operation, "owner", owner));
+  }
+}

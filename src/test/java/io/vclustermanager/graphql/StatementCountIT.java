@@ -1,0 +1,126 @@
+package io.vclustermanager.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.CountingDriver;
+import io.vclustermanager.testing.TestPostgres;
+import io.vclustermanager.testing.TestService;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** However much an answer holds, it costs the same number of statements: no N+1. */
+final class StatementCountIT {
+  private static final int CLUSTERS = 50;
+  private static final int PLACES = 5;
+
+  private static TestService service;
+  private static Asker root;
+
+  @BeforeAll
+  static void start() {
+    var database = TestPostgres.shared().freshDatabase();
+    service =
+        TestService.start(
+            database,
+            Map.of(
+                "datasources.default.url",
+                database.url().replaceFirst("^jdbc:", CountingDriver.PREFIX),
+                "datasources.default.driver-class-name",
+                CountingDriver.class.getName(),
+                "vcm.hosts.h0.simulated.delay",
+                "PT0S",
+                "vcm.hosts.h1.simulated.delay",
+                "PT0S",
+                "vcm.hosts.h2.simulated.delay",
+                "PT0S",
+                "vcm.hosts.h3.simulated.delay",
+                "PT0S"));
+    root = service.root();
+    for (var i = 0; i < CLUSTERS; i++) {
+      service.people().team("team" + i % PLACES);
+      root.created("name: \"c%d\", owner: \"team%d\", host: \"h%d\"".formatted(i, i % 5, i % 4));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Test
+  void aPageOfClustersWithAllThatBelongsToThem() {
+    var query =
+        """
+        { clusters(first: %d) { nodes {
+            name owner { name } viewerCan { delete }
+            operations { totalCount nodes { kind cluster { name } events { nodes { type } } } }
+            events(last: 3) { totalCount nodes { type operation { kind } cluster { name } } }
+            ... on VirtualCluster { host { name } } } totalCount } }
+        """;
+
+    var five = statements(query.formatted(5));
+    var fifty = statements(query.formatted(CLUSTERS));
+
+    assertThat(fifty).hasSameSizeAs(five);
+    assertThat(fifty).hasSizeLessThan(15);
+  }
+
+  @Test
+  void aListOfOperationsWithTheirClusters() {
+    var query =
+        "{ operations(first: %d) { nodes { kind cluster { name owner { name } } events { totalCount"
+            + " } } } }";
+
+    assertThat(statements(query.formatted(CLUSTERS))).hasSameSizeAs(statements(query.formatted(5)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hosts,first,4", "owners,last,5"})
+  void placesWithTheirClustersAndTheClustersOfThose(String places, String end, int several) {
+    var query =
+        """
+        { %s(%s: %d) { nodes { name
+            clusters(first: 3, filter: { name: { startsWith: "c" } },
+              order: { field: NAME, direction: DESC }) {
+              totalCount nodes { name owner { clusters(first: 2) { nodes { name } } }
+                ... on VirtualCluster { host { clusters(first: 2) { totalCount } } } } } } } }
+        """;
+
+    var one = statements(query.formatted(places, end, 1));
+    var many = statements(query.formatted(places, end, several));
+
+    assertThat(many).hasSameSizeAs(one);
+  }
+
+  @Test
+  void theClustersOfAPlaceAreThoseThatTheListHas() {
+    var ofHosts =
+        root.ask(
+            """
+            { hosts { nodes { name clusters(first: 3, after: null, order: { field: NAME }) {
+                totalCount pageInfo { hasNextPage } nodes { name } } } } }
+            """);
+    var list =
+        root.ask(
+            """
+            { clusters(first: 3, filter: { host: { eq: "h1" } }, order: { field: NAME }) {
+                totalCount pageInfo { hasNextPage } nodes { name } } }
+            """);
+
+    assertThat(ofHosts.at("data.hosts.nodes.1.clusters")).isEqualTo(list.at("data.clusters"));
+    assertThat(ofHosts.list("data.hosts.nodes")).hasSize(5);
+  }
+
+  /** Who asks is read at most every few seconds, whatever is asked. */
+  private static List<String> statements(String query) {
+    return CountingDriver.during(() -> assertThat(root.ask(query).at("errors")).isNull()).stream()
+        .filter(sql -> !sql.contains("app_user") && !sql.contains("membership"))
+        .toList();
+  }
+}

@@ -1,0 +1,101 @@
+package io.vclustermanager.testing;
+
+import io.vclustermanager.testing.TestPostgres.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The service's tables, looked at and played with behind its back. */
+public record Tables(Database database) {
+  private static final String COUNTS =
+      """
+      select table_name, (xpath('//n/text()', query_to_xml(
+          format('select count(*) as n from %I', table_name), false, true, '')))[1]
+      from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
+      """;
+
+  /** The number of rows of each table. */
+  public Map<String, Long> counts() {
+    var counts = new TreeMap<String, Long>();
+    for (var row : rows(COUNTS)) {
+      var end = row.indexOf('|');
+      counts.put(row.substring(0, end), Long.parseLong(row.substring(end + 1)));
+    }
+    return counts;
+  }
+
+  /** Each row's values, with {@code |} between. */
+  public List<String> rows(String sql, @Nullable Object... values) {
+    try (var connection = database.connect();
+        var statement = prepare(connection, sql, values);
+        var rows = statement.executeQuery()) {
+      var result = new ArrayList<String>();
+      while (rows.next()) {
+        var row = new StringJoiner("|");
+        for (var i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          row.add(String.valueOf(rows.getString(i)));
+        }
+        result.add(row.toString());
+      }
+      return result;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** The number that the statement selects. */
+  public long number(String sql, @Nullable Object... values) {
+    return Long.parseLong(rows(sql, values).getFirst());
+  }
+
+  /** Changes something. */
+  public void change(String sql, @Nullable Object... values) {
+    try (var connection = database.connect();
+        var statement = prepare(connection, sql, values)) {
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Lets nobody read or write the table until what is returned is closed. */
+  public Lock lock(String table) {
+    try {
+      var connection = database.connect();
+      connection.setAutoCommit(false);
+      try (var statement = connection.createStatement()) {
+        statement.execute("lock table " + table + " in access exclusive mode");
+      }
+      return new Lock(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException("While locking " + table, e);
+    }
+  }
+
+  private static PreparedStatement prepare(
+      Connection connection, String sql, @Nullable Object... values) throws SQLException {
+    var statement = connection.prepareStatement(sql);
+    for (var i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+    return statement;
+  }
+
+  /** A lock on a table. */
+  public record Lock(Connection connection) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
