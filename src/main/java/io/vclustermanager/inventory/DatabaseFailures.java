@@ -1,5 +1,7 @@
 package io.vclustermanager.inventory;
 
+import io.micronaut.data.connection.exceptions.ConnectionException;
+import io.micronaut.data.connection.exceptions.NoConnectionException;
 import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -14,11 +16,13 @@ public final class DatabaseFailures {
   /** It will come back: 08 no connection, 57P01 to 57P05 it shuts down, 53300 it is full. */
   public static boolean isGone(Throwable failure) {
     return switch (failure) {
+      case NoConnectionException _ -> false;
+      case ConnectionException _ -> true;
       case CannotGetJdbcConnectionException _ -> true;
       case io.micronaut.transaction.jdbc.exceptions.CannotGetJdbcConnectionException _ -> true;
       case SQLTransientConnectionException _ -> true;
       case SQLNonTransientConnectionException _ -> true;
-      case SQLException sql -> hasState(sql, "08", "57P0", "53300");
+      case SQLException sql -> hasState(sql, "08", "57P0", "53300") || isClosedByPool(sql);
       default -> false;
     };
   }
@@ -26,6 +30,11 @@ public final class DatabaseFailures {
   /** It cannot be used as configured: 08 no connection, 28 no admission, 3D no such database. */
   public static boolean isUnusable(Throwable failure) {
     return failure instanceof SQLException sql && hasState(sql, "08", "28", "3D");
+  }
+
+  /** The pool closes a connection that broke; whoever uses it on is told by these words alone. */
+  private static boolean isClosedByPool(SQLException failure) {
+    return failure.getSQLState() == null && "Connection is closed".equals(failure.getMessage());
   }
 
   private static boolean hasState(SQLException failure, String... beginnings) {

@@ -1,7 +1,5 @@
 package io.vclustermanager.testing;
 
-import io.micronaut.core.type.Argument;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.generator.TokenGenerator;
 import io.vclustermanager.Application;
@@ -10,9 +8,6 @@ import io.vclustermanager.testing.TestPostgres.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,12 +22,10 @@ public final class TestService implements AutoCloseable {
   /** Generous: the machines that run tests are small and busy. */
   public static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  private static final String KEY = "a signing key of more than thirty-two bytes, for tests";
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final Database database;
   private final RunningService service;
-  private final HttpClient http = HttpClient.newHttpClient();
 
   private TestService(Database database, RunningService service) {
     this.database = database;
@@ -53,7 +46,7 @@ public final class TestService implements AutoCloseable {
   public static TestService start(Database database, Map<String, Object> settings) {
     var all = new HashMap<String, Object>(database.asProperties());
     all.put("vcm.data", "target/test-data/" + ProcessHandle.current().pid());
-    all.put("jwt.secret.key", KEY);
+    all.put("jwt.secret.key", SigningKey.VALUE);
     all.put("micronaut.server.port", -1);
     all.put(MovableClock.PROPERTY, "true");
     all.put("vcm.hosts.simulated.simulated.delay", "PT0.4S");
@@ -101,22 +94,10 @@ public final class TestService implements AutoCloseable {
 
   /** Asks with this token and these variables. */
   public Answer ask(String token, String query, Map<String, Object> variables) {
-    var request =
-        HttpRequest.newBuilder(uri().resolve("/graphql"))
-            .timeout(DEADLINE)
-            .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + token)
-            .POST(
-                HttpRequest.BodyPublishers.ofByteArray(
-                    json(Map.of("query", query, "variables", variables))))
-            .build();
     try {
-      var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), parse(response.body()));
+      return GraphClient.ask(uri(), token, query, variables);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -169,22 +150,5 @@ public final class TestService implements AutoCloseable {
   @Override
   public void close() {
     service.close();
-    http.close();
-  }
-
-  private byte[] json(Map<String, Object> value) {
-    try {
-      return bean(JsonMapper.class).writeValueAsBytes(value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Map<String, Object> parse(String text) {
-    try {
-      return bean(JsonMapper.class).readValue(text, Argument.mapOf(String.class, Object.class));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Not JSON: " + text, e);
-    }
   }
 }

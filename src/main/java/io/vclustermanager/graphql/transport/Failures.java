@@ -35,7 +35,7 @@ final class Failures {
 
   private static AnswerError unexpected(Throwable failure, RequestId requestId) {
     if (causes(failure).anyMatch(DatabaseFailures::isGone)) {
-      LOG.warn("request {} found no database", requestId, failure);
+      LOG.warn("request {} found no database: {}", requestId, failure.getMessage());
       return AnswerError.of(Code.UNAVAILABLE, "The database cannot be reached; try again")
           .with(Map.of("retryable", true));
     }
