@@ -81,7 +81,9 @@ final class Loaders {
         clusters.pagesOf(place, ids, asked.filter(), asked.order(), asked.page(), scope);
   }
 
-  /** Below a mutation's payload it is the one of the payload, which a dry run leaves nowhere else. */
+  /**
+   * Below a mutation's payload it is the one of the payload, which a dry run leaves nowhere else.
+   */
   static CompletableFuture<Cluster> cluster(DataFetchingEnvironment environment, UUID id) {
     return environment.getLocalContext() instanceof Subject subject
             && subject.cluster().id().equals(id)

@@ -449,8 +449,7 @@ final class BadInputIT {
   @Test
   void introspectionThatWouldGrowWithoutEndIsTooComplex() {
     var answer =
-        root.ask(
-            "{ __schema { queryType { fields { name } } mutationType { fields { name } } } }");
+        root.ask("{ __schema { queryType { fields { name } } mutationType { fields { name } } } }");
 
     assertThat(answer.errorCode()).isEqualTo("QUERY_TOO_COMPLEX");
   }
