@@ -28,9 +28,10 @@ final class FirstLink {
     return "Open http://localhost:%d/graphiql#token=%s".formatted(service.uri().getPort(), token);
   }
 
+  @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where nobody sits
   private static boolean isForAPerson(RunningService service) {
     var console = System.console();
-    return console != null && console.isTerminal()
+    return (console != null && console.isTerminal())
         || service.context().getProperty(ANNOUNCE, Boolean.class).orElse(false);
   }
 

@@ -1,7 +1,7 @@
 package io.vclustermanager;
 
+import io.vclustermanager.inventory.DatabaseFailures;
 import java.net.BindException;
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells failures of the start which its user can mend from those of the program. */
@@ -20,7 +20,7 @@ final class StartFailure {
               "cannot listen (" + taken.getMessage() + "): set SERVER_PORT to a free port",
               failure);
         }
-        case SQLException refused when isUnreachable(refused) -> {
+        case Throwable refused when DatabaseFailures.isUnusable(refused) -> {
           return new StartRefusedException(
               "cannot use the database of DATASOURCES_DEFAULT_URL: " + refused.getMessage(),
               failure);
@@ -29,12 +29,5 @@ final class StartFailure {
       }
     }
     return failure;
-  }
-
-  /** No connection (08), no admission (28), no such database (3D). */
-  private static boolean isUnreachable(SQLException failure) {
-    var state = failure.getSQLState();
-    return state != null
-        && (state.startsWith("08") || state.startsWith("28") || state.startsWith("3D"));
   }
 }

@@ -15,6 +15,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.SigningKey;
 import io.vclustermanager.testing.TestService;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -200,7 +201,7 @@ final class SignInIT {
   }
 
   private static String signed(JWTClaimsSet claims) {
-    return signed(claims, TestService.SIGNING_KEY);
+    return signed(claims, SigningKey.VALUE);
   }
 
   private static String signed(JWTClaimsSet claims, String key) {

@@ -39,6 +39,8 @@ public final class EventRelay implements CommitListener {
   /** Polling is the guarantee, so that other replicas' events come as well. */
   private static final long POLL_MILLIS = 500;
 
+  private static final long STOP_MILLIS = 1000;
+
   private final Events events;
   private final Set<EventSubscription> subscriptions = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -80,7 +82,8 @@ public final class EventRelay implements CommitListener {
     running = false;
     bell.release();
     subscriptions.forEach(EventSubscription::cancel);
-    threads.shutdownNow();
+    threads.shutdown();
+    awaitThreads();
   }
 
   @Override
@@ -171,6 +174,21 @@ public final class EventRelay implements CommitListener {
       LOG.warn("Events are delayed: {}", e.getMessage());
       warned = true;
     }
+  }
+
+  /**
+   * Interrupts only what does not end by itself: an interrupt breaks the connection that a thread
+   * reads from, which is logged as an error.
+   */
+  private void awaitThreads() {
+    try {
+      if (threads.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    threads.shutdownNow();
   }
 
   private void awaitBell() {

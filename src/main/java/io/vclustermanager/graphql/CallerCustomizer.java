@@ -29,6 +29,7 @@ final class CallerCustomizer implements GraphQLExecutionInputCustomizer {
   }
 
   @Override
+  @SuppressWarnings("rawtypes") // as its interface has it
   public Publisher<ExecutionInput> customize(
       ExecutionInput input, HttpRequest request, @Nullable MutableHttpResponse<String> response) {
     var context = input.getGraphQLContext();

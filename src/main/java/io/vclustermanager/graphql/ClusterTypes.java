@@ -83,9 +83,10 @@ final class ClusterTypes implements TypeFields.Wiring {
         .field("updatedAt", Cluster::updatedAt)
         .field("deletedAt", Cluster::deletedAt)
         .field("observedAt", Cluster::observedAt)
-        .field(
+        .loaded(
             "operations", (cluster, environment) -> Loaders.operations(environment, cluster.id()))
-        .field("events", (cluster, environment) -> Loaders.clusterEvents(environment, cluster.id()))
+        .loaded(
+            "events", (cluster, environment) -> Loaders.clusterEvents(environment, cluster.id()))
         .field("viewerCan", ClusterTypes::permissions)
         .field("host", Cluster::host)
         .field("namespace", Cluster::namespace);

@@ -50,13 +50,7 @@ final class CommonTypes implements TypeFields.Wiring {
       target.type(connection(name).done());
       target.type(edge(name).done());
     }
-    target.type(
-        TypeFields.of("PageInfo", Page.class)
-            .field("hasNextPage", Page::hasNext)
-            .field("hasPreviousPage", Page::hasPrevious)
-            .field("startCursor", page -> cursor(page, true))
-            .field("endCursor", page -> cursor(page, false))
-            .done());
+    target.type(pageInfo().done());
     target.type(
         TypeFields.of("Actor", Object.class)
             .field("name", actor -> name(actor).name())
@@ -111,6 +105,15 @@ final class CommonTypes implements TypeFields.Wiring {
         .field("nodes", page -> ((Page<?>) page).edges().stream().map(Page.Edge::node).toList())
         .field("pageInfo", page -> page)
         .field("totalCount", page -> (int) page.total().getAsLong());
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static TypeFields<Page> pageInfo() {
+    return TypeFields.of("PageInfo", Page.class)
+        .field("hasNextPage", Page::hasNext)
+        .field("hasPreviousPage", Page::hasPrevious)
+        .field("startCursor", page -> cursor(page, true))
+        .field("endCursor", page -> cursor(page, false));
   }
 
   @SuppressWarnings("rawtypes")

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -88,12 +89,13 @@ abstract class MutationField implements RootField {
             + " needs exactly one root field; use the inputs' idempotencyKey.");
   }
 
-  private static byte[] hash(Map<String, Object> input) {
+  private static String hash(Map<String, Object> input) {
     var rest = new TreeMap<>(input);
     rest.remove(KEY);
     try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest(canonical(rest).getBytes(StandardCharsets.UTF_8));
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of()
+          .formatHex(digest.digest(canonical(rest).getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has SHA-256", e);
     }

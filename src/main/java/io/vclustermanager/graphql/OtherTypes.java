@@ -32,7 +32,7 @@ final class OtherTypes implements TypeFields.Wiring {
     target.type(
         TypeFields.of("Viewer", Actor.class)
             .field("actor", actor -> actor)
-            .field(
+            .loaded(
                 "owner",
                 (actor, environment) ->
                     actor.ownOwner() == null ? null : Loaders.owner(environment, actor.ownOwner()))
@@ -40,7 +40,7 @@ final class OtherTypes implements TypeFields.Wiring {
             .done());
     target.type(
         TypeFields.of("Membership", Map.Entry.class)
-            .field(
+            .loaded(
                 "owner",
                 (membership, environment) -> Loaders.owner(environment, (UUID) membership.getKey()))
             .field("role", membership -> (Role) membership.getValue())
@@ -54,7 +54,7 @@ final class OtherTypes implements TypeFields.Wiring {
             .field("name", Owner::name)
             .field("kind", Owner::kind)
             .field("createdAt", Owner::createdAt)
-            .field(
+            .loaded(
                 "clusters", (owner, environment) -> Loaders.ownerClusters(environment, owner.id()))
             .done());
     target.type(
@@ -68,7 +68,7 @@ final class OtherTypes implements TypeFields.Wiring {
             .field("reachable", Host::reachable)
             .field("observedAt", Host::observedAt)
             .field("labels", host -> List.copyOf(host.labels().entrySet()))
-            .field("clusters", (host, environment) -> Loaders.hostClusters(environment, host.id()))
+            .loaded("clusters", (host, environment) -> Loaders.hostClusters(environment, host.id()))
             .done());
   }
 
@@ -78,7 +78,7 @@ final class OtherTypes implements TypeFields.Wiring {
             .field("id", operation -> NodeId.text(NodeId.Kind.OPERATION, operation.id()))
             .field("kind", Operation::kind)
             .field("state", Operation::state)
-            .field(
+            .loaded(
                 "cluster",
                 (operation, environment) -> Loaders.cluster(environment, operation.clusterId()))
             .field("requestedBy", Operation::requestedBy)
@@ -89,13 +89,13 @@ final class OtherTypes implements TypeFields.Wiring {
             .field("steps", Operation::steps)
             .field("progress", Operation::progress)
             .field("error", Operation::failure)
-            .field(
+            .loaded(
                 "supersededBy",
                 (operation, environment) ->
                     operation.supersededBy() == null
                         ? null
                         : Loaders.operation(environment, operation.supersededBy()))
-            .field(
+            .loaded(
                 "events",
                 (operation, environment) -> Loaders.operationEvents(environment, operation.id()))
             .field("version", Operation::version)
@@ -123,9 +123,9 @@ final class OtherTypes implements TypeFields.Wiring {
             .field("type", Event::type)
             .field("occurredAt", Event::occurredAt)
             .field("phase", Event::phase)
-            .field(
+            .loaded(
                 "cluster", (event, environment) -> Loaders.cluster(environment, event.clusterId()))
-            .field(
+            .loaded(
                 "operation",
                 (event, environment) ->
                     event.operationId() == null

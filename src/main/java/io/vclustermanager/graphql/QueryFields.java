@@ -225,7 +225,7 @@ final class QueryFields implements TypeFields.Wiring {
                 .orElse(null);
     var ownerId =
         owner == null ? null : owners.find(owner, scope).map(each -> each.id()).orElse(null);
-    if (cluster != null && clusterId == null || owner != null && ownerId == null) {
+    if ((cluster != null && clusterId == null) || (owner != null && ownerId == null)) {
       return Optional.empty();
     }
     var types =

@@ -4,6 +4,7 @@ import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.TypeRuntimeWiring;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,12 @@ final class TypeFields<T> {
     @Nullable Object of(T source, DataFetchingEnvironment environment);
   }
 
+  /** A field's value that a batch loader brings; null: there is nothing to load. */
+  @FunctionalInterface
+  interface Loaded<T> {
+    @Nullable CompletableFuture<?> of(T source, DataFetchingEnvironment environment);
+  }
+
   static <T> TypeFields<T> of(String type, Class<T> source) {
     return new TypeFields<>(type);
   }
@@ -46,6 +53,13 @@ final class TypeFields<T> {
 
   TypeFields<T> field(String name, ValueHere<T> value) {
     DataFetcher<@Nullable Object> fetcher =
+        environment -> value.of(source(environment), environment);
+    wiring.dataFetcher(name, fetcher);
+    return this;
+  }
+
+  TypeFields<T> loaded(String name, Loaded<T> value) {
+    DataFetcher<@Nullable CompletableFuture<?>> fetcher =
         environment -> value.of(source(environment), environment);
     wiring.dataFetcher(name, fetcher);
     return this;

@@ -7,7 +7,6 @@ import io.vclustermanager.inventory.Database;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.inventory.IdempotencyKeys;
 import io.vclustermanager.inventory.IdempotencyKeys.Former;
-import io.vclustermanager.inventory.IdempotencyKeys.Key;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Outcome;
@@ -111,7 +110,7 @@ final class Decisions {
     var key =
         given == null || ask.dryRun()
             ? null
-            : new Key(ask.caller().actor().subject(), mutation, given);
+            : new IdempotencyKeys.Key(ask.caller().actor().subject(), mutation, given);
     try {
       return database.inTransaction(
           () -> underKey(key, ask, decision),
@@ -123,7 +122,7 @@ final class Decisions {
     }
   }
 
-  private Outcome<Subject> underKey(@Nullable Key key, Ask ask, Decision decision) {
+  private Outcome<Subject> underKey(IdempotencyKeys.@Nullable Key key, Ask ask, Decision decision) {
     if (key == null) {
       return decision.decide();
     }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 @ConfigurationProperties("vcm.lease")
 @Context
 public final class LeaseSettings {
-  private Duration byDefault = Duration.ofHours(24);
+  private Duration byDefault = Duration.ofDays(1);
   private Duration min = Duration.ofMinutes(10);
-  private Duration max = Duration.ofHours(720);
+  private Duration max = Duration.ofDays(30);
   private @Nullable Duration maxLifetime;
 
   /** A contradiction is found when the service starts, not by the first who asks for a lease. */

@@ -3,6 +3,7 @@ package io.vclustermanager.inventory;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,11 @@ public final class IdempotencyKeys {
    * Takes the key for this transaction. Whoever takes the same key at the same time waits here for
    * the first one to commit, which makes the two exact.
    *
+   * @param inputHash in hex
    * @return what was answered before; empty when the key is fresh
    */
-  public Optional<Former> take(Key key, byte[] inputHash, Instant now) {
+  public Optional<Former> take(Key key, String inputHash, Instant now) {
+    var hash = HexFormat.of().parseHex(inputHash);
     return database.work(
         "take an idempotency key",
         connection -> {
@@ -50,7 +53,7 @@ public final class IdempotencyKeys {
                       key.subject(),
                       key.mutation(),
                       key.key(),
-                      inputHash,
+                      hash,
                       now)
                   .update(connection);
           if (taken == 1) {
@@ -65,7 +68,7 @@ public final class IdempotencyKeys {
               .find(
                   connection,
                   row ->
-                      Arrays.equals(row.getBytes("input_hash"), inputHash)
+                      Arrays.equals(row.getBytes("input_hash"), hash)
                           ? new Former.Same(
                               Sql.uuidOrNull(row, "cluster_id"),
                               Sql.uuidOrNull(row, "operation_id"))

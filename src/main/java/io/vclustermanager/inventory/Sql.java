@@ -28,6 +28,7 @@ final class Sql {
     T map(ResultSet row) throws SQLException;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Array(String type, Object[] elements) {}
 
   static Sql of(String text, @Nullable Object... values) {

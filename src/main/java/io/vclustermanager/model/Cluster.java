@@ -46,158 +46,31 @@ public record Cluster(
 
   /** The same with another phase. */
   public Cluster withPhase(Phase newPhase) {
-    return new Cluster(
-        id,
-        name,
-        displayName,
-        owner,
-        createdBy,
-        host,
-        namespace,
-        labels,
-        wanted,
-        generation,
-        spec,
-        observed,
-        observedAt,
-        conditions,
-        newPhase,
-        lease,
-        deletionProtection,
-        version,
-        createdAt,
-        updatedAt,
-        deletedAt);
+    return new ClusterEdit(this).phase(newPhase).same();
   }
 
   /** The next version, made at that time, with other labels. */
   public Cluster withLabels(Map<String, String> newLabels, Instant now) {
-    return new Cluster(
-        id,
-        name,
-        displayName,
-        owner,
-        createdBy,
-        host,
-        namespace,
-        newLabels,
-        wanted,
-        generation,
-        spec,
-        observed,
-        observedAt,
-        conditions,
-        phase,
-        lease,
-        deletionProtection,
-        version + 1,
-        createdAt,
-        now,
-        deletedAt);
+    return new ClusterEdit(this).labels(newLabels).next(now);
   }
 
   /** The next version, made at that time, with another lease. */
   public Cluster withLease(Lease newLease, Instant now) {
-    return new Cluster(
-        id,
-        name,
-        displayName,
-        owner,
-        createdBy,
-        host,
-        namespace,
-        labels,
-        wanted,
-        generation,
-        spec,
-        observed,
-        observedAt,
-        conditions,
-        phase,
-        newLease,
-        deletionProtection,
-        version + 1,
-        createdAt,
-        now,
-        deletedAt);
+    return new ClusterEdit(this).lease(newLease).next(now);
   }
 
   /** The next version, made at that time, wanted otherwise. */
   public Cluster withWanted(Wanted newWanted, Instant now) {
-    return new Cluster(
-        id,
-        name,
-        displayName,
-        owner,
-        createdBy,
-        host,
-        namespace,
-        labels,
-        newWanted,
-        generation + 1,
-        spec,
-        observed,
-        observedAt,
-        conditions,
-        phase,
-        lease,
-        deletionProtection,
-        version + 1,
-        createdAt,
-        now,
-        deletedAt);
+    return new ClusterEdit(this).wanted(newWanted).next(now);
   }
 
   /** The next version, made at that time, with other conditions. */
   public Cluster withConditions(List<Condition> newConditions, Instant now) {
-    return new Cluster(
-        id,
-        name,
-        displayName,
-        owner,
-        createdBy,
-        host,
-        namespace,
-        labels,
-        wanted,
-        generation,
-        spec,
-        observed,
-        observedAt,
-        newConditions,
-        phase,
-        lease,
-        deletionProtection,
-        version + 1,
-        createdAt,
-        now,
-        deletedAt);
+    return new ClusterEdit(this).conditions(newConditions).next(now);
   }
 
   /** The next version, made at that time, seen so. */
   public Cluster withObserved(Observed seen, List<Condition> newConditions, Instant now) {
-    var gone = wanted == Wanted.ABSENT && seen.existence() == Observed.Existence.ABSENT;
-    return new Cluster(
-        id,
-        name,
-        displayName,
-        owner,
-        createdBy,
-        host,
-        namespace,
-        labels,
-        wanted,
-        generation,
-        spec,
-        seen,
-        now,
-        newConditions,
-        phase,
-        lease,
-        deletionProtection,
-        version + 1,
-        createdAt,
-        now,
-        gone ? now : null);
+    return new ClusterEdit(this).observed(seen, now).conditions(newConditions).next(now);
   }
 }

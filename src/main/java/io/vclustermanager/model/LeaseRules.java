@@ -33,6 +33,10 @@ public record LeaseRules(
       throw new IllegalArgumentException(
           "vcm.lease.default " + byDefault + " is not between " + min + " and " + max);
     }
+    if (maxLifetime != null && maxLifetime.compareTo(min) < 0) {
+      throw new IllegalArgumentException(
+          "vcm.lease.max-lifetime " + maxLifetime + " is below vcm.lease.min " + min);
+    }
   }
 
   /** What a request comes to. */
@@ -93,24 +97,61 @@ public record LeaseRules(
         : extended("until", lease, until, now);
   }
 
+  /** The shortest lease gives way to what is left of the lifetime. */
   private Decision extended(String field, Lease lease, Instant end, Instant now) {
-    var used = lease.extensionsUsed() + 1;
-    return bounded(field, end, now, lease.maxExpiresAt(), used, "extended until " + end);
+    var limit = lease.maxExpiresAt();
+    var present = lease.expiresAt();
+    var latest = earlier(now.plus(max), limit);
+    var atTheEnd = present != null && end.isAfter(latest) && !latest.isAfter(present);
+    if (atTheEnd || !latest.isAfter(now)) {
+      return refused(
+          Refusal.of(
+              Refusal.Code.OUT_OF_RANGE,
+              field,
+              "The lease ends at " + present + "; no lease may end after " + latest + "."));
+    }
+    var bounds = new Bounds(now, laterOf(earlier(now.plus(min), latest), present), latest);
+    return within(field, end, bounds, limit, lease.extensionsUsed() + 1, "extended until " + end);
+  }
+
+  /** Between which instants a lease may end. */
+  private record Bounds(Instant now, Instant earliest, Instant latest) {
+    Duration shortest() {
+      return Duration.between(now, earliest);
+    }
+
+    /** In whole seconds, unless that is too short. */
+    Duration longest() {
+      var exact = Duration.between(now, latest);
+      var whole = exact.truncatedTo(ChronoUnit.SECONDS);
+      return now.plus(whole).isBefore(earliest) ? exact : whole;
+    }
   }
 
   private Decision bounded(
       String field, Instant end, Instant now, @Nullable Instant limit, int used, String cause) {
-    if (end.isBefore(now.plus(min))) {
+    var bounds = new Bounds(now, now.plus(min), earlier(now.plus(max), limit));
+    return within(field, end, bounds, limit, used, cause);
+  }
+
+  private static Decision within(
+      String field, Instant end, Bounds bounds, @Nullable Instant limit, int used, String cause) {
+    if (end.isBefore(bounds.earliest)) {
+      var shortest = bounds.shortest();
       return refused(
-          Refusal.ofLease(field, "A lease lasts at least " + min + " from now.", null, min));
+          Refusal.ofLease(
+              field, "A lease lasts at least " + shortest + " from now.", null, shortest));
     }
-    var latest = earlier(now.plus(max), limit);
-    if (end.isAfter(latest)) {
-      var longest = Duration.between(now, latest).truncatedTo(ChronoUnit.SECONDS);
+    if (end.isAfter(bounds.latest)) {
+      var longest = bounds.longest();
       return refused(
           Refusal.ofLease(
               field,
-              "A lease lasts at most " + longest + " from now, which is until " + latest + ".",
+              "A lease lasts at most "
+                  + longest
+                  + " from now, which is until "
+                  + bounds.latest
+                  + ".",
               longest,
               null));
     }
@@ -143,6 +184,10 @@ public record LeaseRules(
       return by.compareTo(ETERNITY.negated()) < 0 ? from.minus(ETERNITY) : from.plus(by);
     }
     return by.compareTo(ETERNITY) > 0 ? from.plus(ETERNITY) : from.plus(by);
+  }
+
+  private static Instant laterOf(Instant one, @Nullable Instant other) {
+    return other == null || one.isAfter(other) ? one : other;
   }
 
   private static Instant earlier(Instant one, @Nullable Instant other) {

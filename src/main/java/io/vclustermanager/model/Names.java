@@ -77,7 +77,7 @@ public final class Names {
   private static Optional<Refusal> checkLabel(String key, String value) {
     var slash = key.indexOf('/');
     var prefixOk =
-        slash < 0 || slash <= 253 && LABEL_PREFIX.matcher(key.substring(0, slash)).matches();
+        slash < 0 || (slash <= 253 && LABEL_PREFIX.matcher(key.substring(0, slash)).matches());
     if (!prefixOk || !LABEL_NAME.matcher(key.substring(slash + 1)).matches()) {
       return refusal(
           Code.INVALID,

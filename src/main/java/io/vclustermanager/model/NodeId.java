@@ -32,14 +32,16 @@ public record NodeId(Kind kind, UUID key) {
     return new UUID(high, low);
   }
 
-  /** The id that this text stands for, if it is one. */
+  /** The id that this text stands for, if it is one; every id has one text only. */
   public static Optional<NodeId> parse(String text) {
     if (text.length() != 35 || text.charAt(2) != '_') {
       return Optional.empty();
     }
     for (var kind : Kind.values()) {
       if (text.startsWith(kind.prefix)) {
-        return parseKey(text.substring(3)).map(key -> new NodeId(kind, key));
+        return parseKey(text.substring(3))
+            .map(key -> new NodeId(kind, key))
+            .filter(id -> id.toString().equals(text));
       }
     }
     return Optional.empty();

@@ -255,6 +255,9 @@ record Conclusion(Change change, Optional<Instant> next) {
                   .then(
                       present.ready() ? Existence.READY : Existence.NOT_READY, present.endpoint());
         };
+    if (seen == null && failure == null) {
+      return cluster.withConditions(cluster.conditions(), now);
+    }
     var conditions =
         Condition.set(cluster.conditions(), ready(cluster, observed, seen, failure, now));
     return seen == null
@@ -274,7 +277,7 @@ record Conclusion(Change change, Optional<Instant> next) {
           case NOT_READY, ABSENT -> Condition.Status.FALSE;
           case UNKNOWN -> Condition.Status.UNKNOWN;
         };
-    var text = failure != null ? failure : reason(seen);
+    var text = failure != null && !isReady(seen) ? failure : reason(seen);
     return new Condition(
         Condition.READY,
         status,
@@ -282,6 +285,10 @@ record Conclusion(Change change, Optional<Instant> next) {
         text.message(),
         cluster.generation(),
         Objects.requireNonNull(now));
+  }
+
+  private static boolean isReady(@Nullable Observation seen) {
+    return seen instanceof Observation.Present present && present.ready();
   }
 
   private static Failure reason(@Nullable Observation seen) {

@@ -112,7 +112,7 @@ final class OperationWorker {
     var result = act(claimed, requireOpen(claimed, operation.id()));
     if (result instanceof StepResult.Begin(var seen)) {
       var before = requireOpen(claimed, operation.id());
-      claimed = write(claimed, Conclusion.createBegun(claimed, before, seen, clock.instant()));
+      claimed = write(Conclusion.createBegun(claimed, before, seen, clock.instant()));
       result = act(claimed, requireOpen(claimed, operation.id()));
     }
     var current = requireOpen(claimed, operation.id());
@@ -150,10 +150,10 @@ final class OperationWorker {
     var now = clock.instant();
     var longestCall = providers.of(state.cluster().host()).longestCall();
     var claim = new Claim(UUID.randomUUID(), replica.name(), now.plus(longestCall));
-    return write(state, Conclusion.claimed(state, operation, claim, now));
+    return write(Conclusion.claimed(state, operation, claim, now));
   }
 
-  private ClusterWithOperations write(ClusterWithOperations state, Change change) {
+  private ClusterWithOperations write(Change change) {
     var cluster = writer.write(change);
     return new ClusterWithOperations(cluster, change.open().begun(), change.open().queued());
   }

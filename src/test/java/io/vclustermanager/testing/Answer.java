@@ -12,7 +12,7 @@ public record Answer(int status, Map<String, Object> body) {
    */
   public @Nullable Object at(String path) {
     @Nullable Object here = body;
-    for (var step : path.split("\\.")) {
+    for (var step : path.split("\\.", -1)) {
       here =
           switch (here) {
             case Map<?, ?> map -> map.get(step);

@@ -2,6 +2,7 @@ package io.vclustermanager.testing;
 
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.annotation.Value;
 import io.vclustermanager.inventory.DatabaseClock;
 import io.vclustermanager.model.TrustedTime;
 import jakarta.inject.Singleton;
@@ -18,10 +19,17 @@ import java.util.concurrent.atomic.AtomicReference;
 @Replaces(DatabaseClock.class)
 @Requires(property = MovableClock.PROPERTY)
 public final class MovableClock extends Clock implements TrustedTime {
+  /** The setting that says how far ahead the clock starts; by default it starts on time. */
+  public static final String AHEAD = "test.movable-clock-ahead";
+
   static final String PROPERTY = "test.movable-clock";
 
-  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  private final AtomicReference<Duration> ahead;
   private volatile boolean trusted = true;
+
+  MovableClock(@Value("${" + AHEAD + ":PT0S}") Duration ahead) {
+    this.ahead = new AtomicReference<>(ahead);
+  }
 
   /** Moves the time ahead. */
   public void move(Duration by) {

@@ -1,7 +1,5 @@
 package io.vclustermanager.testing;
 
-import io.micronaut.core.type.Argument;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.generator.TokenGenerator;
 import io.vclustermanager.Application;
@@ -12,9 +10,6 @@ import io.vclustermanager.testing.TestPostgres.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,14 +25,10 @@ public final class TestService implements AutoCloseable {
   /** Generous: the machines that run tests are small and busy. */
   public static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  /** What the service signs tokens with. */
-  public static final String SIGNING_KEY = "a signing key of more than thirty-two bytes, for tests";
-
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final Database database;
   private final RunningService service;
-  private final HttpClient http = HttpClient.newHttpClient();
 
   private TestService(Database database, RunningService service) {
     this.database = database;
@@ -58,7 +49,7 @@ public final class TestService implements AutoCloseable {
   public static TestService start(Database database, Map<String, Object> settings) {
     var all = new HashMap<String, Object>(database.asProperties());
     all.put("vcm.data", "target/test-data/" + ProcessHandle.current().pid());
-    all.put("jwt.secret.key", SIGNING_KEY);
+    all.put("jwt.secret.key", SigningKey.VALUE);
     all.put("micronaut.server.port", -1);
     all.put(MovableClock.PROPERTY, "true");
     all.put("vcm.hosts.simulated.simulated.delay", "PT0.4S");
@@ -142,24 +133,10 @@ public final class TestService implements AutoCloseable {
   /** Asks with this token, these variables and these headers; an empty token is not sent. */
   public Answer ask(
       String token, String query, Map<String, Object> variables, Map<String, String> headers) {
-    var request =
-        HttpRequest.newBuilder(uri().resolve("/graphql"))
-            .timeout(DEADLINE)
-            .header("Content-Type", "application/json")
-            .POST(
-                HttpRequest.BodyPublishers.ofByteArray(
-                    json(Map.of("query", query, "variables", variables))));
-    if (!token.isEmpty()) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    headers.forEach(request::header);
     try {
-      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), parse(response.body()));
+      return GraphClient.ask(uri(), token.isEmpty() ? null : token, query, variables, headers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -212,32 +189,13 @@ public final class TestService implements AutoCloseable {
   @Override
   public void close() {
     service.close();
-    http.close();
+    return ask(token, query, variables, Map.of());
   }
 
-  private byte[] json(Map<String, Object> value) {
+  /** Asks with this token, these variables and these headers; an empty token is not sent. */
+  public Answer ask(
+      String token, String query, Map<String, Object> variables, Map<String, String> headers) {
     try {
-      return bean(JsonMapper.class).writeValueAsBytes(value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Waits until somebody sees a cluster in this phase. */
-  public void awaitPhase(String cluster, String phase) {
-    await(
-        cluster + " to be " + phase,
-        () ->
-            phase.equals(
-                ask("{ cluster(by: { name: \"%s\" }) { phase } }".formatted(cluster))
-                    .at("data.cluster.phase")));
-  }
-
-  private Map<String, Object> parse(String text) {
-    try {
-      return bean(JsonMapper.class).readValue(text, Argument.mapOf(String.class, Object.class));
-    } catch (IOException e) {
-      throw new UncheckedIOException("Not JSON: " + text, e);
-    }
+      return GraphClient.ask(uri(), token.isEmpty() ? null : token, query, variables, headers);
   }
 }

@@ -1,12 +1,9 @@
 package io.vclustermanager.graphql.transport;
 
-import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.inventory.BadCursorException;
-import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
+import io.vclustermanager.inventory.DatabaseFailures;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -38,8 +35,8 @@ final class Failures {
   }
 
   private static AnswerError unexpected(Throwable failure, RequestId requestId) {
-    if (causes(failure).anyMatch(Failures::isDatabaseGone)) {
-      LOG.warn("request {} found no database", requestId, failure);
+    if (causes(failure).anyMatch(DatabaseFailures::isGone)) {
+      LOG.warn("request {} found no database: {}", requestId, failure.getMessage());
       return AnswerError.of(Code.UNAVAILABLE, "The database cannot be reached; try again")
           .with(Map.of("retryable", true));
     }
@@ -68,22 +65,5 @@ final class Failures {
   private static Stream<Throwable> causes(Throwable failure) {
     Predicate<@Nullable Throwable> there = cause -> cause != null;
     return Stream.iterate(failure, there, Throwable::getCause).limit(DEEPEST_CAUSE);
-  }
-
-  private static boolean isDatabaseGone(Throwable cause) {
-    return switch (cause) {
-      case CannotGetJdbcConnectionException _ -> true;
-      case io.micronaut.transaction.jdbc.exceptions.CannotGetJdbcConnectionException _ -> true;
-      case SQLTransientConnectionException _ -> true;
-      case SQLNonTransientConnectionException _ -> true;
-      case SQLException sql -> isConnectionState(sql.getSQLState());
-      default -> false;
-    };
-  }
-
-  /** Class 08: the connection; 57P01 to 57P05: the server shuts down; 53300: it is full. */
-  private static boolean isConnectionState(@Nullable String state) {
-    return state != null
-        && (state.startsWith("08") || state.startsWith("57P0") || state.equals("53300"));
   }
 }

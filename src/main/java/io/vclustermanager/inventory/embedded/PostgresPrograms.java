@@ -38,7 +38,7 @@ record PostgresPrograms(Path bin, DataFolder folder) {
     if (!settings.durable()) {
       arguments.add("--no-sync");
     }
-    run(Duration.ofSeconds(120), "initdb", arguments);
+    run(Duration.ofMinutes(2), "initdb", arguments);
   }
 
   /** Starts the server in a session of its own and returns when it answers. */

@@ -2,6 +2,8 @@ package io.vclustermanager.graphql.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.data.connection.exceptions.ConnectionException;
+import io.micronaut.data.connection.exceptions.NoConnectionException;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import java.sql.SQLException;
@@ -30,6 +32,18 @@ final class FailuresTest {
   void aPoolWithoutConnectionsIsUnavailable() {
     assertThat(describe(new SQLTransientConnectionException("secret")).has(Code.UNAVAILABLE))
         .isTrue();
+  }
+
+  @Test
+  void aConnectionThatBrokeAndWasClosedByThePoolIsUnavailable() {
+    var closed = new SQLException("Connection is closed");
+    assertThat(describe(closed).has(Code.UNAVAILABLE)).isTrue();
+    assertThat(describe(new ConnectionException("secret", closed)).has(Code.UNAVAILABLE)).isTrue();
+  }
+
+  @Test
+  void aStatementOutsideOfAConnectionIsOurBug() {
+    assertThat(describe(new NoConnectionException("secret")).has(Code.INTERNAL)).isTrue();
   }
 
   @ParameterizedTest

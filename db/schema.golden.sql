@@ -1,0 +1,226 @@
+-- What the migrations come to. Written by GoldenSchemaIT, see README.md; not run by anything.
+
+create table app_user (
+  id uuid not null,
+  name text not null,
+  owner_id uuid not null,
+  global_role text,
+  password_hash text,
+  created_at timestamp with time zone not null,
+  constraint app_user_pkey PRIMARY KEY (id),
+  constraint app_user_name_key UNIQUE (name),
+  constraint app_user_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owner(id),
+  constraint app_user_global_role_check CHECK ((global_role = ANY (ARRAY['ADMIN'::text, 'VIEWER'::text])))
+);
+
+create table audit (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null,
+  actor text not null,
+  actor_kind text not null,
+  action text not null,
+  subject text,
+  outcome text not null,
+  reason text,
+  request_id text not null,
+  source text,
+  constraint audit_pkey PRIMARY KEY (id),
+  constraint audit_outcome_check CHECK ((outcome = ANY (ARRAY['DONE'::text, 'REFUSED'::text, 'DRY_RUN'::text])))
+);
+CREATE INDEX audit_newest ON public.audit USING btree (at, id);
+CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON public.audit FOR EACH ROW EXECUTE FUNCTION audit_is_append_only();
+
+create table cluster (
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  display_name text not null,
+  owner_id uuid not null,
+  created_by text not null,
+  created_by_kind text not null,
+  host_id uuid,
+  namespace text,
+  labels jsonb not null,
+  wanted text not null,
+  generation bigint not null,
+  spec jsonb not null,
+  observed jsonb not null,
+  observed_at timestamp with time zone,
+  conditions jsonb not null,
+  phase text not null,
+  expires_at timestamp with time zone,
+  max_expires_at timestamp with time zone,
+  extensions_used integer not null default 0,
+  lease_cause text not null,
+  deletion_protection boolean not null default false,
+  version bigint not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint cluster_pkey PRIMARY KEY (id),
+  constraint cluster_host_id_fkey FOREIGN KEY (host_id) REFERENCES host(id),
+  constraint cluster_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owner(id),
+  constraint cluster_kind_check CHECK ((kind = ANY (ARRAY['VIRTUAL'::text, 'EKS'::text]))),
+  constraint cluster_wanted_check CHECK ((wanted = ANY (ARRAY['PRESENT'::text, 'ABSENT'::text])))
+);
+CREATE INDEX cluster_by_name ON public.cluster USING btree (name, id);
+CREATE INDEX cluster_due ON public.cluster USING btree (expires_at, id) WHERE ((deleted_at IS NULL) AND (wanted = 'PRESENT'::text));
+CREATE INDEX cluster_host_newest ON public.cluster USING btree (host_id, created_at, id);
+CREATE UNIQUE INDEX cluster_live_name ON public.cluster USING btree (name) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX cluster_live_namespace ON public.cluster USING btree (host_id, namespace) WHERE (deleted_at IS NULL);
+CREATE INDEX cluster_newest ON public.cluster USING btree (created_at, id);
+CREATE INDEX cluster_owner_newest ON public.cluster USING btree (owner_id, created_at, id);
+comment on column cluster.phase is 'result of one pure function of wanted, observed and the open operation, written by the same statement as those';
+
+create table event (
+  id bigint not null generated always as identity,
+  xid xid8 not null default pg_current_xact_id(),
+  "position" bigint,
+  type text not null,
+  occurred_at timestamp with time zone not null,
+  cluster_id uuid not null,
+  operation_id uuid,
+  owner_id uuid not null,
+  phase text not null,
+  actor text not null,
+  actor_kind text not null,
+  changes jsonb not null,
+  constraint event_pkey PRIMARY KEY (id),
+  constraint event_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES cluster(id)
+);
+CREATE INDEX event_cluster ON public.event USING btree (cluster_id, "position");
+CREATE INDEX event_operation ON public.event USING btree (operation_id, "position") WHERE (operation_id IS NOT NULL);
+CREATE INDEX event_owner ON public.event USING btree (owner_id, "position");
+CREATE UNIQUE INDEX event_position ON public.event USING btree ("position") WHERE ("position" IS NOT NULL);
+CREATE INDEX event_unstamped ON public.event USING btree (xid, id) WHERE ("position" IS NULL);
+
+create table event_head (
+  only_row boolean not null default true,
+  "position" bigint not null,
+  constraint event_head_pkey PRIMARY KEY (only_row),
+  constraint event_head_only_row_check CHECK (only_row)
+);
+
+create table host (
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  managed_by text not null,
+  configured boolean not null,
+  region text,
+  kubernetes_version text,
+  reachable boolean,
+  observed_at timestamp with time zone,
+  labels jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  constraint host_pkey PRIMARY KEY (id),
+  constraint host_name_key UNIQUE (name),
+  constraint host_kind_check CHECK ((kind = ANY (ARRAY['KUBERNETES'::text, 'SIMULATED'::text]))),
+  constraint host_managed_by_check CHECK ((managed_by = ANY (ARRAY['CONFIGURATION'::text, 'API'::text])))
+);
+comment on column host.configured is 'false: a host that the configuration named once and names no more; its clusters stay';
+
+create table idempotency (
+  subject text not null,
+  mutation text not null,
+  key text not null,
+  input_hash bytea not null,
+  cluster_id uuid,
+  operation_id uuid,
+  created_at timestamp with time zone not null,
+  constraint idempotency_pkey PRIMARY KEY (subject, mutation, key)
+);
+CREATE INDEX idempotency_oldest ON public.idempotency USING btree (created_at);
+
+create table membership (
+  user_id uuid not null,
+  owner_id uuid not null,
+  role text not null,
+  constraint membership_pkey PRIMARY KEY (user_id, owner_id),
+  constraint membership_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owner(id),
+  constraint membership_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id),
+  constraint membership_role_check CHECK ((role = ANY (ARRAY['ADMIN'::text, 'DEVELOPER'::text, 'CI'::text, 'VIEWER'::text])))
+);
+
+create table operation (
+  id uuid not null,
+  cluster_id uuid not null,
+  kind text not null,
+  state text not null,
+  requested_by text not null,
+  requested_by_kind text not null,
+  requested_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  deadline timestamp with time zone not null,
+  attempt integer not null default 0,
+  steps jsonb not null,
+  progress integer,
+  error_reason text,
+  error_message text,
+  stop text,
+  create_started boolean not null default false,
+  superseded_by uuid,
+  claim uuid,
+  claimed_by text,
+  claim_ends timestamp with time zone,
+  version bigint not null,
+  constraint operation_pkey PRIMARY KEY (id),
+  constraint operation_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES cluster(id),
+  constraint operation_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES operation(id),
+  constraint operation_stop_check CHECK ((stop = ANY (ARRAY['CANCEL'::text, 'SUPERSEDE'::text])))
+);
+CREATE UNIQUE INDEX operation_begun ON public.operation USING btree (cluster_id) WHERE (state = ANY (ARRAY['RUNNING'::text, 'WAITING'::text, 'AWAITING_APPROVAL'::text]));
+CREATE INDEX operation_cluster_newest ON public.operation USING btree (cluster_id, requested_at, id);
+CREATE INDEX operation_newest ON public.operation USING btree (requested_at, id);
+CREATE UNIQUE INDEX operation_queued ON public.operation USING btree (cluster_id) WHERE (state = 'QUEUED'::text);
+comment on column operation.claim is 'of the run that works on it now; null: nobody does';
+comment on column operation.claim_ends is 'when the longest native call of that run is over, should the run be dead';
+
+create table owner (
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  created_at timestamp with time zone not null,
+  constraint owner_pkey PRIMARY KEY (id),
+  constraint owner_name_key UNIQUE (name),
+  constraint owner_kind_check CHECK ((kind = ANY (ARRAY['TEAM'::text, 'USER'::text])))
+);
+
+create table scheduled_tasks (
+  task_name text not null,
+  task_instance text not null,
+  task_data bytea,
+  execution_time timestamp with time zone not null,
+  picked boolean not null,
+  picked_by text,
+  last_success timestamp with time zone,
+  last_failure timestamp with time zone,
+  consecutive_failures integer,
+  last_heartbeat timestamp with time zone,
+  version bigint not null,
+  priority smallint,
+  constraint scheduled_tasks_pkey PRIMARY KEY (task_name, task_instance)
+);
+CREATE INDEX scheduled_tasks_execution_time ON public.scheduled_tasks USING btree (execution_time);
+CREATE INDEX scheduled_tasks_heartbeat ON public.scheduled_tasks USING btree (last_heartbeat);
+CREATE INDEX scheduled_tasks_priority ON public.scheduled_tasks USING btree (priority DESC, execution_time);
+
+create table simulated_cluster (
+  host text not null,
+  namespace text not null,
+  name text not null,
+  cluster_id uuid,
+  created_at timestamp with time zone not null,
+  deleting_since timestamp with time zone,
+  constraint simulated_cluster_pkey PRIMARY KEY (host, namespace, name)
+);
+
+CREATE OR REPLACE FUNCTION public.audit_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'audit entries are never changed or removed';
+end
+$function$;

@@ -1,0 +1,103 @@
+package io.vclustermanager.model;
+
+import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.Observed.Existence;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A copy of a cluster in the making: the one place that names all its parts. */
+final class ClusterEdit {
+  private final Cluster from;
+  private Map<String, String> labels;
+  private Wanted wanted;
+  private long generation;
+  private Observed observed;
+  private @Nullable Instant observedAt;
+  private List<Condition> conditions;
+  private Phase phase;
+  private Lease lease;
+  private @Nullable Instant deletedAt;
+
+  ClusterEdit(Cluster from) {
+    this.from = from;
+    this.labels = from.labels();
+    this.wanted = from.wanted();
+    this.generation = from.generation();
+    this.observed = from.observed();
+    this.observedAt = from.observedAt();
+    this.conditions = from.conditions();
+    this.phase = from.phase();
+    this.lease = from.lease();
+    this.deletedAt = from.deletedAt();
+  }
+
+  ClusterEdit labels(Map<String, String> newLabels) {
+    labels = newLabels;
+    return this;
+  }
+
+  ClusterEdit wanted(Wanted newWanted) {
+    wanted = newWanted;
+    generation++;
+    return this;
+  }
+
+  ClusterEdit observed(Observed seen, Instant at) {
+    observed = seen;
+    observedAt = at;
+    deletedAt = wanted == Wanted.ABSENT && seen.existence() == Existence.ABSENT ? at : null;
+    return this;
+  }
+
+  ClusterEdit conditions(List<Condition> newConditions) {
+    conditions = newConditions;
+    return this;
+  }
+
+  ClusterEdit phase(Phase newPhase) {
+    phase = newPhase;
+    return this;
+  }
+
+  ClusterEdit lease(Lease newLease) {
+    lease = newLease;
+    return this;
+  }
+
+  /** Still the same version: only what follows from it was set. */
+  Cluster same() {
+    return done(from.version(), from.updatedAt());
+  }
+
+  /** The next version, made at that time. */
+  Cluster next(Instant now) {
+    return done(from.version() + 1, now);
+  }
+
+  private Cluster done(long version, Instant updatedAt) {
+    return new Cluster(
+        from.id(),
+        from.name(),
+        from.displayName(),
+        from.owner(),
+        from.createdBy(),
+        from.host(),
+        from.namespace(),
+        labels,
+        wanted,
+        generation,
+        from.spec(),
+        observed,
+        observedAt,
+        conditions,
+        phase,
+        lease,
+        from.deletionProtection(),
+        version,
+        from.createdAt(),
+        updatedAt,
+        deletedAt);
+  }
+}

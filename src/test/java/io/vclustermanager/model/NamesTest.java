@@ -1,0 +1,136 @@
+package io.vclustermanager.model;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vclustermanager.model.Refusal.Code;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What names and labels must look like. */
+final class NamesTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a", "a1", "hello", "a-b", "a--b", "abcdefghijklmnopqrstuvwxyz-0123456789-ab"})
+  void aGoodNameIsTaken(String name) {
+    assertThat(Names.checkCluster(name)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "1a",
+        "-a",
+        "a-",
+        "A",
+        "a_b",
+        "a.b",
+        "a b",
+        "a\n",
+        "ä",
+        "abcdefghijklmnopqrstuvwxyz-0123456789-abc"
+      })
+  void aBadNameIsRefused(String name) {
+    assertThat(Names.checkCluster(name)).map(Refusal::code).contains(Code.INVALID);
+    assertThat(Names.checkCluster(name)).map(Refusal::path).contains(List.of("input", "name"));
+  }
+
+  @Property
+  void noNameLooksLikeAnId(@ForAll String name) {
+    assertThat(Names.checkCluster(name).isPresent() || !NodeId.looksLikeId(name)).isTrue();
+  }
+
+  @Test
+  void aReservedNameIsRefused() {
+    assertThat(Names.checkCluster("kubernetes")).map(Refusal::code).contains(Code.NAME_RESERVED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "default, NAME_RESERVED",
+    "kube-system, NAME_RESERVED",
+    "kube-, NAME_RESERVED",
+    "kube_, INVALID",
+    "-team, INVALID",
+    "team-, INVALID",
+    "Team, INVALID",
+    "te.am, INVALID",
+    "'', INVALID"
+  })
+  void aBadNamespaceIsRefused(String namespace, Code code) {
+    assertThat(Names.checkNamespace(namespace)).map(Refusal::code).contains(code);
+  }
+
+  @Test
+  void aNamespaceHasAtMost63Characters() {
+    assertThat(Names.checkNamespace("1".repeat(63))).isEmpty();
+    assertThat(Names.checkNamespace("1".repeat(64))).map(Refusal::code).contains(Code.INVALID);
+  }
+
+  @Test
+  void thePrefixIsPutOnceBeforeANamespace() {
+    assertThat(Names.prefixed("vc-", "team")).isEqualTo("vc-team");
+    assertThat(Names.prefixed("vc-", "vc-team")).isEqualTo("vc-team");
+    assertThat(Names.prefixed("", "team")).isEqualTo("team");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"team, blue", "example.com/team, ''", "a/b, A.b_c-9", "Team_1.x, 1"})
+  void aGoodLabelIsTaken(String key, String value) {
+    assertThat(Names.checkLabels(Map.of(key, value))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', blue",
+    "/team, blue",
+    "example.com/, blue",
+    "Example.com/team, blue",
+    "example..com/team, blue",
+    "a/b/c, blue",
+    "-team, blue",
+    "te am, blue",
+    "team, -blue",
+    "team, blue-",
+    "team, 'light blue'",
+    "team, blü"
+  })
+  void aBadLabelIsRefused(String key, String value) {
+    assertThat(Names.checkLabels(Map.of(key, value))).map(Refusal::code).contains(Code.INVALID);
+  }
+
+  @Test
+  void labelsHaveTheirLengths() {
+    var most = "a".repeat(63);
+    var prefix = "a".repeat(253);
+
+    assertThat(Names.checkLabels(Map.of(prefix + "/" + most, most))).isEmpty();
+    assertThat(Names.checkLabels(Map.of(prefix + "a/" + most, most))).isPresent();
+    assertThat(Names.checkLabels(Map.of(most + "a", most))).isPresent();
+    assertThat(Names.checkLabels(Map.of(most, most + "a"))).isPresent();
+  }
+
+  @Test
+  void aLongKeyIsNotRepeatedInFull() {
+    assertThat(Names.checkLabels(Map.of("!".repeat(100_000), "")))
+        .hasValueSatisfying(refusal -> assertThat(refusal.message()).hasSizeLessThan(300));
+  }
+
+  @Test
+  void aClusterHasAtMost32Labels() {
+    assertThat(Names.checkLabels(labels(32))).isEmpty();
+    assertThat(Names.checkLabels(labels(33))).map(Refusal::code).contains(Code.OUT_OF_RANGE);
+  }
+
+  private static Map<String, String> labels(int count) {
+    return IntStream.range(0, count).boxed().collect(toMap(n -> "key" + n, n -> "value"));
+  }
+}

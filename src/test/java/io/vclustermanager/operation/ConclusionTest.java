@@ -1,0 +1,322 @@
+package io.vclustermanager.operation;
+
+import static io.vclustermanager.testing.Examples.DEADLINE;
+import static io.vclustermanager.testing.Examples.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.vclustermanager.model.Change;
+import io.vclustermanager.model.Change.Happening;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.Condition;
+import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Event.FieldChange;
+import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.Observed.Existence;
+import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.Operation.Failure;
+import io.vclustermanager.model.Operation.Stop;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.OperationState;
+import io.vclustermanager.model.StepResult;
+import io.vclustermanager.model.StepResult.Wait.For;
+import io.vclustermanager.testing.Examples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is written when a step has come to its conclusion. */
+final class ConclusionTest {
+  private static final Instant LATER = NOW.plusSeconds(10);
+  private static final Instant NEXT_TRY = NOW.plusSeconds(12);
+  private static final Observation ABSENT = new Observation.Absent();
+
+  private final Cluster cluster = Examples.cluster();
+  private final Operation create = Examples.running(cluster, OperationKind.CREATE);
+
+  @Test
+  void aClaimHoldsTheOperation() {
+    var queued = Examples.queued(cluster, OperationKind.CREATE);
+    var claim = new Operation.Claim(UUID.randomUUID(), "replica", DEADLINE);
+
+    var change = Conclusion.claimed(behind(null, queued), queued, claim, LATER);
+
+    assertThat(after(change).state()).isEqualTo(OperationState.RUNNING);
+    assertThat(after(change).claim()).isEqualTo(claim);
+    assertThat(after(change).startedAt()).isEqualTo(LATER);
+    assertThat(change.open().begun()).isEqualTo(after(change));
+    assertThat(change.open().queued()).isNull();
+  }
+
+  @Test
+  void aCreateIsRememberedBeforeItBegins() {
+    var change = Conclusion.createBegun(behind(create, null), create, ABSENT, LATER);
+
+    assertThat(after(change).createStarted()).isTrue();
+    assertThat(after(change).claim()).isEqualTo(create.claim());
+    assertThat(change.after().observed().existence()).isEqualTo(Existence.ABSENT);
+  }
+
+  @Test
+  void toBeginIsNoEnd() {
+    assertThatIllegalArgumentException().isThrownBy(() -> conclude(new StepResult.Begin(ABSENT)));
+  }
+
+  @Test
+  void whatIsReadyIsDone() {
+    var conclusion = conclude(new StepResult.Done(Examples.ready(cluster)));
+
+    var change = conclusion.change();
+    assertThat(conclusion.next()).isEmpty();
+    assertThat(after(change).state()).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(after(change).finishedAt()).isEqualTo(LATER);
+    assertThat(after(change).progress()).isEqualTo(100);
+    assertThat(after(change).claim()).isNull();
+    assertThat(change.open().begun()).isNull();
+    assertThat(change.after().observed().endpoint()).isEqualTo("https://hello");
+    assertReady(change, Condition.Status.TRUE, "Ready");
+    assertTold(change, Event.Type.OPERATION_PROGRESSED, Event.Type.OPERATION_FINISHED);
+  }
+
+  @Test
+  void itsEndWakesTheSuccessor() {
+    var delete = Examples.queued(cluster, OperationKind.DELETE);
+
+    var change = conclude(behind(create, delete), new StepResult.Done(ABSENT)).change();
+
+    assertThat(change.wake()).containsExactly(delete.id());
+    assertThat(change.open().queued()).isEqualTo(delete);
+  }
+
+  @Test
+  void aDeleteThatFindsNothingHasDeleted() {
+    var unwanted = cluster.withWanted(Wanted.ABSENT, NOW);
+    var delete = Examples.running(unwanted, OperationKind.DELETE);
+
+    var change =
+        Conclusion.of(
+                new ClusterWithOperations(unwanted, delete, null),
+                delete,
+                new StepResult.Done(ABSENT),
+                LATER,
+                NEXT_TRY)
+            .change();
+
+    assertThat(change.after().deletedAt()).isEqualTo(LATER);
+    assertThat(after(change).steps())
+        .containsExactly(
+            new Operation.Step("Removed", Operation.Step.State.DONE, NOW, LATER, null));
+  }
+
+  @Test
+  void whatIsUnderWayIsWaitedFor() {
+    var conclusion = conclude(waiting(For.CHANGE, Examples.halfMade(cluster)));
+
+    var change = conclusion.change();
+    assertThat(conclusion.next()).contains(DEADLINE);
+    assertThat(after(change).state()).isEqualTo(OperationState.WAITING);
+    assertThat(after(change).claim()).isNull();
+    assertThat(after(change).progress()).isEqualTo(50);
+    assertReady(change, Condition.Status.FALSE, "PodsPending");
+    assertThat(change.happenings())
+        .containsExactly(
+            new Happening(
+                Event.Type.OPERATION_PROGRESSED,
+                create.id(),
+                List.of(
+                    new FieldChange("steps.one", "PENDING", "DONE"),
+                    new FieldChange("steps.two", "PENDING", "RUNNING"))));
+  }
+
+  @Test
+  void noProgressIsNotTold() {
+    var once = conclude(waiting(For.CHANGE, Examples.halfMade(cluster))).change();
+    var again = claimedAgain(once);
+
+    var change = conclude(again, waiting(For.CHANGE, Examples.halfMade(cluster))).change();
+
+    assertThat(change.happenings()).isEmpty();
+  }
+
+  @Test
+  void anApprovalIsWaitedForInAStateOfItsOwn() {
+    assertThat(after(conclude(waiting(For.APPROVAL, ABSENT)).change()).state())
+        .isEqualTo(OperationState.AWAITING_APPROVAL);
+  }
+
+  @Test
+  void toWaitWithoutALookSaysNothingNewOfTheCluster() {
+    var change = conclude(waiting(For.TIME, null)).change();
+
+    assertThat(change.after().conditions()).isEqualTo(cluster.conditions());
+    assertThat(change.after().observed()).isEqualTo(cluster.observed());
+  }
+
+  @Test
+  void whatDidNotWorkIsTriedAgain() {
+    var conclusion = conclude(new StepResult.Retry("Unreachable", "No route.", null));
+
+    var change = conclusion.change();
+    var unreachable = new Failure("Unreachable", "No route.");
+    assertThat(conclusion.next()).contains(NEXT_TRY);
+    assertThat(after(change).state()).isEqualTo(OperationState.WAITING);
+    assertThat(after(change).attempt()).isEqualTo(1);
+    assertThat(after(change).failure()).isEqualTo(unreachable);
+    assertReady(change, Condition.Status.UNKNOWN, "Unreachable");
+    assertTold(change, Event.Type.OPERATION_RETRYING);
+  }
+
+  @Test
+  void theSameFailureIsToldOnce() {
+    var retry = new StepResult.Retry("Unreachable", "No route.", null);
+
+    var second = conclude(claimedAgain(conclude(retry).change()), retry).change();
+
+    assertThat(after(second).attempt()).isEqualTo(2);
+    assertThat(second.happenings()).isEmpty();
+  }
+
+  @Test
+  void aStepThatWorksEndsTheCount() {
+    var failed = conclude(new StepResult.Retry("Unreachable", "No route.", null)).change();
+
+    var change = conclude(claimedAgain(failed), waiting(For.CHANGE, ABSENT)).change();
+
+    assertThat(after(change).attempt()).isZero();
+    assertThat(after(change).failure()).isNull();
+  }
+
+  @Test
+  void whatIsTriedInVainUntilItsDeadlineHasFailed() {
+    var conclusion =
+        Conclusion.of(
+            behind(create, null),
+            create,
+            new StepResult.Retry("Unreachable", "No route.", null),
+            LATER,
+            DEADLINE);
+
+    assertThat(conclusion.next()).isEmpty();
+    assertThat(after(conclusion.change()).state()).isEqualTo(OperationState.FAILED);
+    assertThat(after(conclusion.change()).failure())
+        .isEqualTo(new Failure("Unreachable", "No route. Given up at its deadline."));
+    assertTold(conclusion.change(), Event.Type.OPERATION_FINISHED);
+  }
+
+  @Test
+  void theLastTryIsJustBeforeTheDeadline() {
+    var last = DEADLINE.minus(Duration.ofMillis(1));
+
+    var conclusion =
+        Conclusion.of(
+            behind(create, null), create, new StepResult.Retry("R", "m", null), LATER, last);
+
+    assertThat(conclusion.next()).contains(last);
+  }
+
+  @Test
+  void whatNeverWorksHasFailed() {
+    var conclusion = conclude(new StepResult.Fail("Conflict", "It is not ours.", null));
+
+    var change = conclusion.change();
+    assertThat(conclusion.next()).isEmpty();
+    assertThat(after(change).state()).isEqualTo(OperationState.FAILED);
+    assertThat(after(change).failure()).isEqualTo(new Failure("Conflict", "It is not ours."));
+    assertReady(change, Condition.Status.UNKNOWN, "Conflict");
+    assertThat(change.open().begun()).isNull();
+  }
+
+  @Test
+  void aCancelledOneEndsSo() {
+    var change = stop(Stop.CANCEL, Examples.halfMade(cluster));
+
+    assertThat(after(change).state()).isEqualTo(OperationState.CANCELLED);
+    assertThat(after(change).failure()).extracting(Failure::reason).isEqualTo("Cancelled");
+    assertReady(change, Condition.Status.FALSE, "Cancelled");
+  }
+
+  /** Between the word to stop and the last look the cluster may well have become ready. */
+  @Test
+  void aClusterThatIsReadyNeverthelessIsNotCalledCancelled() {
+    var change = stop(Stop.CANCEL, Examples.ready(cluster));
+
+    assertThat(after(change).state()).isEqualTo(OperationState.CANCELLED);
+    assertReady(change, Condition.Status.TRUE, "Ready");
+  }
+
+  @Test
+  void aSupersededOneEndsSoAndWakesItsSuccessor() {
+    var delete = Examples.queued(cluster, OperationKind.DELETE);
+
+    var change = Conclusion.stopped(behind(create, delete), create, Stop.SUPERSEDE, ABSENT, LATER);
+
+    assertThat(after(change).state()).isEqualTo(OperationState.SUPERSEDED);
+    assertThat(change.wake()).containsExactly(delete.id());
+  }
+
+  @Test
+  void everyConclusionIsDrawnFromWhatItRead() {
+    var change = conclude(new StepResult.Done(ABSENT)).change();
+
+    assertThat(change.before()).isEqualTo(cluster);
+    assertThat(change.after().version()).isEqualTo(cluster.version() + 1);
+    assertThat(change.operations())
+        .containsExactly(new Change.OperationChange(create, after(change)));
+    assertThat(after(change).version()).isEqualTo(create.version() + 1);
+  }
+
+  private Conclusion conclude(StepResult result) {
+    return conclude(behind(create, null), result);
+  }
+
+  private static Conclusion conclude(ClusterWithOperations state, StepResult result) {
+    var begun = state.begun();
+    if (begun == null) {
+      throw new AssertionError("Nothing has begun");
+    }
+    return Conclusion.of(state, begun, result, LATER, NEXT_TRY);
+  }
+
+  private Change stop(Stop stop, Observation seen) {
+    return Conclusion.stopped(behind(create, null), create, stop, seen, LATER);
+  }
+
+  private ClusterWithOperations behind(@Nullable Operation begun, @Nullable Operation queued) {
+    return new ClusterWithOperations(cluster, begun, queued);
+  }
+
+  private static ClusterWithOperations claimedAgain(Change change) {
+    var state = new ClusterWithOperations(change.after(), change.open().begun(), null);
+    var claim = new Operation.Claim(UUID.randomUUID(), "replica", DEADLINE);
+    var claimed = Conclusion.claimed(state, after(change), claim, LATER);
+    return new ClusterWithOperations(claimed.after(), claimed.open().begun(), null);
+  }
+
+  private static StepResult waiting(For what, @Nullable Observation seen) {
+    return new StepResult.Wait(what, DEADLINE, seen);
+  }
+
+  private static Operation after(Change change) {
+    return change.operations().getFirst().after();
+  }
+
+  private static void assertReady(Change change, Condition.Status status, String reason) {
+    assertThat(change.after().conditions())
+        .singleElement()
+        .satisfies(
+            ready -> {
+              assertThat(ready.type()).isEqualTo(Condition.READY);
+              assertThat(ready.status()).isEqualTo(status);
+              assertThat(ready.reason()).isEqualTo(reason);
+            });
+  }
+
+  private static void assertTold(Change change, Event.Type... types) {
+    assertThat(change.happenings()).extracting(Happening::type).containsExactly(types);
+  }
+}
