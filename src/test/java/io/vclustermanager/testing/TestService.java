@@ -175,6 +175,12 @@ public final class TestService implements AutoCloseable {
     }
   }
 
+  /** Waits until an administrator sees a cluster in this phase. */
+  public void awaitPhase(String cluster, String phase) {
+    var query = "{ cluster(by: { name: \"%s\" }) { phase } }".formatted(cluster);
+    await(cluster + " to be " + phase, () -> phase.equals(ask(query).at("data.cluster.phase")));
+  }
+
   /** Waits until something holds. */
   public static void await(String what, BooleanSupplier condition) {
     var end = System.nanoTime() + DEADLINE.toNanos();
@@ -189,13 +195,5 @@ public final class TestService implements AutoCloseable {
   @Override
   public void close() {
     service.close();
-    return ask(token, query, variables, Map.of());
-  }
-
-  /** Asks with this token, these variables and these headers; an empty token is not sent. */
-  public Answer ask(
-      String token, String query, Map<String, Object> variables, Map<String, String> headers) {
-    try {
-      return GraphClient.ask(uri(), token.isEmpty() ? null : token, query, variables, headers);
   }
 }
