@@ -54,7 +54,7 @@ final class OtherTypes implements TypeFields.Wiring {
             .field("name", Owner::name)
             .field("kind", Owner::kind)
             .field("createdAt", Owner::createdAt)
-            .field(
+            .loaded(
                 "clusters", (owner, environment) -> Loaders.ownerClusters(environment, owner.id()))
             .done());
     target.type(
@@ -68,7 +68,7 @@ final class OtherTypes implements TypeFields.Wiring {
             .field("reachable", Host::reachable)
             .field("observedAt", Host::observedAt)
             .field("labels", host -> List.copyOf(host.labels().entrySet()))
-            .field("clusters", (host, environment) -> Loaders.hostClusters(environment, host.id()))
+            .loaded("clusters", (host, environment) -> Loaders.hostClusters(environment, host.id()))
             .done());
   }
 

@@ -179,15 +179,15 @@ public record LeaseRules(
     return new Decision.Refused(refusal);
   }
 
-  private static Instant laterOf(Instant one, @Nullable Instant other) {
-    return other == null || one.isAfter(other) ? one : other;
-  }
-
   private static Instant later(Instant from, Duration by) {
     if (by.isNegative()) {
       return by.compareTo(ETERNITY.negated()) < 0 ? from.minus(ETERNITY) : from.plus(by);
     }
     return by.compareTo(ETERNITY) > 0 ? from.plus(ETERNITY) : from.plus(by);
+  }
+
+  private static Instant laterOf(Instant one, @Nullable Instant other) {
+    return other == null || one.isAfter(other) ? one : other;
   }
 
   private static Instant earlier(Instant one, @Nullable Instant other) {

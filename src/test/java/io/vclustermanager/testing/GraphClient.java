@@ -31,8 +31,8 @@ public final class GraphClient {
     return ask(service, token, query, variables, Map.of());
   }
 
-  /** The same with these headers. */
-  public static Answer ask(
+  /** The same, with these headers. */
+  static Answer ask(
       URI service,
       @Nullable String token,
       String query,

@@ -175,6 +175,12 @@ public final class TestService implements AutoCloseable {
     }
   }
 
+  /** Waits until an administrator sees a cluster in this phase. */
+  public void awaitPhase(String cluster, String phase) {
+    var query = "{ cluster(by: { name: \"%s\" }) { phase } }".formatted(cluster);
+    await(cluster + " to be " + phase, () -> phase.equals(ask(query).at("data.cluster.phase")));
+  }
+
   /** Waits until something holds. */
   public static void await(String what, BooleanSupplier condition) {
     var end = System.nanoTime() + DEADLINE.toNanos();
@@ -189,15 +195,5 @@ public final class TestService implements AutoCloseable {
   @Override
   public void close() {
     service.close();
-  }
-
-  /** Waits until somebody sees a cluster in this phase. */
-  public void awaitPhase(String cluster, String phase) {
-    await(
-        cluster + " to be " + phase,
-        () ->
-            phase.equals(
-                ask("{ cluster(by: { name: \"%s\" }) { phase } }".formatted(cluster))
-                    .at("data.cluster.phase")));
   }
 }
