@@ -71,7 +71,7 @@ final class ClusterTypes implements TypeFields.Wiring {
         .field("createdBy", Cluster::createdBy)
         .field("phase", Cluster::phase)
         .field("conditions", Cluster::conditions)
-        .field("labels", cluster -> List.copyOf(cluster.labels().entrySet()))
+        .field("labels", cluster -> CommonTypes.sorted(cluster.labels()))
         .field("lease", Cluster::lease)
         .field(
             "kubernetesVersion",

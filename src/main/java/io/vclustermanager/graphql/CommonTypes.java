@@ -11,9 +11,12 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The types that all parts of the graph share: nodes, pages, actors, labels, user errors. */
@@ -55,13 +58,23 @@ final class CommonTypes implements TypeFields.Wiring {
         TypeFields.of("Actor", Object.class)
             .field("name", actor -> name(actor).name())
             .field("kind", actor -> name(actor).kind())
-            .field("roles", actor -> actor instanceof Actor known ? known.roles() : Set.of())
+            .field(
+                "roles", actor -> actor instanceof Actor known ? sorted(known.roles()) : List.of())
             .done());
     target.type(
         TypeFields.of("Label", Map.Entry.class)
             .field("key", label -> label.getKey())
             .field("value", label -> label.getValue())
             .done());
+  }
+
+  /** A map as a list that is in the same order each time. */
+  static <K extends Comparable<K>, V> List<Map.Entry<K, V>> sorted(Map<K, V> map) {
+    return List.copyOf(new TreeMap<>(map).entrySet());
+  }
+
+  private static List<Role> sorted(Set<Role> roles) {
+    return roles.stream().sorted().toList();
   }
 
   /** The name of an object's type in the graph. */

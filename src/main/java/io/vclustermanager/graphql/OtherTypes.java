@@ -13,7 +13,6 @@ import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -36,7 +35,7 @@ final class OtherTypes implements TypeFields.Wiring {
                 "owner",
                 (actor, environment) ->
                     actor.ownOwner() == null ? null : Loaders.owner(environment, actor.ownOwner()))
-            .field("memberships", actor -> List.copyOf(actor.memberships().entrySet()))
+            .field("memberships", actor -> CommonTypes.sorted(actor.memberships()))
             .done());
     target.type(
         TypeFields.of("Membership", Map.Entry.class)
@@ -67,7 +66,7 @@ final class OtherTypes implements TypeFields.Wiring {
             .field("kubernetesVersion", Host::kubernetesVersion)
             .field("reachable", Host::reachable)
             .field("observedAt", Host::observedAt)
-            .field("labels", host -> List.copyOf(host.labels().entrySet()))
+            .field("labels", host -> CommonTypes.sorted(host.labels()))
             .loaded("clusters", (host, environment) -> Loaders.hostClusters(environment, host.id()))
             .done());
   }

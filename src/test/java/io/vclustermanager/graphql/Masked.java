@@ -3,6 +3,7 @@ package io.vclustermanager.graphql;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class Masked {
   private final Map<String, String> ids = new HashMap<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final StringBuilder json = new StringBuilder();
+
+  /** The data comes in the order that was asked for; inside an error the order means nothing. */
+  private boolean inErrors;
 
   private Masked() {}
 
@@ -45,8 +49,9 @@ final class Masked {
   private void object(Map<?, ?> map, int depth) {
     json.append('{');
     var separator = "";
-    for (var entry : map.entrySet()) {
+    for (var entry : (inErrors ? new TreeMap<Object, Object>(map) : map).entrySet()) {
       var key = String.valueOf(entry.getKey());
+      inErrors = depth == 0 ? key.equals("errors") : inErrors;
       line(separator, depth + 1).append(quoted(key)).append(": ");
       write(key, entry.getValue(), depth + 1);
       separator = ",";
