@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param databaseUrl a JDBC URL of one's own, or null to start the embedded PostgreSQL
  * @param signingKey of access tokens, at least {@value #KEY_BYTES} bytes, or null to keep one in
  *     the data folder
- * @param dataFolder where the embedded PostgreSQL and the kept key live; untouched when both are
- *     given
+ * @param dataFolder where the embedded PostgreSQL and the kept key live, and the first admin's
+ *     password
  */
 record StartSettings(@Nullable String databaseUrl, @Nullable String signingKey, Path dataFolder) {
   static final String DATABASE_URL = "datasources.default.url";

@@ -21,12 +21,12 @@ final class ApplicationIT {
   private static final String KEY = "a key of some forty bytes, for the tests";
 
   @Test
-  void startsOnADatabaseOfOnesOwnAndEnds() throws Exception {
+  void startsOnADatabaseOfOnesOwnAndEnds(@TempDir Path data) throws Exception {
     Map<String, Object> settings =
         new HashMap<>(TestPostgres.shared().freshDatabase().asProperties());
     settings.put("jwt.secret.key", KEY);
     settings.put("micronaut.server.port", -1);
-    settings.put("vcm.data", "target/never-made");
+    settings.put("vcm.data", data.toString());
 
     URI uri;
     try (var service = Application.start(settings)) {
@@ -35,7 +35,7 @@ final class ApplicationIT {
     }
     var gone = uri;
     assertThatThrownBy(() -> health(gone)).isInstanceOf(IOException.class);
-    assertThat(Path.of("target/never-made")).doesNotExist();
+    assertThat(data.toFile().list()).as("the data folder").containsExactly("first-admin");
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ final class TermIT {
       create(service);
       var look = new InventoryLook(service.database());
       TestService.await(
-          "all to be under way", () -> look.openOperations().stream().noneMatch(isQueued()));
+          "all to be under way", () -> look.openOperations().stream().noneMatch(TermIT::isQueued));
       var term = service.process();
 
       term.terminate();
@@ -56,8 +55,8 @@ final class TermIT {
     }
   }
 
-  private static Predicate<String> isQueued() {
-    return operation -> operation.endsWith("QUEUED");
+  private static boolean isQueued(String operation) {
+    return operation.endsWith("QUEUED");
   }
 
   private static void create(MortalService service) {

@@ -183,14 +183,15 @@ public final class EventFollower implements AutoCloseable {
     }
 
     private void send(WebSocket socket, Map<String, ?> message) {
-      socket
-          .sendText(GraphClient.text(message), true)
-          .whenComplete(
-              (_, failure) -> {
-                if (failure != null) {
-                  over.completeExceptionally(failure);
-                }
-              });
+      var _ =
+          socket
+              .sendText(GraphClient.text(message), true)
+              .whenComplete(
+                  (_, failure) -> {
+                    if (failure != null) {
+                      over.completeExceptionally(failure);
+                    }
+                  });
     }
   }
 }
