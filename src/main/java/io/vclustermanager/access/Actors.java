@@ -3,7 +3,6 @@ package io.vclustermanager.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.security.authentication.Authentication;
-import io.vclustermanager.inventory.MembershipRow;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorKind;
@@ -12,8 +11,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -53,10 +55,14 @@ public final class Actors {
     if (user.globalRole() != null) {
       roles.add(user.globalRole());
     }
-    var memberships =
-        users.memberships(user).stream()
-            .collect(Collectors.toUnmodifiableMap(MembershipRow::ownerId, MembershipRow::role));
-    return new Actor(user.name(), ActorKind.USER, Set.copyOf(roles), user.ownerId(), memberships);
+    var memberships = new LinkedHashMap<UUID, Role>();
+    users.memberships(user).forEach(each -> memberships.put(each.ownerId(), each.role()));
+    return new Actor(
+        user.name(),
+        ActorKind.USER,
+        Collections.unmodifiableSet(roles),
+        user.ownerId(),
+        Collections.unmodifiableMap(memberships));
   }
 
   /** The scopes of a token: a list, or one text with blanks between (RFC 8693 §4.2). */

@@ -11,7 +11,6 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
-import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +57,7 @@ final class CommonTypes implements TypeFields.Wiring {
         TypeFields.of("Actor", Object.class)
             .field("name", actor -> name(actor).name())
             .field("kind", actor -> name(actor).kind())
-            .field(
-                "roles", actor -> actor instanceof Actor known ? sorted(known.roles()) : List.of())
+            .field("roles", actor -> actor instanceof Actor known ? known.roles() : Set.of())
             .done());
     target.type(
         TypeFields.of("Label", Map.Entry.class)
@@ -71,10 +69,6 @@ final class CommonTypes implements TypeFields.Wiring {
   /** A map as a list that is in the same order each time. */
   static <K extends Comparable<K>, V> List<Map.Entry<K, V>> sorted(Map<K, V> map) {
     return List.copyOf(new TreeMap<>(map).entrySet());
-  }
-
-  private static List<Role> sorted(Set<Role> roles) {
-    return roles.stream().sorted().toList();
   }
 
   /** The name of an object's type in the graph. */

@@ -13,6 +13,7 @@ import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -35,7 +36,7 @@ final class OtherTypes implements TypeFields.Wiring {
                 "owner",
                 (actor, environment) ->
                     actor.ownOwner() == null ? null : Loaders.owner(environment, actor.ownOwner()))
-            .field("memberships", actor -> CommonTypes.sorted(actor.memberships()))
+            .field("memberships", actor -> List.copyOf(actor.memberships().entrySet()))
             .done());
     target.type(
         TypeFields.of("Membership", Map.Entry.class)

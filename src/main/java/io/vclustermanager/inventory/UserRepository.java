@@ -23,6 +23,8 @@ interface UserRepository extends GenericRepository<UserRow, UUID> {
   @Query("insert into membership (user_id, owner_id, role) values (:user, :owner, :role)")
   void join(UUID user, UUID owner, Role role);
 
-  @Query("select owner_id, role from membership where user_id = :user")
+  @Query(
+      "select m.owner_id, m.role from membership m join owner o on o.id = m.owner_id where"
+          + " m.user_id = :user order by o.name")
   List<MembershipRow> memberships(UUID user);
 }

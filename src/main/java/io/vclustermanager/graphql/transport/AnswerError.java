@@ -6,7 +6,6 @@ import graphql.GraphQLError;
 import graphql.language.SourceLocation;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,15 +66,21 @@ record AnswerError(
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("message", message);
     if (!locations.isEmpty()) {
-      List<Object> places = new ArrayList<>();
-      locations.forEach(l -> places.add(Map.of("line", l.getLine(), "column", l.getColumn())));
-      entry.put("locations", places);
+      entry.put("locations", locations.stream().map(AnswerError::place).toList());
     }
     if (!path.isEmpty()) {
       entry.put("path", path);
     }
     entry.put("extensions", extensions);
     return entry;
+  }
+
+  /** In this order, so that the same answer is the same text. */
+  private static Map<String, Integer> place(SourceLocation location) {
+    Map<String, Integer> place = new LinkedHashMap<>();
+    place.put("line", location.getLine());
+    place.put("column", location.getColumn());
+    return place;
   }
 
   @Override

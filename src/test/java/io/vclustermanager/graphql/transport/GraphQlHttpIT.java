@@ -255,9 +255,7 @@ final class GraphQlHttpIT {
     assertThat(server.send(server.query(many)).code()).isEqualTo("BAD_USER_INPUT");
     var introspection =
         new String(
-            GraphQlHttpIT.class
-                .getResourceAsStream("/graphql/introspection.graphql")
-                .readAllBytes(),
+            GraphQlHttpIT.class.getResourceAsStream("/introspection.graphql").readAllBytes(),
             UTF_8);
     var answer = server.send(server.query(introspection));
     assertThat(answer.json().has("errors")).as(answer.body()).isFalse();
