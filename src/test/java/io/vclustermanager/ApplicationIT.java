@@ -78,11 +78,12 @@ final class ApplicationIT {
       assertThat(output.lines().anyMatch(line -> line.contains("Started in"))).isTrue();
       service.destroy();
       assertThat(service.waitFor()).isEqualTo(143);
+      // An application whose database goes first complains about it.
+      assertThat(output.lines()).isEmpty();
     }
     assertThat(temp.resolve("database/postmaster.pid")).doesNotExist();
     assertThat(Files.readString(temp.resolve("postgresql.log")))
-        .contains("database system is shut down")
-        .doesNotContain("terminating connection");
+        .contains("database system is shut down");
   }
 
   private static int health(URI service) throws IOException, InterruptedException {
