@@ -76,7 +76,7 @@ final class ApplicationIT {
     var service = process(Map.of("VCM_DATA", temp.toString(), "SERVER_PORT", "-1"));
     try (var output = service.inputReader()) {
       assertThat(output.lines().anyMatch(line -> line.contains("Started in"))).isTrue();
-      service.destroy();
+      service.toHandle().destroy(); // and read on: destroy() of the process would close its output
       assertThat(service.waitFor()).isEqualTo(143);
       // An application whose database goes first complains about it.
       assertThat(output.lines()).isEmpty();
