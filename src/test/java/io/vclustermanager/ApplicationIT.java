@@ -76,13 +76,14 @@ final class ApplicationIT {
     var service = process(Map.of("VCM_DATA", temp.toString(), "SERVER_PORT", "-1"));
     try (var output = service.inputReader()) {
       assertThat(output.lines().anyMatch(line -> line.contains("Started in"))).isTrue();
-      service.destroy();
+      service.toHandle().destroy(); // and read on: destroy() of the process would close its output
       assertThat(service.waitFor()).isEqualTo(143);
+      // An application whose database goes first complains about it.
+      assertThat(output.lines()).isEmpty();
     }
     assertThat(temp.resolve("database/postmaster.pid")).doesNotExist();
     assertThat(Files.readString(temp.resolve("postgresql.log")))
-        .contains("database system is shut down")
-        .doesNotContain("terminating connection");
+        .contains("database system is shut down");
   }
 
   private static int health(URI service) throws IOException, InterruptedException {

@@ -131,13 +131,13 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** SIGKILL to the JVM alone: no shutdown hook runs, and its PostgreSQL lives on. */
   public void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     awaitEnd(TestService.DEADLINE);
   }
 
-  /** SIGTERM, without waiting. */
+  /** SIGTERM, without waiting; by the handle, so that what it says on its way out is read. */
   public void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** Waits until it has ended and all it printed was read; whether it did in time. */
