@@ -97,6 +97,7 @@ public final class Application {
       begun = EarlyPostgres.begin(settings.dataFolder());
       service.replaceDatabase(begun);
     }
+    WarmUp.run();
     var postgres = begun.await();
     LOG.info("Data folder {}, PostgreSQL on port {}", postgres.dataFolder(), postgres.port());
     return Map.of(

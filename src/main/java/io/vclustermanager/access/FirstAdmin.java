@@ -1,8 +1,8 @@
 package io.vclustermanager.access;
 
 import io.micronaut.context.annotation.Value;
-import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
@@ -47,7 +47,7 @@ public final class FirstAdmin {
 
   /** Makes the first admin unless there is one with a password. */
   @EventListener
-  void ensure(StartupEvent started) {
+  void ensure(ServerStartupEvent started) {
     var existing = users.find(NAME);
     if (existing.isPresent() && existing.get().passwordHash() != null) {
       return;
