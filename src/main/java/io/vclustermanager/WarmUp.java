@@ -1,9 +1,6 @@
 package io.vclustermanager;
 
-import graphql.schema.idl.SchemaParser;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import io.vclustermanager.graphql.SchemaFile;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +25,12 @@ final class WarmUp {
 
   static void run() {
     var loader = WarmUp.class.getClassLoader();
-    try (var schema = loader.getResourceAsStream("schema.graphqls")) {
+    try {
       for (var name : CLASSES) {
         Class.forName(name, true, loader);
       }
-      if (schema != null) {
-        new SchemaParser().parse(new InputStreamReader(schema, StandardCharsets.UTF_8));
-      }
-    } catch (ClassNotFoundException | IOException e) {
+      SchemaFile.warmUp();
+    } catch (ClassNotFoundException e) {
       LOG.debug("Not warmed up: {}", e.getMessage());
     }
   }

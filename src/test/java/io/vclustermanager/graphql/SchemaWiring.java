@@ -8,7 +8,6 @@ import graphql.TrivialDataFetcher;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
-import io.micronaut.core.io.ResourceResolver;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -20,10 +19,7 @@ final class SchemaWiring {
   /** The graph with the code of those classes that are kept. */
   static GraphQLSchema schema(Predicate<Class<?>> kept) {
     return new GraphFactory()
-        .schema(
-            new ResourceResolver(),
-            all(TypeFields.Wiring.class, kept).toList(),
-            all(RootField.class, kept).toList());
+        .schema(all(TypeFields.Wiring.class, kept).toList(), all(RootField.class, kept).toList());
   }
 
   /** The fields for which nobody wrote code, so that graphql-java would guess. */
