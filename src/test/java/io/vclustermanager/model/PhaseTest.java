@@ -41,7 +41,9 @@ final class PhaseTest {
   })
   void thePhaseFollowsFromWhatIsWantedSeenAndDone(
       Wanted wanted, Existence seen, boolean ever, boolean begun, boolean queued, Phase phase) {
-    assertThat(Phase.of(wanted, new Observed(seen, ever, null), null, given(begun), given(queued)))
+    assertThat(
+            Phase.of(
+                wanted, new Observed(seen, ever, ever, null), null, given(begun), given(queued)))
         .isEqualTo(phase);
   }
 
@@ -49,7 +51,9 @@ final class PhaseTest {
   @MethodSource("everything")
   void whatIsGoneAsAskedIsDeletedWhateverElseHolds(
       Wanted wanted, Existence seen, boolean begun, boolean queued) {
-    assertThat(Phase.of(wanted, new Observed(seen, true, null), NOW, given(begun), given(queued)))
+    assertThat(
+            Phase.of(
+                wanted, new Observed(seen, true, true, null), NOW, given(begun), given(queued)))
         .isEqualTo(Phase.DELETED);
   }
 

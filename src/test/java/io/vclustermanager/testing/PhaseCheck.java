@@ -60,6 +60,7 @@ public final class PhaseCheck {
         new Observed(
             Observed.Existence.valueOf(row.getString("existence")),
             row.getBoolean("ever_ready"),
+            row.getBoolean("ever_ready"),
             row.getString("endpoint")),
         deletedAt == null ? null : deletedAt.toInstant(),
         operation(row, row.getString("begun")),
