@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param everReady whether it was ready at any time: tells LOST and DEGRADED from FAILED
  * @param endpoint where its API server answers; null when it does not
+ * @param chartVersion the version of vCluster's chart that it was made with; null when not seen
  */
-public record Observed(Existence existence, boolean everReady, @Nullable String endpoint) {
+public record Observed(
+    Existence existence,
+    boolean everReady,
+    @Nullable String endpoint,
+    @Nullable String chartVersion) {
   /** How much of it there is. */
   public enum Existence {
     /** Nobody looked yet. */
@@ -21,6 +26,11 @@ public record Observed(Existence existence, boolean everReady, @Nullable String 
     READY
   }
 
+  /** Where no chart was seen. */
+  public Observed(Existence existence, boolean everReady, @Nullable String endpoint) {
+    this(existence, everReady, endpoint, null);
+  }
+
   /** Nobody looked yet. */
   public static Observed never() {
     return new Observed(Existence.UNKNOWN, false, null);
@@ -28,6 +38,11 @@ public record Observed(Existence existence, boolean everReady, @Nullable String 
 
   /** What is known after another look. */
   public Observed then(Existence seen, @Nullable String seenEndpoint) {
-    return new Observed(seen, everReady || seen == Existence.READY, seenEndpoint);
+    return new Observed(seen, everReady || seen == Existence.READY, seenEndpoint, chartVersion);
+  }
+
+  /** With the version of the chart that was seen on it. */
+  public Observed withChart(String version) {
+    return new Observed(existence, everReady, endpoint, version);
   }
 }
