@@ -18,6 +18,7 @@ public sealed interface Observation {
    * @param ready whether it can be used
    * @param deleting whether it is being taken away
    * @param endpoint where its API server answers, when ready
+   * @param chartVersion the version of vCluster's chart that it was made with, where there is one
    * @param steps how far it has come
    * @param reason why it is not ready, in one word
    * @param message why it is not ready, in the outside's own words
@@ -29,6 +30,7 @@ public sealed interface Observation {
       boolean ready,
       boolean deleting,
       @Nullable String endpoint,
+      @Nullable String chartVersion,
       List<Step> steps,
       String reason,
       String message,

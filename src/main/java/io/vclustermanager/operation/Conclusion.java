@@ -270,22 +270,20 @@ record Conclusion(Change change, Optional<Instant> next) {
   /** The cluster as seen; when nothing was seen, only why. */
   private static Cluster observed(
       Cluster cluster, @Nullable Observation seen, @Nullable Failure failure, Instant now) {
+    var known = cluster.observed();
     var observed =
         switch (seen) {
-          case null -> cluster.observed();
-          case Observation.Absent _ -> cluster.observed().then(Existence.ABSENT, null);
+          case null -> known;
+          case Observation.Absent _ -> known.then(Existence.ABSENT);
           case Observation.Remains _ ->
-              cluster
-                  .observed()
-                  .then(
-                      cluster.observed().everMade() ? Existence.NOT_READY : Existence.ABSENT, null);
+              known.then(known.everMade() ? Existence.NOT_READY : Existence.ABSENT);
           case Observation.Present present when !cluster.id().equals(present.markedWith()) ->
-              cluster.observed().then(Existence.ABSENT, null);
+              known.then(Existence.ABSENT);
           case Observation.Present present ->
-              cluster
-                  .observed()
-                  .then(
-                      present.ready() ? Existence.READY : Existence.NOT_READY, present.endpoint());
+              known.then(
+                  present.ready() ? Existence.READY : Existence.NOT_READY,
+                  present.endpoint(),
+                  present.chartVersion());
         };
     if (seen == null && failure == null) {
       return cluster.withConditions(cluster.conditions(), now);

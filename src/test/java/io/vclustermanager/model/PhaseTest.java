@@ -43,7 +43,11 @@ final class PhaseTest {
       Wanted wanted, Existence seen, boolean ever, boolean begun, boolean queued, Phase phase) {
     assertThat(
             Phase.of(
-                wanted, new Observed(seen, ever, ever, null), null, given(begun), given(queued)))
+                wanted,
+                new Observed(seen, ever, ever, null, null),
+                null,
+                given(begun),
+                given(queued)))
         .isEqualTo(phase);
   }
 
@@ -53,7 +57,11 @@ final class PhaseTest {
       Wanted wanted, Existence seen, boolean begun, boolean queued) {
     assertThat(
             Phase.of(
-                wanted, new Observed(seen, true, true, null), NOW, given(begun), given(queued)))
+                wanted,
+                new Observed(seen, true, true, null, null),
+                NOW,
+                given(begun),
+                given(queued)))
         .isEqualTo(Phase.DELETED);
   }
 

@@ -61,7 +61,8 @@ public final class PhaseCheck {
             Observed.Existence.valueOf(row.getString("existence")),
             row.getBoolean("ever_ready"),
             row.getBoolean("ever_ready"),
-            row.getString("endpoint")),
+            row.getString("endpoint"),
+            null),
         deletedAt == null ? null : deletedAt.toInstant(),
         operation(row, row.getString("begun")),
         operation(row, row.getString("queued")));

@@ -6,8 +6,11 @@ import java.util.UUID;
 
 /** What proves that an object on a host is ours. */
 public final class Mark {
+  /** What the names of all our labels and annotations begin with. */
+  public static final String PREFIX = "vcluster-manager.io/";
+
   /** The label, on namespaces that we made and on workloads: the cluster's id in the inventory. */
-  public static final String CLUSTER_ID = "vcluster-manager.io/cluster-id";
+  public static final String CLUSTER_ID = PREFIX + "cluster-id";
 
   private Mark() {}
 

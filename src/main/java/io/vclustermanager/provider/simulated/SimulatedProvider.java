@@ -119,6 +119,7 @@ final class SimulatedProvider implements Provider {
         ready
             ? "https://" + row.place().name() + "." + row.place().namespace() + ".simulated"
             : null,
+        null,
         steps,
         ready ? "Ready" : "Provisioning",
         ready ? "The control plane answers." : "The simulated control plane is starting.",

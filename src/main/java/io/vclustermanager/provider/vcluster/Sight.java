@@ -95,6 +95,14 @@ record Sight(
     return workloads.stream().filter(each -> name(each).equals(target.name())).findFirst();
   }
 
+  /** The version of the chart, which the chart's own label says: {@code vcluster-0.36.1}. */
+  Optional<String> chartVersion() {
+    return workload()
+        .map(each -> label(each, "chart").asText())
+        .filter(chart -> chart.startsWith("vcluster-"))
+        .map(chart -> chart.substring("vcluster-".length()));
+  }
+
   /** Whose id the workload carries. */
   Optional<UUID> workloadMark() {
     return workload().flatMap(Mark::clusterOf);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes virtual clusters on Kubernetes hosts: releases of vCluster's Helm chart. Everything that it
@@ -107,8 +108,7 @@ final class VirtualClusterProvider implements Provider {
     return ofNamespace.isPresent() ? ofNamespace : ReleaseRecord.markedWith(host, sight);
   }
 
-  private static Observation present(
-      KubeHost host, Sight sight, @org.jspecify.annotations.Nullable UUID owner) {
+  private static Observation present(KubeHost host, Sight sight, @Nullable UUID owner) {
     var ready = Progress.isReady(sight) && sight.release() == Sight.Release.DEPLOYED;
     var going = sight.isGoing();
     var installed =
@@ -122,6 +122,7 @@ final class VirtualClusterProvider implements Provider {
         ready && installed && !going,
         going,
         ready ? "https://" + target.name() + "." + target.namespace() + ".svc" : null,
+        sight.chartVersion().orElse(null),
         Progress.steps(sight, trouble.map(Trouble::message).orElse(null)),
         ready ? "Ready" : trouble.map(Trouble::reason).orElse("Provisioning"),
         ready
@@ -194,8 +195,7 @@ final class VirtualClusterProvider implements Provider {
       return;
     }
     var target = sight.target();
-    helm.install(
-        host, target, chart.archive().path(), values.text(target, cluster.spec()));
+    helm.install(host, target, chart.archive().path(), values.text(target, cluster.spec()));
     mark(host, cluster);
   }
 

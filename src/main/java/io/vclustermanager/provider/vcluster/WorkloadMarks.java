@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.provider.kube.Mark;
 import java.time.Duration;
 
 /**
@@ -13,7 +14,7 @@ import java.time.Duration;
  */
 final class WorkloadMarks {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String OWNER = "vcluster-manager.io/owner";
+  private static final String OWNER = Mark.PREFIX + "owner";
   private static final String CREATED_BY = "created-by";
   private static final String TTL_HOURS = "ttl-hours";
   private static final int LONGEST_LABEL = 63;
