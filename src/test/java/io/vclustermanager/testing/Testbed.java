@@ -119,6 +119,63 @@ public final class Testbed {
     TestService.await("the API server", () -> attempt("get", "--raw", "/readyz").isPresent());
   }
 
+  /** Makes a process silent: it lives and answers nothing. */
+  public void freeze(String process) {
+    run(Map.of(), List.of("kill", "-STOP", pid(process)));
+  }
+
+  /** Lets a silent process go on. */
+  public void thaw(String process) {
+    run(Map.of(), List.of("kill", "-CONT", pid(process)));
+  }
+
+  private String pid(String process) {
+    try {
+      var line = Files.readString(HOME.resolve("instances/" + instance + "/run/" + process));
+      return line.split(" ", -1)[0];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A kubeconfig of a ServiceAccount of its own with no more than these rights.
+   *
+   * @param rights of a ClusterRole, as {@code kubectl create clusterrole} takes them
+   */
+  public Path kubeconfigOf(String account, String rights) {
+    var role = new ArrayList<>(List.of("create", "clusterrole", account));
+    role.addAll(List.of(rights.split(" ", -1)));
+    kubectl(role.toArray(String[]::new));
+    return bind(account);
+  }
+
+  /** The same with the rights of these manifests, which hold a ClusterRole of that name. */
+  public Path kubeconfigWith(String account, String manifests) {
+    apply(manifests);
+    return bind(account);
+  }
+
+  private Path bind(String account) {
+    kubectl("create", "serviceaccount", account, "-n", "default");
+    kubectl(
+        "create",
+        "clusterrolebinding",
+        account,
+        "--clusterrole=" + account,
+        "--serviceaccount=default:" + account);
+    var token = kubectl("create", "token", account, "-n", "default", "--duration=8h").strip();
+    try {
+      var file = Files.createTempFile(account, ".kubeconfig");
+      return Files.writeString(
+          file,
+          Files.readString(kubeconfig)
+              .replaceAll("user: \\{client-cert.*}}]", "user: {token: " + token + "}}]"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What kubectl answers. */
   public String kubectl(String... arguments) {
     return run(environment(), command("kubectl", arguments));
@@ -131,6 +188,13 @@ public final class Testbed {
     } catch (AssertionError e) {
       return Optional.empty();
     }
+  }
+
+  /** What kubectl answers, as JSON. */
+  public JsonNode json(String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("-o", "json"));
+    return tree(kubectl(all.toArray(String[]::new)));
   }
 
   /** What helm answers. */

@@ -114,7 +114,7 @@ final class VirtualClusterProvider implements Provider {
     var installed =
         sight.release() == Sight.Release.DEPLOYED
             && sight.workload().filter(WorkloadMarks::arePut).isPresent();
-    var trouble = ready || going ? Optional.<Trouble>empty() : trouble(host, sight);
+    var word = word(host, sight, ready, going);
     var target = sight.target();
     return new Observation.Present(
         owner,
@@ -123,12 +123,23 @@ final class VirtualClusterProvider implements Provider {
         going,
         ready ? "https://" + target.name() + "." + target.namespace() + ".svc" : null,
         sight.chartVersion().orElse(null),
-        Progress.steps(sight, trouble.map(Trouble::message).orElse(null)),
-        ready ? "Ready" : trouble.map(Trouble::reason).orElse("Provisioning"),
-        ready
-            ? "All replicas of the control plane are ready."
-            : trouble.map(Trouble::message).orElse("The control plane is not ready yet."),
+        Progress.steps(sight, ready ? null : word.message()),
+        word.reason(),
+        word.message(),
         List.of(kubeconfig(sight, ready)));
+  }
+
+  /** The state in a word and a sentence; what hinders it in the host's own. */
+  private static Trouble word(KubeHost host, Sight sight, boolean ready, boolean going) {
+    if (going) {
+      return new Trouble(
+          "Terminating",
+          "What is in the namespace '" + sight.target().namespace() + "' is being taken away.");
+    }
+    return ready
+        ? new Trouble("Ready", "All replicas of the control plane are ready.")
+        : trouble(host, sight)
+            .orElse(new Trouble("Provisioning", "The control plane is not ready yet."));
   }
 
   private static Optional<Trouble> trouble(KubeHost host, Sight sight) {
