@@ -229,6 +229,22 @@ public final class Testbed {
     return items(vcluster("list", "--output", "json"), "Name", "Namespace");
   }
 
+  /** The namespaces of virtual clusters. */
+  public List<String> namespaces() {
+    return kubectl("get", "namespaces", "-o", "name")
+        .lines()
+        .map(line -> line.substring("namespace/".length()))
+        .filter(name -> name.startsWith("vc-"))
+        .toList();
+  }
+
+  /** Takes away every virtual cluster, for the next test. */
+  public void clear() {
+    for (var namespace : namespaces()) {
+      kubectl("delete", "namespace", namespace, "--wait=false");
+    }
+  }
+
   /** Everything in this namespace, as {@code kind/name}, but what each namespace has. */
   public List<String> everythingIn(String namespace) {
     var kinds =

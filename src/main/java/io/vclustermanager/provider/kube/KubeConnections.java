@@ -104,7 +104,7 @@ final class KubeConnections {
               inClusterClient.get().getBasePath(),
               Base64.getEncoder().encodeToString(Files.readAllBytes(ca)),
               Files.readString(token).strip(),
-              namespaces.get().resolveNamespace());
+              namespace(configuration));
     } catch (IOException e) {
       throw ProviderException.passing(
           "NotInCluster",
@@ -113,5 +113,12 @@ final class KubeConnections {
               + "' is configured as in-cluster, but there is no ServiceAccount in this pod: "
               + e.getMessage());
     }
+  }
+
+  /** The resolver is there only in the environment {@code k8s}, which a pod is taken to be. */
+  private String namespace(ApiClientConfiguration configuration) {
+    return namespaces.isPresent()
+        ? namespaces.get().resolveNamespace()
+        : configuration.getNamespace().orElse("default");
   }
 }
