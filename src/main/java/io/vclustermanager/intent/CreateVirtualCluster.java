@@ -202,7 +202,9 @@ public final class CreateVirtualCluster {
   /** JSON's objects have texts as keys. */
   @SuppressWarnings("unchecked")
   private static Map<String, @Nullable Object> values(Request request) {
-    return request.values == null ? Map.<String, @Nullable Object>of() : (Map<String, @Nullable Object>) request.values;
+    return request.values == null
+        ? Map.<String, @Nullable Object>of()
+        : (Map<String, @Nullable Object>) request.values;
   }
 
   private static String tag(Request request) {

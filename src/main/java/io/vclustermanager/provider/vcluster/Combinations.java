@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Combinations {
   private static final List<String> STORES =
       List.of(
-          "etcd.embedded", "etcd.deploy", "etcd.external", "database.embedded", "database.external");
+          "etcd.embedded",
+          "etcd.deploy",
+          "etcd.external",
+          "database.embedded",
+          "database.external");
   private static final List<String> VOLUME_SNAPSHOTS =
       List.of(
           "sync.toHost.volumeSnapshots",
@@ -147,7 +151,8 @@ final class Combinations {
       if (values.isOn("sync.fromHost." + kind + ".enabled")
           && !values.isFilled("sync.fromHost." + kind + ".mappings.byName")) {
         findings.add(
-            "sync.fromHost." + kind + ".mappings.byName", "must say what to bring in from the host.");
+            "sync.fromHost." + kind + ".mappings.byName",
+            "must say what to bring in from the host.");
       }
     }
     if ((values.isOn("controlPlane.distro.k8s.scheduler.enabled")

@@ -52,10 +52,7 @@ final class Licensed {
   }
 
   private static void places(
-      ValuesTree values,
-      List<String> paths,
-      Predicate<Place> switchedOn,
-      Findings findings) {
+      ValuesTree values, List<String> paths, Predicate<Place> switchedOn, Findings findings) {
     paths.stream()
         .flatMap(path -> values.all(path).stream())
         .filter(switchedOn)

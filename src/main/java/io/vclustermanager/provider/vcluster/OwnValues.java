@@ -62,7 +62,8 @@ final class OwnValues {
             place ->
                 findings.add(
                     place.path(),
-                    "is not for values: ask for a version by the input's kubernetesVersion, which is "
+                    "is not for values: ask for a version by the input's kubernetesVersion, which"
+                        + " is "
                         + KubernetesVersions.display(kubernetesVersion)
                         + " here."));
   }
