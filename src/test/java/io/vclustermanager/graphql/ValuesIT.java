@@ -122,8 +122,7 @@ final class ValuesIT {
         name: "mistaken", values: { sleepMode: { enabled: true },
           controlPlane: { statefulSet: { highAvailability: { replicas: "1" }, labels: { team: 7 } } } }\
         """;
-    try (var strict =
-        TestService.start(Map.of("vcm.vcluster.chart", RealChart.file().toString()))) {
+    try (var strict = TestService.start(Map.of("VCLUSTER_CHART", RealChart.file().toString()))) {
       for (var dryRun : List.of("", ", dryRun: true")) {
         assertThat(strict.root().create(input + dryRun).refusals())
             .containsExactlyInAnyOrder(
