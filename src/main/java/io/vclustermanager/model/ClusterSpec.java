@@ -28,6 +28,11 @@ public record ClusterSpec(
     this(kubernetesVersion, readyTimeout, null, Map.of());
   }
 
+  /** The same with a size and values. */
+  public ClusterSpec with(@Nullable String newSize, Map<String, @Nullable Object> newValues) {
+    return new ClusterSpec(kubernetesVersion, readyTimeout, newSize, newValues);
+  }
+
   @Override
   public Map<String, @Nullable Object> values() {
     return orEmpty(values);

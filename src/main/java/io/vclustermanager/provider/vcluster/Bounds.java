@@ -44,8 +44,15 @@ final class Bounds {
     if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       findings.add(List.of(), "are longer than " + MOST_BYTES / 1024 + " KiB as JSON.");
     }
-    if (text.contains("\\u0000") || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      findings.add(List.of(), "hold a character that no file can hold.");
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      findings.add(List.of(), "hold half of a character.");
+    }
+  }
+
+  /** Neither the inventory nor a file of values can hold it. */
+  private void checkCharacters(List<String> path, String text) {
+    if (text.indexOf('\0') >= 0) {
+      findings.add(path, "holds the character 0.");
     }
   }
 
@@ -59,12 +66,17 @@ final class Bounds {
     }
     switch (value) {
       case Map<?, ?> map ->
-          map.forEach((name, each) -> walk(longer(path, String.valueOf(name)), each));
+          map.forEach(
+              (name, each) -> {
+                checkCharacters(path, String.valueOf(name));
+                walk(longer(path, String.valueOf(name)), each);
+              });
       case List<?> list -> {
         for (var index = 0; index < list.size(); index++) {
           walk(longer(path, String.valueOf(index)), list.get(index));
         }
       }
+      case String text -> checkCharacters(path, text);
       case null -> checkNull(path);
       default -> {}
     }

@@ -5,6 +5,7 @@ import io.vclustermanager.provider.ProviderException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Chart {
   private static final Logger LOG = LoggerFactory.getLogger(Chart.class);
 
+  private static final Duration LONGEST_FETCH = Duration.ofSeconds(30);
+
   private final ChartSettings settings;
   private final ChartStore store;
   private final ReentrantLock lock = new ReentrantLock();
@@ -30,7 +33,8 @@ public final class Chart {
 
   Chart(ChartSettings settings, @Value("${vcm.data:.data}") String dataFolder) {
     this.settings = settings;
-    this.store = new ChartStore(settings, Path.of(dataFolder, "charts").toAbsolutePath());
+    this.store =
+        new ChartStore(settings, Path.of(dataFolder, "charts").toAbsolutePath(), LONGEST_FETCH);
   }
 
   /**

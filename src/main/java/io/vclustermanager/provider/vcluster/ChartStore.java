@@ -1,6 +1,8 @@
 package io.vclustermanager.provider.vcluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
@@ -21,14 +23,14 @@ import java.util.concurrent.TimeoutException;
  * the archive is removed, and is what the next fetch is compared with.
  */
 final class ChartStore {
-  private static final Duration LONGEST_FETCH = Duration.ofSeconds(30);
-
   private final ChartSettings settings;
   private final Path folder;
+  private final Duration longestFetch;
 
-  ChartStore(ChartSettings settings, Path folder) {
+  ChartStore(ChartSettings settings, Path folder, Duration longestFetch) {
     this.settings = settings;
     this.folder = folder;
+    this.longestFetch = longestFetch;
   }
 
   /** The file's content, if it is as small as a chart. */
@@ -122,10 +124,10 @@ final class ChartStore {
   }
 
   private byte[] download() throws IOException {
-    var request = HttpRequest.newBuilder(settings.archive()).timeout(LONGEST_FETCH).build();
+    var request = HttpRequest.newBuilder(settings.archive()).timeout(longestFetch).build();
     try (var client =
         HttpClient.newBuilder()
-            .connectTimeout(LONGEST_FETCH)
+            .connectTimeout(longestFetch)
             .followRedirects(Redirect.NORMAL)
             .build()) {
       // Only the wait for the whole answer is bounded here: the request's own limit ends with the
@@ -135,7 +137,7 @@ final class ChartStore {
               .sendAsync(
                   request,
                   BodyHandlers.limiting(BodyHandlers.ofByteArray(), ChartArchive.MOST_BYTES))
-              .orTimeout(LONGEST_FETCH.toMillis(), TimeUnit.MILLISECONDS);
+              .orTimeout(longestFetch.toMillis(), TimeUnit.MILLISECONDS);
       try {
         return body(answer.get());
       } finally {
@@ -161,12 +163,19 @@ final class ChartStore {
   }
 
   private IOException failed(Throwable why) {
-    var said =
-        why instanceof TimeoutException
-            ? "it took longer than " + LONGEST_FETCH.toSeconds() + " seconds"
-            : Optional.ofNullable(why.getMessage()).orElse(why.toString());
     return new IOException(
-        "The chart " + settings.archive() + " cannot be had: " + said + ".", why);
+        "The chart " + settings.archive() + " cannot be had: " + said(why) + ".", why);
+  }
+
+  private String said(Throwable why) {
+    return switch (why) {
+      case TimeoutException _ -> "it took longer than " + longestFetch.toSeconds() + " seconds";
+      case ConnectException _ -> "nobody answers there";
+      default ->
+          why instanceof UncheckedIOException && why.getCause() != null
+              ? said(why.getCause())
+              : Optional.ofNullable(why.getMessage()).orElse(why.toString());
+    };
   }
 
   /** Written beside and moved into place: a reader never sees half a file. */

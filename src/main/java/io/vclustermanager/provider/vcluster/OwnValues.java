@@ -63,10 +63,9 @@ final class OwnValues {
             place ->
                 findings.add(
                     place.path(),
-                    "is not for values: ask for a version by the input's kubernetesVersion, which"
-                        + " is "
+                    "is set from the input's kubernetesVersion, which is "
                         + KubernetesVersions.display(kubernetesVersion)
-                        + " here."));
+                        + " here; ask there."));
   }
 
   /** The old key stands empty in the chart's own values. */
