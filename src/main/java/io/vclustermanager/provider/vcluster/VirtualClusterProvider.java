@@ -2,11 +2,14 @@ package io.vclustermanager.provider.vcluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Aspect;
+import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.Provider;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.KubeHost;
@@ -38,18 +41,34 @@ final class VirtualClusterProvider implements Provider {
   /** The vendor's CLI deletes namespaces that carry it with the cluster in them. */
   private static final String CREATED = "vcluster.loft.sh/created";
 
+  private final HostCatalog catalog;
   private final KubeHosts hosts;
   private final Helm helm;
   private final Chart chart;
   private final ChartValues values;
   private final Clock clock;
 
-  VirtualClusterProvider(KubeHosts hosts, Helm helm, Chart chart, ChartValues values, Clock clock) {
+  VirtualClusterProvider(
+      HostCatalog catalog,
+      KubeHosts hosts,
+      Helm helm,
+      Chart chart,
+      ChartValues values,
+      Clock clock) {
+    this.catalog = catalog;
     this.hosts = hosts;
     this.helm = helm;
     this.chart = chart;
     this.values = values;
     this.clock = clock;
+  }
+
+  /** Has the chart fetched beforehand where there are hosts to need it. */
+  @EventListener
+  void prepare(ServerStartupEvent started) {
+    if (!catalog.namesOf(Host.Kind.KUBERNETES).isEmpty()) {
+      chart.prepare();
+    }
   }
 
   @Override
