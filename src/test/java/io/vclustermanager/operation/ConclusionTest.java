@@ -327,7 +327,13 @@ final class ConclusionTest {
     var first = Conclusion.of(behind(create, null), create, waiting(seen), NOW, NEXT_TRY).change();
     var again = claimedAgain(first);
     var second =
-        Conclusion.of(again, Objects.requireNonNull(again.begun()), waiting(progressed("DONE")), LATER, NEXT_TRY).change();
+        Conclusion.of(
+                again,
+                Objects.requireNonNull(again.begun()),
+                waiting(progressed("DONE")),
+                LATER,
+                NEXT_TRY)
+            .change();
 
     var step = after(second).steps().getFirst();
     assertThat(step.startedAt()).isEqualTo(NOW);

@@ -16,6 +16,7 @@ import io.vclustermanager.testing.Examples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -167,8 +168,8 @@ final class HandlersTest {
     }
 
     @Override
-    public Turn turn() {
-      return () -> {};
+    public Optional<Turn> turn() {
+      return Optional.of(() -> {});
     }
 
     @Override

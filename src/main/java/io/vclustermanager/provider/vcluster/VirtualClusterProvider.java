@@ -11,6 +11,7 @@ import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Aspect;
 import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.Provider;
+import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.KubeHost;
 import io.vclustermanager.provider.kube.KubeHosts;
@@ -82,7 +83,7 @@ final class VirtualClusterProvider implements Provider {
   }
 
   @Override
-  public Turn turn() throws InterruptedException {
+  public Optional<Turn> turn() throws InterruptedException {
     return helm.turn();
   }
 
@@ -199,6 +200,7 @@ final class VirtualClusterProvider implements Provider {
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
     var sight = Looker.look(host, target);
+    requireNotTheirs(host, sight);
     if (!sight.hasNamespace()) {
       makeNamespace(host, target);
     }
@@ -229,12 +231,22 @@ final class VirtualClusterProvider implements Provider {
     mark(host, cluster);
   }
 
-  private void mark(KubeHost host, Cluster cluster) {
-    var sight = Looker.look(host, Target.of(cluster));
-    var workload = sight.workload();
-    if (workload.isPresent() && sight.workloadMark().equals(Optional.of(cluster.id()))) {
-      host.mergePatch(
-          WorkloadMarks.path(cluster.namespace(), workload.get()), WorkloadMarks.of(cluster));
+  private static void mark(KubeHost host, Cluster cluster) {
+    for (var kind : List.of("statefulsets", "deployments")) {
+      var path =
+          "/apis/apps/v1/namespaces/" + cluster.namespace() + "/" + kind + "/" + cluster.name();
+      host.find(path)
+          .filter(each -> Mark.clusterOf(each).equals(Optional.of(cluster.id())))
+          .ifPresent(_ -> host.mergePatch(path, WorkloadMarks.of(cluster)));
+    }
+  }
+
+  /** The caller has looked before, but somebody may have been quicker than this call. */
+  private static void requireNotTheirs(KubeHost host, Sight sight) {
+    var isSomebodys = sight.workload().isPresent() || !sight.releases().isEmpty();
+    if (isSomebodys && !ownerOf(host, sight).equals(Optional.of(sight.target().clusterId()))) {
+      throw ProviderException.passing(
+          "Conflict", "Something of its name that is not ours has just appeared on the host.");
     }
   }
 
@@ -261,6 +273,7 @@ final class VirtualClusterProvider implements Provider {
   public void delete(Target target) {
     var host = hosts.get(target.host());
     var sight = Looker.look(host, target);
+    requireNotTheirs(host, sight);
     if (!sight.isNamespaceGoing()) {
       takeApart(host, sight);
       if (sight.isNamespaceOurs()) {
