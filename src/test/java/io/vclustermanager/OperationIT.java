@@ -29,7 +29,7 @@ final class OperationIT {
 
   @BeforeEach
   void start() {
-    service = TestService.start();
+    service = TestService.start(Map.of("vcm.operation.steps-at-once", WORKERS));
     root = service.root();
   }
 

@@ -156,6 +156,25 @@ public final class Testbed {
     return bind(account);
   }
 
+  /** A kubeconfig of an administrator whose certificate has expired. */
+  public Path expiredKubeconfig(Path folder) {
+    var pki = HOME.resolve("instances/" + instance + "/pki");
+    run(
+        Map.of(),
+        List.of(
+            "bash",
+            "-c",
+            """
+            set -e; cd "$0"; openssl req -new -key "$1/admin.key" -subj /O=system:masters/CN=late -out late.csr
+            openssl x509 -req -in late.csr -CA "$1/ca.crt" -CAkey "$1/ca.key" -set_serial 7 -days 0 -out late.crt
+            sed "s/client-certificate-data: [^,]*/client-certificate-data: $(base64 -w0 < late.crt)/" \
+              "$1/../kubeconfig" > late.kubeconfig
+            """,
+            folder.toString(),
+            pki.toString()));
+    return folder.resolve("late.kubeconfig");
+  }
+
   private Path bind(String account) {
     kubectl("create", "serviceaccount", account, "-n", "default");
     kubectl(
