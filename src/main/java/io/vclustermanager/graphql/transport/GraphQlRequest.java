@@ -20,7 +20,7 @@ record GraphQlRequest(
     if (!(members.get("query") instanceof String query)) {
       return withoutQuery(members);
     }
-    if (members.get("operationName") instanceof Object name && !(name instanceof String)) {
+    if (!isStringOrNull(members.get("operationName"))) {
       return bad("operationName must be a string");
     }
     if (!isObjectOrNull(members.get("variables"))) {
@@ -47,6 +47,10 @@ record GraphQlRequest(
 
   private static Malformed bad(String message) {
     return new Malformed(Code.BAD_USER_INPUT, message);
+  }
+
+  private static boolean isStringOrNull(@Nullable Object value) {
+    return value == null || value instanceof String;
   }
 
   private static boolean isObjectOrNull(@Nullable Object value) {

@@ -14,6 +14,7 @@ import graphql.execution.instrumentation.SimpleInstrumentationContext;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import graphql.introspection.Introspection;
 import graphql.language.OperationDefinition.Operation;
 import graphql.parser.ParserOptions;
 import graphql.schema.GraphQLObjectType;
@@ -38,8 +39,11 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
   private final FieldCollector fields = new FieldCollector();
   private final ParserOptions parser;
   private final QueryComplexityLimits limits;
+  private final Costs costs;
+  private final boolean introspection;
+  private final OpenSubscriptions subscriptions;
 
-  OperationPolicy(GraphQlConfiguration configuration) {
+  OperationPolicy(DocumentLimits configuration, OpenSubscriptions subscriptions) {
     parser =
         ParserOptions.getDefaultOperationParserOptions()
             .transform(options -> options.maxTokens(configuration.maxTokens()));
@@ -48,6 +52,9 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
             .maxDepth(configuration.maxDepth())
             .maxFieldsCount(configuration.maxFields())
             .build();
+    costs = new Costs(configuration.maxComplexity());
+    introspection = configuration.introspection();
+    this.subscriptions = subscriptions;
   }
 
   @Override
@@ -58,6 +65,9 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
     var context = input.getGraphQLContext();
     context.put(ParserOptions.class, parser);
     context.put(QueryComplexityLimits.KEY, limits);
+    if (!introspection) {
+      context.put(Introspection.INTROSPECTION_DISABLED, true);
+    }
     // Without this, a load that follows another load's answer waits for ever.
     GraphQL.unusualConfiguration(context)
         .dataloaderConfig()
@@ -79,7 +89,10 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
   }
 
   private Optional<AnswerError> refusal(ExecutionContext execution) {
-    return wrongTransport(execution).or(() -> missingSignIn(execution));
+    return wrongTransport(execution)
+        .or(() -> missingSignIn(execution))
+        .or(() -> costs.refusal(execution, rootType(execution)))
+        .or(() -> tooManySubscriptions(execution));
   }
 
   private static Optional<AnswerError> wrongTransport(ExecutionContext execution) {
@@ -109,6 +122,13 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
     return execution.getGraphQLContext().hasKey(Authentication.class) || isPublic(execution)
         ? Optional.empty()
         : Optional.of(AnswerError.of(Code.UNAUTHENTICATED, "Sign in first"));
+  }
+
+  private Optional<AnswerError> tooManySubscriptions(ExecutionContext execution) {
+    return operation(execution) == Operation.SUBSCRIPTION
+            && subscriptions.isFull(OpenSubscriptions.who(execution.getGraphQLContext()))
+        ? Optional.of(OpenSubscriptions.refusal())
+        : Optional.empty();
   }
 
   private boolean isPublic(ExecutionContext execution) {

@@ -8,6 +8,8 @@ import io.micronaut.configuration.graphql.GraphQLExecutionResultHandler;
 import io.micronaut.configuration.graphql.GraphQLResponseBody;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.authentication.Authentication;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.dataloader.DataLoaderRegistry;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,26 +31,71 @@ final class OperationRunner {
   private final GraphQLExecutionInputCustomizer customizer;
   private final GraphQLExecutionResultHandler resultHandler;
   private final BeanProvider<DataLoaderRegistry> loaders;
+  private final RequestTimes times;
+  private final OpenSubscriptions subscriptions;
 
   OperationRunner(
       GraphQL graphQl,
       GraphQLExecutionInputCustomizer customizer,
       GraphQLExecutionResultHandler resultHandler,
-      BeanProvider<DataLoaderRegistry> loaders) {
+      BeanProvider<DataLoaderRegistry> loaders,
+      RequestTimes times,
+      OpenSubscriptions subscriptions) {
     this.graphQl = graphQl;
     this.customizer = customizer;
     this.resultHandler = resultHandler;
     this.loaders = loaders;
+    this.times = times;
+    this.subscriptions = subscriptions;
+  }
+
+  /** One operation, from now on: its time runs. */
+  OperationCall call(
+      GraphQlRequest request,
+      Transport transport,
+      RequestId requestId,
+      HttpRequest<?> http,
+      MutableHttpResponse<String> response) {
+    return new OperationCall(request, transport, requestId, http, response, times.create());
+  }
+
+  /** Nobody waits for it any more. Does not block. */
+  void cut(OperationCall call) {
+    if (!call.time().isCut()) {
+      times.cut(call.time());
+    }
   }
 
   /** Executes and waits; what goes wrong is in the result. Not for the event loop. */
   ExecutionResult execute(OperationCall call) {
+    times.begin(call.time());
     try {
-      var result = graphQl.executeAsync(input(call)).join();
-      return Answers.finish(result, call.requestId());
+      return Answers.finish(call.time().work().run(() -> run(call)), call.requestId());
     } catch (Exception | StackOverflowError e) {
       return failed(e, call.requestId());
+    } finally {
+      times.end(call.time());
     }
+  }
+
+  private ExecutionResult run(OperationCall call) {
+    var input = input(call);
+    call.time().runs(input);
+    var execution = graphQl.executeAsync(input);
+    CompletableFuture.anyOf(execution, call.time().over()).join();
+    var result = execution.getNow(null);
+    return result == null || call.time().spoils(result)
+        ? ExecutionResult.newExecutionResult().errors(List.of(Failures.tookTooLong())).build()
+        : counted(result, OpenSubscriptions.who(input.getGraphQLContext()));
+  }
+
+  @SuppressWarnings("unchecked") // the engine's only publisher is one of results
+  private ExecutionResult counted(ExecutionResult result, String who) {
+    return result.getData() instanceof Publisher<?> source
+        ? result.transform(
+            builder ->
+                builder.data(subscriptions.counted((Publisher<ExecutionResult>) source, who)))
+        : result;
   }
 
   static ExecutionResult failed(Throwable failure, RequestId requestId) {
@@ -81,7 +129,8 @@ final class OperationRunner {
             .variables(request.variables())
             .extensions(request.extensions())
             .graphQLContext(context -> context.of(RequestId.class, call.requestId()))
-            .graphQLContext(context -> context.of(Transport.class, call.transport()));
+            .graphQLContext(context -> context.of(Transport.class, call.transport()))
+            .graphQLContext(context -> context.of(RequestTime.class, call.time()));
     var authentication = authentication(call);
     if (authentication != null) {
       input.graphQLContext(context -> context.of(Authentication.class, authentication));
