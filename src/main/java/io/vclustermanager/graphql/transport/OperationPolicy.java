@@ -3,6 +3,7 @@ package io.vclustermanager.graphql.transport;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
+import graphql.GraphQLContext;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
 import graphql.execution.FieldCollector;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class OperationPolicy extends SimplePerformantInstrumentation {
   /** Marks the root fields that need no sign-in: {@code directive @public on FIELD_DEFINITION}. */
   static final String PUBLIC = "public";
+
+  private static final String ALLOWED = OperationPolicy.class.getName() + ".allowed";
 
   private final FieldCollector fields = new FieldCollector();
   private final ParserOptions parser;
@@ -85,7 +88,13 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
             error -> {
               throw new AbortExecutionException(List.of(error));
             });
+    execution.getGraphQLContext().put(ALLOWED, true);
     return SimpleInstrumentationContext.noOp();
+  }
+
+  /** Whether the operation of this context was valid, and nothing here was against it. */
+  static boolean allowed(GraphQLContext context) {
+    return context.hasKey(ALLOWED);
   }
 
   private Optional<AnswerError> refusal(ExecutionContext execution) {

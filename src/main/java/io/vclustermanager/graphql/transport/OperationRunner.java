@@ -11,6 +11,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.authentication.Authentication;
+import io.vclustermanager.graphql.transport.PersistedDocuments.Meaning;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class OperationRunner {
   private final BeanProvider<DataLoaderRegistry> loaders;
   private final RequestTimes times;
   private final OpenSubscriptions subscriptions;
+  private final PersistedDocuments documents;
 
   OperationRunner(
       GraphQL graphQl,
@@ -40,13 +42,15 @@ final class OperationRunner {
       GraphQLExecutionResultHandler resultHandler,
       BeanProvider<DataLoaderRegistry> loaders,
       RequestTimes times,
-      OpenSubscriptions subscriptions) {
+      OpenSubscriptions subscriptions,
+      PersistedDocuments documents) {
     this.graphQl = graphQl;
     this.customizer = customizer;
     this.resultHandler = resultHandler;
     this.loaders = loaders;
     this.times = times;
     this.subscriptions = subscriptions;
+    this.documents = documents;
   }
 
   /** One operation, from now on: its time runs. */
@@ -79,11 +83,22 @@ final class OperationRunner {
   }
 
   private ExecutionResult run(OperationCall call) {
-    var input = input(call);
+    return switch (documents.meaning(call.request())) {
+      case Meaning.Document document -> run(call, document);
+      case Meaning.Refused(var error) ->
+          ExecutionResult.newExecutionResult().errors(List.of(error)).build();
+    };
+  }
+
+  private ExecutionResult run(OperationCall call, Meaning.Document document) {
+    var input = input(call, document.text());
     call.time().runs(input);
     var execution = graphQl.executeAsync(input);
     CompletableFuture.anyOf(execution, call.time().over()).join();
     var result = execution.getNow(null);
+    if (OperationPolicy.allowed(input.getGraphQLContext())) {
+      documents.keep(document);
+    }
     return result == null || call.time().spoils(result)
         ? ExecutionResult.newExecutionResult().errors(List.of(Failures.tookTooLong())).build()
         : counted(result, OpenSubscriptions.who(input.getGraphQLContext()));
@@ -111,20 +126,21 @@ final class OperationRunner {
         .toFuture();
   }
 
-  private ExecutionInput input(OperationCall call) {
+  private ExecutionInput input(OperationCall call, String query) {
     var customized =
-        Mono.from(customizer.customize(plainInput(call), call.http(), call.response())).block();
+        Mono.from(customizer.customize(plainInput(call, query), call.http(), call.response()))
+            .block();
     if (customized == null) {
       throw new IllegalStateException("the execution input customizer gave no input");
     }
     return customized;
   }
 
-  private ExecutionInput plainInput(OperationCall call) {
+  private ExecutionInput plainInput(OperationCall call, String query) {
     var request = call.request();
     var input =
         ExecutionInput.newExecutionInput()
-            .query(request.query())
+            .query(query)
             .operationName(request.operationName())
             .variables(request.variables())
             .extensions(request.extensions())

@@ -52,6 +52,12 @@ final class RequestTimes {
   }
 
   private void look() {
-    underWay.stream().filter(RequestTime::isOverdue).filter(underWay::remove).forEach(this::cut);
+    for (var each = underWay.iterator(); each.hasNext(); ) {
+      var time = each.next();
+      if (time.isOverdue()) {
+        each.remove();
+        cut(time);
+      }
+    }
   }
 }
