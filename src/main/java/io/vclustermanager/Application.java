@@ -101,6 +101,7 @@ public final class Application {
     var postgres = begun.await();
     LOG.info("Data folder {}, PostgreSQL on port {}", postgres.dataFolder(), postgres.port());
     return Map.of(
+        "vcm.only-replica", true,
         "datasources.default.url", postgres.jdbcUrl(),
         "datasources.default.username", postgres.username(),
         "datasources.default.password", postgres.password());

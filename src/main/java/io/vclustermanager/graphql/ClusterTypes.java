@@ -89,7 +89,17 @@ final class ClusterTypes implements TypeFields.Wiring {
             "events", (cluster, environment) -> Loaders.clusterEvents(environment, cluster.id()))
         .field("viewerCan", ClusterTypes::permissions)
         .field("host", Cluster::host)
-        .field("namespace", Cluster::namespace);
+        .field("namespace", Cluster::namespace)
+        .field("size", cluster -> cluster.spec().size())
+        .field("values", ClusterTypes::values)
+        .field("chartVersion", cluster -> cluster.observed().chartVersion());
+  }
+
+  /** Values may hold secrets: they are for those who could change them. */
+  private static @Nullable Object values(Cluster cluster, DataFetchingEnvironment environment) {
+    return Callers.actor(environment).may(Permission.UPDATE, cluster.owner().id())
+        ? cluster.spec().values()
+        : null;
   }
 
   private static Permissions permissions(Cluster cluster, DataFetchingEnvironment environment) {

@@ -93,7 +93,7 @@ final class CommonTypes implements TypeFields.Wiring {
           refusal.longest() == null && refusal.shortest() == null
               ? "ValidationError"
               : "LeaseError";
-      case NOT_FOUND, NAME_TAKEN, CONFLICT -> "ConflictError";
+      case NOT_FOUND, NAME_TAKEN, CONFLICT, UNAVAILABLE -> "ConflictError";
       case FORBIDDEN, PROTECTED, BAD_CREDENTIALS -> "PolicyError";
     };
   }

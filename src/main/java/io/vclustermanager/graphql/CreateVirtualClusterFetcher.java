@@ -33,7 +33,9 @@ final class CreateVirtualClusterFetcher extends MutationField {
                 .find("lease")
                 .map(CreateVirtualClusterFetcher::lease)
                 .orElseGet(LeaseRequest.Unspecified::new),
-            input.durationOrNull("readyTimeout")));
+            input.durationOrNull("readyTimeout"),
+            input.textOrNull("size"),
+            input.jsonOrNull("values")));
   }
 
   private static LeaseRequest lease(Inputs lease) {

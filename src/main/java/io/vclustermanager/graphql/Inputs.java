@@ -48,6 +48,11 @@ record Inputs(Map<String, Object> values) {
     return (Long) values.get(name);
   }
 
+  /** Plain JSON of any kind. */
+  @Nullable Object jsonOrNull(String name) {
+    return values.get(name);
+  }
+
   boolean flag(String name) {
     return Boolean.TRUE.equals(values.get(name));
   }

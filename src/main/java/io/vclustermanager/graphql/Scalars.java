@@ -42,6 +42,7 @@ final class Scalars {
         scalar("DateTime", Scalars::instant, Object::toString),
         scalar("Duration", Scalars::duration, Object::toString),
         scalar("URL", text -> text, Object::toString),
+        JsonScalar.scalar(),
         longScalar());
   }
 

@@ -26,12 +26,14 @@ import io.vclustermanager.model.Phase;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.Role;
+import io.vclustermanager.model.ValuesCheck;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Refuses: INVALID, NAME_RESERVED or OUT_OF_RANGE for what is wrong in itself; NOT_FOUND for an
  * unknown owner or host; FORBIDDEN for an owner the actor may not create for, and for a permanent
  * lease asked for by anyone but an administrator; NAME_TAKEN for the name or namespace of a live
- * cluster; CONFLICT for a used idempotency key, or when there is no host.
+ * cluster; CONFLICT for a used idempotency key, or when there is no host; UNAVAILABLE when values
+ * cannot be checked at the moment.
  */
 @Singleton
 public final class CreateVirtualCluster {
@@ -56,6 +59,7 @@ public final class CreateVirtualCluster {
   private final Hosts hosts;
   private final LeaseSettings leases;
   private final VirtualClusterSettings settings;
+  private final ValuesCheck valuesCheck;
   private final Clock clock;
 
   CreateVirtualCluster(
@@ -65,6 +69,7 @@ public final class CreateVirtualCluster {
       Hosts hosts,
       LeaseSettings leases,
       VirtualClusterSettings settings,
+      ValuesCheck valuesCheck,
       Clock clock) {
     this.decisions = decisions;
     this.writer = writer;
@@ -72,10 +77,15 @@ public final class CreateVirtualCluster {
     this.hosts = hosts;
     this.leases = leases;
     this.settings = settings;
+    this.valuesCheck = valuesCheck;
     this.clock = clock;
   }
 
-  /** What is asked for; null means that nothing was said. */
+  /**
+   * What is asked for; null means that nothing was said.
+   *
+   * @param values any plain JSON; it is accepted only when it is an object
+   */
   public record Request(
       String name,
       @Nullable String owner,
@@ -84,7 +94,9 @@ public final class CreateVirtualCluster {
       @Nullable String kubernetesVersion,
       Map<String, String> labels,
       LeaseRequest lease,
-      @Nullable Duration readyTimeout) {}
+      @Nullable Duration readyTimeout,
+      @Nullable String size,
+      @Nullable Object values) {}
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, Request request) {
@@ -110,6 +122,7 @@ public final class CreateVirtualCluster {
         };
     var owner = findOwner(actor, request.owner, refusals);
     var host = findHost(request.host, refusals);
+    refusals.addAll(checkValues(request, host));
     return refusals.isEmpty()
         ? new Outcome.Accepted<>(
             write(ask, request, owner.orElseThrow(), host.orElseThrow(), lease.orElseThrow(), now))
@@ -169,6 +182,40 @@ public final class CreateVirtualCluster {
                     + LONGEST_NAMESPACE
                     + " characters."))
         : Names.checkNamespace(namespace(request));
+  }
+
+  private List<Refusal> checkValues(Request request, Optional<Host> host) {
+    if (request.values != null && !(request.values instanceof Map)) {
+      return List.of(
+          Refusal.of(
+              Code.INVALID, "values", "The values are an object: { \"controlPlane\": { … } }."));
+    }
+    var values = values(request);
+    if (request.size == null && values.isEmpty()) {
+      return List.of();
+    }
+    return valuesCheck.check(
+        new ValuesCheck.Wish(
+            request.name, host.map(Host::kind).orElse(null), tag(request), request.size, values));
+  }
+
+  /** JSON's objects have texts as keys. */
+  @SuppressWarnings("unchecked")
+  private static Map<String, @Nullable Object> values(Request request) {
+    return request.values == null
+        ? Map.<String, @Nullable Object>of()
+        : (Map<String, @Nullable Object>) request.values;
+  }
+
+  private static String tag(Request request) {
+    return Optional.ofNullable(request.kubernetesVersion)
+        .flatMap(KubernetesVersions::tag)
+        .orElseGet(KubernetesVersions::newest);
+  }
+
+  private static ClusterSpec spec(Request request, Duration timeout) {
+    var size = request.size == null ? null : request.size.toUpperCase(Locale.ROOT);
+    return new ClusterSpec(tag(request), timeout, size, values(request));
   }
 
   private Optional<Owner> findOwner(Actor actor, @Nullable String name, List<Refusal> refusals) {
@@ -242,10 +289,6 @@ public final class CreateVirtualCluster {
       Lease lease,
       Duration timeout,
       Instant now) {
-    var version =
-        request.kubernetesVersion == null
-            ? KubernetesVersions.newest()
-            : KubernetesVersions.tag(request.kubernetesVersion).orElseThrow();
     return new Cluster(
         NodeId.newKey(now),
         request.name,
@@ -257,7 +300,7 @@ public final class CreateVirtualCluster {
         request.labels,
         Cluster.Wanted.PRESENT,
         1,
-        new ClusterSpec(version, timeout),
+        spec(request, timeout),
         Observed.never(),
         null,
         List.of(),

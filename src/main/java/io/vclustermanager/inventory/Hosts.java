@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The hosts. They belong to nobody, so that every signed-in actor may see them. */
 @Singleton
@@ -64,7 +63,10 @@ public final class Hosts {
                         other -> Sql.of("select count(*) from host").number(other))));
   }
 
-  /** The configured host with the fewest live clusters; empty when none is configured. */
+  /**
+   * The configured host with the fewest live clusters, of those that answer if any does; empty when
+   * none is configured.
+   */
   public Optional<Host> leastFilled() {
     return database.work(
         "choose a host",
@@ -72,6 +74,7 @@ public final class Hosts {
             Sql.of(
                     """
                     select h.* from host h where h.configured order by
+                      h.reachable is false,
                       (select count(*) from cluster c where c.host_id = h.id and c.deleted_at is null),
                       h.name
                     limit 1
@@ -90,17 +93,28 @@ public final class Hosts {
         });
   }
 
-  /** What was seen of a host. */
-  public void observed(String name, boolean reachable, @Nullable String version, Instant now) {
+  /** A host answered, and runs this version of Kubernetes. */
+  public void observed(String name, String version, Instant now) {
     database.work(
         "write what was seen of a host",
         connection ->
             Sql.of(
-                    "update host set reachable = ?, kubernetes_version = ?, observed_at = ? where"
-                        + " name = ?",
-                    reachable,
+                    "update host set reachable = true, kubernetes_version = ?, observed_at = ?"
+                        + " where name = ?",
                     version,
                     now,
+                    name)
+                .update(connection));
+  }
+
+  /** A host did not answer, or refused the service; what was last seen of it stays. */
+  public void unreachable(String name) {
+    database.work(
+        "write that a host does not answer",
+        connection ->
+            Sql.of(
+                    "update host set reachable = false where name = ? and reachable is distinct"
+                        + " from false",
                     name)
                 .update(connection));
   }

@@ -3,6 +3,7 @@ package io.vclustermanager.inventory;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -92,6 +93,29 @@ public final class Operations {
                       entry ->
                           NEWEST.toPage(entry.getValue(), request, totals.of(entry.getKey()))));
         });
+  }
+
+  /**
+   * Makes the waiting operations of these clusters due.
+   *
+   * @return how many were not due already
+   */
+  public int wake(Collection<UUID> clusters, Instant now) {
+    return database.work(
+        "wake operations",
+        connection ->
+            Sql.of(
+                    """
+                    update scheduled_tasks set execution_time = ?
+                    where task_name = ? and not picked and execution_time > ? and task_instance in
+                      (select o.id::text from operation o
+                       where o.cluster_id = any(?) and o.state = 'WAITING' and o.attempt = 0)
+                    """,
+                    now,
+                    TaskScheduler.OPERATION,
+                    now,
+                    Sql.uuids(clusters))
+                .update(connection));
   }
 
   private Map<UUID, Long> countOfEach(Collection<UUID> clusters, Scope scope) {

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 
 /**
@@ -41,7 +42,11 @@ public final class TaskScheduler implements CommitListener {
   /** Unknown tasks belong to a newer replica during a rolling update: keep them. */
   private static final Duration KEEP_UNKNOWN = Duration.ofDays(3650);
 
-  private static final int THREADS = 8;
+  /**
+   * Steps mostly wait for a host, or for their turn at native work: as many may, on virtual
+   * threads, that a host which does not answer cannot keep those of other hosts.
+   */
+  private static final int STEPS_AT_ONCE = 64;
 
   private final Scheduler scheduler;
 
@@ -53,7 +58,9 @@ public final class TaskScheduler implements CommitListener {
             .startTasks(recurring)
             .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
             .clock(clock::instant)
-            .threads(THREADS)
+            .threads(STEPS_AT_ONCE)
+            .executorService(
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("task-", 0).factory()))
             .pollingInterval(POLLING)
             .heartbeatInterval(HEARTBEAT)
             .missedHeartbeatsLimit(MISSED_HEARTBEATS)

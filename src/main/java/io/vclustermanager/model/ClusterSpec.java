@@ -1,11 +1,45 @@
 package io.vclustermanager.model;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wanted of a virtual cluster.
  *
  * @param kubernetesVersion one of {@link KubernetesVersions}, such as {@code v1.35.0}
  * @param readyTimeout how long it may take to get ready before its operation fails
+ * @param size the name of a configured size in capitals; null: none was asked for
+ * @param values the user's own values for vCluster's chart, plain JSON; empty when there are none,
+ *     also for clusters that were kept before there were any
  */
-public record ClusterSpec(String kubernetesVersion, Duration readyTimeout) {}
+public record ClusterSpec(
+    String kubernetesVersion,
+    Duration readyTimeout,
+    @Nullable String size,
+    @Nullable Map<String, @Nullable Object> values) {
+  public ClusterSpec {
+    values = Collections.unmodifiableMap(orEmpty(values));
+  }
+
+  /** Without a size and values. */
+  public ClusterSpec(String kubernetesVersion, Duration readyTimeout) {
+    this(kubernetesVersion, readyTimeout, null, Map.of());
+  }
+
+  /** The same with a size and values. */
+  public ClusterSpec with(@Nullable String newSize, Map<String, @Nullable Object> newValues) {
+    return new ClusterSpec(kubernetesVersion, readyTimeout, newSize, newValues);
+  }
+
+  @Override
+  public Map<String, @Nullable Object> values() {
+    return orEmpty(values);
+  }
+
+  private static Map<String, @Nullable Object> orEmpty(
+      @Nullable Map<String, @Nullable Object> values) {
+    return values == null ? Map.<String, @Nullable Object>of() : values;
+  }
+}

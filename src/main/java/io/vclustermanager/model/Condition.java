@@ -21,6 +21,9 @@ public record Condition(
   /** The condition that says whether a cluster can be used. */
   public static final String READY = "Ready";
 
+  /** The condition that says whether the credentials of its administrator can be had. */
+  public static final String KUBECONFIG_AVAILABLE = "KubeconfigAvailable";
+
   /** Whether a condition holds. */
   public enum Status {
     TRUE,

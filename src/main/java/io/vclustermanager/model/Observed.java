@@ -5,10 +5,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was last seen of the real thing.
  *
+ * @param everMade whether some of it was there at any time: left-overs may be its own
  * @param everReady whether it was ready at any time: tells LOST and DEGRADED from FAILED
  * @param endpoint where its API server answers; null when it does not
+ * @param chartVersion the version of vCluster's chart that it was made with; null when not seen
  */
-public record Observed(Existence existence, boolean everReady, @Nullable String endpoint) {
+public record Observed(
+    Existence existence,
+    boolean everMade,
+    boolean everReady,
+    @Nullable String endpoint,
+    @Nullable String chartVersion) {
   /** How much of it there is. */
   public enum Existence {
     /** Nobody looked yet. */
@@ -23,11 +30,23 @@ public record Observed(Existence existence, boolean everReady, @Nullable String 
 
   /** Nobody looked yet. */
   public static Observed never() {
-    return new Observed(Existence.UNKNOWN, false, null);
+    return new Observed(Existence.UNKNOWN, false, false, null, null);
+  }
+
+  /** What is known after a look that saw no endpoint. */
+  public Observed then(Existence seen) {
+    return then(seen, null, chartVersion);
   }
 
   /** What is known after another look. */
-  public Observed then(Existence seen, @Nullable String seenEndpoint) {
-    return new Observed(seen, everReady || seen == Existence.READY, seenEndpoint);
+  public Observed then(
+      Existence seen, @Nullable String seenEndpoint, @Nullable String seenChartVersion) {
+    var there = seen == Existence.READY || seen == Existence.NOT_READY;
+    return new Observed(
+        seen,
+        everMade || there,
+        everReady || seen == Existence.READY,
+        seenEndpoint,
+        seenChartVersion);
   }
 }

@@ -2,6 +2,7 @@ package io.vclustermanager.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,19 @@ public record Refusal(
     NAME_RESERVED,
     CONFLICT,
     PROTECTED,
-    BAD_CREDENTIALS
+    BAD_CREDENTIALS,
+    UNAVAILABLE
   }
 
   /** A refusal about one field of the input; the path below {@code input} is given by dots. */
   public static Refusal of(Code code, String field, String message) {
     return new Refusal(code, path(field), message, null, null);
+  }
+
+  /** A refusal about something below {@code input}, where a name may itself have dots. */
+  public static Refusal at(Code code, List<String> path, String message) {
+    return new Refusal(
+        code, Stream.concat(Stream.of("input"), path.stream()).toList(), message, null, null);
   }
 
   static Refusal ofLease(

@@ -214,9 +214,38 @@ record Conclusion(Change change, Optional<Instant> next) {
   private static List<Step> steps(Operation operation, Observation seen, Instant now) {
     return switch (operation.kind()) {
       case CREATE ->
-          seen instanceof Observation.Present present ? present.steps() : operation.steps();
+          seen instanceof Observation.Present present
+              ? timed(operation.steps(), present.steps(), now)
+              : operation.steps();
       case DELETE -> List.of(deleteStep(operation, seen, now));
     };
+  }
+
+  /** The host seldom says when a step began or ended: then it is when that was first seen. */
+  private static List<Step> timed(List<Step> before, List<Step> seen, Instant now) {
+    return seen.stream().map(step -> timed(step, named(before, step.name()), now)).toList();
+  }
+
+  private static Step timed(Step step, @Nullable Step before, Instant now) {
+    var began = step.startedAt() != null || before == null ? step.startedAt() : before.startedAt();
+    var ended =
+        step.finishedAt() != null || before == null ? step.finishedAt() : before.finishedAt();
+    return switch (step.state()) {
+      case PENDING -> new Step(step.name(), step.state(), began, null, step.message());
+      case RUNNING ->
+          new Step(step.name(), step.state(), began == null ? now : began, null, step.message());
+      case DONE, FAILED ->
+          new Step(
+              step.name(),
+              step.state(),
+              began == null ? now : began,
+              ended == null ? now : ended,
+              step.message());
+    };
+  }
+
+  private static @Nullable Step named(List<Step> steps, String name) {
+    return steps.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
   }
 
   private static Step deleteStep(Operation operation, Observation seen, Instant now) {
@@ -229,12 +258,8 @@ record Conclusion(Change change, Optional<Instant> next) {
   private static List<FieldChange> differences(List<Step> before, List<Step> after) {
     var changes = new ArrayList<FieldChange>();
     for (var step : after) {
-      var former =
-          before.stream()
-              .filter(each -> each.name().equals(step.name()))
-              .map(Step::state)
-              .findFirst()
-              .orElse(Step.State.PENDING);
+      var known = named(before, step.name());
+      var former = known == null ? Step.State.PENDING : known.state();
       if (former != step.state()) {
         changes.add(new FieldChange("steps." + step.name(), former.name(), step.state().name()));
       }
@@ -245,21 +270,31 @@ record Conclusion(Change change, Optional<Instant> next) {
   /** The cluster as seen; when nothing was seen, only why. */
   private static Cluster observed(
       Cluster cluster, @Nullable Observation seen, @Nullable Failure failure, Instant now) {
+    var known = cluster.observed();
     var observed =
         switch (seen) {
-          case null -> cluster.observed();
-          case Observation.Absent _ -> cluster.observed().then(Existence.ABSENT, null);
+          case null -> known;
+          case Observation.Absent _ -> known.then(Existence.ABSENT);
+          case Observation.Remains _ ->
+              known.then(known.everMade() ? Existence.NOT_READY : Existence.ABSENT);
+          case Observation.Present present when !cluster.id().equals(present.markedWith()) ->
+              known.then(Existence.ABSENT);
           case Observation.Present present ->
-              cluster
-                  .observed()
-                  .then(
-                      present.ready() ? Existence.READY : Existence.NOT_READY, present.endpoint());
+              known.then(
+                  present.ready() ? Existence.READY : Existence.NOT_READY,
+                  present.endpoint(),
+                  present.chartVersion());
         };
     if (seen == null && failure == null) {
       return cluster.withConditions(cluster.conditions(), now);
     }
     var conditions =
         Condition.set(cluster.conditions(), ready(cluster, observed, seen, failure, now));
+    if (seen instanceof Observation.Present present) {
+      for (var aspect : present.aspects()) {
+        conditions = Condition.set(conditions, condition(cluster, aspect, now));
+      }
+    }
     return seen == null
         ? cluster.withConditions(conditions, now)
         : cluster.withObserved(observed, conditions, now);
@@ -287,14 +322,25 @@ record Conclusion(Change change, Optional<Instant> next) {
         Objects.requireNonNull(now));
   }
 
+  private static Condition condition(Cluster cluster, Observation.Aspect aspect, Instant now) {
+    return new Condition(
+        aspect.type(),
+        aspect.status(),
+        aspect.reason(),
+        aspect.message(),
+        cluster.generation(),
+        now);
+  }
+
   private static boolean isReady(@Nullable Observation seen) {
     return seen instanceof Observation.Present present && present.ready();
   }
 
   private static Failure reason(@Nullable Observation seen) {
     return switch (seen) {
-      case Observation.Present(var _, var _, var _, var _, var _, var reason, var message) ->
-          new Failure(reason, message);
+      case Observation.Present present -> new Failure(present.reason(), present.message());
+      case Observation.Remains remains ->
+          new Failure("LeftOvers", "Left on the host: " + remains.what());
       case Observation.Absent _ -> new Failure("Absent", "Nothing of it is on the host.");
       case null -> new Failure("NotObserved", "Nobody has looked yet.");
     };

@@ -19,6 +19,7 @@ final class CreateVirtualClusterHandler implements OperationHandler {
     var seen = work.provider().observe(work.target());
     return switch (seen) {
       case Observation.Absent _ -> create(work, seen);
+      case Observation.Remains remains -> waitOrRefuse(work, remains);
       case Observation.Present present -> follow(work, present);
     };
   }
@@ -27,30 +28,39 @@ final class CreateVirtualClusterHandler implements OperationHandler {
     if (!work.operation().createStarted()) {
       return new StepResult.Begin(seen);
     }
-    work.provider().create(work.target(), work.cluster().spec());
+    work.provider().create(work.cluster());
     return new StepResult.Wait(For.CHANGE, work.soon(), seen);
   }
 
+  /** An earlier cluster's parts are waited out; what stays there would be brought to life again. */
+  private static StepResult waitOrRefuse(Work work, Observation.Remains seen) {
+    return seen.deleting()
+        ? new StepResult.Wait(For.CHANGE, work.soon(), seen)
+        : conflict(work, "has left-overs of its name (" + seen.what() + ")");
+  }
+
   private static StepResult follow(Work work, Observation.Present seen) {
+    if (seen.deleting()) {
+      return new StepResult.Wait(For.CHANGE, work.soon(), seen);
+    }
     if (!work.cluster().id().equals(seen.markedWith())) {
       // Rule 4 of the house: the same name with another id or none is somebody else's, never
       // touched.
-      return new StepResult.Fail(
-          "Conflict",
-          "Something called '"
-              + work.target().name()
-              + "' is in the namespace '"
-              + work.target().namespace()
-              + "' of host '"
-              + work.target().host()
-              + "' already, and it is not ours. Choose another name, or take it away there.",
-          null);
+      return conflict(work, "holds something of its name already");
     }
-    if (seen.deleting()) {
-      return new StepResult.Wait(For.CHANGE, work.soon(), seen);
+    if (!seen.installed()) {
+      return create(work, seen);
     }
     return seen.ready()
         ? new StepResult.Done(seen)
         : new StepResult.Wait(For.CHANGE, work.soon(), seen);
+  }
+
+  private static StepResult conflict(Work work, String how) {
+    return new StepResult.Fail(
+        "Conflict",
+        "The namespace '%s' of host '%s' %s, and it is not ours. Choose another name, or take it away there."
+            .formatted(work.target().namespace(), work.target().host(), how),
+        null);
   }
 }

@@ -18,6 +18,7 @@ final class DeleteClusterHandler implements OperationHandler {
   public StepResult step(Work work) {
     return switch (work.provider().observe(work.target())) {
       case Observation.Absent absent -> new StepResult.Done(absent);
+      case Observation.Remains remains -> cleanUp(work, remains);
       case Observation.Present present -> takeAway(work, present);
     };
   }
@@ -25,6 +26,19 @@ final class DeleteClusterHandler implements OperationHandler {
   private static StepResult takeAway(Work work, Observation.Present seen) {
     if (!work.cluster().id().equals(seen.markedWith())) {
       // What carries another id is not ours: ours is gone, and theirs is not touched.
+      return new StepResult.Done(new Observation.Absent());
+    }
+    if (!seen.deleting()) {
+      work.provider().delete(work.target());
+    }
+    return new StepResult.Wait(For.CHANGE, work.soon(), seen);
+  }
+
+  /**
+   * Left-overs are its own when it was ever there: nothing else of its name may have been since.
+   */
+  private static StepResult cleanUp(Work work, Observation.Remains seen) {
+    if (!work.cluster().observed().everMade()) {
       return new StepResult.Done(new Observation.Absent());
     }
     if (!seen.deleting()) {

@@ -12,6 +12,7 @@ import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Claim;
 import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Scope;
 import io.vclustermanager.model.StepResult;
 import io.vclustermanager.provider.ProviderException;
@@ -53,6 +54,7 @@ final class OperationWorker {
   private final ChangeWriter writer;
   private final Providers providers;
   private final Map<OperationKind, OperationHandler> handlers;
+  private final OperationWaker waker;
   private final Replica replica;
   private final Clock clock;
 
@@ -62,6 +64,7 @@ final class OperationWorker {
       ChangeWriter writer,
       Providers providers,
       List<OperationHandler> handlers,
+      OperationWaker waker,
       Replica replica,
       Clock clock) {
     this.operations = operations;
@@ -70,6 +73,7 @@ final class OperationWorker {
     this.providers = providers;
     this.handlers =
         handlers.stream().collect(Collectors.toMap(OperationHandler::kind, Function.identity()));
+    this.waker = waker;
     this.replica = replica;
     this.clock = clock;
   }
@@ -104,10 +108,29 @@ final class OperationWorker {
     if (begun != null && !begun.id().equals(id)) {
       return Optional.of(clock.instant().plus(TURN));
     }
-    return operation.stop() == null ? step(state, operation) : stop(state, operation);
+    if (operation.stop() != null) {
+      return stop(state, operation);
+    }
+    return operation.state() == OperationState.QUEUED ? inTurn(state, id) : step(state, operation);
+  }
+
+  /**
+   * The first step waits for its turn before the operation is claimed: the native work that it
+   * begins is bounded, and what still waits can be superseded at once. Then all is read anew.
+   */
+  private Optional<Instant> inTurn(ClusterWithOperations before, UUID id) {
+    try (var _ = providers.of(before.cluster().host()).turn()) {
+      var state = state(before.cluster().id());
+      var operation = open(state, id);
+      return operation == null ? Optional.empty() : step(state, operation);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of(clock.instant());
+    }
   }
 
   private Optional<Instant> step(ClusterWithOperations state, Operation operation) {
+    var begun = System.nanoTime();
     var claimed = claim(state, operation);
     var result = act(claimed, requireOpen(claimed, operation.id()));
     if (result instanceof StepResult.Begin(var seen)) {
@@ -117,10 +140,19 @@ final class OperationWorker {
     }
     var current = requireOpen(claimed, operation.id());
     var now = clock.instant();
-    var conclusion =
-        Conclusion.of(claimed, current, bounded(current, result, now), now, nextTry(current, now));
+    var concluded = bounded(current, result, now);
+    var conclusion = Conclusion.of(claimed, current, concluded, now, nextTry(current, now));
     writer.write(conclusion.change());
-    return conclusion.next();
+    return conclusion.next().map(next -> sooner(next, concluded, begun, current.clusterId(), now));
+  }
+
+  /** What changed while the step was taken may have been too late for its look. */
+  private Instant sooner(Instant next, StepResult result, long begun, UUID cluster, Instant now) {
+    return result instanceof StepResult.Wait(var what, var _, var _)
+            && what == StepResult.Wait.For.CHANGE
+            && waker.hasChangedSince(cluster, begun)
+        ? now
+        : next;
   }
 
   /**

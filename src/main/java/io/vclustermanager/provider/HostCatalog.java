@@ -26,6 +26,7 @@ public final class HostCatalog {
   private final Clock clock;
 
   HostCatalog(List<HostConfiguration> configured, Hosts hosts, Clock clock) {
+    configured.forEach(HostCatalog::check);
     var all = configured.isEmpty() ? List.of(new HostConfiguration(DEFAULT)) : configured;
     this.byName =
         all.stream()
@@ -39,15 +40,22 @@ public final class HostCatalog {
   void register(StartupEvent started) {
     var now = clock.instant();
     hosts.configure(
-        byName.keySet().stream()
-            .collect(Collectors.toMap(Function.identity(), _ -> Host.Kind.SIMULATED)),
+        byName.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().kind())),
         now);
-    byName
-        .keySet()
+    namesOf(Host.Kind.SIMULATED)
         .forEach(
             name ->
-                hosts.observed(
-                    name, true, KubernetesVersions.display(KubernetesVersions.newest()), now));
+                hosts.observed(name, KubernetesVersions.display(KubernetesVersions.newest()), now));
+  }
+
+  /** The names of the configured hosts of this kind. */
+  public List<String> namesOf(Host.Kind kind) {
+    return byName.values().stream()
+        .filter(host -> host.kind() == kind)
+        .map(HostConfiguration::getName)
+        .sorted()
+        .toList();
   }
 
   /**
@@ -62,5 +70,12 @@ public final class HostCatalog {
           "HostNotConfigured", "The host '" + name + "' is not in the configuration any more.");
     }
     return found;
+  }
+
+  private static void check(HostConfiguration host) {
+    if (host.isInCluster() && host.getKubeconfig() != null) {
+      throw new IllegalArgumentException(
+          "vcm.hosts." + host.getName() + " has both kubeconfig and in-cluster: choose one");
+    }
   }
 }

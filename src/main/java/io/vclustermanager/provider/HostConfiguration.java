@@ -3,6 +3,7 @@ package io.vclustermanager.provider;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
+import io.vclustermanager.model.Host;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 @EachProperty("vcm.hosts")
 public final class HostConfiguration {
   private final String name;
+  private @Nullable String kubeconfig;
+  private boolean inCluster;
   private Simulated simulated = new Simulated();
 
   HostConfiguration(@Parameter String name) {
@@ -19,6 +22,31 @@ public final class HostConfiguration {
   /** The host's name. */
   public String getName() {
     return name;
+  }
+
+  /** What kind of host it is: Kubernetes when it says how to reach it. */
+  public Host.Kind kind() {
+    return kubeconfig != null || inCluster ? Host.Kind.KUBERNETES : Host.Kind.SIMULATED;
+  }
+
+  /** The path of its kubeconfig file; null when it has none. */
+  public @Nullable String getKubeconfig() {
+    return kubeconfig;
+  }
+
+  /** Sets the path of its kubeconfig file. */
+  public void setKubeconfig(@Nullable String newKubeconfig) {
+    kubeconfig = newKubeconfig;
+  }
+
+  /** Whether it is the cluster in which the service itself runs, as the pod's ServiceAccount. */
+  public boolean isInCluster() {
+    return inCluster;
+  }
+
+  /** Sets whether it is the cluster in which the service itself runs. */
+  public void setInCluster(boolean newInCluster) {
+    inCluster = newInCluster;
   }
 
   /** How the simulation behaves. */

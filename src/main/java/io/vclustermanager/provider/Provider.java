@@ -1,6 +1,6 @@
 package io.vclustermanager.provider;
 
-import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import java.time.Duration;
@@ -18,19 +18,39 @@ public interface Provider {
   Observation observe(Target target);
 
   /**
-   * Begins to make it, marked with the cluster's id. May be repeated: what is there and carries the
-   * id is left as it is.
+   * Begins to make it, marked with the cluster's id; where it is half made, goes on or begins anew.
+   * May be repeated: what is whole and carries the id is left as it is.
    *
    * @throws ProviderException when the host refuses or cannot be asked
    */
-  void create(Target target, ClusterSpec spec);
+  void create(Cluster cluster);
 
   /**
-   * Begins to take it away. May be repeated. The caller has seen that it carries the cluster's id.
+   * Begins to take away what is left of it, and only what is its own. May be repeated. The caller
+   * has seen that what stands there is the cluster's.
    *
    * @throws ProviderException when the host refuses or cannot be asked
    */
   void delete(Target target);
+
+  /**
+   * The version of Kubernetes that the host runs, such as {@code 1.36.3}.
+   *
+   * @throws ProviderException when the host cannot be asked
+   */
+  String probe(String host);
+
+  /**
+   * Waits for its turn to begin a piece of native work; it is over when the answer is closed. Asked
+   * for before an operation is claimed: who waits for its turn can still be superseded.
+   */
+  Turn turn() throws InterruptedException;
+
+  /** A turn that was given. */
+  interface Turn extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /** How long the longest native call takes: after that a dead run's calls are over. */
   Duration longestCall();

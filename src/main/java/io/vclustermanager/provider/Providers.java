@@ -20,9 +20,14 @@ public final class Providers {
 
   /** The one that speaks to this host. */
   public Provider of(Host host) {
-    var provider = byKind.get(host.kind());
+    return of(host.kind());
+  }
+
+  /** The one that speaks to hosts of this kind. */
+  public Provider of(Host.Kind kind) {
+    var provider = byKind.get(kind);
     if (provider == null) {
-      throw new IllegalStateException("No provider for hosts of kind " + host.kind());
+      throw new IllegalStateException("No provider for hosts of kind " + kind);
     }
     return provider;
   }

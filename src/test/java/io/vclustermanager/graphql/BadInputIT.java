@@ -253,6 +253,67 @@ final class BadInputIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"huge", "", "small ", "SMALL,LARGE"})
+  void unknownSizes(String size) {
+    var answer =
+        refused(
+            "createVirtualCluster",
+            "name: \"sized\", size: \"" + size + "\"",
+            "INVALID input.size");
+
+    assertThat(answer.messages().getFirst()).contains("SMALL, MEDIUM, LARGE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "\"text\"", "7", "true"})
+  void valuesThatAreNoObject(String values) {
+    refused("createVirtualCluster", "name: \"valued\", values: " + values, "INVALID input.values");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sleep: { auto: { afterInactivity: "1h" } }                         | sleep
+          controlPlane: { backingStore: { etcd: { embedded: { enabled: true } } } } | controlPlane.backingStore.etcd.embedded.enabled
+          controlPlane: { statefulSet: { highAvailability: { replicas: 3 } } } | controlPlane.statefulSet.highAvailability.replicas
+          exportKubeConfig: { server: "my-host" }                            | exportKubeConfig.server
+          telemetry: { enabled: true }                                       | telemetry.enabled
+          controlPlane: { distro: { k8s: { image: { tag: "v1.30.2" } } } }   | controlPlane.distro.k8s.image.tag
+          controlPlane: { statefulSet: { labels: { release: "mine" } } }     | controlPlane.statefulSet.labels.release
+          controlPlane: null                                                 | controlPlane
+          """)
+  void valuesThatCannotWork(String values, String path) {
+    refused(
+        "createVirtualCluster",
+        "name: \"valued\", values: { " + values + " }",
+        "INVALID input.values." + path);
+    refused(
+        "createVirtualCluster",
+        "name: \"valued\", dryRun: true, values: { " + values + " }",
+        "INVALID input.values." + path);
+  }
+
+  @Test
+  void valuesThatAreTooLongOrTooDeep() {
+    var query =
+        "mutation ($values: JSON) { createVirtualCluster(input: { name: \"valued\", values: $values"
+            + " }) { cluster { id } userErrors { code path message } } }";
+    Object deep = "x";
+    for (var level = 0; level < 300; level++) {
+      deep = Map.of("a", deep);
+    }
+
+    for (var values : List.of(Map.of("logging", "x".repeat(70_000)), deep)) {
+      var answer = root.ask(query, Map.of("values", values));
+
+      assertThat(answer.refusals()).hasSize(1).allMatch(each -> each.startsWith("INVALID input."));
+      assertThat(answer.messages().getFirst()).hasSizeLessThan(300);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"PT0S", "-PT1M", "PT2H1S", "PT2562047788015215H30M7S"})
   void readyTimeoutsOutOfRange(String timeout) {
     refused(
@@ -381,6 +442,8 @@ final class BadInputIT {
         "lease: { for: \"PT1H\", permanent: true }",
         "lease: {}",
         "size: 3",
+        "values: { bare: WORD }",
+        "values: { large: 99999999999999999999 }",
         "labels: [{ key: \"a\" }]"
       })
   void whatTheSchemaDoesNotAllow(String field) {

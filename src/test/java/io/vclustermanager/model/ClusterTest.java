@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class ClusterTest {
   private static final Instant LATER = NOW.plusSeconds(60);
   private static final Cluster CLUSTER = Examples.cluster();
-  private static final Observed GONE = new Observed(Existence.ABSENT, true, null);
+  private static final Observed GONE = new Observed(Existence.ABSENT, true, true, null, null);
 
   @Test
   void aPhaseFollowsFromTheRestSoTheVersionStays() {
@@ -54,7 +54,7 @@ final class ClusterTest {
 
   @Test
   void anotherLook() {
-    var seen = new Observed(Existence.READY, true, "https://hello");
+    var seen = new Observed(Existence.READY, true, true, "https://hello", null);
 
     assertNext(CLUSTER.withObserved(seen, List.of(), LATER), "observed", "observedAt");
   }

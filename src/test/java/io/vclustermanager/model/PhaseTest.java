@@ -41,7 +41,13 @@ final class PhaseTest {
   })
   void thePhaseFollowsFromWhatIsWantedSeenAndDone(
       Wanted wanted, Existence seen, boolean ever, boolean begun, boolean queued, Phase phase) {
-    assertThat(Phase.of(wanted, new Observed(seen, ever, null), null, given(begun), given(queued)))
+    assertThat(
+            Phase.of(
+                wanted,
+                new Observed(seen, ever, ever, null, null),
+                null,
+                given(begun),
+                given(queued)))
         .isEqualTo(phase);
   }
 
@@ -49,7 +55,13 @@ final class PhaseTest {
   @MethodSource("everything")
   void whatIsGoneAsAskedIsDeletedWhateverElseHolds(
       Wanted wanted, Existence seen, boolean begun, boolean queued) {
-    assertThat(Phase.of(wanted, new Observed(seen, true, null), NOW, given(begun), given(queued)))
+    assertThat(
+            Phase.of(
+                wanted,
+                new Observed(seen, true, true, null, null),
+                NOW,
+                given(begun),
+                given(queued)))
         .isEqualTo(Phase.DELETED);
   }
 

@@ -95,23 +95,29 @@ public final class Examples {
     return new Observation.Present(
         cluster.id(),
         true,
+        true,
         false,
         "https://hello",
+        null,
         List.of(step("one", Step.State.DONE), step("two", Step.State.DONE)),
         "Ready",
-        "It is ready.");
+        "It is ready.",
+        List.of());
   }
 
   /** What is seen of a cluster that is half made. */
   public static Observation halfMade(Cluster cluster) {
     return new Observation.Present(
         cluster.id(),
+        true,
         false,
         false,
         null,
+        null,
         List.of(step("one", Step.State.DONE), step("two", Step.State.RUNNING)),
         "PodsPending",
-        "Its pods are pending.");
+        "Its pods are pending.",
+        List.of());
   }
 
   private static Step step(String name, Step.State state) {

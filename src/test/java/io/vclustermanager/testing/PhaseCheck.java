@@ -60,7 +60,9 @@ public final class PhaseCheck {
         new Observed(
             Observed.Existence.valueOf(row.getString("existence")),
             row.getBoolean("ever_ready"),
-            row.getString("endpoint")),
+            row.getBoolean("ever_ready"),
+            row.getString("endpoint"),
+            null),
         deletedAt == null ? null : deletedAt.toInstant(),
         operation(row, row.getString("begun")),
         operation(row, row.getString("queued")));

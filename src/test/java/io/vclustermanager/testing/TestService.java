@@ -52,7 +52,9 @@ public final class TestService implements AutoCloseable {
     all.put("jwt.secret.key", SigningKey.VALUE);
     all.put("micronaut.server.port", -1);
     all.put(MovableClock.PROPERTY, "true");
-    all.put("vcm.hosts.simulated.simulated.delay", "PT0.4S");
+    if (settings.keySet().stream().noneMatch(key -> key.endsWith(".kubeconfig"))) {
+      all.put("vcm.hosts.simulated.simulated.delay", "PT0.4S");
+    }
     all.putAll(settings);
     return new TestService(database, Application.start(all));
   }

@@ -8,8 +8,6 @@ import java.util.Map;
  * parts that do not depend on any are added up when it is made.
  */
 sealed interface Cost {
-  Cost NOTHING = new Fixed(0);
-
   /** Sums and products end here: nothing is allowed to cost more. */
   long CEILING = 1_000_000_000;
 
@@ -45,7 +43,7 @@ sealed interface Cost {
     if (this instanceof Fixed(var here) && other instanceof Fixed(var there)) {
       return new Fixed(capped(here + there));
     }
-    return this.equals(NOTHING) ? other : new Sum(List.of(this, other));
+    return isNothing() ? other : new Sum(List.of(this, other));
   }
 
   /** So many times this. */
@@ -53,6 +51,10 @@ sealed interface Cost {
     return length instanceof ListLength.Known known && this instanceof Fixed(var fields)
         ? new Fixed(capped(known.items() * fields))
         : new Times(length, this);
+  }
+
+  private boolean isNothing() {
+    return this instanceof Fixed(var fields) && fields == 0;
   }
 
   private static long capped(long fields) {

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * there are ids; other lists are short and count once.
  */
 final class CostEstimate {
+  private static final Cost NOTHING = new Cost.Fixed(0);
   private static final Cost FIELD = new Cost.Fixed(1);
+  private static final ListLength ONE = new ListLength.Known(1);
   private static final List<String> LENGTHS = List.of("first", "last", "ids");
 
   private final GraphQLSchema schema;
@@ -45,10 +47,8 @@ final class CostEstimate {
 
   private Cost of(@Nullable SelectionSet set, GraphQLCompositeType parent) {
     return set == null
-        ? Cost.NOTHING
-        : set.getSelections().stream()
-            .map(each -> of(each, parent))
-            .reduce(Cost.NOTHING, Cost::plus);
+        ? NOTHING
+        : set.getSelections().stream().map(each -> of(each, parent)).reduce(NOTHING, Cost::plus);
   }
 
   private Cost of(Selection<?> selection, GraphQLCompositeType parent) {
@@ -57,7 +57,7 @@ final class CostEstimate {
       case InlineFragment inline ->
           of(inline.getSelectionSet(), type(inline.getTypeCondition()).orElse(parent));
       case FragmentSpread spread -> fragment(spread.getName());
-      default -> Cost.NOTHING;
+      default -> NOTHING;
     };
   }
 
@@ -74,7 +74,7 @@ final class CostEstimate {
 
   private static ListLength length(Field field, GraphQLFieldDefinition definition) {
     if (LENGTHS.stream().allMatch(each -> definition.getArgument(each) == null)) {
-      return ListLength.ONE;
+      return ONE;
     }
     return field.getArguments().stream()
         .filter(each -> LENGTHS.contains(each.getName()))
@@ -92,10 +92,10 @@ final class CostEstimate {
     var fragment = fragments.get(name);
     var cost =
         fragment == null
-            ? Cost.NOTHING
+            ? NOTHING
             : type(fragment.getTypeCondition())
                 .map(type -> of(fragment.getSelectionSet(), type))
-                .orElse(Cost.NOTHING);
+                .orElse(NOTHING);
     known.put(name, cost);
     return cost;
   }

@@ -17,8 +17,6 @@ sealed interface ListLength {
   /** No list gives more: who asks for more is refused by the field itself, in better words. */
   long LARGEST_PAGE = 200;
 
-  ListLength ONE = new Known(1);
-
   long with(Map<String, Object> variables);
 
   /** Known. */

@@ -2,8 +2,9 @@ package io.vclustermanager.provider.simulated;
 
 import io.vclustermanager.inventory.SimulatedClusterRow;
 import io.vclustermanager.inventory.SimulatedClusters;
-import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Host;
+import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.provider.HostCatalog;
@@ -57,7 +58,8 @@ final class SimulatedProvider implements Provider {
   }
 
   @Override
-  public void create(Target target, ClusterSpec spec) {
+  public void create(Cluster cluster) {
+    var target = Target.of(cluster);
     settings(target, "create");
     outside.make(
         target.host(), target.namespace(), target.name(), target.clusterId(), clock.instant());
@@ -67,6 +69,16 @@ final class SimulatedProvider implements Provider {
   public void delete(Target target) {
     settings(target, "delete");
     outside.beginDelete(target.host(), target.namespace(), target.name(), clock.instant());
+  }
+
+  @Override
+  public String probe(String host) {
+    return KubernetesVersions.display(KubernetesVersions.newest());
+  }
+
+  @Override
+  public Turn turn() {
+    return () -> {};
   }
 
   @Override
@@ -101,14 +113,17 @@ final class SimulatedProvider implements Provider {
     var deleting = row.deletingSince() != null;
     return new Observation.Present(
         row.clusterId(),
+        true,
         ready && !deleting,
         deleting,
         ready
             ? "https://" + row.place().name() + "." + row.place().namespace() + ".simulated"
             : null,
+        null,
         steps,
         ready ? "Ready" : "Provisioning",
-        ready ? "The control plane answers." : "The simulated control plane is starting.");
+        ready ? "The control plane answers." : "The simulated control plane is starting.",
+        List.of());
   }
 
   private Step step(String name, Instant from, Instant to) {

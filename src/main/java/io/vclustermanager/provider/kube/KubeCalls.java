@@ -1,0 +1,107 @@
+package io.vclustermanager.provider.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.Pair;
+import io.vclustermanager.provider.ProviderException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.Call;
+import okhttp3.Response;
+import okio.BufferedSource;
+
+/** Calls to one API server. Answers are bounded in size and time. */
+final class KubeCalls {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A list of a thousand full objects is about 10 MB. */
+  private static final long LARGEST_ANSWER = 64L << 20;
+
+  private static final Duration WATCH_READ_TIMEOUT = Duration.ofMinutes(10);
+  private static final int NOT_FOUND = 404;
+
+  private final String host;
+  private final ApiClient client;
+
+  KubeCalls(String host, ApiClient client) {
+    this.host = host;
+    this.client = client;
+  }
+
+  /** The answer; empty when there is no such thing. */
+  Optional<JsonNode> call(KubeRequest request) {
+    try (var response = build(request).execute()) {
+      var source = body(response);
+      if (source.request(LARGEST_ANSWER + 1)) {
+        throw ProviderException.passing(
+            "AnswerTooLarge", "Host '" + host + "' answered " + request.path() + " too largely.");
+      }
+      var answer = JSON.readTree(source.inputStream());
+      if (response.isSuccessful()) {
+        return Optional.of(answer);
+      }
+      if (response.code() == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw KubeFailures.of(host, response.code(), answer);
+    } catch (IOException e) {
+      throw KubeFailures.of(host, e);
+    }
+  }
+
+  /** Begins a watch: a stream of lines that ends after minutes, or when it is closed. */
+  Call watch(KubeRequest request) {
+    return client
+        .getHttpClient()
+        .newBuilder()
+        .readTimeout(WATCH_READ_TIMEOUT)
+        .build()
+        .newCall(build(request).request());
+  }
+
+  private Call build(KubeRequest request) {
+    try {
+      var headers = new HashMap<String, String>();
+      headers.put("Accept", request.accept());
+      var body = request.body();
+      if (body != null) {
+        headers.put("Content-Type", request.contentType());
+      }
+      return client.buildCall(
+          client.getBasePath(),
+          request.path(),
+          request.method(),
+          pairs(request.query()),
+          List.of(),
+          body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8),
+          headers,
+          Map.of(),
+          Map.of(),
+          new String[] {"BearerToken"},
+          null);
+    } catch (ApiException e) {
+      throw ProviderException.passing("HostUnreachable", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<Pair> pairs(Map<String, String> query) {
+    return query.entrySet().stream()
+        .map(entry -> new Pair(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static BufferedSource body(Response response) throws IOException {
+    var body = response.body();
+    if (body == null) {
+      throw new IOException("an answer without a body");
+    }
+    return body.source();
+  }
+}

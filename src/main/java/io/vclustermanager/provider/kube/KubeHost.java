@@ -1,0 +1,137 @@
+package io.vclustermanager.provider.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.vclustermanager.provider.HostConfiguration;
+import io.vclustermanager.provider.ProviderException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One host's API server. Every call throws a {@link ProviderException} when the host does not
+ * answer or refuses. While a host does not answer at all, calls fail at once and only now and then
+ * one is let through, so that a dead host takes nobody's time.
+ */
+public final class KubeHost {
+  private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final HostConfiguration configuration;
+  private final KubeConnections connections;
+  private final CircuitBreaker breaker;
+  private @Nullable KubeConnection connection;
+  private long checkedAt;
+
+  KubeHost(HostConfiguration configuration, KubeConnections connections, CircuitBreaker breaker) {
+    this.configuration = configuration;
+    this.connections = connections;
+    this.breaker = breaker;
+  }
+
+  /** The host's name. */
+  public String name() {
+    return configuration.getName();
+  }
+
+  /** How Helm reaches it; holds credentials, never to be logged. */
+  public String kubeconfig() {
+    return connection().kubeconfig();
+  }
+
+  /** What is at this path; empty when nothing is. */
+  public Optional<JsonNode> find(String path) {
+    return guarded(calls -> calls.call(KubeRequest.get(path, Map.of())));
+  }
+
+  /** The items of a list. */
+  public Stream<JsonNode> list(String path, Map<String, String> query) {
+    return items(guarded(calls -> calls.call(KubeRequest.get(path, query))));
+  }
+
+  /** The items of a list, only their metadata. */
+  public Stream<JsonNode> listMetadata(String path, Map<String, String> query) {
+    return items(guarded(calls -> calls.call(KubeRequest.metadata(path, query))));
+  }
+
+  /** Makes an object. */
+  public void create(String path, JsonNode object) {
+    if (guarded(calls -> calls.call(KubeRequest.post(path, object))).isEmpty()) {
+      throw notFound("POST", path);
+    }
+  }
+
+  /** Changes these fields of an object, if it is there. */
+  public void mergePatch(String path, JsonNode fields) {
+    guarded(calls -> calls.call(KubeRequest.mergePatch(path, fields)));
+  }
+
+  /**
+   * Begins to delete an object, and all that it owns; nothing happens if it is gone already.
+   *
+   * @param uid of the object that was looked at: another one of the same name stays
+   */
+  public void delete(String path, String uid) {
+    var options = KubeCalls.JSON.createObjectNode().put("propagationPolicy", "Background");
+    options.putObject("preconditions").put("uid", uid);
+    guarded(calls -> calls.call(KubeRequest.delete(path, options)));
+  }
+
+  /** The version of Kubernetes that it runs, such as {@code 1.36.3}. */
+  public String version() {
+    var version = find("/version").orElseThrow(() -> notFound("GET", "/version"));
+    return version.path("gitVersion").asText("v?").substring(1);
+  }
+
+  /** Follows what happens to objects, until the stream ends; see {@link KubeWatch}. */
+  KubeWatch watch(String path, Map<String, String> query, Consumer<JsonNode> seen) {
+    var calls = new KubeCalls(name(), connection().client());
+    return new KubeWatch(name(), calls.watch(KubeRequest.watch(path, query)), seen);
+  }
+
+  private Optional<JsonNode> guarded(Calling calling) {
+    Supplier<Optional<JsonNode>> call =
+        () -> calling.call(new KubeCalls(name(), connection().client()));
+    try {
+      return breaker.executeSupplier(call);
+    } catch (CallNotPermittedException e) {
+      throw ProviderException.passing(
+          KubeFailures.UNREACHABLE,
+          "Host '" + name() + "' did not answer a moment ago; it is asked again soon.");
+    }
+  }
+
+  private synchronized KubeConnection connection() {
+    var known = connection;
+    var now = System.nanoTime();
+    if (known != null && now - checkedAt < CHECK_NANOS) {
+      return known;
+    }
+    var kubeconfig = connections.kubeconfig(configuration);
+    if (known == null || !known.kubeconfig().equals(kubeconfig)) {
+      known = connections.connect(configuration, kubeconfig);
+      connection = known;
+    }
+    checkedAt = now;
+    return known;
+  }
+
+  private ProviderException notFound(String method, String path) {
+    return ProviderException.passing(
+        "HostTrouble", "Host '" + name() + "' does not know " + method + " " + path);
+  }
+
+  private static Stream<JsonNode> items(Optional<JsonNode> list) {
+    return list.stream()
+        .flatMap(answer -> StreamSupport.stream(answer.path("items").spliterator(), false));
+  }
+
+  private interface Calling {
+    Optional<JsonNode> call(KubeCalls calls);
+  }
+}

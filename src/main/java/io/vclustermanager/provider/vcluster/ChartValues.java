@@ -1,0 +1,92 @@
+package io.vclustermanager.provider.vcluster;
+
+import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.provider.Target;
+import io.vclustermanager.provider.kube.Mark;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that a virtual cluster is installed with: those of its size, above them the user's,
+ * above them ours. They follow from the cluster alone and never change during its life, since the
+ * control plane restarts when they do.
+ */
+@Singleton
+public final class ChartValues {
+  private final Sizes sizes;
+
+  ChartValues(Sizes sizes) {
+    this.sizes = sizes;
+  }
+
+  /**
+   * The values as Helm merges them above the chart's own.
+   *
+   * @throws ProviderException when the cluster's size is not in the configuration any more
+   */
+  public Map<String, @Nullable Object> of(Target target, ClusterSpec spec) {
+    return merged(target, spec, sizeValues(spec.size()));
+  }
+
+  /** The same as text for a file of values: JSON, which is YAML. */
+  public String text(Target target, ClusterSpec spec) {
+    return JsonText.of(of(target, spec));
+  }
+
+  private Map<String, @Nullable Object> sizeValues(@Nullable String size) {
+    return size == null
+        ? Map.<String, @Nullable Object>of()
+        : sizes
+            .find(size)
+            .orElseThrow(
+                () ->
+                    ProviderException.passing(
+                        "SizeNotConfigured",
+                        "The size '" + size + "' is not in the configuration any more."));
+  }
+
+  static Map<String, @Nullable Object> merged(
+      Target target, ClusterSpec spec, Map<String, @Nullable Object> sizeValues) {
+    var asked = new ValuesTree(sizeValues).under(spec.values());
+    return asked.under(ours(target, spec, sans(target, sizeValues, spec.values()))).root();
+  }
+
+  /** Theirs are added to ours, so that nobody has to know which ones we need. */
+  private static List<Object> sans(
+      Target target,
+      Map<String, @Nullable Object> sizeValues,
+      Map<String, @Nullable Object> values) {
+    var service = target.name() + "." + target.namespace() + ".svc";
+    return Stream.of(
+            List.of(service, service + ".cluster.local"),
+            new ValuesTree(sizeValues).list(OwnValues.SANS),
+            new ValuesTree(values).list(OwnValues.SANS))
+        .<Object>flatMap(List::stream)
+        .collect(LinkedHashSet::new, LinkedHashSet::add, LinkedHashSet::addAll)
+        .stream()
+        .toList();
+  }
+
+  /**
+   * The chart puts the labels of {@code statefulSet} on its workload, also where that is a
+   * Deployment.
+   */
+  private static Map<String, Object> ours(Target target, ClusterSpec spec, List<Object> sans) {
+    return Map.of(
+        "telemetry",
+        Map.of("enabled", false),
+        "controlPlane",
+        Map.of(
+            "distro",
+            Map.of("k8s", Map.of("image", Map.of("tag", spec.kubernetesVersion()))),
+            "proxy",
+            Map.of("extraSANs", sans),
+            "statefulSet",
+            Map.of("labels", Map.of(Mark.CLUSTER_ID, target.clusterId().toString()))));
+  }
+}

@@ -1,0 +1,64 @@
+package io.vclustermanager.provider.vcluster;
+
+import io.vclustermanager.provider.ProviderException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What went wrong in Helm, by its words: it gives nothing else. */
+final class HelmFailures {
+  /** What another try cannot mend: the values, or the chart. */
+  private static final List<String> PERMANENT =
+      List.of(
+          "values don't meet the specifications",
+          "execution error at",
+          "error converting YAML",
+          "cannot unmarshal",
+          "parse error");
+
+  /** Why, by what Helm says, the more telling first. */
+  private static final Map<String, List<String>> PASSING =
+      Map.of(
+          "QuotaExceeded", List.of("exceeded quota"),
+          "Forbidden", List.of("is forbidden", "Forbidden"),
+          "CredentialsRefused",
+              List.of("Unauthorized", "asked for the client to provide credentials"),
+          "CertificateExpired", List.of("certificate has expired"),
+          "HostUnreachable",
+              List.of(
+                  "connection refused",
+                  "no such host",
+                  "i/o timeout",
+                  "EOF",
+                  "unreachable",
+                  "TLS handshake"));
+
+  private static final List<String> ORDER =
+      List.of(
+          "QuotaExceeded",
+          "Forbidden",
+          "CredentialsRefused",
+          "CertificateExpired",
+          "HostUnreachable");
+
+  private HelmFailures() {}
+
+  /** The same as a failure of the host. */
+  static ProviderException of(String host, @Nullable Throwable cause) {
+    if (cause instanceof ProviderException known) {
+      return known;
+    }
+    var words = cause == null ? "no word" : String.valueOf(cause.getMessage()).strip();
+    var message = "Helm on host '" + host + "': " + words;
+    if (PERMANENT.stream().anyMatch(words::contains)) {
+      return ProviderException.permanent("ChartRefused", message);
+    }
+    var reason =
+        ORDER.stream()
+            .filter(
+                each -> PASSING.getOrDefault(each, List.of()).stream().anyMatch(words::contains))
+            .findFirst()
+            .orElse("HelmFailed");
+    return ProviderException.passing(reason, message);
+  }
+}

@@ -1,0 +1,128 @@
+package io.vclustermanager.provider.vcluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.provider.Target;
+import io.vclustermanager.provider.kube.KubeHost;
+import io.vclustermanager.provider.vcluster.Sight.Leftover;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Looks at one virtual cluster on its host; changes nothing. */
+final class Looker {
+  private static final String CORE = "/api/v1/namespaces/";
+  private static final String APPS = "/apis/apps/v1/namespaces/";
+  private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
+  private static final String MANAGED_BY = "vcluster.loft.sh/managed-by";
+
+  /** More objects than this of one kind with one cluster's name are seen as this many. */
+  private static final Map<String, String> BOUNDED = Map.of("limit", "500");
+
+  private final KubeHost host;
+  private final Target target;
+  private final String name;
+  private final Pattern claim;
+
+  private Looker(KubeHost host, Target target) {
+    this.host = host;
+    this.target = target;
+    this.name = target.name();
+    this.claim = Pattern.compile("data-" + Pattern.quote(name) + "(-etcd)?-\\d+");
+  }
+
+  /** Looks now. */
+  static Sight look(KubeHost host, Target target) {
+    return new Looker(host, target).look();
+  }
+
+  private Sight look() {
+    var namespace = host.find(CORE + target.namespace());
+    if (namespace.isEmpty()) {
+      return Sight.ofNothing(target, clusterWide());
+    }
+    var workloads = new ArrayList<JsonNode>();
+    list(APPS, "statefulsets", BOUNDED).filter(this::isWorkload).forEach(workloads::add);
+    list(APPS, "deployments", BOUNDED).filter(this::isWorkload).forEach(workloads::add);
+    var secrets = host.listMetadata(CORE + target.namespace() + "/secrets", BOUNDED).toList();
+    return new Sight(
+        target,
+        namespace.get(),
+        workloads,
+        list(CORE, "pods", Map.of("labelSelector", "release=" + name)).toList(),
+        list(CORE, "persistentvolumeclaims", BOUNDED)
+            .filter(each -> claim.matcher(Sight.name(each)).matches())
+            .toList(),
+        secrets.stream().filter(this::isRelease).toList(),
+        secrets.stream().anyMatch(each -> Sight.name(each).equals("vc-" + name)),
+        workloads.isEmpty() ? leftovers(secrets) : List.of());
+  }
+
+  private java.util.stream.Stream<JsonNode> list(
+      String group, String kind, Map<String, String> query) {
+    return host.list(group + target.namespace() + "/" + kind, query);
+  }
+
+  private List<Leftover> leftovers(List<JsonNode> secrets) {
+    var found = new ArrayList<Leftover>();
+    var namespace = target.namespace();
+    secrets.stream()
+        .filter(each -> bearsName(each) && !isRelease(each))
+        .forEach(each -> found.add(leftover(CORE + namespace + "/secrets/", each)));
+    for (var kind : List.of("pods", "services", "configmaps", "serviceaccounts")) {
+      collect(CORE + namespace + "/" + kind + "/", found);
+    }
+    for (var kind : List.of("roles", "rolebindings")) {
+      collect(RBAC + "namespaces/" + namespace + "/" + kind + "/", found);
+    }
+    found.addAll(clusterWide());
+    return found;
+  }
+
+  private void collect(String folder, List<Leftover> found) {
+    host.listMetadata(folder.substring(0, folder.length() - 1), BOUNDED)
+        .filter(this::bearsName)
+        .forEach(each -> found.add(leftover(folder, each)));
+  }
+
+  /** What the chart makes outside of the namespace when a vCluster needs rights there. */
+  private List<Leftover> clusterWide() {
+    var full = "vc-" + name + "-v-" + target.namespace();
+    var role = full.substring(0, Math.min(full.length(), 63));
+    var found = new ArrayList<Leftover>();
+    for (var kind : List.of("clusterroles/", "clusterrolebindings/")) {
+      try {
+        host.find(RBAC + kind + role).ifPresent(each -> found.add(leftover(RBAC + kind, each)));
+      } catch (ProviderException e) {
+        if (!e.reason().equals("Forbidden")) {
+          throw e;
+        }
+        // Who may not see such roles cannot have made one.
+      }
+    }
+    return found;
+  }
+
+  private static Leftover leftover(String folder, JsonNode object) {
+    return new Leftover(folder + Sight.name(object), object);
+  }
+
+  private boolean isWorkload(JsonNode object) {
+    var its = Sight.name(object);
+    return its.equals(name) || its.equals(name + "-etcd");
+  }
+
+  private boolean isRelease(JsonNode secret) {
+    return Sight.label(secret, "owner").asText().equals("helm")
+        && Sight.label(secret, "name").asText().equals(name);
+  }
+
+  /** Made by the chart, by the running vCluster, or for a tenant of it. */
+  private boolean bearsName(JsonNode object) {
+    var app = Sight.label(object, "app").asText();
+    return (app.startsWith("vcluster") && Sight.label(object, "release").asText().equals(name))
+        || Sight.label(object, MANAGED_BY).asText().equals(name)
+        || (app.equals("vcluster") && Sight.label(object, "vcluster-name").asText().equals(name));
+  }
+}

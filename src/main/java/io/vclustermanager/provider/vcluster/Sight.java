@@ -1,0 +1,155 @@
+package io.vclustermanager.provider.vcluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.vclustermanager.provider.Target;
+import io.vclustermanager.provider.kube.Mark;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * All that was seen of one virtual cluster on its host in one look.
+ *
+ * @param namespace missing when there is none; then there is nothing else either
+ * @param workloads the control plane's StatefulSet or Deployment, and that of its etcd
+ * @param pods of the workloads
+ * @param claims the volumes of the workloads
+ * @param releases Helm's records of it: metadata of Secrets
+ * @param hasKubeconfig whether the Secret is there into which a running vCluster writes it
+ * @param leftovers what else bears its name; only looked for when no workload is there
+ */
+record Sight(
+    Target target,
+    JsonNode namespace,
+    List<JsonNode> workloads,
+    List<JsonNode> pods,
+    List<JsonNode> claims,
+    List<JsonNode> releases,
+    boolean hasKubeconfig,
+    List<Leftover> leftovers) {
+
+  /** Something that bears the cluster's name, and where it is. */
+  record Leftover(String path, JsonNode object) {
+    boolean isGoing() {
+      return Sight.isGoing(object);
+    }
+
+    String uid() {
+      return object.path("metadata").path("uid").asText();
+    }
+
+    /** As people say it: {@code persistentvolumeclaims/data-one-0}. */
+    String name() {
+      return path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
+    }
+  }
+
+  /** How far Helm has come with it. */
+  enum Release {
+    NONE,
+    PENDING,
+    DEPLOYED,
+    FAILED,
+    UNINSTALLING
+  }
+
+  static Sight ofNothing(Target target, List<Leftover> leftovers) {
+    return new Sight(
+        target,
+        MissingNode.getInstance(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        leftovers);
+  }
+
+  /** Whether nothing with its name is left. A namespace counts only when we made it. */
+  boolean isNothing() {
+    return !hasRemains() && releases.isEmpty() && !isNamespaceOurs();
+  }
+
+  /** Whether something bears its name beside the namespace and Helm's records. */
+  boolean hasRemains() {
+    return !(workloads.isEmpty() && pods.isEmpty() && claims.isEmpty() && leftovers.isEmpty());
+  }
+
+  boolean hasNamespace() {
+    return !namespace.isMissingNode();
+  }
+
+  /** Whether the namespace was made for this very cluster. */
+  boolean isNamespaceOurs() {
+    return Mark.clusterOf(namespace).equals(Optional.of(target.clusterId()));
+  }
+
+  boolean isNamespaceGoing() {
+    return isGoing(namespace);
+  }
+
+  /** The control plane's workload, under the cluster's own name. */
+  Optional<JsonNode> workload() {
+    return workloads.stream().filter(each -> name(each).equals(target.name())).findFirst();
+  }
+
+  /** The version of the chart, which the chart's own label says: {@code vcluster-0.36.1}. */
+  Optional<String> chartVersion() {
+    return workload()
+        .map(each -> label(each, "chart").asText())
+        .filter(chart -> chart.startsWith("vcluster-"))
+        .map(chart -> chart.substring("vcluster-".length()));
+  }
+
+  /** Whose id the workload carries. */
+  Optional<UUID> workloadMark() {
+    return workload().flatMap(Mark::clusterOf);
+  }
+
+  /** Helm's newest record of it. */
+  Optional<JsonNode> newestRelease() {
+    return releases.stream().max(Comparator.comparingInt(each -> label(each, "version").asInt()));
+  }
+
+  /** How far Helm has come, by the labels that it puts on its records. */
+  Release release() {
+    var newest = newestRelease();
+    return newest.isEmpty() ? Release.NONE : release(label(newest.get(), "status").asText());
+  }
+
+  /** Whether all that is left is being deleted already. */
+  boolean isGoing() {
+    if (isNamespaceGoing()) {
+      return true;
+    }
+    return releases.isEmpty()
+        && !isNamespaceOurs()
+        && workloads.stream().allMatch(Sight::isGoing)
+        && pods.stream().allMatch(Sight::isGoing)
+        && claims.stream().allMatch(Sight::isGoing)
+        && leftovers.stream().allMatch(Leftover::isGoing);
+  }
+
+  static boolean isGoing(JsonNode object) {
+    return object.path("metadata").has("deletionTimestamp");
+  }
+
+  static String name(JsonNode object) {
+    return object.path("metadata").path("name").asText();
+  }
+
+  static JsonNode label(JsonNode object, String name) {
+    return object.path("metadata").path("labels").path(name);
+  }
+
+  private static Release release(String status) {
+    return switch (status) {
+      case "deployed", "superseded" -> Release.DEPLOYED;
+      case "failed" -> Release.FAILED;
+      case "uninstalling", "uninstalled" -> Release.UNINSTALLING;
+      default -> Release.PENDING;
+    };
+  }
+}

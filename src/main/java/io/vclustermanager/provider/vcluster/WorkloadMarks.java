@@ -1,0 +1,72 @@
+package io.vclustermanager.provider.vcluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.provider.kube.Mark;
+import java.time.Duration;
+
+/**
+ * What people and the first version's tools read on a workload: owner, creator, hours to live, and
+ * the cluster's labels. Patched on after the install and never in the chart's values, since any
+ * change of those restarts the control plane.
+ */
+final class WorkloadMarks {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String OWNER = Mark.PREFIX + "owner";
+  private static final String CREATED_BY = "created-by";
+  private static final String TTL_HOURS = "ttl-hours";
+  private static final int LONGEST_LABEL = 63;
+
+  private WorkloadMarks() {}
+
+  /** The patch that puts them on. */
+  static ObjectNode of(Cluster cluster) {
+    var patch = JSON.createObjectNode();
+    var metadata = patch.putObject("metadata");
+    var labels = metadata.putObject("labels");
+    cluster.labels().forEach(labels::put);
+    labels.put(OWNER, labelValue(cluster.owner().name()));
+    labels.put(CREATED_BY, labelValue(cluster.createdBy().name()));
+    var expiresAt = cluster.lease().expiresAt();
+    if (expiresAt != null) {
+      metadata
+          .putObject("annotations")
+          .put(TTL_HOURS, hours(Duration.between(cluster.createdAt(), expiresAt)));
+    }
+    return patch;
+  }
+
+  /** Whether they were put on. */
+  static boolean arePut(JsonNode workload) {
+    return workload.path("metadata").path("labels").has(OWNER);
+  }
+
+  /** Where the workload is. */
+  static String path(String namespace, JsonNode workload) {
+    return "/apis/apps/v1/namespaces/"
+        + namespace
+        + "/"
+        + resource(workload)
+        + "/"
+        + Sight.name(workload);
+  }
+
+  /** StatefulSets and Deployments are told apart by what only the first have. */
+  static String resource(JsonNode workload) {
+    return workload.path("spec").has("serviceName") ? "statefulsets" : "deployments";
+  }
+
+  /** Whole hours, a begun one counted: that is what the first version's tools read. */
+  private static String hours(Duration length) {
+    return String.valueOf(Math.ceilDiv(length.toSeconds(), Duration.ofHours(1).toSeconds()));
+  }
+
+  /** A user's name may hold what a label may not, such as an {@code @}. */
+  private static String labelValue(String text) {
+    var clean = text.replaceAll("[^A-Za-z0-9_.-]", "_");
+    var cut = clean.substring(0, Math.min(clean.length(), LONGEST_LABEL));
+    return cut.replaceAll("^[^A-Za-z0-9]+|[^A-Za-z0-9]+$", "");
+  }
+}

@@ -1,0 +1,99 @@
+package io.vclustermanager.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import graphql.GraphQLContext;
+import graphql.execution.CoercedVariables;
+import graphql.language.ArrayValue;
+import graphql.language.ObjectField;
+import graphql.language.ObjectValue;
+import graphql.language.Value;
+import graphql.language.VariableReference;
+import graphql.parser.Parser;
+import graphql.schema.CoercingParseLiteralException;
+import graphql.schema.CoercingParseValueException;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** JSON is the same whether it stands in the query or in a variable. */
+final class JsonScalarTest {
+  private static final String LITERAL =
+      "{ a: [1, 3000000000, 1.5, true, null, \"x\"], b: { c: {} } }";
+
+  @Test
+  void allKindsInTheQuery() {
+    assertThat(literal(LITERAL))
+        .isEqualTo(
+            Map.of(
+                "a",
+                Arrays.asList(1, 3_000_000_000L, 1.5, true, null, "x"),
+                "b",
+                Map.of("c", Map.of())));
+  }
+
+  @Test
+  void allKindsInAVariable() {
+    var input =
+        Map.of(
+            "a",
+            Arrays.asList(1L, new BigInteger("3000000000"), 1.5f, true, null, "x"),
+            "b",
+            Map.of("c", Map.of()));
+
+    assertThat(value(input)).isEqualTo(literal(LITERAL));
+  }
+
+  @Test
+  void aVariableInsideALiteral() {
+    var two = ArrayValue.newArrayValue().value(VariableReference.of("two")).build();
+    var object =
+        ObjectValue.newObjectValue()
+            .objectField(new ObjectField("a", VariableReference.of("one")))
+            .objectField(new ObjectField("b", two))
+            .build();
+
+    assertThat(literal(object)).isEqualTo(Map.of("a", 1, "b", List.of("deux")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{ a: BARE }", "{ a: 99999999999999999999 }", "{ a: 1e999 }"})
+  void whatJsonDoesNotHaveOrWeCannotKeep(String literal) {
+    assertThatThrownBy(() -> literal(literal)).isInstanceOf(CoercingParseLiteralException.class);
+  }
+
+  @Test
+  void theSameInAVariable() {
+    for (var input : List.of(new BigInteger("99999999999999999999"), Double.POSITIVE_INFINITY)) {
+      assertThatThrownBy(() -> value(List.of(input)))
+          .isInstanceOf(CoercingParseValueException.class);
+    }
+  }
+
+  private static @Nullable Object literal(String text) {
+    return literal(Parser.parseValue(text));
+  }
+
+  private static @Nullable Object literal(Value<?> value) {
+    return JsonScalar.scalar()
+        .getCoercing()
+        .parseLiteral(
+            value,
+            CoercedVariables.of(Map.of("one", 1L, "two", "deux")),
+            GraphQLContext.getDefault(),
+            Locale.ROOT);
+  }
+
+  private static @Nullable Object value(Object input) {
+    return JsonScalar.scalar()
+        .getCoercing()
+        .parseValue(input, GraphQLContext.getDefault(), Locale.ROOT);
+  }
+}

@@ -1,0 +1,162 @@
+package io.vclustermanager.graphql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vclustermanager.model.Role;
+import io.vclustermanager.testing.RealChart;
+import io.vclustermanager.testing.TestService;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A size and values, from the request to whoever may see them. */
+final class ValuesIT {
+  private static TestService service;
+
+  @BeforeAll
+  static void start() {
+    service =
+        TestService.start(
+            Map.of(
+                "vcm.sizes.tiny.values",
+                "{controlPlane: {statefulSet: {resources: {requests: {cpu: 50m}}}}}"));
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Test
+  void areKeptAsTheyWereGiven() {
+    Map<String, @Nullable Object> limits = new LinkedHashMap<>();
+    limits.put("memory", null);
+    var values =
+        Map.of(
+            "controlPlane",
+            Map.of(
+                "statefulSet",
+                Map.of(
+                    "resources", Map.of("limits", limits),
+                    "labels", Map.of(),
+                    "highAvailability", Map.of("replicas", 1)),
+                "proxy",
+                Map.of("extraSANs", List.of("a.example.com", "b.example.com"))),
+            "networking",
+            Map.of("resolveDNS", List.of()),
+            "experimental",
+            Map.of(
+                "fraction",
+                0.5,
+                "whole",
+                3_000_000_000L,
+                "flag",
+                false,
+                "text",
+                "ä\"\\\n\ud83d\ude00"));
+
+    var made =
+        service
+            .root()
+            .ask(
+                """
+                mutation ($values: JSON) {
+                  createVirtualCluster(input: { name: "kept", size: "Tiny", values: $values }) {
+                    cluster { size values chartVersion } userErrors { message } } }
+                """,
+                Map.of("values", values));
+
+    assertThat(made.list("data.createVirtualCluster.userErrors")).isEmpty();
+    assertThat(made.root("cluster.values")).isEqualTo(values);
+    var seen = service.root().cluster("kept", "... on VirtualCluster { size values chartVersion }");
+    assertThat(seen.root("values")).isEqualTo(values);
+    assertThat(seen.root("size")).isEqualTo("TINY");
+    assertThat(seen.root("chartVersion")).isNull();
+  }
+
+  @Test
+  void areShownToThoseWhoMayChangeThemOnly() {
+    var dev = service.people().member("dev", "crew", Role.DEVELOPER);
+    var reader = service.people().member("reader", "crew", Role.VIEWER);
+    dev.created(
+        "name: \"secretive\", owner: \"crew\", values: { logging: { encoding: \"json\" } }");
+
+    var look = "... on VirtualCluster { size values viewerCan { update } }";
+    assertThat(dev.cluster("secretive", look).root("values"))
+        .isEqualTo(Map.of("logging", Map.of("encoding", "json")));
+    var seen = reader.cluster("secretive", look);
+    assertThat(seen.at("errors")).isNull();
+    assertThat(seen.root("values")).isNull();
+    assertThat(seen.root("viewerCan.update")).isEqualTo(false);
+  }
+
+  @Test
+  void clustersFromBeforeThereWereAnyHaveNone() {
+    service.createReady("old");
+    service
+        .tables()
+        .change("update cluster set spec = spec - 'size' - 'values' where name = 'old'");
+
+    var seen = service.root().cluster("old", "... on VirtualCluster { size values phase }");
+
+    assertThat(seen.root("size")).isNull();
+    assertThat(seen.root("values")).isEqualTo(Map.of());
+    assertThat(
+            service.awaitEnd(
+                service
+                    .root()
+                    .mutate("deleteCluster", "cluster: \"old\"", "operation { id }")
+                    .rootText("operation.id")))
+        .isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void mistakesAgainstTheChartAreNamed() {
+    var input =
+        """
+        name: "mistaken", values: { sleepMode: { enabled: true },
+          controlPlane: { statefulSet: { highAvailability: { replicas: "1" }, labels: { team: 7 } } } }\
+        """;
+    try (var strict = TestService.start(Map.of("VCLUSTER_CHART", RealChart.file().toString()))) {
+      for (var dryRun : List.of("", ", dryRun: true")) {
+        assertThat(strict.root().create(input + dryRun).refusals())
+            .containsExactlyInAnyOrder(
+                "INVALID input.values.sleepMode",
+                "INVALID input.values.controlPlane.statefulSet.highAvailability.replicas",
+                "INVALID input.values.controlPlane.statefulSet.labels.team");
+      }
+      assertThat(
+              strict
+                  .root()
+                  .create(
+                      "name: \"right\", size: \"small\", values: { controlPlane: { statefulSet: {"
+                          + " labels: { team: \"7\" } } } }")
+                  .refusals())
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void withoutTheChartAFileThatIsMissingIsNamed() {
+    try (var astray = TestService.start(Map.of("vcm.vcluster.chart", "/nowhere/chart.tgz"))) {
+      var answer = astray.root().create("name: \"a\", values: { logging: { encoding: \"json\" } }");
+
+      assertThat(answer.refusals()).containsExactly("UNAVAILABLE input.values");
+      assertThat(answer.messages().getFirst()).contains("/nowhere/chart.tgz", "Try again");
+      assertThat(Arrays.asList("", ", size: \"LARGE\""))
+          .allSatisfy(
+              size ->
+                  assertThat(
+                          astray
+                              .root()
+                              .create("name: \"b" + size.length() + "\"" + size)
+                              .refusals())
+                      .isEmpty());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.vclustermanager.provider.vcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vclustermanager.testing.ClusterUser;
+import io.vclustermanager.testing.TestService;
+import io.vclustermanager.testing.Testbed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rights that the README names are enough, by a kubeconfig and as a pod's ServiceAccount. */
+final class HostRightsIT {
+  @Test
+  void areEnoughForAWholeLifeOnBothKindsOfConnection(@TempDir Path folder) throws IOException {
+    var testbed = Testbed.shared();
+    var limited =
+        testbed.kubeconfigWith(
+            "vcluster-manager", Files.readString(Path.of("helm/files/host-rights.yaml")));
+    var settings = new HashMap<>(testbed.asHost("eu"));
+    settings.put("vcm.hosts.eu.kubeconfig", limited.toString());
+    settings.put("vcm.hosts.here.in-cluster", "true");
+    settings.putAll(asAPod(testbed, limited, folder));
+    try (var service = TestService.start(settings)) {
+      var user = new ClusterUser(service);
+      for (var host : new String[] {"eu", "here"}) {
+        user.createReady("modest-" + host, "host: \"" + host + "\"");
+        user.deleteToTheEnd("modest-" + host);
+      }
+      assertThat(testbed.kubectl("get", "namespaces", "-o", "name")).doesNotContain("modest");
+    }
+  }
+
+  /** What a pod finds in its ServiceAccount's folder, and where Micronaut's client looks for it. */
+  private static Map<String, Object> asAPod(Testbed testbed, Path kubeconfig, Path folder)
+      throws IOException {
+    var text = Files.readString(kubeconfig);
+    var token = text.replaceAll("(?s).*token: ([^}]+)}.*", "$1");
+    var certificate =
+        testbed.kubectl(
+            "config",
+            "view",
+            "--raw",
+            "-o",
+            "jsonpath={.clusters[0].cluster.certificate-authority-data}");
+    Files.writeString(folder.resolve("token"), token);
+    Files.write(folder.resolve("ca.crt"), java.util.Base64.getDecoder().decode(certificate));
+    return Map.of(
+        "kubernetes.client.base-path",
+        testbed.kubectl("config", "view", "-o", "jsonpath={.clusters[0].cluster.server}"),
+        "kubernetes.client.ca-path",
+        folder.resolve("ca.crt").toString(),
+        "kubernetes.client.token-path",
+        folder.resolve("token").toString(),
+        "kubernetes.client.namespace",
+        "vcluster-system");
+  }
+}

@@ -1,0 +1,97 @@
+package io.vclustermanager.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Asks a service for clusters as an administrator does, and follows them. */
+public record ClusterUser(TestService service) {
+  /** Asks for a cluster with these further fields of the input; its operation's id. */
+  public String create(String name, String fields) {
+    var answer =
+        service.ask(
+            """
+            mutation { createVirtualCluster(input: { name: "%s" %s }) {
+              operation { id } userErrors { path code message } } }
+            """
+                .formatted(name, fields));
+    assertThat(answer.list("data.createVirtualCluster.userErrors"))
+        .as(answer.body().toString())
+        .isEmpty();
+    return answer.text("data.createVirtualCluster.operation.id");
+  }
+
+  /** Asks for a cluster; the state in which its operation ends. */
+  public String createToTheEnd(String name) {
+    return service.awaitEnd(create(name, ""));
+  }
+
+  /** Asks for a cluster and waits until it is ready. */
+  public void createReady(String name) {
+    createReady(name, "");
+  }
+
+  /** Asks for a cluster with these further fields of the input, and waits until it is ready. */
+  public void createReady(String name, String fields) {
+    assertThat(service.awaitEnd(create(name, fields))).as(() -> error(name)).isEqualTo("SUCCEEDED");
+  }
+
+  /** Asks for the end of a cluster; its operation's id. */
+  public String delete(String name) {
+    return service
+        .ask(
+            """
+            mutation { deleteCluster(input: { cluster: "%s" }) {
+              operation { id } userErrors { message } } }
+            """
+                .formatted(name))
+        .text("data.deleteCluster.operation.id");
+  }
+
+  /** Asks for the end of a cluster and waits until it is gone. */
+  public void deleteToTheEnd(String name) {
+    assertThat(service.awaitEnd(delete(name))).isEqualTo("SUCCEEDED");
+  }
+
+  /** These fields of a cluster. */
+  public Answer cluster(String name, String fields) {
+    return service.ask("{ cluster(by: { name: \"%s\" }) { %s } }".formatted(name, fields));
+  }
+
+  /** The id of a cluster. */
+  public String id(String name) {
+    return cluster(name, "id").text("data.cluster.id");
+  }
+
+  /** Why the cluster is not ready: reason and message of its condition. */
+  public String trouble(String name) {
+    var conditions =
+        cluster(name, "conditions { type reason message }").list("data.cluster.conditions");
+    return conditions.stream()
+        .map(Object::toString)
+        .filter(each -> each.contains("type=Ready"))
+        .findFirst()
+        .orElse("no condition yet");
+  }
+
+  /** The error of a cluster's newest operation. */
+  public String error(String name) {
+    var answer = cluster(name, "operations(first: 1) { nodes { error { reason message } } }");
+    return answer.at("data.cluster.operations.nodes.0.error.reason")
+        + ": "
+        + answer.at("data.cluster.operations.nodes.0.error.message");
+  }
+
+  /** Waits until the cluster's condition says all of this. */
+  public void awaitTrouble(String name, String... words) {
+    var last = new String[] {""};
+    try {
+      TestService.await(
+          name + " to say " + String.join(", ", words),
+          () -> {
+            last[0] = trouble(name);
+            return java.util.List.of(words).stream().allMatch(last[0]::contains);
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "; it says " + last[0], e);
+    }
+  }
+}
