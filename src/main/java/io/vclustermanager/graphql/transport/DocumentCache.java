@@ -42,10 +42,13 @@ final class DocumentCache implements PreparsedDocumentProvider {
 
   private PreparsedDocumentEntry checked(PreparsedDocumentEntry entry) {
     var document = entry.getDocument();
-    if (document == null || entry.hasErrors()) {
-      return new PreparsedDocumentEntry(entry.getErrors().stream().limit(MOST_ERRORS).toList());
+    if (document != null && !entry.hasErrors()) {
+      return rules.broken(document).map(PreparsedDocumentEntry::new).orElse(entry);
     }
-    return rules.broken(document).map(PreparsedDocumentEntry::new).orElse(entry);
+    var errors = entry.getErrors();
+    return errors.size() <= MOST_ERRORS
+        ? entry
+        : new PreparsedDocumentEntry(errors.subList(0, MOST_ERRORS));
   }
 
   private @Nullable PreparsedDocumentEntry find(String query) {
