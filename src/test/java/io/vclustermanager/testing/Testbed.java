@@ -176,6 +176,36 @@ public final class Testbed {
     }
   }
 
+  /** Gives it a node that really runs its pods; needs root. */
+  public void realNode() {
+    run(Map.of(), List.of(SCRIPT.toString(), "real-node", "up", String.valueOf(instance)));
+  }
+
+  /** What kubectl answers inside a virtual cluster, by the kubeconfig that it wrote itself. */
+  public String inside(String name, Path folder, String... arguments) throws IOException {
+    var encoded =
+        kubectl("get", "secret", "vc-" + name, "-n", "vc-" + name, "-o", "jsonpath={.data.config}");
+    var file = folder.resolve(name + ".kubeconfig");
+    Files.write(file, java.util.Base64.getDecoder().decode(encoded));
+    var forward =
+        new ProcessBuilder(
+            command(
+                "kubectl", "port-forward", "-n", "vc-" + name, "pod/" + name + "-0", "8443:8443"));
+    forward.environment().putAll(environment());
+    var process = forward.redirectErrorStream(true).start();
+    try (var said = process.inputReader()) {
+      var first = said.readLine();
+      if (first == null || !first.startsWith("Forwarding")) {
+        throw new AssertionError("No port-forward: " + first);
+      }
+      return run(
+          Map.of("KUBECONFIG", file.toString(), "HOME", quietHome().toString()),
+          command("kubectl", arguments));
+    } finally {
+      process.destroy();
+    }
+  }
+
   /** What kubectl answers. */
   public String kubectl(String... arguments) {
     return run(environment(), command("kubectl", arguments));
