@@ -13,7 +13,7 @@ final class Format {
     List<Path> wrong = new ArrayList<>();
     for (var folder : List.of(args).subList(1, args.length)) {
       try (Stream<Path> files = Files.walk(Path.of(folder))) {
-        for (var file : files.filter(f -> f.toString().endsWith(".java") && !f.startsWith("src/build")).toList()) {
+        for (var file : files.filter(f -> f.toString().endsWith(".java") && !f.startsWith("src/build") && !f.toString().contains("node_modules")).toList()) {
           var source = Files.readString(file);
           String formatted;
           try {

@@ -7,6 +7,7 @@ import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -29,7 +30,7 @@ final class OperationIT {
 
   @BeforeEach
   void start() {
-    service = TestService.start();
+    service = TestService.start(Map.of("vcm.operation.steps-at-once", WORKERS));
     root = service.root();
   }
 

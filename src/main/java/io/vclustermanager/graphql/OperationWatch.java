@@ -4,6 +4,7 @@ import io.vclustermanager.event.EventRelay;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.inventory.EventFilter;
 import io.vclustermanager.inventory.Operations;
+import io.vclustermanager.model.Cutoff;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Long-polling of one operation, for clients that cannot subscribe. */
 @Singleton
@@ -46,9 +48,13 @@ final class OperationWatch {
       return now;
     }
     var filter = new EventFilter(null, null, id, null);
-    Mono.from(relay.after(from, filter, () -> scope, _ -> true))
-        .timeout(Duration.ofSeconds(waitSeconds), Mono.empty())
-        .block();
+    var cut = Sinks.empty();
+    try (var _ = Cutoff.begin(cut::tryEmitEmpty)) {
+      Mono.from(relay.after(from, filter, () -> scope, _ -> true))
+          .timeout(Duration.ofSeconds(waitSeconds), Mono.empty())
+          .takeUntilOther(cut.asMono())
+          .block();
+    }
     return operations.find(id, scope);
   }
 }

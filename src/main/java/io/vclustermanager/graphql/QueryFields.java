@@ -3,6 +3,7 @@ package io.vclustermanager.graphql;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
+import io.vclustermanager.graphql.transport.RequestTime;
 import io.vclustermanager.inventory.ClusterRef;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.EventFilter;
@@ -23,6 +24,7 @@ import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -163,6 +165,7 @@ final class QueryFields implements TypeFields.Wiring {
   private @Nullable Operation operation(DataFetchingEnvironment environment) {
     var arguments = Inputs.arguments(environment);
     var wait = OperationWatch.checked(arguments.number("waitSeconds", 0));
+    RequestTime.of(environment.getGraphQlContext()).allowWait(Duration.ofSeconds(wait));
     return arguments
         .key("id", Kind.OPERATION)
         .flatMap(id -> watch.find(id, Callers.scope(environment), wait))

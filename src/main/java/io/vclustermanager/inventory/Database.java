@@ -5,18 +5,24 @@ import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.TransactionStatus;
 import io.vclustermanager.model.CommitListener;
+import io.vclustermanager.model.Cutoff;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to PostgreSQL: one transaction per intent, plain connections for reads outside of one.
  */
 @Singleton
 public final class Database {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
   private final TransactionOperations<Connection> transactions;
   private final DataSource plain;
   private final BeanProvider<CommitListener> listeners;
@@ -49,7 +55,7 @@ public final class Database {
 
   /** Runs the unit in a transaction of its own, then tells the listeners. */
   public <T> T inTransaction(Unit<T> unit) {
-    var result = transactions.executeWrite(_ -> unit.run());
+    var result = transactions.executeWrite(status -> cancellable(status, unit));
     tellListeners();
     return result;
   }
@@ -61,7 +67,7 @@ public final class Database {
     var result =
         transactions.executeWrite(
             status -> {
-              var value = unit.run();
+              var value = cancellable(status, unit);
               if (!keep.test(value)) {
                 status.setRollbackOnly();
               }
@@ -78,17 +84,37 @@ public final class Database {
    * @param tried what the work tries, for the error's text
    */
   <T> T work(String tried, Work<T> work) {
+    Cutoff.check();
     try {
       var status = currentTransaction();
       if (status.isPresent()) {
         return work.on(status.get().getConnection());
       }
       try (var _ = turns.take();
-          var connection = plain.getConnection()) {
+          var connection = plain.getConnection();
+          var _ = Cutoff.begin(() -> cancel(connection))) {
         return work.on(connection);
       }
     } catch (SQLException e) {
+      // Cancelled by ourselves: that is no failure of the database.
+      Cutoff.check();
       throw new DatabaseException(tried, e);
+    }
+  }
+
+  private static <T> T cancellable(TransactionStatus<Connection> status, Unit<T> unit) {
+    var connection = status.getConnection();
+    try (var _ = Cutoff.begin(() -> cancel(connection))) {
+      return unit.run();
+    }
+  }
+
+  /** Asks PostgreSQL to give up the connection's statement; without one, nothing happens. */
+  private static void cancel(Connection connection) {
+    try {
+      connection.unwrap(PGConnection.class).cancelQuery();
+    } catch (SQLException e) {
+      LOG.warn("A statement that nobody waits for any more cannot be cancelled", e);
     }
   }
 

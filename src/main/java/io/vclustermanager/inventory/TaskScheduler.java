@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
@@ -42,23 +43,27 @@ public final class TaskScheduler implements CommitListener {
   /** Unknown tasks belong to a newer replica during a rolling update: keep them. */
   private static final Duration KEEP_UNKNOWN = Duration.ofDays(3650);
 
-  /**
-   * Steps mostly wait for a host, or for their turn at native work: as many may, on virtual
-   * threads, that a host which does not answer cannot keep those of other hosts.
-   */
-  private static final int STEPS_AT_ONCE = 64;
-
   private final Scheduler scheduler;
 
+  /**
+   * Makes it.
+   *
+   * @param stepsAtOnce they mostly wait for a host, or for their turn at native work: as many may,
+   *     on virtual threads, that a host which does not answer cannot keep those of other hosts
+   */
   TaskScheduler(
-      DataSource dataSource, List<Task<?>> tasks, List<RecurringTask<?>> recurring, Clock clock) {
+      DataSource dataSource,
+      List<Task<?>> tasks,
+      List<RecurringTask<?>> recurring,
+      @Property(name = "vcm.operation.steps-at-once", defaultValue = "64") int stepsAtOnce,
+      Clock clock) {
     var known = tasks.stream().filter(task -> !(task instanceof RecurringTask)).toList();
     this.scheduler =
         Scheduler.create(DelegatingDataSource.unwrapDataSource(dataSource), known)
             .startTasks(recurring)
             .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
             .clock(clock::instant)
-            .threads(STEPS_AT_ONCE)
+            .threads(stepsAtOnce)
             .executorService(
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("task-", 0).factory()))
             .pollingInterval(POLLING)

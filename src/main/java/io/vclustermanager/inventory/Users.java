@@ -23,9 +23,9 @@ public final class Users {
     this.clock = clock;
   }
 
-  /** The user of this name, if there is one. */
+  /** The user of this name, if there is one; with the character 0 PostgreSQL can hold none. */
   public Optional<UserRow> find(String name) {
-    return users.findByName(name);
+    return name.indexOf('\0') < 0 ? users.findByName(name) : Optional.empty();
   }
 
   /** The user's memberships; the own owner is one of them. */

@@ -24,6 +24,14 @@ public final class Names {
   /** A Service of the name {@code kubernetes} would clash with the API server's own. */
   private static final Set<String> RESERVED_CLUSTERS = Set.of("kubernetes");
 
+  /** Labels of vCluster's chart on the workload, which carries the cluster's labels as well. */
+  private static final Set<String> RESERVED_LABELS =
+      Set.of("app", "chart", "release", "heritage", "created-by");
+
+  /** Whoever sets these speaks for vCluster, Kubernetes or this service. */
+  private static final Pattern RESERVED_LABEL_PREFIX =
+      Pattern.compile("(.*\\.)?(vcluster-manager\\.io|loft\\.sh|kubernetes\\.io|k8s\\.io)/.*");
+
   private Names() {}
 
   /** What is wrong with a cluster's name, if anything. */
@@ -86,6 +94,12 @@ public final class Names {
               + shortened(key)
               + "' is not valid: an optional DNS name and '/', then at most 63 letters, digits,"
               + " '-', '_' and '.'.");
+    }
+    if (RESERVED_LABELS.contains(key) || RESERVED_LABEL_PREFIX.matcher(key).matches()) {
+      return refusal(
+          Code.NAME_RESERVED,
+          "labels",
+          "The label key '" + key + "' has a meaning of its own on a host; choose another.");
     }
     return value.isEmpty() || LABEL_NAME.matcher(value).matches()
         ? Optional.empty()

@@ -119,10 +119,16 @@ final class OperationWorker {
    * begins is bounded, and what still waits can be superseded at once. Then all is read anew.
    */
   private Optional<Instant> inTurn(ClusterWithOperations before, UUID id) {
-    try (var _ = providers.of(before.cluster().host()).turn()) {
-      var state = state(before.cluster().id());
-      var operation = open(state, id);
-      return operation == null ? Optional.empty() : step(state, operation);
+    try {
+      var turn = providers.of(before.cluster().host()).turn();
+      if (turn.isEmpty()) {
+        return Optional.of(clock.instant().plus(TURN));
+      }
+      try (var _ = turn.get()) {
+        var state = state(before.cluster().id());
+        var operation = open(state, id);
+        return operation == null ? Optional.empty() : step(state, operation);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of(clock.instant());

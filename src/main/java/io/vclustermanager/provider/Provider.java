@@ -4,6 +4,7 @@ import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What makes real clusters on one kind of host. */
 public interface Provider {
@@ -43,8 +44,10 @@ public interface Provider {
   /**
    * Waits for its turn to begin a piece of native work; it is over when the answer is closed. Asked
    * for before an operation is claimed: who waits for its turn can still be superseded.
+   *
+   * @return empty when too many wait: ask again later
    */
-  Turn turn() throws InterruptedException;
+  Optional<Turn> turn() throws InterruptedException;
 
   /** A turn that was given. */
   interface Turn extends AutoCloseable {

@@ -59,7 +59,7 @@ final class StatementCountIT {
         """
         { clusters(first: %d) { nodes {
             name owner { name } viewerCan { delete }
-            operations { totalCount nodes { kind cluster { name } events { nodes { type } } } }
+            operations(first: 5) { totalCount nodes { kind cluster { name } events(first: 9) { nodes { type } } } }
             events(last: 3) { totalCount nodes { type operation { kind } cluster { name } } }
             ... on VirtualCluster { host { name } } } totalCount } }
         """;

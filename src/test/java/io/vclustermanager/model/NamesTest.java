@@ -107,6 +107,21 @@ final class NamesTest {
     assertThat(Names.checkLabels(Map.of(key, value))).map(Refusal::code).contains(Code.INVALID);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "app",
+        "release",
+        "created-by",
+        "vcluster-manager.io/owner",
+        "vcluster.loft.sh/managed-by",
+        "app.kubernetes.io/name",
+        "k8s.io/x"
+      })
+  void aLabelThatMeansSomethingOnAHostIsReserved(String key) {
+    assertThat(Names.checkLabels(Map.of(key, "x"))).map(Refusal::code).contains(Code.NAME_RESERVED);
+  }
+
   @Test
   void labelsHaveTheirLengths() {
     var most = "a".repeat(63);

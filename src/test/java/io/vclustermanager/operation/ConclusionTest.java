@@ -26,6 +26,7 @@ import io.vclustermanager.testing.Examples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -318,5 +319,75 @@ final class ConclusionTest {
 
   private static void assertTold(Change change, Event.Type... types) {
     assertThat(change.happenings()).extracting(Happening::type).containsExactly(types);
+  }
+
+  @Test
+  void stepsKeepTheTimesAtWhichTheyWereFirstSeen() {
+    var seen = progressed("RUNNING");
+    var first = Conclusion.of(behind(create, null), create, waiting(seen), NOW, NEXT_TRY).change();
+    var again = claimedAgain(first);
+    var second =
+        Conclusion.of(
+                again,
+                Objects.requireNonNull(again.begun()),
+                waiting(progressed("DONE")),
+                LATER,
+                NEXT_TRY)
+            .change();
+
+    var step = after(second).steps().getFirst();
+    assertThat(step.startedAt()).isEqualTo(NOW);
+    assertThat(step.finishedAt()).isEqualTo(LATER);
+  }
+
+  @Test
+  void whatElseWasSeenHasItsOwnCondition() {
+    var aspect =
+        new Observation.Aspect(
+            Condition.KUBECONFIG_AVAILABLE,
+            Condition.Status.UNKNOWN,
+            "SecretMissing",
+            "Not there.");
+    var seen =
+        new Observation.Present(
+            cluster.id(),
+            true,
+            false,
+            false,
+            null,
+            "0.36.1",
+            List.of(),
+            "Why",
+            "because",
+            List.of(aspect));
+
+    var change = Conclusion.of(behind(create, null), create, waiting(seen), NOW, NEXT_TRY).change();
+
+    assertThat(change.after().conditions())
+        .extracting(Condition::type, Condition::status)
+        .contains(
+            org.assertj.core.groups.Tuple.tuple(
+                Condition.KUBECONFIG_AVAILABLE, Condition.Status.UNKNOWN));
+    assertThat(change.after().observed().chartVersion()).isEqualTo("0.36.1");
+  }
+
+  @Test
+  void leftOversOfWhatWasNeverMadeAreNotTheCluster() {
+    var left = new Observation.Remains(true, "pods/one-0");
+
+    var change = Conclusion.of(behind(create, null), create, waiting(left), NOW, NEXT_TRY).change();
+
+    assertThat(change.after().observed().existence()).isEqualTo(Existence.ABSENT);
+    assertThat(change.after().observed().everMade()).isFalse();
+  }
+
+  private static StepResult waiting(Observation seen) {
+    return new StepResult.Wait(For.CHANGE, NEXT_TRY, seen);
+  }
+
+  private Observation progressed(String state) {
+    var step = new Operation.Step("one", Operation.Step.State.valueOf(state), null, null, null);
+    return new Observation.Present(
+        cluster.id(), true, false, false, null, null, List.of(step), "Why", "because", List.of());
   }
 }

@@ -156,6 +156,25 @@ public final class Testbed {
     return bind(account);
   }
 
+  /** A kubeconfig of an administrator whose certificate has expired. */
+  public Path expiredKubeconfig(Path folder) {
+    var pki = HOME.resolve("instances/" + instance + "/pki");
+    run(
+        Map.of(),
+        List.of(
+            "bash",
+            "-c",
+            """
+            set -e; cd "$0"; openssl req -new -key "$1/admin.key" -subj /O=system:masters/CN=late -out late.csr
+            openssl x509 -req -in late.csr -CA "$1/ca.crt" -CAkey "$1/ca.key" -set_serial 7 -days 0 -out late.crt
+            sed "s/client-certificate-data: [^,]*/client-certificate-data: $(base64 -w0 < late.crt)/" \
+              "$1/../kubeconfig" > late.kubeconfig
+            """,
+            folder.toString(),
+            pki.toString()));
+    return folder.resolve("late.kubeconfig");
+  }
+
   private Path bind(String account) {
     kubectl("create", "serviceaccount", account, "-n", "default");
     kubectl(
@@ -173,6 +192,36 @@ public final class Testbed {
               .replaceAll("user: \\{client-cert.*}}]", "user: {token: " + token + "}}]"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Gives it a node that really runs its pods; needs root. */
+  public void realNode() {
+    run(Map.of(), List.of(SCRIPT.toString(), "real-node", "up", String.valueOf(instance)));
+  }
+
+  /** What kubectl answers inside a virtual cluster, by the kubeconfig that it wrote itself. */
+  public String inside(String name, Path folder, String... arguments) throws IOException {
+    var encoded =
+        kubectl("get", "secret", "vc-" + name, "-n", "vc-" + name, "-o", "jsonpath={.data.config}");
+    var file = folder.resolve(name + ".kubeconfig");
+    Files.write(file, java.util.Base64.getDecoder().decode(encoded));
+    var forward =
+        new ProcessBuilder(
+            command(
+                "kubectl", "port-forward", "-n", "vc-" + name, "pod/" + name + "-0", "8443:8443"));
+    forward.environment().putAll(environment());
+    var process = forward.redirectErrorStream(true).start();
+    try (var said = process.inputReader()) {
+      var first = said.readLine();
+      if (first == null || !first.startsWith("Forwarding")) {
+        throw new AssertionError("No port-forward: " + first);
+      }
+      return run(
+          Map.of("KUBECONFIG", file.toString(), "HOME", quietHome().toString()),
+          command("kubectl", arguments));
+    } finally {
+      process.destroy();
     }
   }
 

@@ -23,7 +23,7 @@ final class AnswerStatus {
   /** Whether no root field has an answer. */
   private static boolean isEmpty(@Nullable Object data) {
     return data == null
-        || data instanceof Map<?, ?> fields && fields.values().stream().allMatch(Objects::isNull);
+        || (data instanceof Map<?, ?> fields && fields.values().stream().allMatch(Objects::isNull));
   }
 
   private static HttpStatus refused(ExecutionResult result, AnswerType type) {

@@ -11,14 +11,14 @@ enum AnswerType {
   /** The older type: a well-formed request is answered 200, whatever became of it. */
   JSON("application/json");
 
-  private final MediaType mediaType;
+  private final String mediaType;
 
   AnswerType(String name) {
-    mediaType = MediaType.of(name + "; charset=utf-8");
+    mediaType = name + "; charset=utf-8";
   }
 
   MediaType mediaType() {
-    return mediaType;
+    return MediaType.of(mediaType);
   }
 
   /** The first type the client likes that we have; one that does not care gets JSON. */

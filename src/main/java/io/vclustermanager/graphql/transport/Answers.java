@@ -5,6 +5,7 @@ import graphql.ErrorType;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
+import graphql.introspection.IntrospectionDisabledError;
 import graphql.language.SourceLocation;
 import graphql.validation.ValidationError;
 import graphql.validation.ValidationErrorType;
@@ -60,9 +61,11 @@ final class Answers {
             || validation.getValidationErrorType() == ValidationErrorType.MaxQueryFieldsExceeded)) {
       return Code.QUERY_TOO_COMPLEX;
     }
-    return error instanceof BadFaithIntrospectionError
-        ? Code.QUERY_TOO_COMPLEX
-        : code(error.getErrorType());
+    return switch (error) {
+      case BadFaithIntrospectionError _ -> Code.QUERY_TOO_COMPLEX;
+      case IntrospectionDisabledError _ -> Code.FORBIDDEN;
+      default -> code(error.getErrorType());
+    };
   }
 
   private static Code code(@Nullable ErrorClassification type) {

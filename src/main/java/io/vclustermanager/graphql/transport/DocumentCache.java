@@ -18,13 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class DocumentCache implements PreparsedDocumentProvider {
+  /** A client that reads this many of its mistakes has enough to mend. */
+  private static final int MOST_ERRORS = 5;
+
   private final int longest;
+  private final DocumentRules rules;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, PreparsedDocumentEntry> documents;
 
-  DocumentCache(GraphQlConfiguration configuration) {
-    longest = configuration.cachedDocumentLength();
-    documents = new LeastRecentlyUsed(configuration.cachedDocuments());
+  DocumentCache(DocumentLimits limits) {
+    longest = limits.cachedDocumentLength();
+    rules = new DocumentRules(limits);
+    documents = new LeastRecentlyUsed(limits.cachedDocuments());
   }
 
   @Override
@@ -32,7 +37,18 @@ final class DocumentCache implements PreparsedDocumentProvider {
       ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
     var known = find(input.getQuery());
     return CompletableFuture.completedFuture(
-        known == null ? keep(input.getQuery(), parseAndValidate.apply(input)) : known);
+        known == null ? keep(input.getQuery(), checked(parseAndValidate.apply(input))) : known);
+  }
+
+  private PreparsedDocumentEntry checked(PreparsedDocumentEntry entry) {
+    var document = entry.getDocument();
+    if (document != null && !entry.hasErrors()) {
+      return rules.broken(document).map(PreparsedDocumentEntry::new).orElse(entry);
+    }
+    var errors = entry.getErrors();
+    return errors.size() <= MOST_ERRORS
+        ? entry
+        : new PreparsedDocumentEntry(errors.subList(0, MOST_ERRORS));
   }
 
   private @Nullable PreparsedDocumentEntry find(String query) {

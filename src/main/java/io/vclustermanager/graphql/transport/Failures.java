@@ -4,6 +4,7 @@ import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.inventory.BadCursorException;
 import io.vclustermanager.inventory.DatabaseFailures;
+import io.vclustermanager.model.Cutoff.CutOffException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -35,6 +36,10 @@ final class Failures {
   }
 
   private static AnswerError unexpected(Throwable failure, RequestId requestId) {
+    if (causes(failure).anyMatch(CutOffException.class::isInstance)) {
+      LOG.debug("request {} was cut off", requestId);
+      return tookTooLong();
+    }
     if (causes(failure).anyMatch(DatabaseFailures::isGone)) {
       LOG.warn("request {} found no database: {}", requestId, failure.getMessage());
       return AnswerError.of(Code.UNAVAILABLE, "The database cannot be reached; try again")
@@ -42,6 +47,13 @@ final class Failures {
     }
     LOG.error("request {} failed", requestId, failure);
     return internal();
+  }
+
+  /** It may have been a bad moment, or too much at once. */
+  static AnswerError tookTooLong() {
+    return AnswerError.of(
+            Code.UNAVAILABLE, "This took too long and was cut off; ask for less, or try again")
+        .with(Map.of("retryable", true));
   }
 
   /** The only words a client reads about a bug of ours. */

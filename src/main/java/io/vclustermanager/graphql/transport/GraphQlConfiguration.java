@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The limits of the GraphQL endpoint. Its path and the time a socket has for its first message are
- * micronaut-graphql's own keys ({@code graphql.path}, {@code graphql.graphql-ws.path}, {@code
+ * What sockets, streams and single requests may cost; {@link DocumentLimits} has what documents
+ * may. The endpoint's path and the time a socket has for its first message are micronaut-graphql's
+ * own keys ({@code graphql.path}, {@code graphql.graphql-ws.path}, {@code
  * graphql.graphql-ws.connection-init-wait-timeout}).
  *
  * @param maxMessageSize the longest WebSocket message, after joining fragments and decompressing
@@ -18,11 +19,10 @@ import java.util.List;
  * @param maxOperationsPerSocket how many operations one socket may run at a time
  * @param allowedOrigins origins of browsers which may open a socket besides our own host, as {@code
  *     https://host:port}
- * @param maxDepth the deepest document
- * @param maxFields the most fields of a document, fragments spread out
- * @param maxTokens the most tokens of a document
- * @param cachedDocuments how many parsed documents are kept
- * @param cachedDocumentLength the longest document that is kept, in characters
+ * @param maxSubscriptionsPerActor how many subscriptions one caller may have open at a time
+ * @param maxConnectionsPerAddress how many connections one address may have open at a time
+ * @param requestTimeout how long one request may take, what {@code waitSeconds} asks for not
+ *     counted
  */
 @ConfigurationProperties("vcm.graphql")
 public record GraphQlConfiguration(
@@ -31,11 +31,9 @@ public record GraphQlConfiguration(
     @Bindable(defaultValue = "5s") Duration closeTimeout,
     @Bindable(defaultValue = "100") int maxOperationsPerSocket,
     @Bindable(defaultValue = "") List<String> allowedOrigins,
-    @Bindable(defaultValue = "15") int maxDepth,
-    @Bindable(defaultValue = "1000") int maxFields,
-    @Bindable(defaultValue = "3000") int maxTokens,
-    @Bindable(defaultValue = "512") int cachedDocuments,
-    @Bindable(defaultValue = "16384") int cachedDocumentLength) {
+    @Bindable(defaultValue = "500") int maxSubscriptionsPerActor,
+    @Bindable(defaultValue = "1000") int maxConnectionsPerAddress,
+    @Bindable(defaultValue = "30s") Duration requestTimeout) {
   /** Refuses limits that would let nothing through. */
   public GraphQlConfiguration {
     if (maxMessageSize < 1 || maxMessageSize > GraphQlWebSocket.LARGEST_FRAME) {
@@ -44,6 +42,9 @@ public record GraphQlConfiguration(
     }
     if (pingInterval.isNegative() || pingInterval.isZero()) {
       throw new IllegalArgumentException("vcm.graphql.ping-interval must be positive");
+    }
+    if (requestTimeout.isNegative() || requestTimeout.isZero()) {
+      throw new IllegalArgumentException("vcm.graphql.request-timeout must be positive");
     }
     allowedOrigins = List.copyOf(allowedOrigins);
   }

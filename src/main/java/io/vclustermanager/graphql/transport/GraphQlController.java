@@ -5,14 +5,12 @@ import graphql.GraphQL;
 import io.micronaut.configuration.graphql.GraphQLController;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
@@ -24,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GraphQL over HTTP. {@code POST} takes {@code application/json} only, which no page of another
@@ -55,10 +53,9 @@ final class GraphQlController {
         .orElseGet(() -> notAcceptable(http));
   }
 
-  @SuppressWarnings("NullAway") // Micronaut reads its own annotation only, NullAway not on arrays
   @Post(consumes = MediaType.ALL, produces = MediaType.ALL)
-  HttpResponse<?> post(HttpRequest<?> request, @Body @Nullable byte[] body) {
-    var bytes = Objects.requireNonNullElse(body, NOTHING);
+  HttpResponse<?> post(HttpRequest<byte[]> request) {
+    var bytes = request.getBody().orElse(NOTHING);
     if (EventStream.isWanted(request.accept())) {
       return post(request, bytes, Transport.HTTP_STREAM, AnswerType.GRAPHQL_RESPONSE);
     }
@@ -103,7 +100,7 @@ final class GraphQlController {
   }
 
   private static ParsedRequest query(HttpRequest<?> request) {
-    Map<String, @org.jspecify.annotations.Nullable Object> members = new LinkedHashMap<>();
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
     members.put("query", request.getParameters().get("query"));
     members.put("operationName", request.getParameters().get("operationName"));
     for (var name : List.of("variables", "extensions")) {
@@ -134,7 +131,7 @@ final class GraphQlController {
       HttpRequest<?> request, GraphQlRequest good, Transport transport, AnswerType type) {
     MutableHttpResponse<String> response = HttpResponse.ok();
     var requestId = RequestId.of(request);
-    var call = new OperationCall(good, transport, requestId, request, response);
+    var call = runner.call(good, transport, requestId, request, response);
     var result = runner.execute(call);
     if (transport == Transport.HTTP_STREAM && result.isDataPresent() && result.getData() != null) {
       return stream.answer(runner, call, result);
@@ -152,6 +149,7 @@ final class GraphQlController {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Written(ExecutionResult result, byte[] bytes) {}
 
   private static MutableHttpResponse<?> answer(

@@ -1,6 +1,5 @@
 package io.vclustermanager.graphql.transport;
 
-import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -73,7 +72,7 @@ final class GraphQlSocket {
     }
     switch (ClientMessage.parse(text)) {
       case ClientMessage.ConnectionInit init -> initialise(init.payload());
-      case ClientMessage.Ping ping -> send(message("pong", null, ping.payload()));
+      case ClientMessage.Ping ping -> sendAndForget(message("pong", null, ping.payload()));
       case ClientMessage.Pong _ -> {}
       case ClientMessage.Subscribe subscribe -> subscribe(subscribe);
       case ClientMessage.Complete complete -> complete(complete.id());
@@ -170,14 +169,14 @@ final class GraphQlSocket {
 
   private void admit(@Nullable Authentication authentication) {
     if (authentication != null) {
-      request.setAttribute(HttpAttributes.PRINCIPAL, authentication);
+      request.setUserPrincipal(authentication);
       TokenAuthenticator.expiry(authentication).ifPresent(this::watchExpiry);
     }
     if (goodbye.get()) {
       return;
     }
     phase.set(Phase.READY);
-    send(message("connection_ack", null, null));
+    sendAndForget(message("connection_ack", null, null));
   }
 
   /** Looks again at every ping at the latest, so a clock that was set is noticed. */
@@ -218,8 +217,9 @@ final class GraphQlSocket {
   }
 
   private OperationCall call(GraphQlRequest graphQlRequest) {
-    return new OperationCall(
-        graphQlRequest, Transport.WEB_SOCKET, RequestId.create(), request, HttpResponse.ok());
+    return services
+        .runner()
+        .call(graphQlRequest, Transport.WEB_SOCKET, RequestId.create(), request, HttpResponse.ok());
   }
 
   private void complete(String id) {
@@ -231,6 +231,13 @@ final class GraphQlSocket {
 
   void forget(String id, SocketOperation operation) {
     operations.remove(id, operation);
+  }
+
+  /**
+   * What cannot be sent has nobody to read it: the socket is gone, and its end is told elsewhere.
+   */
+  private void sendAndForget(Map<String, ?> message) {
+    var _ = send(message);
   }
 
   /** Done when the bytes have left for the network, which is what slows a fast source down. */
@@ -263,9 +270,10 @@ final class GraphQlSocket {
     try {
       var _ = session.sendAsync(new CloseWebSocketFrame(reason.getCode(), reason.getReason()));
       // Closing at once could throw away what the client has not read, the reason included.
-      services
-          .scheduler()
-          .schedule(services.configuration().closeTimeout(), () -> session.close(reason));
+      var _ =
+          services
+              .scheduler()
+              .schedule(services.configuration().closeTimeout(), () -> session.close(reason));
     } catch (RuntimeException e) {
       LOG.debug("socket was gone before it was closed", e);
     }

@@ -8,10 +8,12 @@ import io.micronaut.http.MutableHttpResponse;
  *
  * @param http the request, or the upgrade request of the socket
  * @param response the response customizers may change; on a socket nobody reads it
+ * @param time how long it may take
  */
 record OperationCall(
     GraphQlRequest request,
     Transport transport,
     RequestId requestId,
     HttpRequest<?> http,
-    MutableHttpResponse<String> response) {}
+    MutableHttpResponse<String> response,
+    RequestTime time) {}

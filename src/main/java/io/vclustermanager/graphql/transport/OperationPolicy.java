@@ -3,6 +3,7 @@ package io.vclustermanager.graphql.transport;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
+import graphql.GraphQLContext;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
 import graphql.execution.FieldCollector;
@@ -14,6 +15,7 @@ import graphql.execution.instrumentation.SimpleInstrumentationContext;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import graphql.introspection.Introspection;
 import graphql.language.OperationDefinition.Operation;
 import graphql.parser.ParserOptions;
 import graphql.schema.GraphQLObjectType;
@@ -35,11 +37,16 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
   /** Marks the root fields that need no sign-in: {@code directive @public on FIELD_DEFINITION}. */
   static final String PUBLIC = "public";
 
+  private static final String ALLOWED = OperationPolicy.class.getName() + ".allowed";
+
   private final FieldCollector fields = new FieldCollector();
   private final ParserOptions parser;
   private final QueryComplexityLimits limits;
+  private final Costs costs;
+  private final boolean introspection;
+  private final OpenSubscriptions subscriptions;
 
-  OperationPolicy(GraphQlConfiguration configuration) {
+  OperationPolicy(DocumentLimits configuration, OpenSubscriptions subscriptions) {
     parser =
         ParserOptions.getDefaultOperationParserOptions()
             .transform(options -> options.maxTokens(configuration.maxTokens()));
@@ -48,6 +55,9 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
             .maxDepth(configuration.maxDepth())
             .maxFieldsCount(configuration.maxFields())
             .build();
+    costs = new Costs(configuration.maxComplexity());
+    introspection = configuration.introspection();
+    this.subscriptions = subscriptions;
   }
 
   @Override
@@ -58,6 +68,9 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
     var context = input.getGraphQLContext();
     context.put(ParserOptions.class, parser);
     context.put(QueryComplexityLimits.KEY, limits);
+    if (!introspection) {
+      context.put(Introspection.INTROSPECTION_DISABLED, true);
+    }
     // Without this, a load that follows another load's answer waits for ever.
     GraphQL.unusualConfiguration(context)
         .dataloaderConfig()
@@ -75,11 +88,20 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
             error -> {
               throw new AbortExecutionException(List.of(error));
             });
+    execution.getGraphQLContext().put(ALLOWED, true);
     return SimpleInstrumentationContext.noOp();
   }
 
+  /** Whether the operation of this context was valid, and nothing here was against it. */
+  static boolean allowed(GraphQLContext context) {
+    return context.hasKey(ALLOWED);
+  }
+
   private Optional<AnswerError> refusal(ExecutionContext execution) {
-    return wrongTransport(execution).or(() -> missingSignIn(execution));
+    return wrongTransport(execution)
+        .or(() -> missingSignIn(execution))
+        .or(() -> costs.refusal(execution, rootType(execution)))
+        .or(() -> tooManySubscriptions(execution));
   }
 
   private static Optional<AnswerError> wrongTransport(ExecutionContext execution) {
@@ -109,6 +131,13 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
     return execution.getGraphQLContext().hasKey(Authentication.class) || isPublic(execution)
         ? Optional.empty()
         : Optional.of(AnswerError.of(Code.UNAUTHENTICATED, "Sign in first"));
+  }
+
+  private Optional<AnswerError> tooManySubscriptions(ExecutionContext execution) {
+    return operation(execution) == Operation.SUBSCRIPTION
+            && subscriptions.isFull(OpenSubscriptions.who(execution.getGraphQLContext()))
+        ? Optional.of(OpenSubscriptions.refusal())
+        : Optional.empty();
   }
 
   private boolean isPublic(ExecutionContext execution) {

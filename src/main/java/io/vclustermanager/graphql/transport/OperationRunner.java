@@ -8,13 +8,17 @@ import io.micronaut.configuration.graphql.GraphQLExecutionResultHandler;
 import io.micronaut.configuration.graphql.GraphQLResponseBody;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.authentication.Authentication;
+import io.vclustermanager.graphql.transport.PersistedDocuments.Meaning;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.dataloader.DataLoaderRegistry;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,26 +32,85 @@ final class OperationRunner {
   private final GraphQLExecutionInputCustomizer customizer;
   private final GraphQLExecutionResultHandler resultHandler;
   private final BeanProvider<DataLoaderRegistry> loaders;
+  private final RequestTimes times;
+  private final OpenSubscriptions subscriptions;
+  private final PersistedDocuments documents;
 
   OperationRunner(
       GraphQL graphQl,
       GraphQLExecutionInputCustomizer customizer,
       GraphQLExecutionResultHandler resultHandler,
-      BeanProvider<DataLoaderRegistry> loaders) {
+      BeanProvider<DataLoaderRegistry> loaders,
+      RequestTimes times,
+      OpenSubscriptions subscriptions,
+      PersistedDocuments documents) {
     this.graphQl = graphQl;
     this.customizer = customizer;
     this.resultHandler = resultHandler;
     this.loaders = loaders;
+    this.times = times;
+    this.subscriptions = subscriptions;
+    this.documents = documents;
+  }
+
+  /** One operation, from now on: its time runs. */
+  OperationCall call(
+      GraphQlRequest request,
+      Transport transport,
+      RequestId requestId,
+      HttpRequest<?> http,
+      MutableHttpResponse<String> response) {
+    return new OperationCall(request, transport, requestId, http, response, times.create());
+  }
+
+  /** Nobody waits for it any more. Does not block. */
+  void cut(OperationCall call) {
+    if (!call.time().isCut()) {
+      times.cut(call.time());
+    }
   }
 
   /** Executes and waits; what goes wrong is in the result. Not for the event loop. */
   ExecutionResult execute(OperationCall call) {
+    times.begin(call.time());
     try {
-      var result = graphQl.executeAsync(input(call)).join();
-      return Answers.finish(result, call.requestId());
+      return Answers.finish(call.time().work().run(() -> run(call)), call.requestId());
     } catch (Exception | StackOverflowError e) {
       return failed(e, call.requestId());
+    } finally {
+      times.end(call.time());
     }
+  }
+
+  private ExecutionResult run(OperationCall call) {
+    return switch (documents.meaning(call.request())) {
+      case Meaning.Document document -> run(call, document);
+      case Meaning.Refused(var error) ->
+          ExecutionResult.newExecutionResult().errors(List.of(error)).build();
+    };
+  }
+
+  private ExecutionResult run(OperationCall call, Meaning.Document document) {
+    var input = input(call, document.text());
+    call.time().runs(input);
+    var execution = graphQl.executeAsync(input);
+    CompletableFuture.anyOf(execution, call.time().over()).join();
+    var result = execution.getNow(null);
+    if (OperationPolicy.allowed(input.getGraphQLContext())) {
+      documents.keep(document);
+    }
+    return result == null || call.time().spoils(result)
+        ? ExecutionResult.newExecutionResult().errors(List.of(Failures.tookTooLong())).build()
+        : counted(result, OpenSubscriptions.who(input.getGraphQLContext()));
+  }
+
+  @SuppressWarnings("unchecked") // the engine's only publisher is one of results
+  private ExecutionResult counted(ExecutionResult result, String who) {
+    return result.getData() instanceof Publisher<?> source
+        ? result.transform(
+            builder ->
+                builder.data(subscriptions.counted((Publisher<ExecutionResult>) source, who)))
+        : result;
   }
 
   static ExecutionResult failed(Throwable failure, RequestId requestId) {
@@ -63,25 +126,27 @@ final class OperationRunner {
         .toFuture();
   }
 
-  private ExecutionInput input(OperationCall call) {
+  private ExecutionInput input(OperationCall call, String query) {
     var customized =
-        Mono.from(customizer.customize(plainInput(call), call.http(), call.response())).block();
+        Mono.from(customizer.customize(plainInput(call, query), call.http(), call.response()))
+            .block();
     if (customized == null) {
       throw new IllegalStateException("the execution input customizer gave no input");
     }
     return customized;
   }
 
-  private ExecutionInput plainInput(OperationCall call) {
+  private ExecutionInput plainInput(OperationCall call, String query) {
     var request = call.request();
     var input =
         ExecutionInput.newExecutionInput()
-            .query(request.query())
+            .query(query)
             .operationName(request.operationName())
             .variables(request.variables())
             .extensions(request.extensions())
             .graphQLContext(context -> context.of(RequestId.class, call.requestId()))
-            .graphQLContext(context -> context.of(Transport.class, call.transport()));
+            .graphQLContext(context -> context.of(Transport.class, call.transport()))
+            .graphQLContext(context -> context.of(RequestTime.class, call.time()));
     var authentication = authentication(call);
     if (authentication != null) {
       input.graphQLContext(context -> context.of(Authentication.class, authentication));

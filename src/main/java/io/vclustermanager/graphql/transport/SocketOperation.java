@@ -104,6 +104,7 @@ final class SocketOperation implements Subscriber<ExecutionResult> {
   void cancel() {
     if (over.compareAndSet(false, true)) {
       socket.forget(id, this);
+      services.runner().cut(call);
       stopSource();
     }
   }

@@ -54,9 +54,9 @@ final class KubeConnections {
   /** A connection with this kubeconfig, which was just read. */
   KubeConnection connect(HostConfiguration host, String kubeconfig) {
     try {
-      return new KubeConnection(
-          patient(host.isInCluster() ? inClusterClient.get() : client(host, kubeconfig)),
-          kubeconfig);
+      return host.isInCluster()
+          ? new KubeConnection(patient(inClusterClient.get()), kubeconfig, null)
+          : byFile(host, kubeconfig);
     } catch (IOException | RuntimeException e) {
       throw ProviderException.passing(
           "BadKubeconfig",
@@ -64,10 +64,13 @@ final class KubeConnections {
     }
   }
 
-  private static ApiClient client(HostConfiguration host, String kubeconfig) throws IOException {
+  private static KubeConnection byFile(HostConfiguration host, String kubeconfig)
+      throws IOException {
     var config = KubeConfig.loadKubeConfig(new StringReader(kubeconfig));
     config.setFile(Path.of(String.valueOf(host.getKubeconfig())).toFile());
-    return ClientBuilder.kubeconfig(config).setPingInterval(PING_INTERVAL).build();
+    var client = ClientBuilder.kubeconfig(config).setPingInterval(PING_INTERVAL).build();
+    return new KubeConnection(
+        patient(client), kubeconfig, ClientCertificate.expiryOf(config).orElse(null));
   }
 
   private static ApiClient patient(ApiClient client) {

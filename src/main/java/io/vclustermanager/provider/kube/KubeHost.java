@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.vclustermanager.provider.HostConfiguration;
 import io.vclustermanager.provider.ProviderException;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +26,16 @@ public final class KubeHost {
   private final HostConfiguration configuration;
   private final KubeConnections connections;
   private final CircuitBreaker breaker;
+  private final Clock clock;
   private @Nullable KubeConnection connection;
   private long checkedAt;
 
-  KubeHost(HostConfiguration configuration, KubeConnections connections, CircuitBreaker breaker) {
+  KubeHost(
+      HostConfiguration configuration,
+      KubeConnections connections,
+      CircuitBreaker breaker,
+      Clock clock) {
+    this.clock = clock;
     this.configuration = configuration;
     this.connections = connections;
     this.breaker = breaker;
@@ -110,7 +117,7 @@ public final class KubeHost {
     var known = connection;
     var now = System.nanoTime();
     if (known != null && now - checkedAt < CHECK_NANOS) {
-      return known;
+      return valid(known);
     }
     var kubeconfig = connections.kubeconfig(configuration);
     if (known == null || !known.kubeconfig().equals(kubeconfig)) {
@@ -118,6 +125,16 @@ public final class KubeHost {
       connection = known;
     }
     checkedAt = now;
+    return valid(known);
+  }
+
+  private KubeConnection valid(KubeConnection known) {
+    var until = known.validUntil();
+    if (until != null && until.isBefore(clock.instant())) {
+      throw ProviderException.passing(
+          "CertificateExpired",
+          "The client certificate in the kubeconfig of host '" + name() + "' expired at " + until);
+    }
     return known;
   }
 

@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.ProviderException;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,9 +28,11 @@ public final class KubeHosts {
 
   private final HostCatalog catalog;
   private final KubeConnections connections;
+  private final Clock clock;
   private final Map<String, KubeHost> byName = new ConcurrentHashMap<>();
 
-  KubeHosts(HostCatalog catalog, KubeConnections connections) {
+  KubeHosts(HostCatalog catalog, KubeConnections connections, Clock clock) {
+    this.clock = clock;
     this.catalog = catalog;
     this.connections = connections;
   }
@@ -42,7 +45,8 @@ public final class KubeHosts {
   public KubeHost get(String name) {
     var configuration = catalog.get(name);
     return byName.computeIfAbsent(
-        name, _ -> new KubeHost(configuration, connections, CircuitBreaker.of(name, BREAKER)));
+        name,
+        _ -> new KubeHost(configuration, connections, CircuitBreaker.of(name, BREAKER), clock));
   }
 
   private static boolean isSilence(Throwable e) {

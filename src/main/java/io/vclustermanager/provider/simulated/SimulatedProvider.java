@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Simulates hosts: a cluster takes a few visible steps to get ready, and a while to go. */
 @Singleton
@@ -77,8 +78,8 @@ final class SimulatedProvider implements Provider {
   }
 
   @Override
-  public Turn turn() {
-    return () -> {};
+  public Optional<Turn> turn() {
+    return Optional.of(() -> {});
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +40,9 @@ final class Helm {
   /** Two more than run: who has a turn has something to write before and after the call. */
   private static final int TURNS = CORES + 2;
 
+  /** So many that the pool is never idle, and so few that others' steps find room beside them. */
+  private static final int MOST_WAITING = 16;
+
   private final ExecutorService pool =
       Executors.newFixedThreadPool(
           CORES, Thread.ofPlatform().name("helm-", 0).daemon(true).factory());
@@ -56,10 +60,13 @@ final class Helm {
     pool.shutdownNow();
   }
 
-  /** Waits for a turn, in the order of asking. */
-  Turn turn() throws InterruptedException {
+  /** Waits for a turn, in the order of asking; empty when too many wait already. */
+  Optional<Turn> turn() throws InterruptedException {
+    if (turns.getQueueLength() >= MOST_WAITING) {
+      return Optional.empty();
+    }
     turns.acquire();
-    return turns::release;
+    return Optional.of(turns::release);
   }
 
   /**

@@ -2,12 +2,16 @@ package io.vclustermanager.provider.vcluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Aspect;
+import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.Provider;
+import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.KubeHost;
 import io.vclustermanager.provider.kube.KubeHosts;
@@ -38,18 +42,34 @@ final class VirtualClusterProvider implements Provider {
   /** The vendor's CLI deletes namespaces that carry it with the cluster in them. */
   private static final String CREATED = "vcluster.loft.sh/created";
 
+  private final HostCatalog catalog;
   private final KubeHosts hosts;
   private final Helm helm;
   private final Chart chart;
   private final ChartValues values;
   private final Clock clock;
 
-  VirtualClusterProvider(KubeHosts hosts, Helm helm, Chart chart, ChartValues values, Clock clock) {
+  VirtualClusterProvider(
+      HostCatalog catalog,
+      KubeHosts hosts,
+      Helm helm,
+      Chart chart,
+      ChartValues values,
+      Clock clock) {
+    this.catalog = catalog;
     this.hosts = hosts;
     this.helm = helm;
     this.chart = chart;
     this.values = values;
     this.clock = clock;
+  }
+
+  /** Has the chart fetched beforehand where there are hosts to need it. */
+  @EventListener
+  void prepare(ServerStartupEvent started) {
+    if (!catalog.namesOf(Host.Kind.KUBERNETES).isEmpty()) {
+      chart.prepare();
+    }
   }
 
   @Override
@@ -63,7 +83,7 @@ final class VirtualClusterProvider implements Provider {
   }
 
   @Override
-  public Turn turn() throws InterruptedException {
+  public Optional<Turn> turn() throws InterruptedException {
     return helm.turn();
   }
 
@@ -180,6 +200,7 @@ final class VirtualClusterProvider implements Provider {
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
     var sight = Looker.look(host, target);
+    requireNotTheirs(host, sight);
     if (!sight.hasNamespace()) {
       makeNamespace(host, target);
     }
@@ -210,12 +231,22 @@ final class VirtualClusterProvider implements Provider {
     mark(host, cluster);
   }
 
-  private void mark(KubeHost host, Cluster cluster) {
-    var sight = Looker.look(host, Target.of(cluster));
-    var workload = sight.workload();
-    if (workload.isPresent() && sight.workloadMark().equals(Optional.of(cluster.id()))) {
-      host.mergePatch(
-          WorkloadMarks.path(cluster.namespace(), workload.get()), WorkloadMarks.of(cluster));
+  private static void mark(KubeHost host, Cluster cluster) {
+    for (var kind : List.of("statefulsets", "deployments")) {
+      var path =
+          "/apis/apps/v1/namespaces/" + cluster.namespace() + "/" + kind + "/" + cluster.name();
+      host.find(path)
+          .filter(each -> Mark.clusterOf(each).equals(Optional.of(cluster.id())))
+          .ifPresent(_ -> host.mergePatch(path, WorkloadMarks.of(cluster)));
+    }
+  }
+
+  /** The caller has looked before, but somebody may have been quicker than this call. */
+  private static void requireNotTheirs(KubeHost host, Sight sight) {
+    var isSomebodys = sight.workload().isPresent() || !sight.releases().isEmpty();
+    if (isSomebodys && !ownerOf(host, sight).equals(Optional.of(sight.target().clusterId()))) {
+      throw ProviderException.passing(
+          "Conflict", "Something of its name that is not ours has just appeared on the host.");
     }
   }
 
@@ -242,6 +273,7 @@ final class VirtualClusterProvider implements Provider {
   public void delete(Target target) {
     var host = hosts.get(target.host());
     var sight = Looker.look(host, target);
+    requireNotTheirs(host, sight);
     if (!sight.isNamespaceGoing()) {
       takeApart(host, sight);
       if (sight.isNamespaceOurs()) {

@@ -43,16 +43,6 @@ final class WorkloadMarks {
     return workload.path("metadata").path("labels").has(OWNER);
   }
 
-  /** Where the workload is. */
-  static String path(String namespace, JsonNode workload) {
-    return "/apis/apps/v1/namespaces/"
-        + namespace
-        + "/"
-        + resource(workload)
-        + "/"
-        + Sight.name(workload);
-  }
-
   /** StatefulSets and Deployments are told apart by what only the first have. */
   static String resource(JsonNode workload) {
     return workload.path("spec").has("serviceName") ? "statefulsets" : "deployments";

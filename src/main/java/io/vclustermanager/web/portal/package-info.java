@@ -1,6 +1,7 @@
 /**
- * The pages for browsers. Called by nobody; serves files. Gotcha: the pages run under a policy that
- * forbids inline scripts and every foreign address.
+ * The pages for browsers. Called by nobody; serves the files that npm has built from
+ * src/main/portal. Gotcha: the pages run under a policy that forbids inline scripts and every
+ * foreign address.
  */
 @NullMarked
 package io.vclustermanager.web.portal;

@@ -6,8 +6,6 @@ import graphql.ExecutionInput;
 import graphql.GraphqlErrorBuilder;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.parser.Parser;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +16,13 @@ final class DocumentCacheTest {
   private static final PreparsedDocumentEntry BAD =
       new PreparsedDocumentEntry(GraphqlErrorBuilder.newError().message("no").build());
 
+  private static final int CACHED_DOCUMENTS = 2;
+  private static final int LONGEST_DOCUMENT = 10;
+
   private final AtomicInteger parsed = new AtomicInteger();
   private final DocumentCache cache =
       new DocumentCache(
-          new GraphQlConfiguration(
-              1024, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, List.of(), 1, 1, 1, 2, 10));
+          new DocumentLimits(1, 1, 1, 1, 1, 1, 1, CACHED_DOCUMENTS, LONGEST_DOCUMENT, true));
 
   private void get(String query, PreparsedDocumentEntry entry) {
     var input = ExecutionInput.newExecutionInput(query).build();

@@ -12,13 +12,18 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Runs other people's GraphQL clients, which are written for Node, against any running endpoint:
- * the graphql-http audits and the graphql-ws client. Their packages are installed when {@code
- * package-lock.json} changed. Without Node a test is skipped, except in CI.
+ * the graphql-http audits, the graphql-ws and graphql-sse clients, and a browser with GraphiQL.
+ * Their packages are installed when {@code package-lock.json} changed. Without Node a test is
+ * skipped, except in CI.
  */
 public final class NodeScripts {
   private static final Path FOLDER = Path.of("src/test/js").toAbsolutePath();
   private static final Path LOCK = FOLDER.resolve("package-lock.json");
   private static final Path INSTALLED = FOLDER.resolve("node_modules/.installed-lock.json");
+
+  /** Another program of the kind may be named by the environment's CHROMIUM. */
+  private static final Path CHROMIUM =
+      Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
 
   private NodeScripts() {}
 
@@ -46,6 +51,31 @@ public final class NodeScripts {
         token == null ? "" : token);
   }
 
+  /** The same with the graphql-sse client, over an event stream. */
+  public static Output stream(URI endpoint, String query, int count, @Nullable String token)
+      throws Exception {
+    return script(
+        "sse.mjs", endpoint.toString(), query, String.valueOf(count), token == null ? "" : token);
+  }
+
+  /**
+   * Uses GraphiQL in headless Chromium as a newcomer would. Without Chromium the test is skipped,
+   * except in CI.
+   *
+   * @param link as the service prints it
+   * @param password of the first admin
+   * @param picture where a picture of it is put
+   */
+  public static Output graphiQl(URI link, String password, Path picture) throws Exception {
+    require(Files.isExecutable(CHROMIUM), "Chromium (" + CHROMIUM + ")");
+    return script(
+        "graphiql.mjs",
+        CHROMIUM.toString(),
+        link.toString(),
+        password,
+        picture.toAbsolutePath().toString());
+  }
+
   private static Output script(String... command) throws Exception {
     requireNode();
     install();
@@ -55,13 +85,14 @@ public final class NodeScripts {
   }
 
   private static void requireNode() throws Exception {
-    if (starts("node") && starts("npm")) {
-      return;
+    require(starts("node") && starts("npm"), "Node.js with npm");
+  }
+
+  private static void require(boolean isThere, String what) {
+    if (!isThere && "true".equals(System.getenv("CI"))) {
+      throw new AssertionError("CI needs " + what);
     }
-    if ("true".equals(System.getenv("CI"))) {
-      throw new AssertionError("node and npm are needed in CI");
-    }
-    Assumptions.abort("skipped: node and npm are not installed");
+    Assumptions.assumeTrue(isThere, "skipped: there is no " + what);
   }
 
   private static boolean starts(String program) throws InterruptedException {

@@ -14,6 +14,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
+import io.vclustermanager.model.Cutoff;
 import jakarta.inject.Singleton;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
@@ -55,8 +56,14 @@ final class TestSchema {
         unserializable: Int @public
         chained(key: String!): String @public
         tree: Tree @public
+        items(first: Int, last: Int): Items @public
+        several(ids: [ID!]!): [Item] @public
+        waiting: String @public
+        never: String @public
         whoami: String
       }
+      type Items { nodes: [Item!] }
+      type Item { name: String items(first: Int): Items }
       type Tree { tree: Tree name: String }
       type Partial { good: String bad: String }
       type Mutation { inc: Int @public secretInc: Int }
@@ -148,6 +155,8 @@ final class TestSchema {
         Map.entry("unserializable", _ -> "secret-not-a-number"),
         Map.entry("chained", TestSchema::chained),
         Map.entry("tree", _ -> Map.of("name", "root")),
+        Map.entry("waiting", _ -> waitInVain()),
+        Map.entry("never", _ -> new CompletableFuture<String>()),
         Map.entry("whoami", TestSchema::whoami));
   }
 
@@ -194,6 +203,15 @@ final class TestSchema {
 
   private static Object unavailable() {
     throw new IllegalStateException("wrapped", new SQLTransientConnectionException("secret host"));
+  }
+
+  private static Object waitInVain() {
+    var ended = new CompletableFuture<String>();
+    try (var _ = Cutoff.begin(() -> ended.complete("ended"))) {
+      ended.join();
+    }
+    Cutoff.check();
+    return "not cut off";
   }
 
   private static Object deny() {

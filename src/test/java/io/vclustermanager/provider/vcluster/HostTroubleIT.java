@@ -33,6 +33,7 @@ final class HostTroubleIT {
     var settings = new HashMap<>(testbed.asHost("eu"));
     settings.put("vcm.hosts.dead.kubeconfig", dead.toString());
     settings.put("vcm.hosts.refused.kubeconfig", refused.toString());
+    settings.put("vcm.hosts.late.kubeconfig", testbed.expiredKubeconfig(folder).toString());
     settings.put("vcm.hosts.missing.kubeconfig", folder.resolve("missing").toString());
     service = TestService.start(settings);
     user = new ClusterUser(service);
@@ -51,12 +52,14 @@ final class HostTroubleIT {
       user.create("lost-" + i, "host: \"dead\"");
     }
     user.create("stranger", "host: \"refused\"");
+    user.create("belated", "host: \"late\"");
     user.create("nowhere", "host: \"missing\"");
 
     user.createReady("lively", "host: \"eu\"");
 
     user.awaitTrouble("lost-3", "HostUnreachable", "Host 'dead'");
     user.awaitTrouble("stranger", "CredentialsRefused", "Unauthorized");
+    user.awaitTrouble("belated", "CertificateExpired", "of host 'late' expired at 20");
     user.awaitTrouble("nowhere", "BadKubeconfig", "cannot be read");
     TestService.await(
         "the hosts to be known",

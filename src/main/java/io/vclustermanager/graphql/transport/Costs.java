@@ -1,0 +1,42 @@
+package io.vclustermanager.graphql.transport;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.execution.ExecutionContext;
+import graphql.language.OperationDefinition;
+import graphql.schema.GraphQLCompositeType;
+import io.vclustermanager.graphql.GraphQlProblem.Code;
+import java.util.Optional;
+
+/**
+ * Refuses operations whose answer could be too large. A document is looked through once; after that
+ * only the lengths that variables say are multiplied.
+ */
+final class Costs {
+  private final int most;
+
+  /** Of the documents that are kept: when those are forgotten, so are these. */
+  private final Cache<OperationDefinition, Cost> known = Caffeine.newBuilder().weakKeys().build();
+
+  Costs(int most) {
+    this.most = most;
+  }
+
+  Optional<AnswerError> refusal(ExecutionContext execution, GraphQLCompositeType root) {
+    var operation = execution.getOperationDefinition();
+    var cost =
+        known.get(
+            operation,
+            each ->
+                new CostEstimate(execution.getGraphQLSchema(), execution.getFragmentsByName())
+                    .of(each, root));
+    var fields = cost.with(execution.getCoercedVariables().toMap());
+    return fields <= most
+        ? Optional.empty()
+        : Optional.of(
+            AnswerError.of(
+                Code.QUERY_TOO_COMPLEX,
+                "The answer could have %d fields; at most %d are allowed. Ask for shorter pages (first, last) or for less of each item"
+                    .formatted(fields, most)));
+  }
+}

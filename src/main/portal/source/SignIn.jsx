@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { signIn } from './graph.js';
+
+export function SignIn({ problem, onSignedIn }) {
+  const [refusal, setRefusal] = useState(problem);
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event) {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    setBusy(true);
+    try {
+      const answer = await signIn(fields.get('username'), fields.get('password'));
+      if (answer.token) {
+        onSignedIn(answer.token);
+        return;
+      }
+      setRefusal(answer.problem);
+    } catch {
+      setRefusal('The service does not answer. Try again.');
+    }
+    setBusy(false);
+  }
+
+  return (
+    <main className="portal-sign-in">
+      <h1>vCluster Manager</h1>
+      <form onSubmit={submit}>
+        <label>
+          User name
+          <input name="username" autoComplete="username" required autoFocus />
+        </label>
+        <label>
+          Password
+          <input name="password" type="password" autoComplete="current-password" required />
+        </label>
+        <p role="alert">{refusal}</p>
+        <button type="submit" disabled={busy}>Sign in</button>
+      </form>
+      <p>The first administrator is called <code>admin</code>; the password lies in the service's data folder, in the file <code>first-admin</code>.</p>
+    </main>
+  );
+}

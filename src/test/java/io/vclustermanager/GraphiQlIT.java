@@ -1,0 +1,78 @@
+package io.vclustermanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vclustermanager.access.FirstAdmin;
+import io.vclustermanager.graphql.transport.NodeScripts;
+import io.vclustermanager.testing.TestService;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** GraphiQL in a real browser, from the link that the service prints to a cluster that is ready. */
+final class GraphiQlIT {
+  private static final Path PICTURE = Path.of("target/graphiql.png");
+  private static final Pattern ASSET = Pattern.compile("/graphiql/(assets/[^\"]+\\.js)");
+
+  @Test
+  void aNewcomerCreatesWatchesAndListsACluster(@TempDir Path data) throws Exception {
+    try (var service = TestService.start(Map.of("vcm.data", data.toString()))) {
+      var token = service.bean(FirstAdmin.class).firstToken().value();
+      var link = service.uri().resolve("/graphiql#token=" + token);
+      var password = Files.readString(data.resolve("first-admin")).strip();
+
+      var output = NodeScripts.graphiQl(link, password, PICTURE);
+
+      System.out.println("GraphiQL, time to usable in ms: " + output.last());
+      assertThat(output.status()).as(String.join("\n", output.lines())).isZero();
+      assertThat(output.last())
+          .contains("\"addressIsClean\":true")
+          .contains("\"tokenIsStored\":false")
+          .contains("\"violations\":[]")
+          .contains("\"foreign\":[]");
+    }
+  }
+
+  @Test
+  void thePageIsAskedForAnewAndItsPartsAreKept() throws Exception {
+    try (var service = TestService.start();
+        var http = HttpClient.newHttpClient()) {
+      var page = get(http, service.uri().resolve("/graphiql"));
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(header(page, "cache-control")).isEqualTo("no-cache");
+      assertThat(header(page, "content-security-policy"))
+          .contains("default-src 'none'", "script-src 'self';", "frame-ancestors 'none'");
+      var asset = ASSET.matcher(page.body());
+      assertThat(asset.find()).isTrue();
+      var part = get(http, service.uri().resolve("/graphiql/" + asset.group(1)));
+      assertThat(part.statusCode()).isEqualTo(200);
+      assertThat(header(part, "content-type")).startsWith("text/javascript");
+      assertThat(header(part, "cache-control")).contains("immutable");
+      for (var missing :
+          new String[] {
+            "/graphiql/assets/nothing.js",
+            "/graphiql/assets/..%2Findex.html",
+            "/graphiql/assets/..%2F..%2Fapplication.yml"
+          }) {
+        assertThat(get(http, URI.create(service.uri() + missing)).statusCode()).isEqualTo(404);
+      }
+    }
+  }
+
+  private static HttpResponse<String> get(HttpClient http, URI uri) throws Exception {
+    var request = HttpRequest.newBuilder(uri).timeout(TestService.DEADLINE).build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("");
+  }
+}

@@ -1,0 +1,185 @@
+package io.vclustermanager.operation;
+
+import static io.vclustermanager.testing.Examples.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.Observed;
+import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.StepResult;
+import io.vclustermanager.provider.Provider;
+import io.vclustermanager.provider.Target;
+import io.vclustermanager.testing.Examples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What the handlers do about what they see. */
+final class HandlersTest {
+  private static final Observation LEFT = new Observation.Remains(false, "pods/one-0");
+  private static final Observation GOING = new Observation.Remains(true, "pods/one-0");
+
+  private final Cluster cluster = Examples.cluster();
+  private final Outside outside = new Outside();
+
+  @Test
+  void aCreateIsWrittenDownBeforeItBegins() {
+    outside.seen = new Observation.Absent();
+
+    assertThat(create(false)).isInstanceOf(StepResult.Begin.class);
+    assertThat(outside.calls).isEmpty();
+    assertThat(create(true)).isInstanceOf(StepResult.Wait.class);
+    assertThat(outside.calls).containsExactly("create");
+  }
+
+  @Test
+  void aCreateWaitsForWhatIsGoingWhosesoeverItIs() {
+    outside.seen = present(null, true, true);
+    assertThat(create(false)).isInstanceOf(StepResult.Wait.class);
+    outside.seen = GOING;
+    assertThat(create(false)).isInstanceOf(StepResult.Wait.class);
+    assertThat(outside.calls).isEmpty();
+  }
+
+  @Test
+  void aCreateTouchesNothingThatIsNotProvedToBeOurs() {
+    for (var seen :
+        List.of(present(null, true, false), present(UUID.randomUUID(), false, false), LEFT)) {
+      outside.seen = seen;
+      assertThat(create(true)).isInstanceOf(StepResult.Fail.class);
+    }
+    assertThat(outside.calls).isEmpty();
+  }
+
+  @Test
+  void aCreateNamesTheLeftOversThatHinderIt() {
+    outside.seen = LEFT;
+
+    assertThat(((StepResult.Fail) create(false)).message()).contains("pods/one-0");
+  }
+
+  @Test
+  void whatIsHalfMadeIsMadeOn() {
+    outside.seen = present(cluster.id(), false, false);
+
+    assertThat(create(true)).isInstanceOf(StepResult.Wait.class);
+    assertThat(outside.calls).containsExactly("create");
+  }
+
+  @Test
+  void aDeleteIsDoneOnlyWhenNothingIsLeft() {
+    outside.seen = present(cluster.id(), true, false);
+    assertThat(delete(cluster)).isInstanceOf(StepResult.Wait.class);
+    outside.seen = present(cluster.id(), true, true);
+    assertThat(delete(cluster)).isInstanceOf(StepResult.Wait.class);
+    outside.seen = new Observation.Absent();
+    assertThat(delete(cluster)).isInstanceOf(StepResult.Done.class);
+    assertThat(outside.calls).containsExactly("delete");
+  }
+
+  @Test
+  void aDeleteRemovesLeftOversOfWhatWasEverMade() {
+    var made = everMade(cluster);
+
+    outside.seen = LEFT;
+    assertThat(delete(made)).isInstanceOf(StepResult.Wait.class);
+    outside.seen = GOING;
+    assertThat(delete(made)).isInstanceOf(StepResult.Wait.class);
+    assertThat(outside.calls).containsExactly("delete");
+  }
+
+  @Test
+  void aDeleteLeavesLeftOversThatCannotBeItsOwn() {
+    outside.seen = LEFT;
+
+    assertThat(delete(cluster)).isEqualTo(new StepResult.Done(new Observation.Absent()));
+    assertThat(outside.calls).isEmpty();
+  }
+
+  @Test
+  void aDeleteLeavesWhatCarriesAnotherId() {
+    outside.seen = present(UUID.randomUUID(), true, false);
+
+    assertThat(delete(cluster)).isEqualTo(new StepResult.Done(new Observation.Absent()));
+    assertThat(outside.calls).isEmpty();
+  }
+
+  private StepResult create(boolean started) {
+    var running = Examples.running(cluster, OperationKind.CREATE);
+    var operation = started ? running.edit().createStarted().done() : running;
+    return new CreateVirtualClusterHandler().step(work(cluster, operation));
+  }
+
+  private StepResult delete(Cluster of) {
+    return new DeleteClusterHandler().step(work(of, Examples.running(of, OperationKind.DELETE)));
+  }
+
+  private Work work(Cluster of, Operation operation) {
+    return new Work(of, operation, outside, NOW);
+  }
+
+  private static Cluster everMade(Cluster cluster) {
+    return cluster.withObserved(
+        Observed.never().then(Observed.Existence.NOT_READY).then(Observed.Existence.ABSENT),
+        List.of(),
+        NOW);
+  }
+
+  private static Observation present(@Nullable UUID mark, boolean installed, boolean deleting) {
+    return new Observation.Present(
+        mark, installed, false, deleting, null, null, List.of(), "Why", "because", List.of());
+  }
+
+  /** A provider that sees what it is told and remembers what it was asked to do. */
+  private static final class Outside implements Provider {
+    private Observation seen = new Observation.Absent();
+    private final List<String> calls = new ArrayList<>();
+
+    @Override
+    public Host.Kind kind() {
+      return Host.Kind.KUBERNETES;
+    }
+
+    @Override
+    public Observation observe(Target target) {
+      return seen;
+    }
+
+    @Override
+    public void create(Cluster cluster) {
+      calls.add("create");
+    }
+
+    @Override
+    public void delete(Target target) {
+      calls.add("delete");
+    }
+
+    @Override
+    public String probe(String host) {
+      return "1.36.0";
+    }
+
+    @Override
+    public Optional<Turn> turn() {
+      return Optional.of(() -> {});
+    }
+
+    @Override
+    public Duration longestCall() {
+      return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public Duration pollInterval() {
+      return Duration.ofSeconds(1);
+    }
+  }
+}

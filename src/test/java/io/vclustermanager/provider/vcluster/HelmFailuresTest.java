@@ -1,0 +1,38 @@
+package io.vclustermanager.provider.vcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class HelmFailuresTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "services \"one\" is forbidden: exceeded quota: tight | QuotaExceeded | false",
+        "secrets is forbidden: User \"x\" cannot create resource | Forbidden | false",
+        "Get \"https://h\": dial tcp 127.0.0.1:1: connect: connection refused | HostUnreachable |"
+            + " false",
+        "net/http: TLS handshake timeout | HostUnreachable | false",
+        "the server has asked for the client to provide credentials | CredentialsRefused | false",
+        "tls: failed to verify certificate: x509: certificate has expired | CertificateExpired |"
+            + " false",
+        "values don't meet the specifications of the schema(s) | ChartRefused | true",
+        "execution error at (vcluster/templates/x.yaml:1:2): no | ChartRefused | true",
+        "cannot re-use a name that is still in use | HelmFailed | false"
+      })
+  void aFailureIsKnownByItsWords(String words, String reason, boolean permanent) {
+    var failure = HelmFailures.of("eu", new IllegalStateException(words));
+
+    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure.isPermanent()).isEqualTo(permanent);
+    assertThat(failure.message()).isEqualTo("Helm on host 'eu': " + words);
+  }
+
+  @Test
+  void noWordIsAFailureAsWell() {
+    assertThat(HelmFailures.of("eu", null).reason()).isEqualTo("HelmFailed");
+  }
+}

@@ -1,0 +1,46 @@
+package io.vclustermanager.provider.vcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ReleaseRecordTest {
+  @Test
+  void tellsWhoseAReleaseIsBeforeItsObjectsAreThere() throws IOException {
+    var record =
+        """
+        {"name":"one","info":{"status":"pending-install"},"config":{"controlPlane":{"statefulSet":
+          {"labels":{"vcluster-manager.io/cluster-id":"%s"}}}}}
+        """
+            .formatted(SightExamples.ID);
+
+    assertThat(ReleaseRecord.markedWith(encoded(record))).contains(SightExamples.ID);
+  }
+
+  @Test
+  void somebodyElsesReleaseIsNobodysOfOurs() throws IOException {
+    assertThat(ReleaseRecord.markedWith(encoded("{\"name\":\"one\",\"config\":{}}"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "!", "aGVsbG8="})
+  void whatIsNoRecordProvesNothing(String text) {
+    assertThat(ReleaseRecord.markedWith(text)).isEmpty();
+  }
+
+  private static String encoded(String json) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(json.getBytes(StandardCharsets.UTF_8));
+    }
+    var once = Base64.getEncoder().encode(bytes.toByteArray());
+    return Base64.getEncoder().encodeToString(once);
+  }
+}
