@@ -8,89 +8,117 @@ import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Phase;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 
-/** Rows of cluster, with owner and host joined. */
+/** Rows of cluster; owner and host come from {@link Places}. */
 @Singleton
 final class ClusterRows {
-  static final String SELECT =
+  private static final String COLUMNS =
       """
-      select c.id, c.name, c.display_name, c.created_by, c.created_by_kind, c.namespace, c.labels,
-        c.wanted, c.generation, c.spec, c.observed, c.observed_at, c.conditions, c.phase,
-        c.expires_at, c.max_expires_at, c.extensions_used, c.lease_cause, c.deletion_protection,
-        c.version, c.created_at, c.updated_at, c.deleted_at,
-        o.id as owner_id, o.name as owner_name, o.kind as owner_kind,
-        o.created_at as owner_created_at,
-        h.id as host_id, h.name as host_name, h.kind as host_kind, h.managed_by as host_managed_by,
-        h.configured as host_configured, h.region as host_region,
-        h.kubernetes_version as host_kubernetes_version, h.reachable as host_reachable,
-        h.observed_at as host_observed_at, h.labels as host_labels,
-        h.created_at as host_created_at
-      from cluster c join owner o on o.id = c.owner_id join host h on h.id = c.host_id
-      where
+      c.id, c.owner_id, c.host_id, c.name, c.display_name, c.created_by, c.created_by_kind,
+        c.namespace, c.labels, c.wanted, c.generation, c.spec, c.observed, c.observed_at,
+        c.conditions, c.phase, c.expires_at, c.max_expires_at, c.extensions_used, c.lease_cause,
+        c.deletion_protection, c.version, c.created_at, c.updated_at, c.deleted_at
       """;
 
+  static final String SELECT = "select " + COLUMNS + " from cluster c where ";
+
   private final Json json;
+  private final Places places;
 
-  ClusterRows(Json json) {
+  ClusterRows(Json json, Places places) {
     this.json = json;
+    this.places = places;
   }
 
-  Cluster cluster(ResultSet row) throws SQLException {
-    return new Cluster(
-        Sql.uuid(row, "id"),
-        row.getString("name"),
-        row.getString("display_name"),
-        owner(row, "owner_"),
-        new ActorName(
-            row.getString("created_by"), Sql.constant(row, "created_by_kind", ActorKind.class)),
-        host(row, "host_"),
-        row.getString("namespace"),
-        json.read(Json.LABELS, row.getString("labels")),
-        Sql.constant(row, "wanted", Cluster.Wanted.class),
-        row.getLong("generation"),
-        json.read(Json.SPEC, row.getString("spec")),
-        json.read(Json.OBSERVED, row.getString("observed")),
-        Sql.instantOrNull(row, "observed_at"),
-        json.read(Json.CONDITIONS, row.getString("conditions")),
-        Sql.constant(row, "phase", Phase.class),
-        lease(row),
-        row.getBoolean("deletion_protection"),
-        row.getLong("version"),
-        Sql.instant(row, "created_at"),
-        Sql.instant(row, "updated_at"),
-        Sql.instantOrNull(row, "deleted_at"));
+  /** A row whose owner and host are not known yet. */
+  private record Draft(UUID ownerId, UUID hostId, Completion completion) {}
+
+  private interface Completion {
+    Cluster with(Owner owner, Host host);
   }
 
-  static Owner owner(ResultSet row, String prefix) throws SQLException {
-    return new Owner(
-        Sql.uuid(row, prefix + "id"),
-        row.getString(prefix + "name"),
-        Sql.constant(row, prefix + "kind", Owner.Kind.class),
-        Sql.instant(row, prefix + "created_at"));
+  /** The clusters of a statement that begins with {@link #SELECT}. */
+  List<Cluster> list(Connection connection, Sql select) throws SQLException {
+    var drafts = select.list(connection, this::draft);
+    var owners = places.owners(connection, drafts.stream().map(Draft::ownerId).toList());
+    var hosts = places.hosts(connection, drafts.stream().map(Draft::hostId).toList());
+    var clusters = new ArrayList<Cluster>(drafts.size());
+    for (var draft : drafts) {
+      clusters.add(
+          draft.completion.with(required(owners, draft.ownerId), required(hosts, draft.hostId)));
+    }
+    return clusters;
   }
 
-  Host host(ResultSet row, String prefix) throws SQLException {
-    return new Host(
-        Sql.uuid(row, prefix + "id"),
-        row.getString(prefix + "name"),
-        Sql.constant(row, prefix + "kind", Host.Kind.class),
-        Sql.constant(row, prefix + "managed_by", Host.ManagedBy.class),
-        row.getBoolean(prefix + "configured"),
-        row.getString(prefix + "region"),
-        row.getString(prefix + "kubernetes_version"),
-        row.getObject(prefix + "reachable", Boolean.class),
-        Sql.instantOrNull(row, prefix + "observed_at"),
-        json.read(Json.LABELS, row.getString(prefix + "labels")),
-        Sql.instant(row, prefix + "created_at"));
+  /** The first cluster of such a statement. */
+  Optional<Cluster> find(Connection connection, Sql select) throws SQLException {
+    return list(connection, select).stream().findFirst();
   }
 
-  private static Lease lease(ResultSet row) throws SQLException {
-    return new Lease(
-        Sql.instantOrNull(row, "expires_at"),
-        Sql.instantOrNull(row, "max_expires_at"),
-        row.getInt("extensions_used"),
-        row.getString("lease_cause"));
+  private static <T> T required(Map<UUID, T> places, UUID id) {
+    return Objects.requireNonNull(places.get(id), "The database has let a referred row go");
+  }
+
+  /** By the numbers of the columns, in their order: looking names up is slow. */
+  private Draft draft(ResultSet row) throws SQLException {
+    var column = new Column(row);
+    var id = column.uuid();
+    var ownerId = column.uuid();
+    var hostId = column.uuid();
+    var name = column.text();
+    var displayName = column.text();
+    var createdBy = new ActorName(column.text(), column.constant(ActorKind.class));
+    var namespace = column.text();
+    var labels = json.labels(column.text());
+    var wanted = column.constant(Cluster.Wanted.class);
+    var generation = column.number();
+    var spec = json.spec(column.text());
+    var observed = json.observed(column.text());
+    var observedAt = column.instantOrNull();
+    var conditions = json.conditions(column.text());
+    var phase = column.constant(Phase.class);
+    var lease =
+        new Lease(
+            column.instantOrNull(), column.instantOrNull(), (int) column.number(), column.text());
+    var deletionProtection = column.flag();
+    var version = column.number();
+    var createdAt = column.instant();
+    var updatedAt = column.instant();
+    var deletedAt = column.instantOrNull();
+    return new Draft(
+        ownerId,
+        hostId,
+        (owner, host) ->
+            new Cluster(
+                id,
+                name,
+                displayName,
+                owner,
+                createdBy,
+                host,
+                namespace,
+                labels,
+                wanted,
+                generation,
+                spec,
+                observed,
+                observedAt,
+                conditions,
+                phase,
+                lease,
+                deletionProtection,
+                version,
+                createdAt,
+                updatedAt,
+                deletedAt));
   }
 }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads of clusters. */
 @Singleton
 public final class Clusters {
-  private static final String FROM =
-      " from cluster c join owner o on o.id = c.owner_id join host h on h.id = c.host_id where ";
+  private static final String FROM = " from cluster c where ";
 
   private final Database database;
   private final ClusterRows rows;
@@ -41,8 +40,7 @@ public final class Clusters {
 
   /** One cluster that the scope covers. */
   public Optional<Cluster> find(ClusterRef ref, Scope scope) {
-    return database.work(
-        "find a cluster", connection -> select(ref, scope).find(connection, rows::cluster));
+    return database.work("find a cluster", connection -> rows.find(connection, select(ref, scope)));
   }
 
   /** The clusters with these keys that the scope covers, in one statement. */
@@ -50,9 +48,11 @@ public final class Clusters {
     return database.work(
         "find clusters by id",
         connection ->
-            Sql.of(ClusterRows.SELECT + "c.id = any(?)", Sql.uuids(ids))
-                .scope(scope, "c.owner_id")
-                .list(connection, rows::cluster)
+            rows
+                .list(
+                    connection,
+                    Sql.of(ClusterRows.SELECT + "c.id = any(?)", Sql.uuids(ids))
+                        .scope(scope, "c.owner_id"))
                 .stream()
                 .collect(Collectors.toMap(Cluster::id, Function.identity())));
   }
@@ -68,7 +68,7 @@ public final class Clusters {
                     connection,
                     filtered(ClusterRows.SELECT + "true", filter, scope),
                     request,
-                    rows::cluster,
+                    rows::list,
                     () -> count(filter, scope)));
   }
 
@@ -81,6 +81,13 @@ public final class Clusters {
 
     Place(String column) {
       this.column = column;
+    }
+
+    private UUID of(Cluster cluster) {
+      return switch (this) {
+        case OWNER -> cluster.owner().id();
+        case HOST -> cluster.host().id();
+      };
     }
   }
 
@@ -111,12 +118,9 @@ public final class Clusters {
           select.add(") p");
           var byKey = new HashMap<UUID, List<Cluster>>();
           keys.forEach(key -> byKey.put(key, new ArrayList<>()));
-          select.list(
-              connection,
-              row ->
-                  byKey
-                      .getOrDefault(Sql.uuid(row, place.column), new ArrayList<>())
-                      .add(rows.cluster(row)));
+          for (var cluster : rows.list(connection, select)) {
+            byKey.getOrDefault(place.of(cluster), new ArrayList<>()).add(cluster);
+          }
           return byKey.entrySet().stream()
               .collect(
                   Collectors.toMap(
@@ -155,7 +159,7 @@ public final class Clusters {
           if (lock) {
             select.add(" for no key update of c");
           }
-          var cluster = select.find(connection, rows::cluster);
+          var cluster = rows.find(connection, select);
           return cluster.isEmpty()
               ? Optional.<ClusterWithOperations>empty()
               : Optional.of(withOpen(connection, cluster.get()));
@@ -167,10 +171,11 @@ public final class Clusters {
     return database.work(
         "find a deleted cluster",
         connection ->
-            Sql.of(ClusterRows.SELECT + "c.name = ? and c.deleted_at is not null", name)
-                .scope(scope, "c.owner_id")
-                .add(" order by c.deleted_at desc limit 1")
-                .find(connection, rows::cluster));
+            rows.find(
+                connection,
+                Sql.of(ClusterRows.SELECT + "c.name = ? and c.deleted_at is not null", name)
+                    .scope(scope, "c.owner_id")
+                    .add(" order by c.deleted_at desc limit 1")));
   }
 
   /** Clusters whose lease ended by then and that are still wanted: the most overdue first. */
@@ -233,8 +238,8 @@ public final class Clusters {
           " and c.phase <> all(?)",
           Sql.texts(filter.notPhases().stream().map(Enum::name).toList()));
     }
-    among(sql, "o.name", filter.owners());
-    among(sql, "h.name", filter.hosts());
+    ofAny(sql, "owner", filter.owners());
+    ofAny(sql, "host", filter.hosts());
     among(sql, "c.namespace", filter.namespaces());
     among(sql, "c.name", filter.names());
     among(sql, "c.created_by", filter.createdBy());
@@ -254,6 +259,14 @@ public final class Clusters {
       sql.add(" and c.labels @> ?::jsonb", json.write(Json.LABELS, filter.labels()));
     }
     return sql;
+  }
+
+  private static void ofAny(Sql sql, String table, @Nullable List<String> names) {
+    if (names != null) {
+      sql.add(
+          " and c.%1$s_id in (select p.id from %1$s p where p.name = any(?))".formatted(table),
+          Sql.texts(names));
+    }
   }
 
   private static void among(Sql sql, String column, @Nullable List<String> texts) {

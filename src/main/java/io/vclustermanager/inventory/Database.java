@@ -26,14 +26,17 @@ public final class Database {
   private final TransactionOperations<Connection> transactions;
   private final DataSource plain;
   private final BeanProvider<CommitListener> listeners;
+  private final ConnectionTurns turns;
 
   Database(
       TransactionOperations<Connection> transactions,
       DataSource dataSource,
-      BeanProvider<CommitListener> listeners) {
+      BeanProvider<CommitListener> listeners,
+      ConnectionTurns turns) {
     this.transactions = transactions;
     this.plain = DelegatingDataSource.unwrapDataSource(dataSource);
     this.listeners = listeners;
+    this.turns = turns;
   }
 
   /** Work on a connection. */
@@ -87,7 +90,8 @@ public final class Database {
       if (status.isPresent()) {
         return work.on(status.get().getConnection());
       }
-      try (var connection = plain.getConnection();
+      try (var _ = turns.take();
+          var connection = plain.getConnection();
           var _ = Cutoff.begin(() -> cancel(connection))) {
         return work.on(connection);
       }

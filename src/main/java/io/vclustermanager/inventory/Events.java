@@ -54,7 +54,7 @@ public final class Events {
                 connection,
                 filtered(SELECT, filter, scope),
                 request,
-                this::event,
+                Keyset.Reader.of(this::event),
                 () -> count(filter, scope)));
   }
 

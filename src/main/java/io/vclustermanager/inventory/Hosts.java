@@ -21,11 +21,13 @@ public final class Hosts {
   private static final String SELECT = "select h.* from host h where true";
 
   private final Database database;
-  private final ClusterRows rows;
+  private final Places places;
+  private final Json json;
 
-  Hosts(Database database, ClusterRows rows) {
+  Hosts(Database database, Places places, Json json) {
     this.database = database;
-    this.rows = rows;
+    this.places = places;
+    this.json = json;
   }
 
   /** One host by name. */
@@ -33,7 +35,8 @@ public final class Hosts {
     return database.work(
         "find a host",
         connection ->
-            Sql.of(SELECT + " and h.name = ?", name).find(connection, row -> rows.host(row, "")));
+            Sql.of(SELECT + " and h.name = ?", name)
+                .find(connection, row -> PlaceRows.host(row, json)));
   }
 
   /** The hosts with these keys, in one statement. */
@@ -42,7 +45,7 @@ public final class Hosts {
         "find hosts by id",
         connection ->
             Sql.of(SELECT + " and h.id = any(?)", Sql.uuids(ids))
-                .list(connection, row -> rows.host(row, ""))
+                .list(connection, row -> PlaceRows.host(row, json))
                 .stream()
                 .collect(Collectors.toMap(Host::id, Function.identity())));
   }
@@ -56,7 +59,7 @@ public final class Hosts {
                 connection,
                 Sql.of(SELECT),
                 request,
-                row -> rows.host(row, ""),
+                Keyset.Reader.of(row -> PlaceRows.host(row, json)),
                 () ->
                     database.work(
                         "count hosts",
@@ -79,7 +82,7 @@ public final class Hosts {
                       h.name
                     limit 1
                     """)
-                .find(connection, row -> rows.host(row, "")));
+                .find(connection, row -> PlaceRows.host(row, json)));
   }
 
   /**
@@ -91,6 +94,7 @@ public final class Hosts {
           named.forEach((name, kind) -> put(name, kind, now));
           return retire(named.keySet());
         });
+    places.hostsChanged();
   }
 
   /** A host answered, and runs this version of Kubernetes. */
@@ -105,6 +109,7 @@ public final class Hosts {
                     now,
                     name)
                 .update(connection));
+    places.hostsChanged();
   }
 
   /** A host did not answer, or refused the service; what was last seen of it stays. */
@@ -117,6 +122,7 @@ public final class Hosts {
                         + " from false",
                     name)
                 .update(connection));
+    places.hostsChanged();
   }
 
   private int put(String name, Host.Kind kind, Instant now) {

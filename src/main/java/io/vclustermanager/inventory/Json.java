@@ -1,5 +1,7 @@
 package io.vclustermanager.inventory;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.serde.annotation.SerdeImport;
@@ -34,7 +36,14 @@ final class Json {
   /** The escape itself: an even number of backslashes before it is text. */
   private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
 
+  /** Users' own values make each spec another one; the others are few. */
+  private static final int LONGEST_SHARED_SPEC = 256;
+
+  private static final int MOST_SHARED_SPECS = 1000;
+
   private final JsonMapper mapper;
+  private final Cache<String, ClusterSpec> specs =
+      Caffeine.newBuilder().maximumSize(MOST_SHARED_SPECS).build();
 
   Json(JsonMapper mapper) {
     this.mapper = mapper;
@@ -51,6 +60,36 @@ final class Json {
   /** PostgreSQL's jsonb cannot hold the character 0, which hosts may well write into messages. */
   private static String storable(String json) {
     return json.contains("\\u0000") ? NUL.matcher(json).replaceAll("$1\\\\ufffd") : json;
+  }
+
+  Map<String, String> labels(String text) {
+    return parsed("labels", text, SmallJson::texts);
+  }
+
+  Observed observed(String text) {
+    return parsed("what was observed", text, SmallJson::observed);
+  }
+
+  ClusterSpec spec(String text) {
+    return text.length() > LONGEST_SHARED_SPEC
+        ? read(SPEC, text)
+        : specs.get(text, each -> read(SPEC, each));
+  }
+
+  List<Condition> conditions(String text) {
+    return text.equals("[]") ? List.of() : new LaterList<>(() -> read(CONDITIONS, text));
+  }
+
+  private static <T> T parsed(String what, String text, Parser<T> parser) {
+    try {
+      return parser.parse(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("While reading a JSON column of " + what, e);
+    }
+  }
+
+  private interface Parser<T> {
+    T parse(String text) throws IOException;
   }
 
   <T> T read(Argument<T> type, String text) {

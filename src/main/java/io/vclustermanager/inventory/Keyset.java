@@ -81,15 +81,21 @@ record Keyset<T>(
    * @param total counts the whole list
    */
   Page<T> page(
-      Connection connection,
-      Sql select,
-      PageRequest request,
-      Sql.RowMapper<T> mapper,
-      LongSupplier total)
+      Connection connection, Sql select, PageRequest request, Reader<T> reader, LongSupplier total)
       throws SQLException {
     bound(select, request);
-    var rows = new ArrayList<>(select.list(connection, mapper));
-    return toPage(rows, request, total);
+    return toPage(reader.list(connection, select), request, total);
+  }
+
+  /** Reads the elements of a statement. */
+  @FunctionalInterface
+  interface Reader<T> {
+    List<T> list(Connection connection, Sql select) throws SQLException;
+
+    /** Reads them row by row. */
+    static <T> Reader<T> of(Sql.RowMapper<T> mapper) {
+      return (connection, select) -> select.list(connection, mapper);
+    }
   }
 
   /** Adds the bounds, order and limit of the page (and one more, to see whether more follow). */

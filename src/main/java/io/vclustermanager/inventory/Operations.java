@@ -63,7 +63,7 @@ public final class Operations {
                 connection,
                 filtered("select " + OperationRows.COLUMNS, filter, scope),
                 request,
-                rows::operation,
+                Keyset.Reader.of(rows::operation),
                 () -> count(filter, scope)));
   }
 

@@ -36,7 +36,7 @@ public final class Owners {
         connection ->
             Sql.of(SELECT + " and o.name = ?", name)
                 .scope(scope, "o.id")
-                .find(connection, row -> ClusterRows.owner(row, "")));
+                .find(connection, PlaceRows::owner));
   }
 
   /** The owners with these keys, in one statement. */
@@ -46,7 +46,7 @@ public final class Owners {
         connection ->
             Sql.of(SELECT + " and o.id = any(?)", Sql.uuids(ids))
                 .scope(scope, "o.id")
-                .list(connection, row -> ClusterRows.owner(row, ""))
+                .list(connection, PlaceRows::owner)
                 .stream()
                 .collect(Collectors.toMap(Owner::id, Function.identity())));
   }
@@ -60,7 +60,7 @@ public final class Owners {
                 connection,
                 Sql.of(SELECT).scope(scope, "o.id"),
                 request,
-                row -> ClusterRows.owner(row, ""),
+                Keyset.Reader.of(PlaceRows::owner),
                 () -> count(scope)));
   }
 

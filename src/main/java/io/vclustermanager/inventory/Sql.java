@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -48,7 +49,8 @@ final class Sql {
   Sql scope(Scope scope, String ownerColumn) {
     return switch (scope) {
       case Scope.Everything _ -> this;
-      case Scope.OwnedBy(var owners) -> add(" and " + ownerColumn + " = any(?)", uuids(owners));
+      case Scope.OwnedBy(var owners) ->
+          add(" and " + ownerColumn + " = any(?)", ScopeText.of(owners));
     };
   }
 
@@ -135,6 +137,7 @@ final class Sql {
     switch (value) {
       case Instant instant -> statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
       case Enum<?> constant -> statement.setString(index, constant.name());
+      case ScopeText scope -> statement.setObject(index, scope.text(), Types.OTHER);
       case Array array ->
           statement.setArray(index, connection.createArrayOf(array.type, array.elements));
       case String text -> statement.setString(index, storable(text));

@@ -47,6 +47,6 @@ public record Actor(
   public Scope scope() {
     return roles.stream().anyMatch(role -> role.allows(Permission.READ))
         ? new Scope.Everything()
-        : new Scope.OwnedBy(Set.copyOf(memberships.keySet()));
+        : new Scope.OwnedBy(memberships.keySet());
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The service as a process of its own with an embedded PostgreSQL, for tests that kill it. What it
@@ -77,7 +78,10 @@ public final class ServiceProcess implements AutoCloseable {
     command.removeIf(String::isBlank);
     command.add("-cp");
     command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        Stream.of("service.class.path", "surefire.test.class.path", "java.class.path")
+            .flatMap(name -> Stream.ofNullable(System.getProperty(name)))
+            .findFirst()
+            .orElseThrow());
     command.add(Application.class.getName());
     return command;
   }

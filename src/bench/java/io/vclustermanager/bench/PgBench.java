@@ -1,0 +1,85 @@
+package io.vclustermanager.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Executes a statement over and over, prepared, by {@code pgbench}. */
+record PgBench(FilledService service, Path folder, Map<String, String> variables) {
+  private static final Pattern RATE = Pattern.compile("tps = ([\\d.]+)");
+  private static final int CLIENTS = 16;
+  private static final int LATENCY = 2;
+  private static final String LOG = "pgbench_log";
+
+  /** Executes it for so many seconds. */
+  Load run(Path sql, int seconds) throws IOException {
+    clearLogs();
+    var postmaster = service.process().postmaster();
+    var before = Usage.microsWithChildren(postmaster);
+    var output = Programs.run(password(), folder, command(sql, seconds));
+    var rate = RATE.matcher(output);
+    if (!rate.find()) {
+      throw new IllegalStateException(output);
+    }
+    var perSecond = Double.parseDouble(rate.group(1));
+    var latencies = latencies();
+    return new Load(
+        perSecond,
+        latencies[latencies.length / 2] / 1e3,
+        latencies[latencies.length * 99 / 100] / 1e3,
+        0,
+        (Usage.microsWithChildren(postmaster) - before) / (perSecond * seconds),
+        0);
+  }
+
+  private Map<String, String> password() {
+    return Map.of("PGPASSWORD", service.database().password());
+  }
+
+  private List<String> command(Path sql, int seconds) {
+    var uri = URI.create(service.database().url().substring("jdbc:".length()));
+    var command =
+        new ArrayList<>(
+            List.of("pgbench", "-n", "-M", "prepared", "-c", "" + CLIENTS, "-j", "2", "-T"));
+    command.add("" + seconds);
+    // One in a hundred is logged: to know the latencies without costing much.
+    command.addAll(List.of("-l", "--sampling-rate=0.01", "--log-prefix=" + LOG));
+    variables.forEach((name, value) -> command.addAll(List.of("-D", name + "=" + value)));
+    command.addAll(
+        List.of(
+            "-h", uri.getHost(), "-p", "" + uri.getPort(), "-U", service.database().username()));
+    command.addAll(List.of("-f", sql.toAbsolutePath().toString(), "postgres"));
+    return command;
+  }
+
+  private double[] latencies() throws IOException {
+    var all = new ArrayList<Double>();
+    for (var file : logs()) {
+      for (var line : Files.readAllLines(file)) {
+        all.add(Double.parseDouble(line.split(" ", -1)[LATENCY]));
+      }
+    }
+    var sorted = all.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  private void clearLogs() throws IOException {
+    for (var file : logs()) {
+      Files.delete(file);
+    }
+  }
+
+  private List<Path> logs() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(each -> each.getFileName().toString().startsWith(LOG)).toList();
+    }
+  }
+}

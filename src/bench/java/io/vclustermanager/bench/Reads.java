@@ -1,0 +1,193 @@
+package io.vclustermanager.bench;
+
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.testing.GraphClient;
+import io.vclustermanager.testing.TestService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A list of 50 and one by id: through the whole service by {@code wrk}, and as plain SQL by {@code
+ * pgbench}, by turns.
+ */
+final class Reads {
+  private static final Path GRAPHQL = Path.of("src/bench/graphql");
+  private static final Path SQL = Path.of("src/bench/sql");
+  private static final int FEW = 1_000;
+  private static final int MANY = Integer.getInteger("bench.clusters", 100_000);
+  private static final int MEMBERSHIPS = Integer.getInteger("bench.memberships", 50);
+  private static final int CONNECTIONS = 32;
+  private static final int WARM_UP = Integer.getInteger("bench.warmup", 25);
+  private static final int SECONDS = Integer.getInteger("bench.seconds", 8);
+  private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+
+  private final FilledService service;
+  private final Path folder;
+  private final String list;
+  private final String byId;
+
+  private Reads(FilledService service, Path folder) throws IOException {
+    this.service = service;
+    this.folder = folder;
+    this.list = body("list", Map.of());
+    this.byId = body("byId", Map.of("id", NodeId.text(NodeId.Kind.CLUSTER, one())));
+  }
+
+  static void run() throws Exception {
+    var folder = Files.createDirectories(Path.of("target/bench/reads")).toAbsolutePath();
+    try (var service = FilledService.start(folder.resolve("data"), MEMBERSHIPS, Map.of())) {
+      service.fill(FEW);
+      new Reads(service, folder).measure();
+    }
+  }
+
+  private void measure() throws Exception {
+    var reader = new Wrk(service, service.token(), folder);
+    var admin = new Wrk(service, service.adminToken(), folder);
+    check();
+    reader.run(list, CONNECTIONS, WARM_UP);
+    reader.run(byId, CONNECTIONS, WARM_UP / 3);
+    var small = reader.run(list, 1, SECONDS / 2);
+    service.fill(MANY);
+    check();
+    reader.run(list, CONNECTIONS, WARM_UP / 3);
+    var large = reader.run(list, 1, SECONDS / 2);
+
+    var sql = new PgBench(service, folder, Map.of("scope", scope(), "id", one().toString()));
+    var all = new PgBench(service, folder, Map.of());
+    var rows = new ArrayList<Map<String, Load>>();
+    for (var round = 0; round < ROUNDS; round++) {
+      rows.add(
+          Map.of(
+              "list, SQL", sql.run(SQL.resolve("list.sql"), SECONDS),
+              "list, GraphQL", reader.run(list, CONNECTIONS, SECONDS),
+              "by id, SQL", sql.run(SQL.resolve("byId.sql"), SECONDS),
+              "by id, GraphQL", reader.run(byId, CONNECTIONS, SECONDS),
+              "list of all, SQL", all.run(SQL.resolve("listOfAll.sql"), SECONDS),
+              "list of all, GraphQL", admin.run(list, CONNECTIONS, SECONDS)));
+    }
+    print(rows);
+    System.out.printf(
+        "List by one client, one after another: %.2f ms with %d clusters, %.2f ms with %d (%.2f"
+            + " x)%n",
+        small.p50Millis(), FEW, large.p50Millis(), MANY, large.p50Millis() / small.p50Millis());
+    System.out.printf(
+        "RSS of the service: %d MB%n", Usage.residentMegabytes(service.process().pid()));
+  }
+
+  private void print(List<Map<String, Load>> rounds) {
+    System.out.printf(
+        "%n%d clusters, %d owners, %d hosts; the reader is a member of %d owners. Medians of %d"
+            + " rounds of %d s%n",
+        MANY, FilledService.OWNERS, FilledService.HOSTS, MEMBERSHIPS, ROUNDS, SECONDS);
+    System.out.printf(
+        "%-22s %10s %9s %9s %9s %9s %7s %s%n",
+        "", "per s", "p50 ms", "p99 ms", "JVM us", "PG us", "failed", "of SQL");
+    for (var what : List.of("list", "by id", "list of all")) {
+      var sql = median(rounds, what + ", SQL", Load::perSecond);
+      for (var way : List.of(", SQL", ", GraphQL")) {
+        Function<Function<Load, Double>, Double> column =
+            value -> median(rounds, what + way, value);
+        System.out.printf(
+            "%-22s %10.0f %9.2f %9.2f %9.0f %9.0f %7.0f %.2f%n",
+            what + way,
+            column.apply(Load::perSecond),
+            column.apply(Load::p50Millis),
+            column.apply(Load::p99Millis),
+            column.apply(Load::serviceMicros),
+            column.apply(Load::postgresMicros),
+            column.apply(load -> (double) load.failed()),
+            column.apply(Load::perSecond) / sql);
+      }
+    }
+  }
+
+  private static double median(
+      List<Map<String, Load>> rounds, String name, Function<Load, Double> value) {
+    var sorted =
+        rounds.stream()
+            .map(each -> value.apply(Objects.requireNonNull(each.get(name))))
+            .sorted(Comparator.naturalOrder());
+    return sorted.toList().get(rounds.size() / 2);
+  }
+
+  /** Both give an answer, and it is a full one. */
+  private void check() throws IOException {
+    var uri = service.process().uri();
+    var query = Files.readString(GRAPHQL.resolve("list.graphql"));
+    TestService.await(
+        "50 clusters that the reader sees",
+        () -> {
+          try {
+            var answer = GraphClient.ask(uri, service.token(), query, Map.of());
+            return answer.list("data.clusters.nodes").size() == 50;
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    var id = Map.of("id", NodeId.text(NodeId.Kind.CLUSTER, one()));
+    var found =
+        GraphClient.ask(
+            uri, service.token(), Files.readString(GRAPHQL.resolve("byId.graphql")), id);
+    found.text("data.cluster.host.name");
+  }
+
+  private static String body(String name, Map<String, String> variables) throws IOException {
+    return "{\"query\": %s, \"variables\": {%s}}"
+        .formatted(
+            quoted(Files.readString(GRAPHQL.resolve(name + ".graphql"))),
+            variables.entrySet().stream()
+                .map(each -> quoted(each.getKey()) + ": " + quoted(each.getValue()))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\"", "\\\"").replace("\n", "\\n") + '"';
+  }
+
+  /** A READY cluster of an owner that the reader is a member of. */
+  private static UUID one() {
+    var number =
+        IntStream.rangeClosed(1, FEW)
+            .filter(each -> each % 20 < 14)
+            .filter(each -> 1 + each * 7919L % FilledService.OWNERS <= MEMBERSHIPS)
+            .findFirst()
+            .orElseThrow();
+    return key(2, number);
+  }
+
+  private String scope() throws Exception {
+    return owners(
+        "select m.owner_id from membership m join app_user u on u.id = m.user_id where u.name = ?"
+            + " union select owner_id from app_user where name = ?");
+  }
+
+  private String owners(String sql) throws Exception {
+    try (var connection = service.database().connect();
+        var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, FilledService.READER);
+      statement.setString(2, FilledService.READER);
+      var owners = new ArrayList<String>();
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          owners.add(rows.getString(1));
+        }
+      }
+      return "{" + String.join(",", owners) + "}";
+    }
+  }
+
+  private static UUID key(int kind, int number) {
+    return UUID.fromString("00000000-%04d-7000-8000-%012x".formatted(kind, number));
+  }
+}

@@ -1,0 +1,69 @@
+package io.vclustermanager.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jwt.JWT;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.token.jwt.validator.ReactiveJsonWebTokenValidator;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+/**
+ * Remembers for a minute which tokens were found good, since a client sends the same one with each
+ * request: checking it costs as much as a small query. Whether it has ended is looked at each time.
+ */
+@Singleton
+final class CheckedTokens
+    implements BeanCreatedEventListener<ReactiveJsonWebTokenValidator<JWT, Object>> {
+  private static final int MOST_KEPT = 10_000;
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
+  /** Longer ones are checked each time, so that what is kept is bounded in bytes too. */
+  private static final int LONGEST_KEPT = 2048;
+
+  private final Cache<String, Authentication> good =
+      Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT).build();
+
+  @Override
+  public ReactiveJsonWebTokenValidator<JWT, Object> onCreated(
+      BeanCreatedEvent<ReactiveJsonWebTokenValidator<JWT, Object>> event) {
+    return new Remembering(event.getBean(), good);
+  }
+
+  private record Remembering(
+      ReactiveJsonWebTokenValidator<JWT, Object> validator, Cache<String, Authentication> good)
+      implements ReactiveJsonWebTokenValidator<JWT, Object> {
+    @Override
+    public Publisher<Authentication> validateToken(String token, @Nullable Object request) {
+      var known = good.getIfPresent(token);
+      if (known != null
+          && known.getAttributes().get("exp") instanceof Date end
+          && end.after(new Date())) {
+        return Mono.just(known);
+      }
+      return Mono.from(validator.validateToken(token, request))
+          .doOnNext(
+              found -> {
+                if (token.length() <= LONGEST_KEPT) {
+                  good.put(token, found);
+                }
+              });
+    }
+
+    @Override
+    public Publisher<JWT> validate(String token, @Nullable Object request) {
+      return validator.validate(token, request);
+    }
+
+    @Override
+    public int getOrder() {
+      return validator.getOrder();
+    }
+  }
+}

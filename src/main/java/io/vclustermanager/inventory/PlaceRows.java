@@ -1,0 +1,34 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.Owner;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Rows of owner and host. */
+final class PlaceRows {
+  private PlaceRows() {}
+
+  static Owner owner(ResultSet row) throws SQLException {
+    return new Owner(
+        Sql.uuid(row, "id"),
+        row.getString("name"),
+        Sql.constant(row, "kind", Owner.Kind.class),
+        Sql.instant(row, "created_at"));
+  }
+
+  static Host host(ResultSet row, Json json) throws SQLException {
+    return new Host(
+        Sql.uuid(row, "id"),
+        row.getString("name"),
+        Sql.constant(row, "kind", Host.Kind.class),
+        Sql.constant(row, "managed_by", Host.ManagedBy.class),
+        row.getBoolean("configured"),
+        row.getString("region"),
+        row.getString("kubernetes_version"),
+        row.getObject("reachable", Boolean.class),
+        Sql.instantOrNull(row, "observed_at"),
+        json.labels(row.getString("labels")),
+        Sql.instant(row, "created_at"));
+  }
+}

@@ -1,0 +1,98 @@
+package io.vclustermanager.inventory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.Owner;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * The owners and hosts that clusters refer to, kept in memory: they are few, and every cluster has
+ * one of each, so that joining them is a good part of what a list costs. What is not in memory is
+ * read by one statement.
+ */
+@Singleton
+final class Places {
+  private static final int MOST_KEPT = 10_000;
+
+  /** Nothing of an owner ever changes; should that come, this is how long it takes to be seen. */
+  private static final Duration OWNERS_FRESH = Duration.ofSeconds(5);
+
+  /** How long another replica's look at a host takes to be seen; this one's is seen at once. */
+  private static final Duration HOSTS_FRESH = Duration.ofSeconds(1);
+
+  private final Json json;
+  private final Cache<UUID, Owner> owners = cache(OWNERS_FRESH);
+  private final Cache<UUID, Host> hosts = cache(HOSTS_FRESH);
+
+  Places(Json json) {
+    this.json = json;
+  }
+
+  /** The owners with these keys. */
+  Map<UUID, Owner> owners(Connection connection, Collection<UUID> ids) throws SQLException {
+    return find(
+        connection,
+        ids,
+        owners,
+        "select * from owner where id = any(?)",
+        PlaceRows::owner,
+        Owner::id);
+  }
+
+  /** The hosts with these keys. */
+  Map<UUID, Host> hosts(Connection connection, Collection<UUID> ids) throws SQLException {
+    return find(
+        connection,
+        ids,
+        hosts,
+        "select * from host where id = any(?)",
+        row -> PlaceRows.host(row, json),
+        Host::id);
+  }
+
+  /** The hosts were changed by us. */
+  void hostsChanged() {
+    hosts.invalidateAll();
+  }
+
+  private static <T> Cache<UUID, T> cache(Duration fresh) {
+    return Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(fresh).build();
+  }
+
+  private static <T> Map<UUID, T> find(
+      Connection connection,
+      Collection<UUID> ids,
+      Cache<UUID, T> cache,
+      String select,
+      Sql.RowMapper<T> mapper,
+      Function<T, UUID> id)
+      throws SQLException {
+    var found = new HashMap<UUID, T>();
+    var missing = new HashSet<UUID>();
+    for (var each : ids) {
+      var known = found.containsKey(each) ? null : cache.getIfPresent(each);
+      if (known != null) {
+        found.put(each, known);
+      } else if (!found.containsKey(each)) {
+        missing.add(each);
+      }
+    }
+    if (!missing.isEmpty()) {
+      for (var each : Sql.of(select, Sql.uuids(missing)).list(connection, mapper)) {
+        found.put(id.apply(each), each);
+        cache.put(id.apply(each), each);
+      }
+    }
+    return found;
+  }
+}
