@@ -12,10 +12,11 @@ public final class Bench {
   /** Runs the benches of these names. */
   public static void main(String[] args) throws Exception {
     System.setProperty("service.class.path", serviceClassPath());
-    var names = args.length == 1 && args[0].equals("all") ? List.of("reads") : List.of(args);
+    var names = args.length == 1 && args[0].equals("all") ? List.of("reads", "subscribers", "creates", "starts") : List.of(args);
     for (var name : names) {
       switch (name) {
         case "reads" -> Reads.run();
+        case "subscribers" -> Subscribers.run();
         default -> throw new IllegalArgumentException("No bench is called " + name);
       }
     }
