@@ -2,8 +2,15 @@ package io.vclustermanager.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+
 /** Asks a service for clusters as an administrator does, and follows them. */
-public record ClusterUser(TestService service) {
+public record ClusterUser(TestService service, Duration deadline) {
+  /** One who waits as long as tests do. */
+  public ClusterUser(TestService service) {
+    this(service, TestService.DEADLINE);
+  }
+
   /** Asks for a cluster with these further fields of the input; its operation's id. */
   public String create(String name, String fields) {
     var answer =
@@ -21,7 +28,7 @@ public record ClusterUser(TestService service) {
 
   /** Asks for a cluster; the state in which its operation ends. */
   public String createToTheEnd(String name) {
-    return service.awaitEnd(create(name, ""));
+    return service.awaitEnd(create(name, ""), deadline);
   }
 
   /** Asks for a cluster and waits until it is ready. */
@@ -31,7 +38,9 @@ public record ClusterUser(TestService service) {
 
   /** Asks for a cluster with these further fields of the input, and waits until it is ready. */
   public void createReady(String name, String fields) {
-    assertThat(service.awaitEnd(create(name, fields))).as(() -> error(name)).isEqualTo("SUCCEEDED");
+    assertThat(service.awaitEnd(create(name, fields), deadline))
+        .as(() -> error(name))
+        .isEqualTo("SUCCEEDED");
   }
 
   /** Asks for the end of a cluster; its operation's id. */
@@ -48,7 +57,7 @@ public record ClusterUser(TestService service) {
 
   /** Asks for the end of a cluster and waits until it is gone. */
   public void deleteToTheEnd(String name) {
-    assertThat(service.awaitEnd(delete(name))).isEqualTo("SUCCEEDED");
+    assertThat(service.awaitEnd(delete(name), deadline)).isEqualTo("SUCCEEDED");
   }
 
   /** These fields of a cluster. */

@@ -32,7 +32,7 @@ public record KillStorm(
     List<String> names(InventoryLook look);
   }
 
-  private static final Duration CALM = Duration.ofMinutes(3);
+  private static final Duration CALM = Duration.ofMinutes(6);
 
   /** How many events after a start the next kill comes at most. */
   private static final int MOST_EVENTS_OF_A_LIFE = 14;
@@ -78,7 +78,7 @@ public record KillStorm(
       return;
     }
     if (number % 2 == 0) {
-      TestService.await(name + " to be ready", () -> look.phases().contains(name + " READY"));
+      TestService.await(name + " to be ready", () -> look.phases().contains(name + " READY"), CALM);
     }
     ask(service, "deleteCluster", "DeleteClusterInput", Map.of("cluster", name));
   }
@@ -113,7 +113,7 @@ public record KillStorm(
   }
 
   private static void awaitCalm(InventoryLook look) {
-    TestService.await("no operation to be open", () -> isCalm(look));
+    TestService.await("no operation to be open", () -> isCalm(look), CALM);
   }
 
   private void assertAsAsked(MortalService service, InventoryLook look) throws Exception {

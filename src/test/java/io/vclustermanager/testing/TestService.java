@@ -154,6 +154,11 @@ public final class TestService implements AutoCloseable {
 
   /** Waits for the end of an operation and gives the state it ended in. */
   public String awaitEnd(String operation) {
+    return awaitEnd(operation, DEADLINE);
+  }
+
+  /** The same, for what really takes long. */
+  public String awaitEnd(String operation, Duration deadline) {
     var query =
         """
         { operation(id: "%s", waitSeconds: 5) { state finishedAt } }
@@ -165,7 +170,8 @@ public final class TestService implements AutoCloseable {
         () -> {
           last[0] = ask(query);
           return last[0].at("data.operation.finishedAt") != null;
-        });
+        },
+        deadline);
     return last[0].text("data.operation.state");
   }
 
@@ -185,7 +191,12 @@ public final class TestService implements AutoCloseable {
 
   /** Waits until something holds. */
   public static void await(String what, BooleanSupplier condition) {
-    var end = System.nanoTime() + DEADLINE.toNanos();
+    await(what, condition, DEADLINE);
+  }
+
+  /** The same, for what really takes long. */
+  public static void await(String what, BooleanSupplier condition, Duration deadline) {
+    var end = System.nanoTime() + deadline.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("Waited in vain for " + what);

@@ -251,6 +251,11 @@ public final class Testbed {
     return run(environment(), command("helm", arguments));
   }
 
+  /** What a script answers that calls kubectl and helm; it ends at the first failure. */
+  public String shell(String script) {
+    return run(environment(), List.of("timeout", "5m", "bash", "-euo", "pipefail", "-c", script));
+  }
+
   /** What the vcluster CLI answers. */
   public String vcluster(String... arguments) {
     return run(environment(), command("vcluster", arguments));

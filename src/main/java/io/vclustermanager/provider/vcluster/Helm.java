@@ -2,6 +2,7 @@ package io.vclustermanager.provider.vcluster;
 
 import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.InstallCommand;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Value;
 import io.vclustermanager.provider.Provider.Turn;
 import io.vclustermanager.provider.ProviderException;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +37,9 @@ final class Helm {
   /** A host that is silent in the middle of a call is given up by Helm after about 10 s. */
   static final Duration LONGEST_CALL = Duration.ofSeconds(40);
 
+  /** What clocks of hosts may be off. */
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
+
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   /** Two more than run: who has a turn has something to write before and after the call. */
@@ -51,8 +56,18 @@ final class Helm {
   private final Path folder;
   private boolean prepared;
 
-  Helm(@Value("${vcm.data:.data}") String data) {
+  private final boolean onlyReplica;
+
+  /**
+   * Makes it.
+   *
+   * @param onlyReplica whether no other process can be calling Helm for the same inventory
+   */
+  Helm(
+      @Value("${vcm.data:.data}") String data,
+      @Property(name = "vcm.only-replica", defaultValue = "false") boolean onlyReplica) {
     this.folder = Path.of(data, "helm");
+    this.onlyReplica = onlyReplica;
   }
 
   @PreDestroy
@@ -107,8 +122,22 @@ final class Helm {
                 .call());
   }
 
+  /**
+   * Whether the call that has begun a release is certainly over. Another replica's may still run
+   * until it has had its time.
+   */
+  boolean isOver(KubeHost host, Target target, Instant begun, Instant now) {
+    return onlyReplica
+        ? !busy.contains(place(host, target))
+        : begun.plus(LONGEST_CALL).plus(CLOCK_SKEW).isBefore(now);
+  }
+
+  private static String place(KubeHost host, Target target) {
+    return host.name() + "/" + target.namespace() + "/" + target.name();
+  }
+
   private void call(KubeHost host, Target target, NativeCall call) {
-    var place = host.name() + "/" + target.namespace() + "/" + target.name();
+    var place = place(host, target);
     if (!busy.add(place)) {
       // A call that was given up by its run goes on in the library: two on one release would clash.
       throw ProviderException.passing("HelmBusy", "Helm still works on it; it is tried again.");

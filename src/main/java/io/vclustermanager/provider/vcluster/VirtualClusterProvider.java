@@ -36,9 +36,6 @@ final class VirtualClusterProvider implements Provider {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration POLL = Duration.ofSeconds(3);
 
-  /** What clocks of hosts may be off. */
-  private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
-
   /** The vendor's CLI deletes namespaces that carry it with the cluster in them. */
   private static final String CREATED = "vcluster.loft.sh/created";
 
@@ -207,7 +204,7 @@ final class VirtualClusterProvider implements Provider {
     switch (sight.release()) {
       case NONE -> install(host, cluster, sight);
       case PENDING -> {
-        if (isAbandoned(sight)) {
+        if (isAbandoned(host, sight)) {
           takeApart(host, sight);
         }
       }
@@ -259,14 +256,14 @@ final class VirtualClusterProvider implements Provider {
   }
 
   /** Whether the Helm call that began it is over, and so will never end it. */
-  private boolean isAbandoned(Sight sight) {
+  private boolean isAbandoned(KubeHost host, Sight sight) {
     var begun =
         sight
             .newestRelease()
             .map(each -> each.path("metadata").path("creationTimestamp").asText())
             .map(Instant::parse)
             .orElseThrow();
-    return begun.plus(Helm.LONGEST_CALL).plus(CLOCK_SKEW).isBefore(clock.instant());
+    return helm.isOver(host, sight.target(), begun, clock.instant());
   }
 
   @Override

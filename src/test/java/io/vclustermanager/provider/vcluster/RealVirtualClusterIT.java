@@ -24,7 +24,7 @@ final class RealVirtualClusterIT {
     var testbed = Testbed.own("real");
     testbed.realNode();
     try (var service = TestService.start(testbed.asHost("eu"))) {
-      var user = new ClusterUser(service);
+      var user = new ClusterUser(service, Duration.ofMinutes(5));
       byTheCli(testbed, 99);
       var ours = new ArrayList<Long>();
       var theirs = new ArrayList<Long>();

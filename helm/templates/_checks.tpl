@@ -1,0 +1,22 @@
+{{/*
+What cannot run is refused before anything is made. values.schema.json says what each key may be; what keys mean
+together is said here, with what to do about it.
+*/}}
+{{- define "vcm.checks" -}}
+{{- $embedded := .Values.database.embedded.enabled -}}
+{{- if and $embedded .Values.database.existingSecret -}}
+{{- fail "\n\ndatabase.existingSecret and database.embedded.enabled exclude each other: choose one database." -}}
+{{- end -}}
+{{- if not (or $embedded .Values.database.existingSecret) -}}
+{{- fail "\n\nNo database. Name a Secret with url, username and password of a PostgreSQL 18 in database.existingSecret,\nor, for a trial: --set database.embedded.enabled=true --set replicas=1" -}}
+{{- end -}}
+{{- if and $embedded (gt (int .Values.replicas) 1) -}}
+{{- fail "\n\nThe embedded database serves one replica: --set replicas=1, or name a PostgreSQL of your own in database.existingSecret." -}}
+{{- end -}}
+{{- if and (not $embedded) (not .Values.jwt.existingSecret) -}}
+{{- fail "\n\nNo key for tokens, on which all replicas must agree. Name a Secret in jwt.existingSecret; make one with:\n  kubectl create secret generic vcluster-api-secrets --from-literal=jwt-secret=\"$(openssl rand -base64 48)\"" -}}
+{{- end -}}
+{{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
+{{- fail "\n\ningress.enabled needs ingress.host." -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,115 @@
+package io.vclustermanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vclustermanager.testing.TestPostgres.Database;
+import io.vclustermanager.testing.TestService;
+import io.vclustermanager.testing.Testbed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The chart on a real API server, by the README's words; its pods do not really run there. */
+final class HelmChartIT {
+  private static final Database NOBODYS =
+      new Database("jdbc:postgresql://postgres.example.com:5432/vcm", "vcm", "change me");
+  private static final String ROLE = ReadmeInstallation.NAMESPACE + "-" + ReadmeInstallation.NAME;
+  private static final Set<String> OF_THE_IMAGE =
+      Set.of("SERVER_HOST", "SERVER_PORT", "VCM_DATA", "VCLUSTER_CHART");
+
+  private final Testbed testbed = Testbed.shared();
+
+  @Test
+  void isWellFormed() {
+    assertThat(testbed.helm("lint", "--strict", "helm")).contains("0 chart(s) failed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          replicas=1 | No database
+          database.existingSecret=db | No key for tokens
+          database.embedded.enabled=true | embedded database serves one replica
+          database.embedded.enabled=true,database.existingSecret=db | exclude each other
+          replica=3 | 'replica' not allowed
+          database.embedded.size=4Gi | 'size' not allowed
+          replicas=two | got string, want integer
+          lease.default=24h | '24h' does not match
+          hosts.EU.inCluster=true | 'EU' not allowed
+          hosts.here.kubeconfig.secretName=eu | at '/hosts/here'
+          hosts.eu.kubeconfig.key=config | missing property 'secretName'
+          settings.SERVER_PORT=http | invalid propertyName 'SERVER_PORT'
+          settings.JWT_SECRET_KEY=secret | invalid propertyName 'JWT_SECRET_KEY'
+          ingress.enabled=true,database.existingSecret=db,jwt.existingSecret=k | needs ingress.host
+          """)
+  void refusesWhatCannotRunAndSaysWhy(String values, String why) {
+    assertThatThrownBy(
+            () -> testbed.helm("install", "refused", "helm", "--dry-run=server", "--set", values))
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void isAcceptedRollsForOtherSettingsOnlyAndLeavesNothing(@TempDir Path folder)
+      throws IOException {
+    try (var installed = ReadmeInstallation.make(testbed, folder, NOBODYS)) {
+      assertThat(installed.deployment().at("/status/availableReplicas").asInt()).isEqualTo(2);
+      assertThat(rules("get", "clusterrole", ROLE))
+          .isEqualTo(rules("create", "--dry-run=client", "-f", "helm/files/host-rights.yaml"));
+      assertThat(installed.settings().keySet())
+          .containsAll(OF_THE_IMAGE)
+          .allMatch(name -> OF_THE_IMAGE.contains(name) || SettingNames.take(name));
+      assertThat(SettingNames.take("VCM_LEASE_LONGEST")).as("what nobody reads").isFalse();
+
+      installed.upgrade();
+      assertThat(installed.revision()).isEqualTo("1");
+      installed.upgrade("--set", "lease.default=PT5H");
+      assertThat(installed.revision()).isEqualTo("2");
+      assertThat(installed.settings()).containsEntry("VCM_LEASE_DEFAULT", "PT5H");
+      assertThat(installed.deployment().at("/status/updatedReplicas").asInt()).isEqualTo(2);
+
+      installed.uninstall();
+      assertThatNothingIsLeft(ReadmeInstallation.NAMESPACE, ReadmeInstallation.GIVEN);
+    }
+  }
+
+  @Test
+  void aTrialHasItsDatabaseOnAVolumeAndOneReplica() throws IOException {
+    try {
+      testbed.shell(ReadmeInstallation.example("database.embedded.enabled=true"));
+
+      var name = "trial-" + ReadmeInstallation.NAME;
+      var deployment = testbed.json("get", "deployment", name, "-n", "trial");
+      assertThat(deployment.at("/status/availableReplicas").asInt()).isEqualTo(1);
+      assertThat(deployment.at("/spec/strategy/type").asText()).isEqualTo("Recreate");
+      var claim = testbed.json("get", "pvc", name, "-n", "trial");
+      assertThat(claim.at("/status/phase").asText()).isEqualTo("Bound");
+
+      testbed.helm("uninstall", "trial", "-n", "trial", "--wait");
+      assertThatNothingIsLeft("trial", List.of());
+    } finally {
+      testbed.kubectl("delete", "namespace", "trial");
+    }
+  }
+
+  private JsonNode rules(String... command) {
+    return testbed.json(command).path("rules");
+  }
+
+  private void assertThatNothingIsLeft(String namespace, List<String> butThese) {
+    TestService.await(
+        "everything to be gone",
+        () -> testbed.everythingIn(namespace).stream().sorted().toList().equals(butThese));
+    assertThat(testbed.kubectl("get", "clusterroles,clusterrolebindings", "-o", "name"))
+        .doesNotContain("/" + namespace + "-");
+  }
+}

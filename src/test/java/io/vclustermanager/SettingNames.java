@@ -1,0 +1,72 @@
+package io.vclustermanager;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.EachProperty;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which environment variables the service's settings classes take. */
+final class SettingNames {
+  private static final List<Pattern> TAKEN =
+      new ClassFileImporter()
+              .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+              .importPackages(Application.class.getPackageName())
+              .stream()
+              .map(each -> each.reflect())
+              .flatMap(SettingNames::variables)
+              .toList();
+
+  private SettingNames() {}
+
+  /** Whether a settings class has a property of this name. */
+  static boolean take(String variable) {
+    return TAKEN.stream().anyMatch(name -> name.matcher(variable).matches());
+  }
+
+  private static Stream<Pattern> variables(Class<?> type) {
+    return prefix(type).stream()
+        .flatMap(prefix -> properties(type).map(name -> Pattern.compile(prefix + "_" + name)));
+  }
+
+  private static Optional<String> prefix(Class<?> type) {
+    var each = type.getAnnotation(EachProperty.class);
+    if (each != null) {
+      return Optional.of(variable(each.value()) + "_[A-Z0-9]+");
+    }
+    var one = type.getAnnotation(ConfigurationProperties.class);
+    return Optional.ofNullable(one)
+        .map(settings -> outer(type.getEnclosingClass()) + variable(settings.value()));
+  }
+
+  private static String outer(@Nullable Class<?> type) {
+    return type == null ? "" : prefix(type).map(prefix -> prefix + "_").orElse("");
+  }
+
+  private static Stream<String> properties(Class<?> type) {
+    return type.isRecord()
+        ? Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getName)
+            .map(SettingNames::words)
+        : Arrays.stream(type.getMethods())
+            .map(Method::getName)
+            .filter(name -> name.startsWith("set"))
+            .map(name -> words(name.substring("set".length())));
+  }
+
+  private static String words(String name) {
+    return variable(name.replaceAll("(?<=[a-z])(?=[A-Z])", "-"));
+  }
+
+  private static String variable(String name) {
+    return name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
+  }
+}
