@@ -7,16 +7,18 @@ import java.util.stream.Collectors;
 
 /** Runs the benches that are named; {@code src/bench/run} calls it. */
 public final class Bench {
+  private static final List<String> ALL = List.of("reads", "subscribers", "creates");
+
   private Bench() {}
 
   /** Runs the benches of these names. */
   public static void main(String[] args) throws Exception {
     System.setProperty("service.class.path", serviceClassPath());
-    var names =
-        args.length == 1 && args[0].equals("all") ? List.of("reads", "creates") : List.of(args);
+    var names = args.length == 1 && args[0].equals("all") ? ALL : List.of(args);
     for (var name : names) {
       switch (name) {
         case "reads" -> Reads.run();
+        case "subscribers" -> Subscribers.run();
         case "creates" -> Creates.run();
         default -> throw new IllegalArgumentException("No bench is called " + name);
       }

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -29,6 +31,7 @@ record PgBench(FilledService service, Path folder, Map<String, String> variables
       throw new IllegalStateException(output);
     }
     var perSecond = Double.parseDouble(rate.group(1));
+    awaitReaped();
     var latencies = latencies();
     return new Load(
         perSecond,
@@ -37,6 +40,11 @@ record PgBench(FilledService service, Path folder, Map<String, String> variables
         0,
         (Usage.microsWithChildren(postmaster) - before) / (perSecond * seconds),
         0);
+  }
+
+  /** PostgreSQL counts what its processes used when they have ended. */
+  private static void awaitReaped() {
+    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
   }
 
   private Map<String, String> password() {

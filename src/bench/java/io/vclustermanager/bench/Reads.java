@@ -27,7 +27,7 @@ final class Reads {
   private static final int MANY = Integer.getInteger("bench.clusters", 100_000);
   private static final int MEMBERSHIPS = Integer.getInteger("bench.memberships", 50);
   private static final int CONNECTIONS = 32;
-  private static final int WARM_UP = Integer.getInteger("bench.warmup", 25);
+  private static final int WARM_UP = Integer.getInteger("bench.warmup", 40_000);
   private static final int SECONDS = Integer.getInteger("bench.seconds", 8);
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
 
@@ -55,12 +55,12 @@ final class Reads {
     var reader = new Wrk(service, service.token(), folder);
     var admin = new Wrk(service, service.adminToken(), folder);
     check();
-    reader.run(list, CONNECTIONS, WARM_UP);
-    reader.run(byId, CONNECTIONS, WARM_UP / 3);
+    warmUp(reader, list);
+    warmUp(reader, byId);
     var small = reader.run(list, 1, SECONDS / 2);
     service.fill(MANY);
     check();
-    reader.run(list, CONNECTIONS, WARM_UP / 3);
+    reader.run(list, CONNECTIONS, SECONDS);
     var large = reader.run(list, 1, SECONDS / 2);
 
     var sql = new PgBench(service, folder, Map.of("scope", scope(), "id", one().toString()));
@@ -83,6 +83,13 @@ final class Reads {
         small.p50Millis(), FEW, large.p50Millis(), MANY, large.p50Millis() / small.p50Millis());
     System.out.printf(
         "RSS of the service: %d MB%n", Usage.residentMegabytes(service.process().pid()));
+  }
+
+  /** The compilers need so many requests rather than so much time. */
+  private static void warmUp(Wrk wrk, String body) throws IOException {
+    for (var requests = 0.0; requests < WARM_UP; ) {
+      requests += wrk.run(body, CONNECTIONS, SECONDS).perSecond() * SECONDS;
+    }
   }
 
   private void print(List<Map<String, Load>> rounds) {

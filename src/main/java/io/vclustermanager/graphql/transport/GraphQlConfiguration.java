@@ -23,6 +23,7 @@ import java.util.List;
  * @param maxConnectionsPerAddress how many connections one address may have open at a time
  * @param requestTimeout how long one request may take, what {@code waitSeconds} asks for not
  *     counted
+ * @param writeTimeout how long a client may leave unread what was written to it
  */
 @ConfigurationProperties("vcm.graphql")
 public record GraphQlConfiguration(
@@ -33,7 +34,8 @@ public record GraphQlConfiguration(
     @Bindable(defaultValue = "") List<String> allowedOrigins,
     @Bindable(defaultValue = "500") int maxSubscriptionsPerActor,
     @Bindable(defaultValue = "1000") int maxConnectionsPerAddress,
-    @Bindable(defaultValue = "30s") Duration requestTimeout) {
+    @Bindable(defaultValue = "30s") Duration requestTimeout,
+    @Bindable(defaultValue = "30s") Duration writeTimeout) {
   /** Refuses limits that would let nothing through. */
   public GraphQlConfiguration {
     if (maxMessageSize < 1 || maxMessageSize > GraphQlWebSocket.LARGEST_FRAME) {
@@ -45,6 +47,9 @@ public record GraphQlConfiguration(
     }
     if (requestTimeout.isNegative() || requestTimeout.isZero()) {
       throw new IllegalArgumentException("vcm.graphql.request-timeout must be positive");
+    }
+    if (writeTimeout.isNegative() || writeTimeout.isZero()) {
+      throw new IllegalArgumentException("vcm.graphql.write-timeout must be positive");
     }
     allowedOrigins = List.copyOf(allowedOrigins);
   }

@@ -65,6 +65,26 @@ final class GraphQlWebSocketLimitsIT {
   }
 
   @Test
+  void aClientThatHasStoppedReadingIsCutAndOneThatIsSilentIsNot() throws Exception {
+    try (var server = TransportServer.start(Map.of("vcm.graphql.write-timeout", "1s"));
+        var client = new RawSocket(server.port());
+        var silent = SocketClient.ready(server.socket())) {
+      var active = server.probe().active;
+      silent.subscribe("1", "subscription { silent }");
+      active.await(count -> count == 1, DEADLINE);
+      client.upgrade(HEADERS);
+      client.text(INIT);
+      client.text(
+          "{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":"
+              + "{\"query\":\"subscription{flood(size:100000)}\"}}");
+      active.await(count -> count == 2, DEADLINE);
+      active.await(count -> count == 1, DEADLINE);
+      silent.subscribe("2", "{ hello }").expect("next");
+      assertThat(client.closeCode()).isEqualTo(1006);
+    }
+  }
+
+  @Test
   void onlyOurOwnPagesMayOpenASocket() throws Exception {
     try (var server =
         TransportServer.start(
