@@ -49,8 +49,7 @@ final class Helm {
   private static final int MOST_WAITING = 16;
 
   private final ExecutorService pool =
-      Executors.newFixedThreadPool(
-          CORES, Thread.ofPlatform().name("helm-", 0).daemon(true).factory());
+      Executors.newFixedThreadPool(CORES, BackgroundThreads.named("helm-"));
   private final Semaphore turns = new Semaphore(TURNS, true);
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final Path folder;
