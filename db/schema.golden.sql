@@ -68,7 +68,7 @@ CREATE INDEX cluster_due ON public.cluster USING btree (expires_at, id) WHERE ((
 CREATE INDEX cluster_host_newest ON public.cluster USING btree (host_id, created_at, id);
 CREATE UNIQUE INDEX cluster_live_name ON public.cluster USING btree (name) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX cluster_live_namespace ON public.cluster USING btree (host_id, namespace) WHERE (deleted_at IS NULL);
-CREATE INDEX cluster_newest ON public.cluster USING btree (created_at, id);
+CREATE INDEX cluster_newest_owned ON public.cluster USING btree (created_at, id, owner_id);
 CREATE INDEX cluster_owner_newest ON public.cluster USING btree (owner_id, created_at, id);
 comment on column cluster.phase is 'result of one pure function of wanted, observed and the open operation, written by the same statement as those';
 

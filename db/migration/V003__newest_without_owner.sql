@@ -1,0 +1,2 @@
+-- cluster_newest_owned begins with the same columns.
+drop index cluster_newest;
