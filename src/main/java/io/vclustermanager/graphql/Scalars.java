@@ -39,7 +39,7 @@ final class Scalars {
   /** All of them. */
   static List<GraphQLScalarType> all() {
     return List.of(
-        scalar("DateTime", Scalars::instant, Object::toString),
+        scalar("DateTime", Scalars::instant, value -> InstantText.of((Instant) value)),
         scalar("Duration", Scalars::duration, Object::toString),
         scalar("URL", text -> text, Object::toString),
         JsonScalar.scalar(),

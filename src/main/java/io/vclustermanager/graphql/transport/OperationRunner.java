@@ -32,6 +32,7 @@ final class OperationRunner {
   private final GraphQLExecutionInputCustomizer customizer;
   private final GraphQLExecutionResultHandler resultHandler;
   private final BeanProvider<DataLoaderRegistry> loaders;
+  private final boolean hasLoaders;
   private final RequestTimes times;
   private final OpenSubscriptions subscriptions;
   private final PersistedDocuments documents;
@@ -48,6 +49,7 @@ final class OperationRunner {
     this.customizer = customizer;
     this.resultHandler = resultHandler;
     this.loaders = loaders;
+    this.hasLoaders = loaders.isPresent();
     this.times = times;
     this.subscriptions = subscriptions;
     this.documents = documents;
@@ -151,7 +153,9 @@ final class OperationRunner {
     if (authentication != null) {
       input.graphQLContext(context -> context.of(Authentication.class, authentication));
     }
-    loaders.ifPresent(input::dataLoaderRegistry);
+    if (hasLoaders) {
+      input.dataLoaderRegistry(loaders.get());
+    }
     return input.build();
   }
 
