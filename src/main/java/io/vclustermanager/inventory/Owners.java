@@ -9,8 +9,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The owners that a scope covers. */
 @Singleton
@@ -21,11 +19,13 @@ public final class Owners {
 
   private final Database database;
   private final OwnerRepository repository;
+  private final Places places;
   private final Clock clock;
 
-  Owners(Database database, OwnerRepository repository, Clock clock) {
+  Owners(Database database, OwnerRepository repository, Places places, Clock clock) {
     this.database = database;
     this.repository = repository;
+    this.places = places;
     this.clock = clock;
   }
 
@@ -39,16 +39,10 @@ public final class Owners {
                 .find(connection, PlaceRows::owner));
   }
 
-  /** The owners with these keys, in one statement. */
+  /** The owners with these keys, in one statement at most. */
   public Map<UUID, Owner> byIds(Collection<UUID> ids, Scope scope) {
-    return database.work(
-        "find owners by id",
-        connection ->
-            Sql.of(SELECT + " and o.id = any(?)", Sql.uuids(ids))
-                .scope(scope, "o.id")
-                .list(connection, PlaceRows::owner)
-                .stream()
-                .collect(Collectors.toMap(Owner::id, Function.identity())));
+    var covered = ids.stream().filter(scope::covers).toList();
+    return database.work("find owners by id", connection -> places.owners(connection, covered));
   }
 
   /** A page of the owners, by name. */
