@@ -185,7 +185,8 @@ final class Subscribers {
     var sorted = told.millis.clone();
     Arrays.sort(sorted);
     System.out.printf(
-        "%d subscribers, %d events/s, each for %d of them, %s: %d of %d came; event to client p50 %.0f ms, p99 %.0f ms, worst %.0f ms%n",
+        "%d subscribers, %d events/s, each for %d of them, %s: %d of %d came; event to client p50"
+            + " %.0f ms, p99 %.0f ms, worst %.0f ms%n",
         ALL,
         EVENTS_PER_SECOND,
         MATCHING,
@@ -202,12 +203,14 @@ final class Subscribers {
     var read = stalled.readToTheEnd();
     var cut = service.lines().stream().filter(line -> line.contains("has not read")).count();
     var cursor = stalled.lastCursor();
-    try (var again = StalledWatcher.open(service.uri(), admin, much("(after: \\\"" + cursor + "\\\")"))) {
+    try (var again =
+        StalledWatcher.open(service.uri(), admin, much("(after: \\\"" + cursor + "\\\")"))) {
       var next = again.read(100);
       var gapless =
           IntStream.range(0, next.size()).allMatch(i -> next.get(i) == read.getLast() + 1 + i);
       System.out.printf(
-          "Who stopped reading was cut %d time(s) after %s; %d events were still there to read; from the last one's cursor the next 100 came %s%n",
+          "Who stopped reading was cut %d time(s) after %s; %d events were still there to read;"
+              + " from the last one's cursor the next 100 came %s%n",
           cut, CUT_AFTER, read.size(), gapless ? "without a gap" : "WITH A GAP: " + next);
     }
   }
