@@ -65,7 +65,8 @@ public final class TaskScheduler implements CommitListener {
             .clock(clock::instant)
             .threads(stepsAtOnce)
             .executorService(
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("task-", 0).factory()))
+                Executors.newFixedThreadPool(
+                    stepsAtOnce, Thread.ofVirtual().name("task-", 0).factory()))
             .pollingInterval(POLLING)
             .heartbeatInterval(HEARTBEAT)
             .missedHeartbeatsLimit(MISSED_HEARTBEATS)

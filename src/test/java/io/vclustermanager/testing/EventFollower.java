@@ -33,7 +33,10 @@ public final class EventFollower implements AutoCloseable {
   private final List<String> problems = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
   private final Thread thread;
-  private volatile @Nullable String cursor;
+
+  /** The cursor of the beginning, so that nothing is missed however late the first one comes. */
+  private volatile String cursor = "RVZFTlQKMAo";
+
   private volatile boolean closed;
 
   /** An event, as it came. */
@@ -159,10 +162,7 @@ public final class EventFollower implements AutoCloseable {
 
     private void subscribe(WebSocket socket) {
       var variables = new HashMap<String, Object>();
-      var after = cursor;
-      if (after != null) {
-        variables.put("after", after);
-      }
+      variables.put("after", cursor);
       var payload = GraphClient.question(QUERY, variables);
       send(socket, Map.of("id", "1", "type", "subscribe", "payload", payload));
       subscribed.complete(null);

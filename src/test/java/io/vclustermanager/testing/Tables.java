@@ -30,6 +30,13 @@ public record Tables(Database database) {
     return counts;
   }
 
+  /** The same of what only requests write: operations under way do not change it. */
+  public Map<String, Long> asked() {
+    var counts = counts();
+    counts.keySet().removeAll(List.of("event", "scheduled_tasks", "simulated_cluster"));
+    return counts;
+  }
+
   /** Each row's values, with {@code |} between. */
   public List<String> rows(String sql, @Nullable Object... values) {
     try (var connection = database.connect();
