@@ -33,27 +33,35 @@ final class CheckedTokens
   @Override
   public ReactiveJsonWebTokenValidator<JWT, Object> onCreated(
       BeanCreatedEvent<ReactiveJsonWebTokenValidator<JWT, Object>> event) {
-    return new Remembering(event.getBean(), good);
+    return new Remembering(event.getBean(), this);
+  }
+
+  /** Whose token it is, if it was found good within the last minute and has not ended since. */
+  @Nullable Authentication find(String token) {
+    var known = good.getIfPresent(token);
+    return known != null
+            && known.getAttributes().get("exp") instanceof Date end
+            && end.after(new Date())
+        ? known
+        : null;
+  }
+
+  private void keep(String token, Authentication found) {
+    if (token.length() <= LONGEST_KEPT) {
+      good.put(token, found);
+    }
   }
 
   private record Remembering(
-      ReactiveJsonWebTokenValidator<JWT, Object> validator, Cache<String, Authentication> good)
+      ReactiveJsonWebTokenValidator<JWT, Object> validator, CheckedTokens tokens)
       implements ReactiveJsonWebTokenValidator<JWT, Object> {
     @Override
     public Publisher<Authentication> validateToken(String token, @Nullable Object request) {
-      var known = good.getIfPresent(token);
-      if (known != null
-          && known.getAttributes().get("exp") instanceof Date end
-          && end.after(new Date())) {
-        return Mono.just(known);
-      }
-      return Mono.from(validator.validateToken(token, request))
-          .doOnNext(
-              found -> {
-                if (token.length() <= LONGEST_KEPT) {
-                  good.put(token, found);
-                }
-              });
+      var known = tokens.find(token);
+      return known == null
+          ? Mono.from(validator.validateToken(token, request))
+              .doOnNext(found -> tokens.keep(token, found))
+          : Mono.just(known);
     }
 
     @Override

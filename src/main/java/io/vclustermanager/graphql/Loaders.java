@@ -1,8 +1,7 @@
 package io.vclustermanager.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
-import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.annotation.Prototype;
+import io.vclustermanager.graphql.transport.BatchLoaders;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.Clusters.Place;
@@ -16,6 +15,7 @@ import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Scope;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,8 +33,11 @@ import org.dataloader.DataLoaderRegistry;
  * The batch loaders: what many objects of an answer refer to is read by one statement. There is a
  * registry for each operation, so that nobody sees what was loaded for another.
  */
-@Factory
-final class Loaders {
+@Singleton
+final class Loaders implements BatchLoaders {
+  private static final DataLoaderOptions UNCACHED =
+      DataLoaderOptions.newOptions().setCachingEnabled(false).build();
+
   private static final String CLUSTER = "cluster";
   private static final String OPERATION = "operation";
   private static final String OWNER = "owner";
@@ -60,10 +63,20 @@ final class Loaders {
     Map<UUID, Page<T>> load(Collection<UUID> ids, A asked, Scope scope);
   }
 
-  /** A fresh registry. */
-  @Prototype
-  DataLoaderRegistry registry(
-      Clusters clusters, Operations operations, Owners owners, Events events) {
+  private final Clusters clusters;
+  private final Operations operations;
+  private final Owners owners;
+  private final Events events;
+
+  Loaders(Clusters clusters, Operations operations, Owners owners, Events events) {
+    this.clusters = clusters;
+    this.operations = operations;
+    this.owners = owners;
+    this.events = events;
+  }
+
+  @Override
+  public DataLoaderRegistry registry() {
     return DataLoaderRegistry.newRegistry()
         .register(CLUSTER, byIds(clusters::byIds))
         .register(OPERATION, byIds(operations::byIds))
@@ -151,8 +164,7 @@ final class Loaders {
   /** Nothing is cached: a subscription keeps its loaders, and each event shows what is so now. */
   private static <K, V> DataLoader<K, V> loader(
       Function<Set<K>, CompletableFuture<Map<K, V>>> source) {
-    return DataLoaderFactory.newMappedDataLoader(
-        source::apply, DataLoaderOptions.newOptions().setCachingEnabled(false).build());
+    return DataLoaderFactory.newMappedDataLoader(source::apply, UNCACHED);
   }
 
   private static <T> DataLoader<Key, T> byIds(ByIds<T> source) {

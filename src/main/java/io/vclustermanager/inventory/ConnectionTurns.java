@@ -9,10 +9,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Who waits for a connection waits in the order of coming. The pool does not see to that: under
- * load some would wait for seconds while others are served at once.
+ * load some would wait for seconds while others are served at once. And no more work at once than
+ * keeps the processors busy: more statements under way only take turns on them, and everybody's
+ * answer gets later. What is left of the pool is for transactions and for the scheduler.
  */
 @Singleton
 final class ConnectionTurns {
+  private static final int PER_PROCESSOR = 2;
+
   private final Semaphore turns;
   private final long longestWait;
 
@@ -20,7 +24,8 @@ final class ConnectionTurns {
       @Property(name = "datasources.default.maximum-pool-size", defaultValue = "10") int size,
       @Property(name = "datasources.default.connection-timeout", defaultValue = "2000")
           long longestWait) {
-    this.turns = new Semaphore(size, true);
+    var busy = PER_PROCESSOR * Runtime.getRuntime().availableProcessors() + 1;
+    this.turns = new Semaphore(Math.min(size, busy), true);
     this.longestWait = longestWait;
   }
 

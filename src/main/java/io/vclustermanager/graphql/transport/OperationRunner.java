@@ -6,7 +6,6 @@ import graphql.GraphQL;
 import io.micronaut.configuration.graphql.GraphQLExecutionInputCustomizer;
 import io.micronaut.configuration.graphql.GraphQLExecutionResultHandler;
 import io.micronaut.configuration.graphql.GraphQLResponseBody;
-import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
@@ -16,7 +15,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.dataloader.DataLoaderRegistry;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -31,8 +29,7 @@ final class OperationRunner {
   private final GraphQL graphQl;
   private final GraphQLExecutionInputCustomizer customizer;
   private final GraphQLExecutionResultHandler resultHandler;
-  private final BeanProvider<DataLoaderRegistry> loaders;
-  private final boolean hasLoaders;
+  private final BatchLoaders loaders;
   private final RequestTimes times;
   private final OpenSubscriptions subscriptions;
   private final PersistedDocuments documents;
@@ -41,7 +38,7 @@ final class OperationRunner {
       GraphQL graphQl,
       GraphQLExecutionInputCustomizer customizer,
       GraphQLExecutionResultHandler resultHandler,
-      BeanProvider<DataLoaderRegistry> loaders,
+      BatchLoaders loaders,
       RequestTimes times,
       OpenSubscriptions subscriptions,
       PersistedDocuments documents) {
@@ -49,7 +46,6 @@ final class OperationRunner {
     this.customizer = customizer;
     this.resultHandler = resultHandler;
     this.loaders = loaders;
-    this.hasLoaders = loaders.isPresent();
     this.times = times;
     this.subscriptions = subscriptions;
     this.documents = documents;
@@ -153,10 +149,7 @@ final class OperationRunner {
     if (authentication != null) {
       input.graphQLContext(context -> context.of(Authentication.class, authentication));
     }
-    if (hasLoaders) {
-      input.dataLoaderRegistry(loaders.get());
-    }
-    return input.build();
+    return input.dataLoaderRegistry(loaders.registry()).build();
   }
 
   private static @Nullable Authentication authentication(OperationCall call) {

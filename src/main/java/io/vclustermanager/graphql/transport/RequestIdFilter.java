@@ -1,14 +1,19 @@
 package io.vclustermanager.graphql.transport;
 
 import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
+import java.time.Instant;
 
-/** Puts the {@link RequestId} on every HTTP request and into every response, refusals included. */
+/**
+ * Puts the {@link RequestId} on every HTTP request and into every response, refusals included; and
+ * the date.
+ */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RequestIdFilter implements Ordered {
   static final String ATTRIBUTE = "io.vclustermanager.request-id";
@@ -20,7 +25,10 @@ final class RequestIdFilter implements Ordered {
 
   @ResponseFilter
   void answer(HttpRequest<?> request, MutableHttpResponse<?> response) {
-    response.getHeaders().set(RequestId.HEADER, RequestId.of(request).value());
+    response
+        .getHeaders()
+        .set(RequestId.HEADER, RequestId.of(request).value())
+        .set(HttpHeaders.DATE, DateHeader.at(Instant.now()));
   }
 
   @Override

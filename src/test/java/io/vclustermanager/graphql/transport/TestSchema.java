@@ -9,7 +9,6 @@ import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeRuntimeWiring;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.annotation.Prototype;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.graphql.GraphQlProblem;
@@ -104,16 +103,17 @@ final class TestSchema {
     return clock;
   }
 
-  @Prototype
-  DataLoaderRegistry loaders() {
+  @Singleton
+  BatchLoaders loaders() {
     BatchLoader<String, String> upper =
         keys ->
             CompletableFuture.supplyAsync(
                 () -> keys.stream().map(key -> key + "!").toList(), LOADERS);
-    return DataLoaderRegistry.newRegistry()
-        .register("first", DataLoaderFactory.newDataLoader(upper))
-        .register("second", DataLoaderFactory.newDataLoader(upper))
-        .build();
+    return () ->
+        DataLoaderRegistry.newRegistry()
+            .register("first", DataLoaderFactory.newDataLoader(upper))
+            .register("second", DataLoaderFactory.newDataLoader(upper))
+            .build();
   }
 
   @Singleton
