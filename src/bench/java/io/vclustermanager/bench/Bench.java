@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 
 /** Runs the benches that are named; {@code src/bench/run} calls it. */
 public final class Bench {
-  private static final List<String> ALL = List.of("reads", "subscribers", "creates");
+  private static final List<String> ALL =
+      List.of("reads", "subscribers", "creates", "starts", "jmh");
 
   private Bench() {}
 
@@ -20,6 +21,8 @@ public final class Bench {
         case "reads" -> Reads.run();
         case "subscribers" -> Subscribers.run();
         case "creates" -> Creates.run();
+        case "starts" -> Starts.run();
+        case "jmh" -> Execution.run();
         default -> throw new IllegalArgumentException("No bench is called " + name);
       }
     }

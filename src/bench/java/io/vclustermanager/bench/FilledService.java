@@ -43,23 +43,29 @@ final class FilledService implements AutoCloseable {
 
   /** Adds clusters up to this number, and lets PostgreSQL look at what it has. */
   void fill(int upTo) throws SQLException, IOException {
+    fill(database(), clusters + 1, upTo, memberships);
+    clusters = upTo;
+    var wrong = PhaseCheck.wrong(database());
+    if (!wrong.isEmpty()) {
+      throw new IllegalStateException(wrong.size() + " phases are wrong: " + wrong.getFirst());
+    }
+  }
+
+  /** Adds the clusters of these numbers. */
+  static void fill(Database database, int from, int to, int memberships)
+      throws SQLException, IOException {
     var sql =
         Files.readString(FILL)
             .replace(":owners", Integer.toString(OWNERS))
             .replace(":hosts", Integer.toString(HOSTS))
             .replace(":memberships", Integer.toString(memberships))
-            .replace(":from", Integer.toString(clusters + 1))
-            .replace(":to", Integer.toString(upTo));
-    try (var connection = database().connect();
+            .replace(":from", Integer.toString(from))
+            .replace(":to", Integer.toString(to));
+    try (var connection = database.connect();
         var statement = connection.createStatement()) {
       statement.execute(sql);
       statement.execute("vacuum analyze");
       statement.execute("checkpoint");
-    }
-    clusters = upTo;
-    var wrong = PhaseCheck.wrong(database());
-    if (!wrong.isEmpty()) {
-      throw new IllegalStateException(wrong.size() + " phases are wrong: " + wrong.getFirst());
     }
   }
 

@@ -25,7 +25,7 @@ final class Reads {
   private static final Path SQL = Path.of("src/bench/sql");
   private static final int FEW = 1_000;
   private static final int MANY = Integer.getInteger("bench.clusters", 100_000);
-  private static final int MEMBERSHIPS = Integer.getInteger("bench.memberships", 50);
+  static final int MEMBERSHIPS = Integer.getInteger("bench.memberships", 50);
   private static final int CONNECTIONS = 32;
   private static final int WARM_UP = Integer.getInteger("bench.warmup", 40_000);
   private static final int SECONDS = Integer.getInteger("bench.seconds", 8);
@@ -163,7 +163,7 @@ final class Reads {
   }
 
   /** A READY cluster of an owner that the reader is a member of. */
-  private static UUID one() {
+  static UUID one() {
     var number =
         IntStream.rangeClosed(1, FEW)
             .filter(each -> each % 20 < 14)
