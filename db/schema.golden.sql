@@ -57,6 +57,9 @@ create table cluster (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
+  paused boolean not null default false,
+  drift jsonb not null default '[]'::jsonb,
+  drift_policy text,
   constraint cluster_pkey PRIMARY KEY (id),
   constraint cluster_host_id_fkey FOREIGN KEY (host_id) REFERENCES host(id),
   constraint cluster_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owner(id),
@@ -71,6 +74,9 @@ CREATE UNIQUE INDEX cluster_live_namespace ON public.cluster USING btree (host_i
 CREATE INDEX cluster_newest_owned ON public.cluster USING btree (created_at, id, owner_id);
 CREATE INDEX cluster_owner_newest ON public.cluster USING btree (owner_id, created_at, id);
 comment on column cluster.phase is 'result of one pure function of wanted, observed and the open operation, written by the same statement as those';
+comment on column cluster.paused is 'wanted asleep, while wanted is PRESENT';
+comment on column cluster.drift is 'what was last seen to be otherwise than wanted';
+comment on column cluster.drift_policy is 'REPORT, REPAIR or ADOPT_CHANGE; null: what the host says';
 
 create table event (
   id bigint not null generated always as identity,
@@ -213,8 +219,12 @@ create table simulated_cluster (
   cluster_id uuid,
   created_at timestamp with time zone not null,
   deleting_since timestamp with time zone,
+  paused boolean not null default false,
+  revision bigint not null default 0,
+  changed_at timestamp with time zone,
   constraint simulated_cluster_pkey PRIMARY KEY (host, namespace, name)
 );
+comment on column simulated_cluster.changed_at is 'when it was last woken or changed: it starts anew from then';
 
 CREATE OR REPLACE FUNCTION public.audit_is_append_only()
  RETURNS trigger

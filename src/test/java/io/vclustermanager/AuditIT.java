@@ -79,6 +79,11 @@ final class AuditIT {
         "setLabels|cluster: \"there\", labels: [{ key: \"dry\", value: \"run\" }]|there",
         "setLabels|cluster: \"there\", labels: []|there",
         "extendLease|cluster: \"there\", by: \"PT1M\"|there",
+        "pauseCluster|cluster: \"there\"|there",
+        "resumeCluster|cluster: \"there\"|there",
+        "reconcileCluster|cluster: \"there\"|there",
+        "updateVirtualCluster|cluster: \"there\", size: \"LARGE\"|there",
+        "setDeletionProtection|cluster: \"there\", enabled: true|there",
         "deleteCluster|cluster: \"there\"|there"
       })
   void aDryRun(String line) {
@@ -97,7 +102,14 @@ final class AuditIT {
         "setLabels|cluster: \"nowhere\", labels: []|nowhere",
         "extendLease|cluster: \"there\", by: \"P90D\"|there",
         "deleteCluster|cluster: \"nowhere\"|nowhere",
-        "cancelOperation|operation: \"op_nothing\"|op_nothing"
+        "cancelOperation|operation: \"op_nothing\"|op_nothing",
+        "retryOperation|operation: \"op_nothing\"|op_nothing",
+        "pauseCluster|cluster: \"nowhere\"|nowhere",
+        "resumeCluster|cluster: \"nowhere\"|nowhere",
+        "reconcileCluster|cluster: \"nowhere\"|nowhere",
+        "updateVirtualCluster|cluster: \"nowhere\"|nowhere",
+        "transferCluster|cluster: \"there\", owner: \"nobody\"|there",
+        "setDeletionProtection|cluster: \"nowhere\", enabled: true|nowhere"
       })
   void aRefusal(String line) {
     var parts = line.split("\\|");

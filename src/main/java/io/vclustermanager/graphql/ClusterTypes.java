@@ -5,6 +5,7 @@ import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.Condition;
+import io.vclustermanager.model.Drift;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.NodeId;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class ClusterTypes implements TypeFields.Wiring {
   /** What the viewer may do with a cluster. */
-  private record Permissions(boolean extend, boolean update, boolean delete) {}
+  private record Permissions(
+      boolean extend, boolean update, boolean pause, boolean resume, boolean delete) {}
 
   /** What a lease does next. */
   private record NextAction(String action, Instant at, String cause) {}
@@ -49,7 +51,16 @@ final class ClusterTypes implements TypeFields.Wiring {
         TypeFields.of("ClusterPermissions", Permissions.class)
             .field("extend", Permissions::extend)
             .field("update", Permissions::update)
+            .field("pause", Permissions::pause)
+            .field("resume", Permissions::resume)
             .field("delete", Permissions::delete)
+            .done());
+    target.type(
+        TypeFields.of("Drift", Drift.class)
+            .field("what", Drift::what)
+            .field("wanted", Drift::wanted)
+            .field("seen", Drift::seen)
+            .field("since", Drift::since)
             .done());
     target.type(
         TypeFields.of("Condition", Condition.class)
@@ -78,6 +89,8 @@ final class ClusterTypes implements TypeFields.Wiring {
             cluster -> KubernetesVersions.display(cluster.spec().kubernetesVersion()))
         .field("endpoint", cluster -> cluster.observed().endpoint())
         .field("deletionProtection", Cluster::deletionProtection)
+        .field("drift", Cluster::drift)
+        .field("driftPolicy", Cluster::driftPolicy)
         .field("version", Cluster::version)
         .field("createdAt", Cluster::createdAt)
         .field("updatedAt", Cluster::updatedAt)
@@ -105,10 +118,14 @@ final class ClusterTypes implements TypeFields.Wiring {
   private static Permissions permissions(Cluster cluster, DataFetchingEnvironment environment) {
     var actor = Callers.actor(environment);
     var owner = cluster.owner().id();
-    var live = cluster.wanted() == Wanted.PRESENT;
+    var live = cluster.wanted() != Wanted.ABSENT;
+    var update = cluster.deletedAt() == null && actor.may(Permission.UPDATE, owner);
+    var paused = cluster.wanted() == Wanted.PAUSED || cluster.observed().paused();
     return new Permissions(
         live && cluster.lease().expiresAt() != null && actor.may(Permission.EXTEND, owner),
-        cluster.deletedAt() == null && actor.may(Permission.UPDATE, owner),
+        update,
+        update && live && !paused && cluster.observed().everReady(),
+        update && live && paused,
         cluster.deletedAt() == null
             && !cluster.deletionProtection()
             && actor.may(Permission.DELETE, owner));

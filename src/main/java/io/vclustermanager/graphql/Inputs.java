@@ -80,6 +80,11 @@ record Inputs(Map<String, Object> values) {
     return names == null ? null : names.stream().map(each -> Enum.valueOf(type, each)).toList();
   }
 
+  <E extends Enum<E>> @Nullable E constantOrNull(String name, Class<E> type) {
+    var text = textOrNull(name);
+    return text == null ? null : Enum.valueOf(type, text);
+  }
+
   /** A list of labels; the last of the same key counts. */
   @SuppressWarnings("unchecked")
   Map<String, String> labels(String name) {

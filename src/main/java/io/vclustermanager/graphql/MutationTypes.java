@@ -14,6 +14,18 @@ final class MutationTypes implements TypeFields.Wiring {
     target.type(withCluster("ExtendLeasePayload").done());
     target.type(withCluster("SetLabelsPayload").done());
     target.type(withOperation(payload("CancelOperationPayload")).done());
+    target.type(withOperation(withCluster("PauseClusterPayload")).done());
+    target.type(withOperation(withCluster("ResumeClusterPayload")).done());
+    target.type(withOperation(withCluster("ReconcileClusterPayload")).done());
+    target.type(withOperation(withCluster("RetryOperationPayload")).done());
+    target.type(withCluster("SetDeletionProtectionPayload").done());
+    target.type(withCluster("TransferClusterPayload").done());
+    target.type(
+        withOperation(withCluster("UpdateVirtualClusterPayload"))
+            .field(
+                "changes",
+                payload -> payload.subject() == null ? null : payload.subject().changes())
+            .done());
   }
 
   private static TypeFields<Payload> withCluster(String name) {

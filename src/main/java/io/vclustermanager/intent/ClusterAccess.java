@@ -2,6 +2,7 @@ package io.vclustermanager.intent;
 
 import io.vclustermanager.inventory.ClusterRef;
 import io.vclustermanager.inventory.Clusters;
+import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
@@ -41,6 +42,28 @@ final class ClusterAccess {
     return refusal(ask, found.get(), permission, expectedVersion)
         .map(Decisions::rejected)
         .orElseGet(() -> decide.apply(found.get()));
+  }
+
+  /** The same about one that is not being deleted. */
+  Outcome<Subject> kept(
+      Ask ask,
+      String idOrName,
+      Permission permission,
+      @Nullable Long expectedVersion,
+      Function<ClusterWithOperations, Outcome<Subject>> decide) {
+    return live(
+        ask,
+        idOrName,
+        permission,
+        expectedVersion,
+        state ->
+            state.cluster().wanted() == Wanted.ABSENT
+                ? Decisions.rejected(
+                    Refusal.of(
+                        Code.CONFLICT,
+                        "cluster",
+                        "'" + state.cluster().name() + "' is being deleted."))
+                : decide.apply(state));
   }
 
   /** The cluster with its open operations, locked until the transaction ends. */

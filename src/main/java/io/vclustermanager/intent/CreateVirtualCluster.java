@@ -215,7 +215,7 @@ public final class CreateVirtualCluster {
 
   private static ClusterSpec spec(Request request, Duration timeout) {
     var size = request.size == null ? null : request.size.toUpperCase(Locale.ROOT);
-    return new ClusterSpec(tag(request), timeout, size, values(request));
+    return new ClusterSpec(tag(request), timeout).with(size, values(request));
   }
 
   private Optional<Owner> findOwner(Actor actor, @Nullable String name, List<Refusal> refusals) {
@@ -304,9 +304,11 @@ public final class CreateVirtualCluster {
         Observed.never(),
         null,
         List.of(),
+        List.of(),
         Phase.REQUESTED,
         lease,
         false,
+        null,
         1,
         now,
         now,

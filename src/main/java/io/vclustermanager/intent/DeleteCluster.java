@@ -1,19 +1,14 @@
 package io.vclustermanager.intent;
 
-import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.inventory.Clusters;
-import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
-import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Operation;
-import io.vclustermanager.model.Operation.Stop;
 import io.vclustermanager.model.OperationKind;
-import io.vclustermanager.model.OperationSignal;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Outcome.Accepted;
 import io.vclustermanager.model.Permission;
@@ -21,8 +16,6 @@ import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,27 +29,24 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class DeleteCluster {
-  /** How long a delete is tried before it counts as failed; it can be asked for again. */
-  private static final Duration DEADLINE = Duration.ofHours(1);
-
   private static final String MUTATION = "deleteCluster";
 
   private final Decisions decisions;
   private final ClusterAccess access;
   private final Clusters clusters;
-  private final ChangeWriter writer;
+  private final Successor successor;
   private final Clock clock;
 
   DeleteCluster(
       Decisions decisions,
       ClusterAccess access,
       Clusters clusters,
-      ChangeWriter writer,
+      Successor successor,
       Clock clock) {
     this.decisions = decisions;
     this.access = access;
     this.clusters = clusters;
-    this.writer = writer;
+    this.successor = successor;
     this.clock = clock;
   }
 
@@ -114,34 +104,16 @@ public final class DeleteCluster {
       return decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), underWay));
     }
     var now = clock.instant();
-    var operation =
-        Operation.queued(
-            NodeId.newKey(now),
-            state.cluster().id(),
-            OperationKind.DELETE,
-            ask.caller().actor().asName(),
-            now,
-            now.plus(DEADLINE));
+    var wanted = state.cluster().withWanted(Wanted.ABSENT, now);
+    var operation = Successor.of(OperationKind.DELETE, wanted, ask, now);
     var draft = ChangeDraft.of(state, ask.caller(), now);
-    stopOthers(draft, state, operation, now);
     if (reason != null) {
       var end = String.valueOf(state.cluster().lease().expiresAt());
       draft.tell(
           Event.Type.LEASE_EXPIRED, null, List.of(new FieldChange("lease.expiresAt", end, null)));
     }
-    var change =
-        draft
-            .cluster(unwanted(state.cluster(), now))
-            .operation(null, operation)
-            .tell(Event.Type.OPERATION_QUEUED, operation.id(), List.of())
-            .audit(
-                new AuditEntry(MUTATION, state.cluster().name(), AuditEntry.Outcome.DONE, reason))
-            .done();
-    return new Accepted<>(new Subject(writer.write(change), operation));
-  }
-
-  private static Cluster unwanted(Cluster cluster, Instant now) {
-    return cluster.withWanted(Wanted.ABSENT, now);
+    return new Accepted<>(
+        successor.write(ask, MUTATION, draft.cluster(wanted), operation, List.of(), reason));
   }
 
   private static @Nullable Operation underWay(ClusterWithOperations state) {
@@ -151,29 +123,5 @@ public final class DeleteCluster {
       }
     }
     return null;
-  }
-
-  private static void stopOthers(
-      ChangeDraft draft, ClusterWithOperations state, Operation successor, Instant now) {
-    var begun = state.begun();
-    if (begun != null) {
-      draft
-          .operation(begun, begun.edit().stop(Stop.SUPERSEDE).supersededBy(successor.id()).done())
-          .wake(begun);
-    }
-    var queued = state.queued();
-    if (queued != null) {
-      draft.operation(
-          queued,
-          queued
-              .edit()
-              .signal(OperationSignal.SUPERSEDED, now)
-              .supersededBy(successor.id())
-              .done());
-      draft.tell(
-          Event.Type.OPERATION_FINISHED,
-          queued.id(),
-          List.of(new FieldChange("state", "QUEUED", "SUPERSEDED")));
-    }
   }
 }

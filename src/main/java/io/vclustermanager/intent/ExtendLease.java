@@ -119,6 +119,7 @@ public final class ExtendLease {
                         "lease.expiresAt",
                         String.valueOf(cluster.lease().expiresAt()),
                         String.valueOf(lease.expiresAt()))))
+            .remark()
             .audit(
                 new AuditEntry(
                     "extendLease", cluster.name(), AuditEntry.Outcome.DONE, request.reason))

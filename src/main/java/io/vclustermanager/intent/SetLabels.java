@@ -71,6 +71,7 @@ public final class SetLabels {
         ChangeDraft.of(state, ask.caller(), now)
             .cluster(cluster.withLabels(labels, now))
             .tell(Event.Type.CLUSTER_LABELS_CHANGED, null, differences(cluster.labels(), labels))
+            .remark()
             .audit(new AuditEntry(MUTATION, cluster.name(), AuditEntry.Outcome.DONE, null))
             .done();
     return new Subject(writer.write(change), null);

@@ -1,12 +1,20 @@
 package io.vclustermanager.intent;
 
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Operation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an intent was about, as it is after it.
  *
  * @param operation the operation that brings it about; null when none is needed
+ * @param changes what it changes, for who may change it: values may hold secrets
  */
-public record Subject(Cluster cluster, @Nullable Operation operation) {}
+public record Subject(Cluster cluster, @Nullable Operation operation, List<FieldChange> changes) {
+  /** One whose changes show on the cluster itself. */
+  public Subject(Cluster cluster, @Nullable Operation operation) {
+    this(cluster, operation, List.of());
+  }
+}

@@ -88,6 +88,9 @@ public final class ChangeWriter {
     if (!change.wake().isEmpty()) {
       wake(sql, change);
     }
+    if (change.remark()) {
+      remark(sql, change, cluster);
+    }
     sql.add(" select (select count(*) from c)");
     if (sql.number(connection) != 1) {
       throw new StaleVersionException(cluster.name());
@@ -98,11 +101,12 @@ public final class ChangeWriter {
     sql.add(
         """
         c as (insert into cluster (id, kind, name, display_name, owner_id, created_by,
-          created_by_kind, host_id, namespace, labels, wanted, generation, spec, observed,
-          observed_at, conditions, phase, expires_at, max_expires_at, extensions_used, lease_cause,
-          deletion_protection, version, created_at, updated_at, deleted_at)
-        values (?, 'VIRTUAL', ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb,
-          ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id)\
+          created_by_kind, host_id, namespace, labels, wanted, paused, generation, spec, observed,
+          observed_at, conditions, drift, phase, expires_at, max_expires_at, extensions_used,
+          lease_cause, deletion_protection, drift_policy, version, created_at, updated_at,
+          deleted_at)
+        values (?, 'VIRTUAL', ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, ?::jsonb, ?,
+          ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id)\
         """,
         cluster.id(),
         cluster.name(),
@@ -113,18 +117,21 @@ public final class ChangeWriter {
         cluster.host().id(),
         cluster.namespace(),
         json.write(Json.LABELS, cluster.labels()),
-        cluster.wanted(),
+        kept(cluster.wanted()),
+        cluster.wanted() == Cluster.Wanted.PAUSED,
         cluster.generation(),
         json.write(Json.SPEC, cluster.spec()),
         json.write(Json.OBSERVED, cluster.observed()),
         cluster.observedAt(),
         json.write(Json.CONDITIONS, cluster.conditions()),
+        json.write(Json.DRIFT, cluster.drift()),
         cluster.phase(),
         cluster.lease().expiresAt(),
         cluster.lease().maxExpiresAt(),
         cluster.lease().extensionsUsed(),
         cluster.lease().cause(),
         cluster.deletionProtection(),
+        cluster.driftPolicy(),
         cluster.version(),
         cluster.createdAt(),
         cluster.updatedAt(),
@@ -134,30 +141,40 @@ public final class ChangeWriter {
   private void updateCluster(Sql sql, Cluster cluster, long from) {
     sql.add(
         """
-        c as (update cluster set labels = ?::jsonb, wanted = ?, generation = ?, spec = ?::jsonb,
-          observed = ?::jsonb, observed_at = ?, conditions = ?::jsonb, phase = ?, expires_at = ?,
+        c as (update cluster set owner_id = ?, labels = ?::jsonb, wanted = ?, paused = ?,
+          generation = ?, spec = ?::jsonb, observed = ?::jsonb, observed_at = ?,
+          conditions = ?::jsonb, drift = ?::jsonb, phase = ?, expires_at = ?,
           max_expires_at = ?, extensions_used = ?, lease_cause = ?, deletion_protection = ?,
-          version = ?, updated_at = ?, deleted_at = ?
+          drift_policy = ?, version = ?, updated_at = ?, deleted_at = ?
         where id = ? and version = ? returning id)\
         """,
+        cluster.owner().id(),
         json.write(Json.LABELS, cluster.labels()),
-        cluster.wanted(),
+        kept(cluster.wanted()),
+        cluster.wanted() == Cluster.Wanted.PAUSED,
         cluster.generation(),
         json.write(Json.SPEC, cluster.spec()),
         json.write(Json.OBSERVED, cluster.observed()),
         cluster.observedAt(),
         json.write(Json.CONDITIONS, cluster.conditions()),
+        json.write(Json.DRIFT, cluster.drift()),
         cluster.phase(),
         cluster.lease().expiresAt(),
         cluster.lease().maxExpiresAt(),
         cluster.lease().extensionsUsed(),
         cluster.lease().cause(),
         cluster.deletionProtection(),
+        cluster.driftPolicy(),
         cluster.version(),
         cluster.updatedAt(),
         cluster.deletedAt(),
         cluster.id(),
         from);
+  }
+
+  /** See {@code ClusterRows}: asleep is a column of its own. */
+  private static Cluster.Wanted kept(Cluster.Wanted wanted) {
+    return wanted == Cluster.Wanted.PAUSED ? Cluster.Wanted.PRESENT : wanted;
   }
 
   private void operation(Sql sql, OperationChange change, int number) {
@@ -308,6 +325,18 @@ public final class ChangeWriter {
         entry.reason(),
         caller.requestId(),
         caller.source());
+  }
+
+  /** One task for each version: one that runs already may have read the version before. */
+  private static void remark(Sql sql, Change change, Cluster cluster) {
+    sql.add(
+        """
+        , m as (insert into scheduled_tasks (task_name, task_instance, execution_time, picked,
+          version) select ?, ?, ?, false, 1 from c)\
+        """,
+        TaskScheduler.MARK,
+        cluster.id() + "/" + cluster.version(),
+        change.at());
   }
 
   private static void wake(Sql sql, Change change) {

@@ -36,6 +36,11 @@ final class Column {
     return Enum.valueOf(type, text());
   }
 
+  <E extends Enum<E>> @Nullable E constantOrNull(Class<E> type) throws SQLException {
+    var text = row.getString(++number);
+    return text == null ? null : Enum.valueOf(type, text);
+  }
+
   Instant instant() throws SQLException {
     return row.getObject(++number, OffsetDateTime.class).toInstant();
   }

@@ -7,6 +7,7 @@ import io.micronaut.json.JsonMapper;
 import io.micronaut.serde.annotation.SerdeImport;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.Condition;
+import io.vclustermanager.model.Drift;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Observed;
 import io.vclustermanager.model.Operation.Step;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 @Singleton
 @SerdeImport(ClusterSpec.class)
 @SerdeImport(Condition.class)
+@SerdeImport(Drift.class)
 @SerdeImport(FieldChange.class)
 @SerdeImport(Observed.class)
 @SerdeImport(Step.class)
@@ -30,6 +32,7 @@ final class Json {
   static final Argument<ClusterSpec> SPEC = Argument.of(ClusterSpec.class);
   static final Argument<Observed> OBSERVED = Argument.of(Observed.class);
   static final Argument<List<Condition>> CONDITIONS = Argument.listOf(Condition.class);
+  static final Argument<List<Drift>> DRIFT = Argument.listOf(Drift.class);
   static final Argument<List<Step>> STEPS = Argument.listOf(Step.class);
   static final Argument<List<FieldChange>> CHANGES = Argument.listOf(FieldChange.class);
 
@@ -78,6 +81,10 @@ final class Json {
 
   List<Condition> conditions(String text) {
     return text.equals("[]") ? List.of() : new LaterList<>(() -> read(CONDITIONS, text));
+  }
+
+  List<Drift> drift(String text) {
+    return text.equals("[]") ? List.of() : new LaterList<>(() -> read(DRIFT, text));
   }
 
   private static <T> T parsed(String what, String text, Parser<T> parser) {

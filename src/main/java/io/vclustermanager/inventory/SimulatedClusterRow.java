@@ -12,13 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clusterId the mark of whose it is; null: somebody else's
  * @param deletingSince when it was told to go; null while it stays
+ * @param paused whether it sleeps
+ * @param revision of the spec that it was given last
+ * @param changedAt when it was last woken or changed; null: never
  */
 @MappedEntity("simulated_cluster")
 public record SimulatedClusterRow(
     @EmbeddedId Place place,
     @Nullable UUID clusterId,
     Instant createdAt,
-    @Nullable Instant deletingSince) {
+    @Nullable Instant deletingSince,
+    boolean paused,
+    long revision,
+    @Nullable Instant changedAt) {
   /** Where it is. */
   @Embeddable
   public record Place(String host, String namespace, String name) {}

@@ -16,15 +16,34 @@ public interface SimulatedClusters extends GenericRepository<SimulatedClusterRow
   /** What is there. */
   @Query(
       "select host as place_host, namespace as place_namespace, name as place_name, cluster_id,"
-          + " created_at, deleting_since from simulated_cluster where host = :host and namespace ="
-          + " :namespace and name = :name")
+          + " created_at, deleting_since, paused, revision, changed_at from simulated_cluster where"
+          + " host = :host and namespace = :namespace and name = :name")
   Optional<SimulatedClusterRow> find(String host, String namespace, String name);
 
   /** Makes it unless something of that name is there. */
   @Query(
-      "insert into simulated_cluster (host, namespace, name, cluster_id, created_at) values (:host,"
-          + " :namespace, :name, :clusterId, :now) on conflict do nothing")
-  void make(String host, String namespace, String name, @Nullable UUID clusterId, Instant now);
+      "insert into simulated_cluster (host, namespace, name, cluster_id, created_at, revision)"
+          + " values (:host, :namespace, :name, :clusterId, :now, :revision) on conflict do"
+          + " nothing")
+  void make(
+      String host,
+      String namespace,
+      String name,
+      @Nullable UUID clusterId,
+      Instant now,
+      long revision);
+
+  /** Gives it another spec: it starts anew. */
+  @Query(
+      "update simulated_cluster set revision = :revision, changed_at = :now where host = :host and"
+          + " namespace = :namespace and name = :name and revision <> :revision")
+  void change(String host, String namespace, String name, long revision, Instant now);
+
+  /** Puts it to sleep or wakes it. */
+  @Query(
+      "update simulated_cluster set paused = :paused, changed_at = :now where host = :host and"
+          + " namespace = :namespace and name = :name and paused <> :paused")
+  void sleep(String host, String namespace, String name, boolean paused, Instant now);
 
   /** Tells it to go. */
   @Query(

@@ -40,6 +40,7 @@ final class SmallJson {
     var everReady = false;
     var endpoint = seen.endpoint();
     var chartVersion = seen.chartVersion();
+    var paused = false;
     try (var parser = open(json)) {
       for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         var token = parser.nextToken();
@@ -49,11 +50,12 @@ final class SmallJson {
           case "everReady" -> everReady = token == JsonToken.VALUE_TRUE;
           case "endpoint" -> endpoint = parser.getValueAsString();
           case "chartVersion" -> chartVersion = parser.getValueAsString();
+          case "paused" -> paused = token == JsonToken.VALUE_TRUE;
           default -> parser.skipChildren();
         }
       }
     }
-    return new Observed(existence, everMade, everReady, endpoint, chartVersion);
+    return new Observed(existence, everMade, everReady, endpoint, chartVersion, paused);
   }
 
   private static JsonParser open(String json) throws IOException {

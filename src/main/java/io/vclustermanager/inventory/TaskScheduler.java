@@ -27,6 +27,12 @@ public final class TaskScheduler implements CommitListener {
   /** The name of the task that runs an operation; its instance is the operation's key. */
   public static final String OPERATION = "operation";
 
+  /**
+   * The name of the task that writes onto the real thing what people read there; its instance is
+   * the cluster's key, a slash, and its version.
+   */
+  public static final String MARK = "mark-cluster";
+
   private static final Duration POLLING = Duration.ofSeconds(1);
 
   /**

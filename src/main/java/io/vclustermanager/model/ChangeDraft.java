@@ -24,6 +24,7 @@ public final class ChangeDraft {
   private @Nullable Operation begun;
   private @Nullable Operation queued;
   private @Nullable AuditEntry audit;
+  private boolean remark;
 
   private ChangeDraft(Caller caller, Instant at, @Nullable Cluster before, Cluster after) {
     this.caller = caller;
@@ -39,20 +40,21 @@ public final class ChangeDraft {
 
   /** What becomes of a cluster that is there. */
   public static ChangeDraft of(ClusterWithOperations state, Caller caller, Instant at) {
-    var draft = new ChangeDraft(caller, at, state.cluster(), touched(state.cluster(), at));
+    var draft = new ChangeDraft(caller, at, state.cluster(), state.cluster().touched(at));
     draft.begun = state.begun();
     draft.queued = state.queued();
     return draft;
-  }
-
-  private static Cluster touched(Cluster cluster, Instant at) {
-    return cluster.withLabels(cluster.labels(), at);
   }
 
   /** The cluster's next version. */
   public ChangeDraft cluster(Cluster next) {
     after = next;
     return this;
+  }
+
+  /** The cluster, as of now in this draft. */
+  public Cluster cluster() {
+    return after;
   }
 
   /** The next version of an operation; null before: a new one, whose task is scheduled. */
@@ -95,6 +97,41 @@ public final class ChangeDraft {
     return this;
   }
 
+  /** What people read on the real thing, such as its labels, is to be written anew. */
+  public ChangeDraft remark() {
+    remark = true;
+    return this;
+  }
+
+  /**
+   * The successor of all that is open: what is begun is told to stop, what is queued ends at once,
+   * since at most one operation waits behind another.
+   */
+  public ChangeDraft succeededBy(Operation successor) {
+    var running = begun;
+    if (running != null) {
+      operation(
+              running,
+              running.edit().stop(Operation.Stop.SUPERSEDE).supersededBy(successor.id()).done())
+          .wake(running);
+    }
+    var waiting = queued;
+    if (waiting != null) {
+      operation(
+              waiting,
+              waiting
+                  .edit()
+                  .signal(OperationSignal.SUPERSEDED, at)
+                  .supersededBy(successor.id())
+                  .done())
+          .tell(
+              Event.Type.OPERATION_FINISHED,
+              waiting.id(),
+              List.of(new FieldChange("state", "QUEUED", "SUPERSEDED")));
+    }
+    return operation(null, successor).tell(Event.Type.OPERATION_QUEUED, successor.id(), List.of());
+  }
+
   /** The operation that waits behind the begun one, as of now in this draft. */
   public @Nullable Operation queued() {
     return queued;
@@ -111,6 +148,7 @@ public final class ChangeDraft {
         new Open(begun, queued),
         List.copyOf(happenings),
         audit,
-        Set.copyOf(wake));
+        Set.copyOf(wake),
+        remark);
   }
 }

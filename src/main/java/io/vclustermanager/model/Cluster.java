@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespace with the prefix, as it is on the host
  * @param generation counts the changes of what is wanted
+ * @param drift what was last seen to be otherwise than wanted
  * @param phase the result of {@link Phase#of}, kept by the inventory's write path
+ * @param driftPolicy what is done about drift; null: what its host says
  * @param version counts all changes
  * @param deletedAt when it was seen to be gone after it was asked to go
  */
@@ -30,9 +32,11 @@ public record Cluster(
     Observed observed,
     @Nullable Instant observedAt,
     List<Condition> conditions,
+    List<Drift> drift,
     Phase phase,
     Lease lease,
     boolean deletionProtection,
+    @Nullable DriftPolicy driftPolicy,
     long version,
     Instant createdAt,
     Instant updatedAt,
@@ -41,12 +45,19 @@ public record Cluster(
   /** Whether the cluster is to be there. */
   public enum Wanted {
     PRESENT,
+    /** There, but asleep. */
+    PAUSED,
     ABSENT
   }
 
   /** The same with another phase. */
   public Cluster withPhase(Phase newPhase) {
     return new ClusterEdit(this).phase(newPhase).same();
+  }
+
+  /** The next version, made at that time, in which nothing else is new. */
+  public Cluster touched(Instant now) {
+    return new ClusterEdit(this).next(now);
   }
 
   /** The next version, made at that time, with other labels. */
@@ -62,6 +73,31 @@ public record Cluster(
   /** The next version, made at that time, wanted otherwise. */
   public Cluster withWanted(Wanted newWanted, Instant now) {
     return new ClusterEdit(this).wanted(newWanted).next(now);
+  }
+
+  /** The next version, made at that time, wanted with another spec and policy for drift. */
+  public Cluster withSpec(ClusterSpec newSpec, @Nullable DriftPolicy policy, Instant now) {
+    return new ClusterEdit(this).spec(newSpec).driftPolicy(policy).next(now);
+  }
+
+  /** The next version, made at that time, protected from being deleted or not. */
+  public Cluster withDeletionProtection(boolean isProtected, Instant now) {
+    return new ClusterEdit(this).deletionProtection(isProtected).next(now);
+  }
+
+  /** The next version, made at that time, of another owner. */
+  public Cluster withOwner(Owner newOwner, Instant now) {
+    return new ClusterEdit(this).owner(newOwner).next(now);
+  }
+
+  /** The next version, made at that time, with another policy for drift. */
+  public Cluster withDriftPolicy(@Nullable DriftPolicy policy, Instant now) {
+    return new ClusterEdit(this).driftPolicy(policy).next(now);
+  }
+
+  /** The next version, made at that time, with other drift. */
+  public Cluster withDrift(List<Drift> newDrift, Instant now) {
+    return new ClusterEdit(this).drift(newDrift).next(now);
   }
 
   /** The next version, made at that time, with other conditions. */

@@ -10,18 +10,28 @@ import org.jspecify.annotations.Nullable;
 /** A copy of a cluster in the making: the one place that names all its parts. */
 final class ClusterEdit {
   private final Cluster from;
+  private Owner owner;
   private Map<String, String> labels;
   private Wanted wanted;
   private long generation;
+  private ClusterSpec spec;
   private Observed observed;
   private @Nullable Instant observedAt;
   private List<Condition> conditions;
+  private List<Drift> drift;
   private Phase phase;
   private Lease lease;
+  private boolean deletionProtection;
+  private @Nullable DriftPolicy driftPolicy;
   private @Nullable Instant deletedAt;
 
   ClusterEdit(Cluster from) {
     this.from = from;
+    this.owner = from.owner();
+    this.spec = from.spec();
+    this.drift = from.drift();
+    this.deletionProtection = from.deletionProtection();
+    this.driftPolicy = from.driftPolicy();
     this.labels = from.labels();
     this.wanted = from.wanted();
     this.generation = from.generation();
@@ -41,6 +51,32 @@ final class ClusterEdit {
   ClusterEdit wanted(Wanted newWanted) {
     wanted = newWanted;
     generation++;
+    return this;
+  }
+
+  ClusterEdit spec(ClusterSpec newSpec) {
+    spec = newSpec;
+    generation++;
+    return this;
+  }
+
+  ClusterEdit owner(Owner newOwner) {
+    owner = newOwner;
+    return this;
+  }
+
+  ClusterEdit drift(List<Drift> newDrift) {
+    drift = newDrift;
+    return this;
+  }
+
+  ClusterEdit deletionProtection(boolean isProtected) {
+    deletionProtection = isProtected;
+    return this;
+  }
+
+  ClusterEdit driftPolicy(@Nullable DriftPolicy policy) {
+    driftPolicy = policy;
     return this;
   }
 
@@ -81,20 +117,22 @@ final class ClusterEdit {
         from.id(),
         from.name(),
         from.displayName(),
-        from.owner(),
+        owner,
         from.createdBy(),
         from.host(),
         from.namespace(),
         labels,
         wanted,
         generation,
-        from.spec(),
+        spec,
         observed,
         observedAt,
         conditions,
+        drift,
         phase,
         lease,
-        from.deletionProtection(),
+        deletionProtection,
+        driftPolicy,
         version,
         from.createdAt(),
         updatedAt,

@@ -13,24 +13,41 @@ import org.jspecify.annotations.Nullable;
  * @param size the name of a configured size in capitals; null: none was asked for
  * @param values the user's own values for vCluster's chart, plain JSON; empty when there are none,
  *     also for clusters that were kept before there were any
+ * @param revision counts the changes of the spec from 0; null, for clusters that were kept before
+ *     it was counted: 0
  */
 public record ClusterSpec(
     String kubernetesVersion,
     Duration readyTimeout,
     @Nullable String size,
-    @Nullable Map<String, @Nullable Object> values) {
+    @Nullable Map<String, @Nullable Object> values,
+    @Nullable Long revision) {
   public ClusterSpec {
     values = Collections.unmodifiableMap(orEmpty(values));
+    revision = revision == null ? 0L : revision;
   }
 
   /** Without a size and values. */
   public ClusterSpec(String kubernetesVersion, Duration readyTimeout) {
-    this(kubernetesVersion, readyTimeout, null, Map.of());
+    this(kubernetesVersion, readyTimeout, null, Map.of(), 0L);
   }
 
   /** The same with a size and values. */
   public ClusterSpec with(@Nullable String newSize, Map<String, @Nullable Object> newValues) {
-    return new ClusterSpec(kubernetesVersion, readyTimeout, newSize, newValues);
+    return new ClusterSpec(kubernetesVersion, readyTimeout, newSize, newValues, revision);
+  }
+
+  /** The next revision, of that version of Kubernetes, size and values. */
+  public ClusterSpec next(
+      String newKubernetesVersion,
+      @Nullable String newSize,
+      Map<String, @Nullable Object> newValues) {
+    return new ClusterSpec(newKubernetesVersion, readyTimeout, newSize, newValues, revision() + 1);
+  }
+
+  @Override
+  public Long revision() {
+    return revision == null ? 0L : revision;
   }
 
   @Override

@@ -24,6 +24,15 @@ public record Condition(
   /** The condition that says whether the credentials of its administrator can be had. */
   public static final String KUBECONFIG_AVAILABLE = "KubeconfigAvailable";
 
+  /** The condition that says whether it is as it is wanted. */
+  public static final String IN_SYNC = "InSync";
+
+  /** The condition that says whether its workloads run as they should. */
+  public static final String WORKLOADS_HEALTHY = "WorkloadsHealthy";
+
+  /** The condition that says whether it has its volumes. */
+  public static final String STORAGE_BOUND = "StorageBound";
+
   /** Whether a condition holds. */
   public enum Status {
     TRUE,

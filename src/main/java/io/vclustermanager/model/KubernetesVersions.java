@@ -34,6 +34,19 @@ public final class KubernetesVersions {
     return TAGS.stream().filter(tag -> tag.equals(wanted) || minor(tag).equals(wanted)).findFirst();
   }
 
+  /**
+   * How many minor versions lie between two tags: 1 from 1.35 to 1.36, below 0 for a step back.
+   * Kubernetes is upgraded by one minor version at a time and never down.
+   */
+  public static int minorsBetween(String from, String to) {
+    return minorNumber(to) - minorNumber(from);
+  }
+
+  private static int minorNumber(String tag) {
+    var parts = tag.split("\\.", -1);
+    return Integer.parseInt(parts[1]);
+  }
+
   private static String minor(String tag) {
     return tag.substring(0, tag.lastIndexOf('.'));
   }

@@ -2,6 +2,7 @@ package io.vclustermanager.model;
 
 import io.vclustermanager.model.Operation.Step;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public sealed interface Observation {
    * @param reason why it is not ready, in one word
    * @param message why it is not ready, in the outside's own words
    * @param aspects what else was seen of it
+   * @param state how it stands to what was asked of it
    */
   record Present(
       @Nullable UUID markedWith,
@@ -34,8 +36,56 @@ public sealed interface Observation {
       List<Step> steps,
       String reason,
       String message,
-      List<Aspect> aspects)
-      implements Observation {}
+      List<Aspect> aspects,
+      State state)
+      implements Observation {
+    /** One that is as it was made. */
+    public Present(
+        @Nullable UUID markedWith,
+        boolean installed,
+        boolean ready,
+        boolean deleting,
+        @Nullable String endpoint,
+        @Nullable String chartVersion,
+        List<Step> steps,
+        String reason,
+        String message,
+        List<Aspect> aspects) {
+      this(
+          markedWith,
+          installed,
+          ready,
+          deleting,
+          endpoint,
+          chartVersion,
+          steps,
+          reason,
+          message,
+          aspects,
+          State.AS_MADE);
+    }
+  }
+
+  /**
+   * How the real thing stands to what was asked of it.
+   *
+   * @param paused whether it was put to sleep, as vCluster's own CLI understands it
+   * @param atRest whether, being paused, nothing of it runs any more
+   * @param revision of the spec that was applied last; null when that cannot be said
+   * @param differences what is otherwise than this service has left it
+   * @param kubernetesVersion the image tag that it runs; null when that cannot be said
+   * @param labels on it; null when it has none to compare
+   */
+  record State(
+      boolean paused,
+      boolean atRest,
+      @Nullable Long revision,
+      List<Difference> differences,
+      @Nullable String kubernetesVersion,
+      @Nullable Map<String, String> labels) {
+    /** Nothing of it is otherwise than it was made. */
+    public static final State AS_MADE = new State(false, false, null, List.of(), null, null);
+  }
 
   /**
    * Something that bears its name is left, and nothing proves whose it is.

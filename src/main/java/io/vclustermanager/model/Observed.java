@@ -9,13 +9,25 @@ import org.jspecify.annotations.Nullable;
  * @param everReady whether it was ready at any time: tells LOST and DEGRADED from FAILED
  * @param endpoint where its API server answers; null when it does not
  * @param chartVersion the version of vCluster's chart that it was made with; null when not seen
+ * @param paused whether it sleeps
  */
 public record Observed(
     Existence existence,
     boolean everMade,
     boolean everReady,
     @Nullable String endpoint,
-    @Nullable String chartVersion) {
+    @Nullable String chartVersion,
+    boolean paused) {
+  /** One that does not sleep. */
+  public Observed(
+      Existence existence,
+      boolean everMade,
+      boolean everReady,
+      @Nullable String endpoint,
+      @Nullable String chartVersion) {
+    this(existence, everMade, everReady, endpoint, chartVersion, false);
+  }
+
   /** How much of it there is. */
   public enum Existence {
     /** Nobody looked yet. */
@@ -35,18 +47,22 @@ public record Observed(
 
   /** What is known after a look that saw no endpoint. */
   public Observed then(Existence seen) {
-    return then(seen, null, chartVersion);
+    return then(seen, null, chartVersion, false);
   }
 
   /** What is known after another look. */
   public Observed then(
-      Existence seen, @Nullable String seenEndpoint, @Nullable String seenChartVersion) {
+      Existence seen,
+      @Nullable String seenEndpoint,
+      @Nullable String seenChartVersion,
+      boolean seenPaused) {
     var there = seen == Existence.READY || seen == Existence.NOT_READY;
     return new Observed(
         seen,
         everMade || there,
         everReady || seen == Existence.READY,
         seenEndpoint,
-        seenChartVersion);
+        seenChartVersion,
+        seenPaused);
   }
 }

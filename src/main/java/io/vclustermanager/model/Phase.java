@@ -38,14 +38,32 @@ public enum Phase {
     }
     return switch (wanted) {
       case ABSENT -> begun == null && queued == null ? FAILED : DELETING;
-      case PRESENT -> begun != null ? PROVISIONING : queued != null ? REQUESTED : settled(observed);
+      case PRESENT, PAUSED ->
+          begun != null
+              ? during(begun.kind())
+              : queued != null ? before(queued.kind()) : settled(observed);
     };
   }
 
+  private static Phase before(OperationKind kind) {
+    return kind == OperationKind.CREATE ? REQUESTED : during(kind);
+  }
+
+  private static Phase during(OperationKind kind) {
+    return switch (kind) {
+      case CREATE -> PROVISIONING;
+      case UPDATE, RECONCILE -> UPDATING;
+      case PAUSE -> PAUSING;
+      case RESUME -> RESUMING;
+      case DELETE -> DELETING;
+    };
+  }
+
+  /** What is there, whatever is wanted: the difference of both is drift. */
   private static Phase settled(Observed observed) {
     return switch (observed.existence()) {
       case READY -> READY;
-      case NOT_READY -> observed.everReady() ? DEGRADED : FAILED;
+      case NOT_READY -> observed.paused() ? PAUSED : observed.everReady() ? DEGRADED : FAILED;
       case ABSENT, UNKNOWN ->
           observed.everReady() && observed.existence() == Existence.ABSENT ? LOST : FAILED;
     };

@@ -2,6 +2,7 @@ package io.vclustermanager.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,21 @@ import org.jspecify.annotations.Nullable;
 public interface ValuesCheck {
   /** What is wrong, each with its place in the input; empty when all is well. */
   List<Refusal> check(Wish wish);
+
+  /**
+   * What is wrong with a change: what loses state or cannot be changed at all is refused before
+   * anything is touched.
+   */
+  List<Refusal> checkChange(Wish before, Wish after);
+
+  /**
+   * The values of a change with what a virtual cluster has to keep where only its size says it:
+   * another size gives it other resources, but its volume stays.
+   */
+  Map<String, @Nullable Object> carriedOver(Wish before, Wish after);
+
+  /** The version of vCluster's chart that an update brings; empty when it is not known yet. */
+  Optional<String> chartVersion();
 
   /**
    * What somebody asks for.

@@ -5,23 +5,20 @@ import io.vclustermanager.model.Change;
 import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterWithOperations;
-import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Observation;
-import io.vclustermanager.model.Observed;
-import io.vclustermanager.model.Observed.Existence;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Failure;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.model.Operation.Stop;
 import io.vclustermanager.model.OperationEdit;
 import io.vclustermanager.model.OperationSignal;
+import io.vclustermanager.model.Sighting;
 import io.vclustermanager.model.StepResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +42,7 @@ record Conclusion(Change change, Optional<Instant> next) {
   static Change createBegun(
       ClusterWithOperations state, Operation operation, Observation seen, Instant now) {
     return ChangeDraft.of(state, WORKER, now)
-        .cluster(observed(state.cluster(), seen, null, now))
+        .cluster(Sighting.during(state.cluster(), seen, null, now))
         .operation(operation, operation.edit().createStarted().done())
         .done();
   }
@@ -115,7 +112,8 @@ record Conclusion(Change change, Optional<Instant> next) {
             : OperationSignal.RELEASED;
     var edit = operation.edit().signal(signal, now).claim(null).failure(null);
     var draft =
-        ChangeDraft.of(state, WORKER, now).cluster(observed(state.cluster(), seen, null, now));
+        ChangeDraft.of(state, WORKER, now)
+            .cluster(Sighting.during(state.cluster(), seen, null, now));
     progress(draft, operation, edit, seen, now);
     return new Conclusion(draft.operation(operation, edit.done()).done(), Optional.of(until));
   }
@@ -147,7 +145,7 @@ record Conclusion(Change change, Optional<Instant> next) {
             .done();
     var draft =
         ChangeDraft.of(state, WORKER, now)
-            .cluster(observed(state.cluster(), seen, failure, now))
+            .cluster(Sighting.during(state.cluster(), seen, failure, now))
             .operation(operation, next);
     if (!failure.equals(operation.failure())) {
       draft.tell(
@@ -168,7 +166,8 @@ record Conclusion(Change change, Optional<Instant> next) {
     var ours = ours(state.cluster(), seen);
     var edit = operation.edit();
     var draft =
-        ChangeDraft.of(state, WORKER, now).cluster(observed(state.cluster(), ours, failure, now));
+        ChangeDraft.of(state, WORKER, now)
+            .cluster(Sighting.settled(state.cluster(), ours, failure, now));
     progress(draft, operation, edit, ours, now);
     edit.signal(signal, now);
     if (signal == OperationSignal.SUCCEEDED) {
@@ -213,10 +212,11 @@ record Conclusion(Change change, Optional<Instant> next) {
 
   private static List<Step> steps(Operation operation, Observation seen, Instant now) {
     return switch (operation.kind()) {
-      case CREATE ->
+      case CREATE, UPDATE, RESUME, RECONCILE ->
           seen instanceof Observation.Present present
               ? timed(operation.steps(), present.steps(), now)
               : operation.steps();
+      case PAUSE -> List.of(pauseStep(operation, seen, now));
       case DELETE -> List.of(deleteStep(operation, seen, now));
     };
   }
@@ -248,6 +248,13 @@ record Conclusion(Change change, Optional<Instant> next) {
     return steps.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
   }
 
+  private static Step pauseStep(Operation operation, Observation seen, Instant now) {
+    var since = operation.startedAt();
+    return seen instanceof Observation.Present present && present.state().atRest()
+        ? new Step("Put to sleep", Step.State.DONE, since, now, null)
+        : new Step("Put to sleep", Step.State.RUNNING, since, null, null);
+  }
+
   private static Step deleteStep(Operation operation, Observation seen, Instant now) {
     var since = operation.startedAt();
     return seen instanceof Observation.Absent
@@ -265,84 +272,5 @@ record Conclusion(Change change, Optional<Instant> next) {
       }
     }
     return changes;
-  }
-
-  /** The cluster as seen; when nothing was seen, only why. */
-  private static Cluster observed(
-      Cluster cluster, @Nullable Observation seen, @Nullable Failure failure, Instant now) {
-    var known = cluster.observed();
-    var observed =
-        switch (seen) {
-          case null -> known;
-          case Observation.Absent _ -> known.then(Existence.ABSENT);
-          case Observation.Remains _ ->
-              known.then(known.everMade() ? Existence.NOT_READY : Existence.ABSENT);
-          case Observation.Present present when !cluster.id().equals(present.markedWith()) ->
-              known.then(Existence.ABSENT);
-          case Observation.Present present ->
-              known.then(
-                  present.ready() ? Existence.READY : Existence.NOT_READY,
-                  present.endpoint(),
-                  present.chartVersion());
-        };
-    if (seen == null && failure == null) {
-      return cluster.withConditions(cluster.conditions(), now);
-    }
-    var conditions =
-        Condition.set(cluster.conditions(), ready(cluster, observed, seen, failure, now));
-    if (seen instanceof Observation.Present present) {
-      for (var aspect : present.aspects()) {
-        conditions = Condition.set(conditions, condition(cluster, aspect, now));
-      }
-    }
-    return seen == null
-        ? cluster.withConditions(conditions, now)
-        : cluster.withObserved(observed, conditions, now);
-  }
-
-  private static Condition ready(
-      Cluster cluster,
-      Observed observed,
-      @Nullable Observation seen,
-      @Nullable Failure failure,
-      Instant now) {
-    var status =
-        switch (observed.existence()) {
-          case READY -> Condition.Status.TRUE;
-          case NOT_READY, ABSENT -> Condition.Status.FALSE;
-          case UNKNOWN -> Condition.Status.UNKNOWN;
-        };
-    var text = failure != null && !isReady(seen) ? failure : reason(seen);
-    return new Condition(
-        Condition.READY,
-        status,
-        text.reason(),
-        text.message(),
-        cluster.generation(),
-        Objects.requireNonNull(now));
-  }
-
-  private static Condition condition(Cluster cluster, Observation.Aspect aspect, Instant now) {
-    return new Condition(
-        aspect.type(),
-        aspect.status(),
-        aspect.reason(),
-        aspect.message(),
-        cluster.generation(),
-        now);
-  }
-
-  private static boolean isReady(@Nullable Observation seen) {
-    return seen instanceof Observation.Present present && present.ready();
-  }
-
-  private static Failure reason(@Nullable Observation seen) {
-    return switch (seen) {
-      case Observation.Present present -> new Failure(present.reason(), present.message());
-      case Observation.Remains remains ->
-          new Failure("LeftOvers", "Left on the host: " + remains.what());
-      case Observation.Absent _ -> new Failure("Absent", "Nothing of it is on the host.");
-      case null -> new Failure("NotObserved", "Nobody has looked yet.");
-    };
   }
 }

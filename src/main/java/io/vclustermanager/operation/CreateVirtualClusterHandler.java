@@ -5,13 +5,14 @@ import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.StepResult;
 import io.vclustermanager.model.StepResult.Wait.For;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
 /** Makes a virtual cluster: looks; makes it where nothing is; waits until it is ready. */
 @Singleton
 final class CreateVirtualClusterHandler implements OperationHandler {
   @Override
-  public OperationKind kind() {
-    return OperationKind.CREATE;
+  public Set<OperationKind> kinds() {
+    return Set.of(OperationKind.CREATE);
   }
 
   @Override

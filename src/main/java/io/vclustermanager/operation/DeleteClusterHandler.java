@@ -5,13 +5,14 @@ import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.StepResult;
 import io.vclustermanager.model.StepResult.Wait.For;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
 /** Takes a cluster away: looks; takes away what is ours; is done only when nothing is left. */
 @Singleton
 final class DeleteClusterHandler implements OperationHandler {
   @Override
-  public OperationKind kind() {
-    return OperationKind.DELETE;
+  public Set<OperationKind> kinds() {
+    return Set.of(OperationKind.DELETE);
   }
 
   @Override

@@ -2,10 +2,11 @@ package io.vclustermanager.operation;
 
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.StepResult;
+import java.util.Set;
 
-/** Knows how one kind of operation is done. */
+/** Knows how some kinds of operation are done. */
 interface OperationHandler {
-  OperationKind kind();
+  Set<OperationKind> kinds();
 
   /**
    * Takes the next step: looks at the outside and does what it calls for. May be called again at

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,7 +71,9 @@ final class OperationWorker {
     this.writer = writer;
     this.providers = providers;
     this.handlers =
-        handlers.stream().collect(Collectors.toMap(OperationHandler::kind, Function.identity()));
+        handlers.stream()
+            .flatMap(handler -> handler.kinds().stream().map(kind -> Map.entry(kind, handler)))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     this.waker = waker;
     this.replica = replica;
     this.clock = clock;

@@ -75,7 +75,10 @@ public final class HostConfiguration {
       delay = newDelay;
     }
 
-    /** What fails: {@code create}, {@code delete} or {@code observe}; null when nothing does. */
+    /**
+     * What fails: {@code create}, {@code update}, {@code pause}, {@code resume}, {@code delete} or
+     * {@code observe}; null when nothing does.
+     */
     public @Nullable String getFail() {
       return fail;
     }

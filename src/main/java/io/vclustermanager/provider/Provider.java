@@ -27,6 +27,44 @@ public interface Provider {
   void create(Cluster cluster);
 
   /**
+   * Begins to bring what is there to what is wanted: version, size, values, and whatever else was
+   * changed behind our back. One that sleeps goes on sleeping. May be repeated.
+   *
+   * @throws ProviderException when the host refuses or cannot be asked
+   */
+  void update(Cluster cluster);
+
+  /**
+   * Begins to make again what is gone, around the volumes that are left: they hold its state. May
+   * be repeated. The caller has seen that nothing there is somebody else's.
+   *
+   * @throws ProviderException when the host refuses or cannot be asked
+   */
+  void restore(Cluster cluster);
+
+  /**
+   * Begins to put it to sleep, as vCluster's own CLI does: it keeps its state. May be repeated.
+   *
+   * @throws ProviderException when the host refuses or cannot be asked
+   */
+  void pause(Target target);
+
+  /**
+   * Begins to wake it. May be repeated; one that does not sleep is left as it is.
+   *
+   * @throws ProviderException when the host refuses or cannot be asked
+   */
+  void resume(Target target);
+
+  /**
+   * Writes onto it what people read there: owner, labels, hours to live. May be repeated; nothing
+   * happens where it is not ours or is gone.
+   *
+   * @throws ProviderException when the host refuses or cannot be asked
+   */
+  void mark(Cluster cluster);
+
+  /**
    * Begins to take away what is left of it, and only what is its own. May be repeated. The caller
    * has seen that what stands there is the cluster's.
    *

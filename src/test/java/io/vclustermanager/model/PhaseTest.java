@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.Observed.Existence;
 import io.vclustermanager.testing.Examples;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,40 @@ final class PhaseTest {
                 given(begun),
                 given(queued)))
         .isEqualTo(phase);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // kind, begun, queued
+    "CREATE,    PROVISIONING, REQUESTED",
+    "UPDATE,    UPDATING,     UPDATING",
+    "RECONCILE, UPDATING,     UPDATING",
+    "PAUSE,     PAUSING,      PAUSING",
+    "RESUME,    RESUMING,     RESUMING",
+    "DELETE,    DELETING,     DELETING",
+  })
+  void thePhaseSaysWhatIsBeingDone(OperationKind kind, Phase begun, Phase queued) {
+    var operation = Examples.running(Examples.cluster(), kind);
+    var seen = new Observed(Existence.READY, true, true, null, null);
+
+    for (var wanted : List.of(Wanted.PRESENT, Wanted.PAUSED)) {
+      assertThat(Phase.of(wanted, seen, null, operation, null)).isEqualTo(begun);
+      assertThat(Phase.of(wanted, seen, null, null, operation)).isEqualTo(queued);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PAUSED,  NOT_READY, true,  PAUSED",
+    "PRESENT, NOT_READY, true,  PAUSED",
+    "PAUSED,  READY,     false, READY",
+    "PAUSED,  ABSENT,    false, LOST",
+  })
+  void whatSleepsIsPausedWhoeverPutItToSleep(
+      Wanted wanted, Existence seen, boolean paused, Phase phase) {
+    var observed = new Observed(seen, true, true, null, null, paused);
+
+    assertThat(Phase.of(wanted, observed, null, null, null)).isEqualTo(phase);
   }
 
   @ParameterizedTest

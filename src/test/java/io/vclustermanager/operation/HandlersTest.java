@@ -4,8 +4,12 @@ import static io.vclustermanager.testing.Examples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.Difference;
+import io.vclustermanager.model.Drift;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.Observation.State;
 import io.vclustermanager.model.Observed;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.OperationKind;
@@ -16,6 +20,7 @@ import io.vclustermanager.testing.Examples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +116,130 @@ final class HandlersTest {
     assertThat(outside.calls).isEmpty();
   }
 
+  @Test
+  void aPauseIsDoneWhenNothingRunsAnyMore() {
+    var asleep = everReady().withWanted(Wanted.PAUSED, NOW);
+
+    outside.seen = awake(0);
+    assertThat(change(asleep, OperationKind.PAUSE)).isInstanceOf(StepResult.Wait.class);
+    outside.seen = paused(false);
+    assertThat(change(asleep, OperationKind.PAUSE)).isInstanceOf(StepResult.Wait.class);
+    outside.seen = paused(true);
+    assertThat(change(asleep, OperationKind.PAUSE)).isInstanceOf(StepResult.Done.class);
+    assertThat(outside.calls).containsExactly("pause", "pause");
+  }
+
+  @Test
+  void aResumeWakesAndWaitsUntilItIsReady() {
+    outside.seen = paused(true);
+    assertThat(change(everReady(), OperationKind.RESUME)).isInstanceOf(StepResult.Wait.class);
+    outside.seen = awake(0);
+    assertThat(change(everReady(), OperationKind.RESUME)).isInstanceOf(StepResult.Done.class);
+    assertThat(outside.calls).containsExactly("resume");
+  }
+
+  @Test
+  void anUpdateBringsWhatIsInstalledToTheWantedSpec() {
+    var cluster = everReady();
+    var updated = cluster.withSpec(cluster.spec().next("v1.36.0", null, Map.of()), null, NOW);
+
+    outside.seen = awake(0);
+    assertThat(change(updated, OperationKind.UPDATE)).isInstanceOf(StepResult.Wait.class);
+    outside.seen = awake(1);
+    assertThat(change(updated, OperationKind.UPDATE)).isInstanceOf(StepResult.Done.class);
+    assertThat(outside.calls).containsExactly("update");
+  }
+
+  @Test
+  void anUpdateOfOneThatSleepsDoesNotWakeIt() {
+    var cluster = everReady().withWanted(Wanted.PAUSED, NOW);
+    var updated = cluster.withSpec(cluster.spec().next("v1.36.0", null, Map.of()), null, NOW);
+
+    outside.seen = paused(true);
+    change(updated, OperationKind.UPDATE);
+
+    assertThat(outside.calls).containsExactly("update");
+  }
+
+  @Test
+  void onlyAReconcileMakesAgainWhatIsGone() {
+    outside.seen = new Observation.Absent();
+
+    for (var kind : List.of(OperationKind.PAUSE, OperationKind.RESUME, OperationKind.UPDATE)) {
+      assertThat(((StepResult.Fail) change(everReady(), kind)).reason()).isEqualTo("Lost");
+    }
+    assertThat(change(everReady(), OperationKind.RECONCILE)).isInstanceOf(StepResult.Begin.class);
+    assertThat(outside.calls).isEmpty();
+    var begun = Examples.running(cluster, OperationKind.RECONCILE).edit().createStarted().done();
+    changing().step(work(everReady(), begun));
+    assertThat(outside.calls).containsExactly("restore");
+  }
+
+  @Test
+  void aReconcilePutsRightWhatOthersChanged() {
+    var scaled = List.of(new Difference(Drift.REPLICAS, "1", "0"));
+    outside.seen = seen(false, new State(false, false, 0L, scaled, null, null));
+
+    assertThat(change(everReady(), OperationKind.RESUME)).isInstanceOf(StepResult.Wait.class);
+    assertThat(outside.calls).isEmpty();
+    change(everReady(), OperationKind.RECONCILE);
+    assertThat(outside.calls).containsExactly("update");
+  }
+
+  @Test
+  void aReconcileWritesLabelsAnew() {
+    outside.seen = seen(true, new State(false, false, 0L, List.of(), null, Map.of()));
+
+    change(everReady().withLabels(Map.of("team", "red"), NOW), OperationKind.RECONCILE);
+
+    assertThat(outside.calls).containsExactly("mark");
+  }
+
+  @Test
+  void aChangeTouchesNothingThatIsNotOurs() {
+    outside.seen = present(UUID.randomUUID(), true, false);
+
+    for (var kind : List.of(OperationKind.PAUSE, OperationKind.UPDATE, OperationKind.RECONCILE)) {
+      assertThat(((StepResult.Fail) change(everReady(), kind)).reason()).isEqualTo("Conflict");
+    }
+    assertThat(outside.calls).isEmpty();
+  }
+
+  private Cluster everReady() {
+    return cluster.withObserved(Observed.never().then(Observed.Existence.READY), List.of(), NOW);
+  }
+
+  private Observation awake(long revision) {
+    return seen(true, new State(false, false, revision, List.of(), null, null));
+  }
+
+  private Observation paused(boolean atRest) {
+    return seen(false, new State(true, atRest, 0L, List.of(), null, null));
+  }
+
+  private Observation seen(boolean ready, State state) {
+    return new Observation.Present(
+        cluster.id(),
+        true,
+        ready,
+        false,
+        null,
+        null,
+        List.of(),
+        "Why",
+        "because",
+        List.of(),
+        state);
+  }
+
+  private StepResult change(Cluster of, OperationKind kind) {
+    return changing().step(work(of, Examples.running(of, kind)));
+  }
+
+  private static ChangeClusterHandler changing() {
+    return new ChangeClusterHandler(new CreateVirtualClusterHandler());
+  }
+
   private StepResult create(boolean started) {
     var running = Examples.running(cluster, OperationKind.CREATE);
     var operation = started ? running.edit().createStarted().done() : running;
@@ -155,6 +284,31 @@ final class HandlersTest {
     @Override
     public void create(Cluster cluster) {
       calls.add("create");
+    }
+
+    @Override
+    public void update(Cluster cluster) {
+      calls.add("update");
+    }
+
+    @Override
+    public void restore(Cluster cluster) {
+      calls.add("restore");
+    }
+
+    @Override
+    public void pause(Target target) {
+      calls.add("pause");
+    }
+
+    @Override
+    public void resume(Target target) {
+      calls.add("resume");
+    }
+
+    @Override
+    public void mark(Cluster cluster) {
+      calls.add("mark");
     }
 
     @Override

@@ -60,6 +60,22 @@ public record ClusterUser(TestService service, Duration deadline) {
     assertThat(service.awaitEnd(delete(name), deadline)).isEqualTo("SUCCEEDED");
   }
 
+  /** Asks for one mutation of a cluster that nothing forbids. */
+  public Answer mutate(String mutation, String input) {
+    var answer = service.root().mutate(mutation, input, "cluster { id }");
+    assertThat(answer.messages()).isEmpty();
+    return answer;
+  }
+
+  /** Asks for one that is done by an operation, and waits until that has succeeded. */
+  public void ended(String mutation, String input) {
+    var answer = service.root().mutate(mutation, input, "cluster { name } operation { id }");
+    assertThat(answer.messages()).isEmpty();
+    assertThat(service.awaitEnd(answer.rootText("operation.id"), deadline))
+        .as(() -> error(answer.rootText("cluster.name")))
+        .isEqualTo("SUCCEEDED");
+  }
+
   /** These fields of a cluster. */
   public Answer cluster(String name, String fields) {
     return service.ask("{ cluster(by: { name: \"%s\" }) { %s } }".formatted(name, fields));

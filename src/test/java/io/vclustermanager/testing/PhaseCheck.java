@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class PhaseCheck {
   private static final String ROWS =
       """
-      select c.id, c.name, c.wanted, c.observed ->> 'existence' as existence,
+      select c.id, c.name, case when c.paused and c.wanted = 'PRESENT' then 'PAUSED' else c.wanted end
+          as wanted, (c.observed ->> 'paused')::boolean as seen_paused, c.observed ->> 'existence' as existence,
         (c.observed ->> 'everReady')::boolean as ever_ready, c.observed ->> 'endpoint' as endpoint,
         c.deleted_at, c.phase, begun.kind as begun, queued.kind as queued
       from cluster c
@@ -62,7 +63,8 @@ public final class PhaseCheck {
             row.getBoolean("ever_ready"),
             row.getBoolean("ever_ready"),
             row.getString("endpoint"),
-            null),
+            null,
+            row.getBoolean("seen_paused")),
         deletedAt == null ? null : deletedAt.toInstant(),
         operation(row, row.getString("begun")),
         operation(row, row.getString("queued")));

@@ -283,6 +283,11 @@ public final class Testbed {
     return items(vcluster("list", "--output", "json"), "Name", "Namespace");
   }
 
+  /** What the vcluster CLI says of the virtual clusters in all namespaces. */
+  public JsonNode vclusters() {
+    return tree(vcluster("list", "--output", "json"));
+  }
+
   /** The namespaces of virtual clusters. */
   public List<String> namespaces() {
     return kubectl("get", "namespaces", "-o", "name")

@@ -63,8 +63,50 @@ final class SimulatedProvider implements Provider {
     var target = Target.of(cluster);
     settings(target, "create");
     outside.make(
-        target.host(), target.namespace(), target.name(), target.clusterId(), clock.instant());
+        target.host(),
+        target.namespace(),
+        target.name(),
+        target.clusterId(),
+        clock.instant(),
+        cluster.spec().revision());
   }
+
+  @Override
+  public void restore(Cluster cluster) {
+    create(cluster);
+  }
+
+  @Override
+  public void update(Cluster cluster) {
+    var target = Target.of(cluster);
+    settings(target, "update");
+    outside.change(
+        target.host(),
+        target.namespace(),
+        target.name(),
+        cluster.spec().revision(),
+        clock.instant());
+  }
+
+  @Override
+  public void pause(Target target) {
+    settings(target, "pause");
+    sleep(target, true);
+  }
+
+  @Override
+  public void resume(Target target) {
+    settings(target, "resume");
+    sleep(target, false);
+  }
+
+  private void sleep(Target target, boolean paused) {
+    outside.sleep(target.host(), target.namespace(), target.name(), paused, clock.instant());
+  }
+
+  /** Nobody reads anything on it. */
+  @Override
+  public void mark(Cluster cluster) {}
 
   @Override
   public void delete(Target target) {
@@ -103,14 +145,15 @@ final class SimulatedProvider implements Provider {
 
   private Observation present(SimulatedClusterRow row, Duration delay) {
     var steps = new ArrayList<Step>();
-    var each = delay.dividedBy(STEPS.size());
-    var from = row.createdAt();
+    var changedAt = row.changedAt();
+    var each = delay.dividedBy(changedAt == null ? STEPS.size() : 2L * STEPS.size());
+    var from = changedAt == null ? row.createdAt() : changedAt;
     for (var name : STEPS) {
       var to = from.plus(each);
       steps.add(step(name, from, to));
       from = to;
     }
-    var ready = steps.getLast().state() == Step.State.DONE;
+    var ready = steps.getLast().state() == Step.State.DONE && !row.paused();
     var deleting = row.deletingSince() != null;
     return new Observation.Present(
         row.clusterId(),
@@ -122,9 +165,12 @@ final class SimulatedProvider implements Provider {
             : null,
         null,
         steps,
-        ready ? "Ready" : "Provisioning",
-        ready ? "The control plane answers." : "The simulated control plane is starting.",
-        List.of());
+        row.paused() ? "Paused" : ready ? "Ready" : "Provisioning",
+        row.paused()
+            ? "It sleeps; resumeCluster wakes it."
+            : ready ? "The control plane answers." : "The simulated control plane is starting.",
+        List.of(),
+        new Observation.State(row.paused(), row.paused(), row.revision(), List.of(), null, null));
   }
 
   private Step step(String name, Instant from, Instant to) {

@@ -5,6 +5,7 @@ import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.Mark;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class ChartValues {
+  private static final String DEPLOYED_ETCD = "controlPlane.backingStore.etcd.deploy";
+
   private final Sizes sizes;
 
   ChartValues(Sizes sizes) {
@@ -36,6 +39,30 @@ public final class ChartValues {
   /** The same as text for a file of values: JSON, which is YAML. */
   public String text(Target target, ClusterSpec spec) {
     return JsonText.of(of(target, spec));
+  }
+
+  /**
+   * The values for one that sleeps: no replicas, so that an upgrade does not wake it. Waking it
+   * puts its replicas back.
+   */
+  String asleep(Target target, ClusterSpec spec) {
+    var values = new ValuesTree(of(target, spec));
+    var none = Map.<String, @Nullable Object>of("replicas", 0);
+    var statefulSet = Map.<String, @Nullable Object>of("highAvailability", none);
+    var controlPlane = new LinkedHashMap<String, @Nullable Object>();
+    controlPlane.put("statefulSet", statefulSet);
+    if (values.isOn(DEPLOYED_ETCD + ".enabled")) {
+      controlPlane.put(
+          "backingStore", Map.of("etcd", Map.of("deploy", Map.of("statefulSet", statefulSet))));
+    }
+    return JsonText.of(values.under(Map.of("controlPlane", controlPlane)).root());
+  }
+
+  /** How many replicas the control plane has while it is awake. */
+  int replicas(Target target, ClusterSpec spec) {
+    return (int)
+        new ValuesTree(of(target, spec))
+            .number("controlPlane.statefulSet.highAvailability.replicas", 1);
   }
 
   private Map<String, @Nullable Object> sizeValues(@Nullable String size) {

@@ -8,6 +8,7 @@ import io.vclustermanager.model.ValuesCheck;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,29 @@ final class ChartValuesCheck implements ValuesCheck {
     return Stream.of(checkSize(wish), checkMeaning(wish), checkSchema(wish))
         .flatMap(List::stream)
         .toList();
+  }
+
+  @Override
+  public List<Refusal> checkChange(Wish before, Wish after) {
+    var wrong = check(after);
+    return wrong.isEmpty()
+        ? found(findings -> Immutable.check(all(before), all(after), findings))
+        : wrong;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> carriedOver(Wish before, Wish after) {
+    return Immutable.carriedOver(
+        sizeValues(before.size()), sizeValues(after.size()), after.values());
+  }
+
+  @Override
+  public Optional<String> chartVersion() {
+    return chart.present().map(ChartArchive::version);
+  }
+
+  private ValuesTree all(Wish wish) {
+    return new ValuesTree(sizeValues(wish.size())).under(wish.values());
   }
 
   private List<Refusal> checkSize(Wish wish) {

@@ -108,6 +108,32 @@ final class Helm {
         });
   }
 
+  /**
+   * Brings a release that is there to these values, all of them: what is left out falls back to the
+   * chart's own.
+   */
+  void upgrade(KubeHost host, Target target, Path chart, String values) {
+    call(
+        host,
+        target,
+        () -> {
+          var file = write(values);
+          try {
+            new com.marcnuri.helm.Helm(chart)
+                .upgrade()
+                .withName(target.name())
+                .withNamespace(target.namespace())
+                .resetValues()
+                .withValuesFile(file)
+                .withKubeConfigContents(host.kubeconfig())
+                .disableOpenApiValidation()
+                .call();
+          } finally {
+            Files.deleteIfExists(file);
+          }
+        });
+  }
+
   /** Takes a release away; what the chart made is deleted in the background. */
   void uninstall(KubeHost host, Target target) {
     call(

@@ -15,7 +15,6 @@ final class Looker {
   private static final String CORE = "/api/v1/namespaces/";
   private static final String APPS = "/apis/apps/v1/namespaces/";
   private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
-  private static final String MANAGED_BY = "vcluster.loft.sh/managed-by";
 
   /** More objects than this of one kind with one cluster's name are seen as this many. */
   private static final Map<String, String> BOUNDED = Map.of("limit", "500");
@@ -56,7 +55,15 @@ final class Looker {
             .toList(),
         secrets.stream().filter(this::isRelease).toList(),
         secrets.stream().anyMatch(each -> Sight.name(each).equals("vc-" + name)),
+        workloads.stream().anyMatch(Sleep::isPaused) ? tenantPods() : List.of(),
         workloads.isEmpty() ? leftovers(secrets) : List.of());
+  }
+
+  private List<JsonNode> tenantPods() {
+    return host.listMetadata(
+            CORE + target.namespace() + "/pods",
+            Map.of("labelSelector", Sleep.MANAGED_BY + "=" + name, "limit", "500"))
+        .toList();
   }
 
   private java.util.stream.Stream<JsonNode> list(
@@ -122,7 +129,7 @@ final class Looker {
   private boolean bearsName(JsonNode object) {
     var app = Sight.label(object, "app").asText();
     return (app.startsWith("vcluster") && Sight.label(object, "release").asText().equals(name))
-        || Sight.label(object, MANAGED_BY).asText().equals(name)
+        || Sight.label(object, Sleep.MANAGED_BY).asText().equals(name)
         || (app.equals("vcluster") && Sight.label(object, "vcluster-name").asText().equals(name));
   }
 }

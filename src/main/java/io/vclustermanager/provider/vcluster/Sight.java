@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 
 /**
  * All that was seen of one virtual cluster on its host in one look.
@@ -18,6 +19,7 @@ import java.util.UUID;
  * @param claims the volumes of the workloads
  * @param releases Helm's records of it: metadata of Secrets
  * @param hasKubeconfig whether the Secret is there into which a running vCluster writes it
+ * @param tenantPods of one that sleeps: what its tenants still run on the host
  * @param leftovers what else bears its name; only looked for when no workload is there
  */
 record Sight(
@@ -28,6 +30,7 @@ record Sight(
     List<JsonNode> claims,
     List<JsonNode> releases,
     boolean hasKubeconfig,
+    List<JsonNode> tenantPods,
     List<Leftover> leftovers) {
 
   /** Something that bears the cluster's name, and where it is. */
@@ -64,6 +67,7 @@ record Sight(
         List.of(),
         List.of(),
         false,
+        List.of(),
         leftovers);
   }
 
@@ -117,6 +121,43 @@ record Sight(
   Release release() {
     var newest = newestRelease();
     return newest.isEmpty() ? Release.NONE : release(label(newest.get(), "status").asText());
+  }
+
+  /** Whether Helm has brought any revision of it to its end. */
+  boolean isDeployed() {
+    return release() == Release.DEPLOYED
+        || releases.stream().anyMatch(each -> label(each, "status").asText().equals("deployed"));
+  }
+
+  /** Whether it was put to sleep. */
+  boolean isPaused() {
+    return workload().filter(Sleep::isPaused).isPresent();
+  }
+
+  /** Whether it sleeps and nothing of it runs any more. */
+  boolean isAtRest() {
+    return isPaused()
+        && workloads.stream().allMatch(Sleep::isStopped)
+        && pods.isEmpty()
+        && tenantPods.isEmpty();
+  }
+
+  /** The image tag of the Kubernetes that it runs: that of its init container. */
+  Optional<String> kubernetesVersion() {
+    return workload().stream()
+        .flatMap(
+            each ->
+                StreamSupport.stream(
+                    each.path("spec")
+                        .path("template")
+                        .path("spec")
+                        .path("initContainers")
+                        .spliterator(),
+                    false))
+        .filter(each -> each.path("name").asText().equals("kubernetes"))
+        .map(each -> each.path("image").asText())
+        .map(image -> image.substring(image.lastIndexOf(':') + 1))
+        .findFirst();
   }
 
   /** Whether all that is left is being deleted already. */

@@ -20,10 +20,13 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,9 @@ final class VirtualClusterProvider implements Provider {
 
   /** The vendor's CLI deletes namespaces that carry it with the cluster in them. */
   private static final String CREATED = "vcluster.loft.sh/created";
+
+  /** Enough to see by hand what was before. */
+  private static final int RECORDS_KEPT = 4;
 
   private final HostCatalog catalog;
   private final KubeHosts hosts;
@@ -114,11 +120,11 @@ final class VirtualClusterProvider implements Provider {
   }
 
   /**
-   * Whose it is: by the workload; where none is yet, by the namespace, or by what Helm was told to
-   * install.
+   * Whose it is: by the workload; where none is yet, or somebody took the label off, by the
+   * namespace, or by what Helm was told to install.
    */
   private static Optional<UUID> ownerOf(KubeHost host, Sight sight) {
-    if (sight.workload().isPresent()) {
+    if (sight.workloadMark().isPresent()) {
       return sight.workloadMark();
     }
     var ofNamespace = Mark.clusterOf(sight.namespace());
@@ -126,11 +132,10 @@ final class VirtualClusterProvider implements Provider {
   }
 
   private static Observation present(KubeHost host, Sight sight, @Nullable UUID owner) {
-    var ready = Progress.isReady(sight) && sight.release() == Sight.Release.DEPLOYED;
+    var ready = Progress.isReady(sight) && sight.isDeployed();
     var going = sight.isGoing();
     var installed =
-        sight.release() == Sight.Release.DEPLOYED
-            && sight.workload().filter(WorkloadMarks::arePut).isPresent();
+        sight.isDeployed() && sight.workload().filter(WorkloadMarks::arePut).isPresent();
     var word = word(host, sight, ready, going);
     var target = sight.target();
     return new Observation.Present(
@@ -143,7 +148,32 @@ final class VirtualClusterProvider implements Provider {
         Progress.steps(sight, ready ? null : word.message()),
         word.reason(),
         word.message(),
-        List.of(kubeconfig(sight, ready)));
+        List.of(healthy(ready, word), storage(sight), kubeconfig(sight, ready)),
+        state(sight));
+  }
+
+  private static Observation.State state(Sight sight) {
+    var applied = sight.workload().flatMap(Applied::of);
+    return new Observation.State(
+        sight.isPaused(),
+        sight.isAtRest(),
+        // What was made before this was written down has the first spec still.
+        applied.map(Applied::revision).orElse(0L),
+        applied.map(each -> each.differencesTo(sight.workload().orElseThrow())).orElse(List.of()),
+        sight.kubernetesVersion().orElse(null),
+        applied.isEmpty() ? null : labels(sight));
+  }
+
+  private static Map<String, String> labels(Sight sight) {
+    var labels = new HashMap<String, String>();
+    sight
+        .workload()
+        .orElseThrow()
+        .path("metadata")
+        .path("labels")
+        .properties()
+        .forEach(each -> labels.put(each.getKey(), each.getValue().asText()));
+    return labels;
   }
 
   /** The state in a word and a sentence; what hinders it in the host's own. */
@@ -152,6 +182,11 @@ final class VirtualClusterProvider implements Provider {
       return new Trouble(
           "Terminating",
           "What is in the namespace '" + sight.target().namespace() + "' is being taken away.");
+    }
+    if (sight.isPaused()) {
+      return sight.isAtRest()
+          ? new Trouble("Paused", "It sleeps; resumeCluster wakes it.")
+          : new Trouble("Pausing", "It is going to sleep; some of its pods still run.");
     }
     return ready
         ? new Trouble("Ready", "All replicas of the control plane are ready.")
@@ -168,6 +203,28 @@ final class VirtualClusterProvider implements Provider {
                 .toList()
             : List.<JsonNode>of();
     return Trouble.of(sight, events);
+  }
+
+  private static Aspect healthy(boolean ready, Trouble word) {
+    return new Aspect(
+        Condition.WORKLOADS_HEALTHY,
+        ready ? Condition.Status.TRUE : Condition.Status.FALSE,
+        word.reason(),
+        word.message());
+  }
+
+  private static Aspect storage(Sight sight) {
+    return Progress.isStorageBound(sight)
+        ? new Aspect(
+            Condition.STORAGE_BOUND,
+            Condition.Status.TRUE,
+            "Bound",
+            "It has the volumes that it needs.")
+        : new Aspect(
+            Condition.STORAGE_BOUND,
+            Condition.Status.FALSE,
+            "Pending",
+            "A volume that it needs is not bound yet.");
   }
 
   private static Aspect kubeconfig(Sight sight, boolean ready) {
@@ -228,14 +285,157 @@ final class VirtualClusterProvider implements Provider {
     mark(host, cluster);
   }
 
-  private static void mark(KubeHost host, Cluster cluster) {
+  /** What Helm has left is written down on the workload, with what people read there. */
+  private void mark(KubeHost host, Cluster cluster) {
+    var replicas = values.replicas(Target.of(cluster), cluster.spec());
+    patchMarks(host, cluster, workload -> Applied.now(cluster, workload, replicas));
+  }
+
+  @Override
+  public void mark(Cluster cluster) {
+    var replicas = values.replicas(Target.of(cluster), cluster.spec());
+    patchMarks(
+        hosts.get(cluster.host().name()),
+        cluster,
+        workload ->
+            Applied.of(workload)
+                .map(applied -> applied.withLabelsOf(cluster))
+                .orElseGet(() -> Applied.now(cluster, workload, replicas)));
+  }
+
+  private static void patchMarks(
+      KubeHost host, Cluster cluster, Function<JsonNode, Applied> applied) {
     for (var kind : List.of("statefulsets", "deployments")) {
       var path =
           "/apis/apps/v1/namespaces/" + cluster.namespace() + "/" + kind + "/" + cluster.name();
       host.find(path)
           .filter(each -> Mark.clusterOf(each).equals(Optional.of(cluster.id())))
-          .ifPresent(_ -> host.mergePatch(path, WorkloadMarks.of(cluster)));
+          .ifPresent(
+              each -> host.mergePatch(path, WorkloadMarks.of(cluster, each, applied.apply(each))));
     }
+  }
+
+  @Override
+  public void update(Cluster cluster) {
+    var target = Target.of(cluster);
+    var host = hosts.get(target.host());
+    var sight = Looker.look(host, target);
+    requireNotTheirs(host, sight);
+    switch (sight.release()) {
+      case NONE -> restore(cluster);
+      case PENDING -> forgetAbandoned(host, sight);
+      case DEPLOYED, FAILED -> upgrade(host, cluster, sight);
+      // Somebody began to uninstall it and did not end: what is half there is no release any more.
+      case UNINSTALLING -> helm.uninstall(host, target);
+    }
+  }
+
+  private void upgrade(KubeHost host, Cluster cluster, Sight sight) {
+    var target = sight.target();
+    var text =
+        sight.isPaused()
+            ? values.asleep(target, cluster.spec())
+            : values.text(target, cluster.spec());
+    helm.upgrade(host, target, chart.archive().path(), text);
+    prune(host, sight);
+    mark(host, cluster);
+  }
+
+  /** A call of Helm's that was killed blocks every later one by the record that it left. */
+  private void forgetAbandoned(KubeHost host, Sight sight) {
+    if (isAbandoned(host, sight)) {
+      if (sight.isDeployed()) {
+        forget(host, sight.target(), sight.newestRelease().orElseThrow());
+      } else {
+        helm.uninstall(host, sight.target());
+      }
+    }
+  }
+
+  /** Helm is told by no setting how many records to keep; each is about 120 KB. */
+  private static void prune(KubeHost host, Sight sight) {
+    sight.releases().stream()
+        .sorted(
+            Comparator.comparingInt((JsonNode each) -> Sight.label(each, "version").asInt())
+                .reversed())
+        .skip(RECORDS_KEPT)
+        .forEach(each -> forget(host, sight.target(), each));
+  }
+
+  private static void forget(KubeHost host, Target target, JsonNode release) {
+    host.delete(
+        "/api/v1/namespaces/" + target.namespace() + "/secrets/" + Sight.name(release),
+        release.path("metadata").path("uid").asText());
+  }
+
+  @Override
+  public void restore(Cluster cluster) {
+    var target = Target.of(cluster);
+    var host = hosts.get(target.host());
+    var sight = Looker.look(host, target);
+    requireNotTheirs(host, sight);
+    if (!sight.hasNamespace()) {
+      makeNamespace(host, target);
+    }
+    switch (sight.release()) {
+      case NONE -> {
+        helm.install(host, target, chart.archive().path(), values.text(target, cluster.spec()));
+        mark(host, cluster);
+      }
+      case PENDING -> forgetAbandoned(host, sight);
+      // Its workload is gone, and Helm does not make again what its newest record says is there.
+      case DEPLOYED -> upgrade(host, cluster, sight);
+      case FAILED, UNINSTALLING -> helm.uninstall(host, target);
+    }
+  }
+
+  @Override
+  public void pause(Target target) {
+    var host = hosts.get(target.host());
+    var sight = Looker.look(host, target);
+    requireNotTheirs(host, sight);
+    var now = clock.instant();
+    for (var workload : sight.workloads()) {
+      if (Sleep.isAwake(workload)) {
+        var otherwise = Applied.of(workload).map(Applied::replicas).orElse(1);
+        host.mergePatch(path(target, workload), Sleep.pause(workload, otherwise, now));
+      }
+    }
+    if (sight.isPaused() && sight.workloads().stream().allMatch(Sleep::isStopped)) {
+      sight.tenantPods().stream()
+          .filter(each -> !Sight.isGoing(each))
+          .forEach(
+              each ->
+                  host.delete(
+                      "/api/v1/namespaces/" + target.namespace() + "/pods/" + Sight.name(each),
+                      each.path("metadata").path("uid").asText()));
+    }
+  }
+
+  @Override
+  public void resume(Target target) {
+    var host = hosts.get(target.host());
+    var sight = Looker.look(host, target);
+    requireNotTheirs(host, sight);
+    for (var workload : sight.workloads()) {
+      if (Sleep.isPlatforms(workload)) {
+        throw ProviderException.permanent(
+            "PlatformSleep",
+            "The vendor's platform has put it to sleep (label loft.sh/sleep-mode); wake it there.");
+      }
+      if (Sleep.isPaused(workload)) {
+        host.mergePatch(path(target, workload), Sleep.resume(workload));
+      }
+    }
+  }
+
+  private static String path(Target target, JsonNode workload) {
+    return "/apis/apps/v1/namespaces/"
+        + target.namespace()
+        + "/"
+        + WorkloadMarks.resource(workload)
+        + "/"
+        + Sight.name(workload);
   }
 
   /** The caller has looked before, but somebody may have been quicker than this call. */

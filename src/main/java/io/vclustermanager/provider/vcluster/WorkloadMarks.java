@@ -21,19 +21,23 @@ final class WorkloadMarks {
 
   private WorkloadMarks() {}
 
-  /** The patch that puts them on. */
-  static ObjectNode of(Cluster cluster) {
+  /** The patch that puts them on, and takes off the labels that this service put on before. */
+  static ObjectNode of(Cluster cluster, JsonNode workload, Applied applied) {
     var patch = JSON.createObjectNode();
     var metadata = patch.putObject("metadata");
     var labels = metadata.putObject("labels");
+    Applied.of(workload).ifPresent(former -> former.labels().forEach(key -> labels.putNull(key)));
     cluster.labels().forEach(labels::put);
     labels.put(OWNER, labelValue(cluster.owner().name()));
     labels.put(CREATED_BY, labelValue(cluster.createdBy().name()));
+    labels.put(Mark.CLUSTER_ID, cluster.id().toString());
+    var annotations = metadata.putObject("annotations");
+    annotations.put(Applied.ANNOTATION, applied.text());
     var expiresAt = cluster.lease().expiresAt();
-    if (expiresAt != null) {
-      metadata
-          .putObject("annotations")
-          .put(TTL_HOURS, hours(Duration.between(cluster.createdAt(), expiresAt)));
+    if (expiresAt == null) {
+      annotations.putNull(TTL_HOURS);
+    } else {
+      annotations.put(TTL_HOURS, hours(Duration.between(cluster.createdAt(), expiresAt)));
     }
     return patch;
   }

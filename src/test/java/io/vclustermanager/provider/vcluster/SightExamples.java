@@ -70,7 +70,8 @@ final class SightExamples {
       List<JsonNode> pods,
       List<JsonNode> claims,
       List<JsonNode> releases) {
-    return new Sight(TARGET, namespace, workloads, pods, claims, releases, false, List.of());
+    return new Sight(
+        TARGET, namespace, workloads, pods, claims, releases, false, List.of(), List.of());
   }
 
   /** Everything is there and ready. */

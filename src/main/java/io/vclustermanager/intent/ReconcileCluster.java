@@ -1,0 +1,56 @@
+package io.vclustermanager.intent;
+
+import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Permission;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a cluster's real thing now, and puts right whatever is otherwise than wanted; one that
+ * is gone is made again, around the volumes that are left. What is under way already does that.
+ *
+ * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (another version; being deleted).
+ */
+@Singleton
+public final class ReconcileCluster {
+  private static final String MUTATION = "reconcileCluster";
+
+  private final Decisions decisions;
+  private final ClusterAccess access;
+  private final Successor successor;
+  private final Clock clock;
+
+  ReconcileCluster(Decisions decisions, ClusterAccess access, Successor successor, Clock clock) {
+    this.decisions = decisions;
+    this.access = access;
+    this.successor = successor;
+    this.clock = clock;
+  }
+
+  /** Asks for it. */
+  public Outcome<Subject> execute(Ask ask, String cluster, @Nullable Long expectedVersion) {
+    return decisions.decide(
+        ask,
+        MUTATION,
+        cluster,
+        () ->
+            access.kept(
+                ask, cluster, Permission.UPDATE, expectedVersion, state -> decide(ask, state)));
+  }
+
+  private Outcome<Subject> decide(Ask ask, ClusterWithOperations state) {
+    var open = state.newestOpen();
+    return open == null
+        ? new Outcome.Accepted<>(write(ask, state))
+        : decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), open));
+  }
+
+  private Subject write(Ask ask, ClusterWithOperations state) {
+    var now = clock.instant();
+    return successor.write(
+        ask, MUTATION, state, state.cluster().touched(now), OperationKind.RECONCILE, null, now);
+  }
+}

@@ -1,0 +1,129 @@
+package io.vclustermanager.operation;
+
+import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.Drift;
+import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.StepResult;
+import io.vclustermanager.model.StepResult.Wait.For;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/**
+ * Brings a cluster that was made to what is wanted of it, whichever intent asked: looks, does the
+ * first thing that is otherwise than wanted, and is done when nothing is. Whoever was superseded in
+ * the middle left no harm: the successor sees the same difference.
+ */
+@Singleton
+final class ChangeClusterHandler implements OperationHandler {
+  private final CreateVirtualClusterHandler create;
+
+  ChangeClusterHandler(CreateVirtualClusterHandler create) {
+    this.create = create;
+  }
+
+  @Override
+  public Set<OperationKind> kinds() {
+    return Set.of(
+        OperationKind.UPDATE, OperationKind.PAUSE, OperationKind.RESUME, OperationKind.RECONCILE);
+  }
+
+  @Override
+  public StepResult step(Work work) {
+    return switch (work.provider().observe(work.target())) {
+      case Observation.Present seen when work.cluster().id().equals(seen.markedWith()) ->
+          change(work, seen);
+      case Observation.Absent seen -> gone(work, seen);
+      case Observation.Remains seen -> gone(work, seen);
+      case Observation.Present _ ->
+          new StepResult.Fail(
+              "Conflict",
+              "The namespace '%s' of host '%s' holds something of its name that is not ours."
+                  .formatted(work.target().namespace(), work.target().host()),
+              null);
+    };
+  }
+
+  /**
+   * One that was never ready is made as if it had just been asked for. One that was is made again
+   * only when somebody asked for that: its state may be lost with it.
+   */
+  private StepResult gone(Work work, Observation seen) {
+    var operation = work.operation();
+    if (!work.cluster().observed().everReady()) {
+      return create.step(work);
+    }
+    if (operation.kind() != OperationKind.RECONCILE) {
+      return new StepResult.Fail(
+          "Lost",
+          "The cluster is gone from its host. reconcileCluster makes it again, deleteCluster takes"
+              + " away what is left.",
+          seen);
+    }
+    if (seen instanceof Observation.Remains remains && remains.deleting()) {
+      return new StepResult.Wait(For.CHANGE, work.soon(), seen);
+    }
+    if (!operation.createStarted()) {
+      return new StepResult.Begin(seen);
+    }
+    work.provider().restore(work.cluster());
+    return new StepResult.Wait(For.CHANGE, work.soon(), seen);
+  }
+
+  private StepResult change(Work work, Observation.Present seen) {
+    var cluster = work.cluster();
+    var waiting = new StepResult.Wait(For.CHANGE, work.soon(), seen);
+    if (seen.deleting()) {
+      return waiting;
+    }
+    if (!seen.installed() && !cluster.observed().everReady()) {
+      return create.step(work);
+    }
+    if (cluster.wanted() == Wanted.PRESENT && seen.state().paused()) {
+      work.provider().resume(work.target());
+      return waiting;
+    }
+    if (isBehind(work, seen)) {
+      work.provider().update(cluster);
+      return waiting;
+    }
+    if (cluster.wanted() == Wanted.PAUSED) {
+      return pause(work, seen);
+    }
+    return seen.ready() ? done(work, seen) : waiting;
+  }
+
+  private static StepResult pause(Work work, Observation.Present seen) {
+    if (seen.state().paused() && seen.state().atRest()) {
+      return done(work, seen);
+    }
+    work.provider().pause(work.target());
+    return new StepResult.Wait(For.CHANGE, work.soon(), seen);
+  }
+
+  private static StepResult done(Work work, Observation.Present seen) {
+    if (Drift.between(work.cluster(), seen, work.now()).isEmpty()) {
+      return new StepResult.Done(seen);
+    }
+    work.provider().mark(work.cluster());
+    return new StepResult.Done(work.provider().observe(work.target()));
+  }
+
+  /**
+   * Whether Helm has to bring it on: what is installed is not the wanted spec, or is only half
+   * there. What others changed is put right only by a reconcile; an update does it on its way.
+   */
+  private static boolean isBehind(Work work, Observation.Present seen) {
+    var applied = seen.state().revision();
+    var isOld = applied != null && !applied.equals(work.cluster().spec().revision());
+    var isPutRight =
+        work.operation().kind() == OperationKind.RECONCILE
+            && Drift.between(work.cluster(), seen, work.now()).stream()
+                .anyMatch(ChangeClusterHandler::isHelms);
+    return !seen.installed() || isOld || isPutRight;
+  }
+
+  private static boolean isHelms(Drift drift) {
+    return !drift.what().equals(Drift.PAUSED) && !drift.what().startsWith(Drift.LABELS);
+  }
+}

@@ -1,0 +1,123 @@
+package io.vclustermanager.provider.vcluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Difference;
+import io.vclustermanager.model.Drift;
+import io.vclustermanager.provider.kube.Mark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this service left on a workload when it last changed it, kept on the workload itself: what
+ * is otherwise now was changed by somebody else.
+ *
+ * @param revision of the cluster's spec
+ * @param configHash the chart's own hash of all values, on the pod template (facts §1.10); null
+ *     where the chart wrote none
+ * @param replicas of the control plane while it is awake
+ * @param chart with its version, as the chart's label has it
+ * @param labels the keys of the cluster's labels that were put on
+ */
+record Applied(
+    long revision, @Nullable String configHash, int replicas, String chart, List<String> labels) {
+  /** The annotation that holds it, as JSON. */
+  static final String ANNOTATION = Mark.PREFIX + "applied";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What a workload says; empty where it says nothing that can be read. */
+  static Optional<Applied> of(JsonNode workload) {
+    var text = annotation(workload, ANNOTATION);
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      var json = JSON.readTree(text);
+      var labels = new ArrayList<String>();
+      json.path("labels").forEach(each -> labels.add(each.asText()));
+      return Optional.of(
+          new Applied(
+              json.path("revision").asLong(),
+              json.path("configHash").asText(null),
+              json.path("replicas").asInt(1),
+              json.path("chart").asText(),
+              labels));
+    } catch (JsonProcessingException e) {
+      // Somebody else's word under our annotation: it says nothing.
+      return Optional.empty();
+    }
+  }
+
+  /** What is to be kept about a workload as it is now. */
+  static Applied now(Cluster cluster, JsonNode workload, int replicas) {
+    return new Applied(
+        cluster.spec().revision(),
+        configHash(workload),
+        replicas,
+        Sight.label(workload, "chart").asText(),
+        List.copyOf(cluster.labels().keySet()));
+  }
+
+  /** The same with these labels of the cluster. */
+  Applied withLabelsOf(Cluster cluster) {
+    return new Applied(
+        revision, configHash, replicas, chart, List.copyOf(cluster.labels().keySet()));
+  }
+
+  /** What of a workload is otherwise now. */
+  List<Difference> differencesTo(JsonNode workload) {
+    var found = new ArrayList<Difference>();
+    if (Mark.clusterOf(workload).isEmpty()) {
+      found.add(new Difference("mark", Mark.CLUSTER_ID, "absent"));
+    }
+    var hash = configHash(workload);
+    if (configHash != null && !configHash.equals(hash)) {
+      found.add(new Difference("values", shortened(configHash), shortened(hash)));
+    }
+    var chartNow = Sight.label(workload, "chart").asText();
+    if (!chart.equals(chartNow)) {
+      found.add(new Difference("chart", chart, chartNow));
+    }
+    var replicasNow = workload.path("spec").path("replicas").asInt(1);
+    if (replicas != replicasNow) {
+      found.add(
+          new Difference(Drift.REPLICAS, String.valueOf(replicas), String.valueOf(replicasNow)));
+    }
+    return found;
+  }
+
+  String text() {
+    var json = JSON.createObjectNode();
+    json.put("revision", revision);
+    json.put("configHash", configHash);
+    json.put("replicas", replicas);
+    json.put("chart", chart);
+    var keys = json.putArray("labels");
+    labels.forEach(keys::add);
+    return json.toString();
+  }
+
+  private static @Nullable String configHash(JsonNode workload) {
+    return workload
+        .path("spec")
+        .path("template")
+        .path("metadata")
+        .path("annotations")
+        .path("vClusterConfigHash")
+        .asText(null);
+  }
+
+  private static @Nullable String annotation(JsonNode object, String name) {
+    return object.path("metadata").path("annotations").path(name).asText(null);
+  }
+
+  /** A hash is for comparing; its beginning does for people. */
+  private static String shortened(@Nullable String hash) {
+    return hash == null ? "none" : hash.substring(0, Math.min(hash.length(), 12));
+  }
+}

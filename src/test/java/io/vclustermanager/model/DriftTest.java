@@ -1,0 +1,106 @@
+package io.vclustermanager.model;
+
+import static io.vclustermanager.testing.Examples.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.Observation.State;
+import io.vclustermanager.testing.Examples;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What counts as changed behind our back. */
+final class DriftTest {
+  private final Cluster cluster =
+      Examples.cluster()
+          .withLabels(Map.of("team", "red"), NOW)
+          .withObserved(Observed.never().then(Observed.Existence.READY), List.of(), NOW);
+
+  @Test
+  void whatIsAsWantedHasNoDrift() {
+    assertThat(
+            drift(
+                cluster,
+                new State(false, false, 0L, List.of(), "v1.35.0", Map.of("team", "red", "x", "y"))))
+        .isEmpty();
+  }
+
+  @Test
+  void whoPutItToSleepOrWokeItShows() {
+    assertThat(drift(cluster, asleep())).containsExactly("paused false true");
+    assertThat(drift(cluster.withWanted(Wanted.PAUSED, NOW), asleep())).isEmpty();
+    assertThat(drift(cluster.withWanted(Wanted.PAUSED, NOW), State.AS_MADE))
+        .containsExactly("paused true false");
+  }
+
+  @Test
+  void oneThatSleepsHasNoReplicasToMiss() {
+    var replicas = List.of(new Difference(Drift.REPLICAS, "1", "0"));
+
+    assertThat(drift(cluster, new State(false, false, 0L, replicas, null, null)))
+        .containsExactly("replicas 1 0");
+    assertThat(drift(cluster, new State(true, true, 0L, replicas, null, null)))
+        .containsExactly("paused false true");
+  }
+
+  @Test
+  void versionsLabelsAndSpecsAreCompared() {
+    assertThat(
+            drift(
+                cluster, new State(false, false, 3L, List.of(), "v1.36.0", Map.of("team", "blue"))))
+        .containsExactly(
+            "spec revision 0 revision 3",
+            "kubernetesVersion 1.35.0 1.36.0",
+            "labels.team red blue");
+    assertThat(drift(cluster, new State(false, false, 0L, List.of(), null, Map.of())))
+        .containsExactly("labels.team red absent");
+  }
+
+  @Test
+  void whatIsGoneOrIsSomebodyElsesIsGone() {
+    assertThat(words(Drift.between(cluster, new Observation.Absent(), NOW)))
+        .containsExactly("cluster present absent");
+    assertThat(words(Drift.between(cluster, new Observation.Remains(false, "pvc"), NOW)))
+        .containsExactly("cluster present absent");
+    assertThat(words(Drift.between(cluster, present(UUID.randomUUID(), State.AS_MADE), NOW)))
+        .containsExactly("cluster present absent");
+  }
+
+  @Test
+  void whatWasNeverReadyIsNotMissed() {
+    assertThat(Drift.between(Examples.cluster(), new Observation.Absent(), NOW)).isEmpty();
+  }
+
+  @Test
+  void whatDifferedBeforeKeepsItsTime() {
+    var before =
+        cluster.withDrift(Drift.between(cluster, present(cluster.id(), asleep()), NOW), NOW);
+    var later = NOW.plus(Duration.ofMinutes(5));
+
+    assertThat(Drift.between(before, present(cluster.id(), asleep()), later))
+        .extracting(Drift::since)
+        .containsExactly(NOW);
+  }
+
+  private static State asleep() {
+    return new State(true, true, 0L, List.of(), null, null);
+  }
+
+  private static List<String> drift(Cluster cluster, State state) {
+    return words(Drift.between(cluster, present(cluster.id(), state), NOW));
+  }
+
+  private static List<String> words(List<Drift> drift) {
+    return drift.stream()
+        .map(each -> each.what() + " " + each.wanted() + " " + each.seen())
+        .toList();
+  }
+
+  private static Observation present(UUID mark, State state) {
+    return new Observation.Present(
+        mark, true, true, false, null, null, List.of(), "Ready", "ready", List.of(), state);
+  }
+}
