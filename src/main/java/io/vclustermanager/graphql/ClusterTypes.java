@@ -10,6 +10,7 @@ import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Permission;
+import io.vclustermanager.reconcile.Freshness;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** Clusters, and what stands inside them. */
 @Singleton
 final class ClusterTypes implements TypeFields.Wiring {
+  private final Freshness freshness;
+
+  ClusterTypes(Freshness freshness) {
+    this.freshness = freshness;
+  }
+
   /** What the viewer may do with a cluster. */
   private record Permissions(
       boolean extend, boolean update, boolean pause, boolean resume, boolean delete) {}
@@ -73,7 +80,7 @@ final class ClusterTypes implements TypeFields.Wiring {
             .done());
   }
 
-  private static TypeFields<Cluster> virtualCluster() {
+  private TypeFields<Cluster> virtualCluster() {
     return TypeFields.of("VirtualCluster", Cluster.class)
         .field("id", cluster -> NodeId.text(NodeId.Kind.CLUSTER, cluster.id()))
         .field("name", Cluster::name)
@@ -95,7 +102,9 @@ final class ClusterTypes implements TypeFields.Wiring {
         .field("createdAt", Cluster::createdAt)
         .field("updatedAt", Cluster::updatedAt)
         .field("deletedAt", Cluster::deletedAt)
-        .field("observedAt", Cluster::observedAt)
+        .field("observedAt", cluster -> freshness.of(cluster).observedAt())
+        .field("stale", cluster -> freshness.of(cluster).staleReason() != null)
+        .field("staleReason", cluster -> freshness.of(cluster).staleReason())
         .loaded(
             "operations", (cluster, environment) -> Loaders.operations(environment, cluster.id()))
         .loaded(

@@ -22,6 +22,7 @@ import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Scope;
+import io.vclustermanager.reconcile.Freshness;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class QueryFields implements TypeFields.Wiring {
   private final Hosts hosts;
   private final Events events;
   private final OperationWatch watch;
+  private final Freshness freshness;
   private final Clock clock;
 
   QueryFields(
@@ -57,6 +59,7 @@ final class QueryFields implements TypeFields.Wiring {
       Hosts hosts,
       Events events,
       OperationWatch watch,
+      Freshness freshness,
       Clock clock) {
     this.clusters = clusters;
     this.operations = operations;
@@ -64,6 +67,7 @@ final class QueryFields implements TypeFields.Wiring {
     this.hosts = hosts;
     this.events = events;
     this.watch = watch;
+    this.freshness = freshness;
     this.clock = clock;
   }
 
@@ -79,7 +83,7 @@ final class QueryFields implements TypeFields.Wiring {
             .field("node", (_, environment) -> node(environment))
             .field("nodes", (_, environment) -> nodes(environment))
             .field("cluster", (_, environment) -> cluster(environment))
-            .field("clusters", (_, environment) -> ClusterLists.page(clusters, environment))
+            .field("clusters", (_, environment) -> clusters(environment))
             .field("operation", (_, environment) -> operation(environment))
             .field("operations", (_, environment) -> operations(environment))
             .field("hosts", (_, environment) -> hosts.page(Inputs.arguments(environment).page()))
@@ -159,7 +163,31 @@ final class QueryFields implements TypeFields.Wiring {
       var place = by.required("inNamespace");
       ref = Optional.of(new ClusterRef.InNamespace(place.text("name"), place.text("namespace")));
     }
-    return ref.flatMap(each -> clusters.find(each, Callers.scope(environment))).orElse(null);
+    var maxAge = maxAge(environment);
+    return ref.flatMap(each -> current(each, maxAge, Callers.scope(environment))).orElse(null);
+  }
+
+  private Optional<Cluster> current(ClusterRef ref, Duration maxAge, Scope scope) {
+    var found = clusters.find(ref, scope);
+    return found.isPresent() && freshness.refresh(List.of(found.get()), maxAge)
+        ? clusters.find(ref, scope)
+        : found;
+  }
+
+  private Page<Cluster> clusters(DataFetchingEnvironment environment) {
+    var page = ClusterLists.page(clusters, environment);
+    var listed = page.edges().stream().map(Page.Edge::node).toList();
+    return freshness.refresh(listed, maxAge(environment))
+        ? ClusterLists.page(clusters, environment)
+        : page;
+  }
+
+  private static Duration maxAge(DataFetchingEnvironment environment) {
+    var asked = Inputs.arguments(environment).durationOrNull("maxAge");
+    if (asked != null && asked.isNegative()) {
+      throw GraphQlProblem.of(Code.BAD_USER_INPUT, "'maxAge' must not be negative.");
+    }
+    return asked == null ? Freshness.DEFAULT_AGE : asked;
   }
 
   private @Nullable Operation operation(DataFetchingEnvironment environment) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -189,6 +190,41 @@ public final class Clusters {
                         + limit,
                     now)
                 .list(connection, row -> Sql.uuid(row, "id")));
+  }
+
+  /**
+   * The clusters on a host that are to be there.
+   *
+   * @param namespaces only those in these; null: all
+   */
+  public List<Cluster> keptOn(String host, @Nullable Collection<String> namespaces) {
+    return database.work(
+        "list the clusters of a host",
+        connection -> {
+          var select =
+              Sql.of(
+                  ClusterRows.SELECT
+                      + "c.host_id = (select h.id from host h where h.name = ?)"
+                      + " and c.deleted_at is null and c.wanted = 'PRESENT'",
+                  host);
+          if (namespaces != null) {
+            select.add(" and c.namespace = any(?)", Sql.texts(List.copyOf(namespaces)));
+          }
+          return rows.list(connection, select);
+        });
+  }
+
+  /** Those of these clusters on which an operation is open. */
+  public Set<UUID> busy(Collection<UUID> ids) {
+    return database.work(
+        "find clusters with open operations",
+        connection ->
+            Set.copyOf(
+                Sql.of(
+                        "select distinct cluster_id from operation where cluster_id = any(?) and"
+                            + " state in ('QUEUED', 'RUNNING', 'WAITING', 'AWAITING_APPROVAL')",
+                        Sql.uuids(ids))
+                    .list(connection, row -> Sql.uuid(row, "cluster_id"))));
   }
 
   private ClusterWithOperations withOpen(Connection connection, Cluster cluster)

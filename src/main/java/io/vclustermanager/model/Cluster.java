@@ -55,6 +55,11 @@ public record Cluster(
     return new ClusterEdit(this).phase(newPhase).same();
   }
 
+  /** The same as the next step of one change: with the version that this one has. */
+  public Cluster asVersion(Cluster of) {
+    return new ClusterEdit(this).as(of);
+  }
+
   /** The next version, made at that time, in which nothing else is new. */
   public Cluster touched(Instant now) {
     return new ClusterEdit(this).next(now);

@@ -107,6 +107,11 @@ final class ClusterEdit {
     return done(from.version(), from.updatedAt());
   }
 
+  /** Of the version and time of another. */
+  Cluster as(Cluster of) {
+    return done(of.version(), of.updatedAt());
+  }
+
   /** The next version, made at that time. */
   Cluster next(Instant now) {
     return done(from.version() + 1, now);

@@ -37,6 +37,11 @@ public record ClusterSpec(
     return new ClusterSpec(kubernetesVersion, readyTimeout, newSize, newValues, revision);
   }
 
+  /** The same revision, which turned out to run that version of Kubernetes. */
+  public ClusterSpec running(String tag) {
+    return new ClusterSpec(tag, readyTimeout, size, values, revision);
+  }
+
   /** The next revision, of that version of Kubernetes, size and values. */
   public ClusterSpec next(
       String newKubernetesVersion,

@@ -40,7 +40,7 @@ public record Drift(String what, String wanted, String seen, Instant since) {
   public static List<Drift> between(Cluster cluster, Observation seen, Instant now) {
     var found =
         switch (seen) {
-          case Observation.Present present when cluster.id().equals(present.markedWith()) ->
+          case Observation.Present present when isThere(cluster, present) ->
               differences(cluster, present);
           case Observation.Present _, Observation.Remains _, Observation.Absent _ ->
               cluster.observed().everReady()
@@ -48,6 +48,15 @@ public record Drift(String what, String wanted, String seen, Instant since) {
                   : List.<Difference>of();
         };
     return found.stream().map(each -> dated(each, cluster.drift(), now)).toList();
+  }
+
+  /** Whether what is wanted is not there at all. */
+  public boolean isGone() {
+    return seen.equals(ABSENT);
+  }
+
+  private static boolean isThere(Cluster cluster, Observation.Present seen) {
+    return cluster.id().equals(seen.markedWith()) && !seen.state().gone();
   }
 
   private static List<Difference> differences(Cluster cluster, Observation.Present seen) {

@@ -75,6 +75,7 @@ public sealed interface Observation {
    * @param differences what is otherwise than this service has left it
    * @param kubernetesVersion the image tag that it runs; null when that cannot be said
    * @param labels on it; null when it has none to compare
+   * @param gone whether its control plane is not there, whatever else is
    */
   record State(
       boolean paused,
@@ -82,9 +83,21 @@ public sealed interface Observation {
       @Nullable Long revision,
       List<Difference> differences,
       @Nullable String kubernetesVersion,
-      @Nullable Map<String, String> labels) {
+      @Nullable Map<String, String> labels,
+      boolean gone) {
     /** Nothing of it is otherwise than it was made. */
     public static final State AS_MADE = new State(false, false, null, List.of(), null, null);
+
+    /** Of one whose control plane is there. */
+    public State(
+        boolean paused,
+        boolean atRest,
+        @Nullable Long revision,
+        List<Difference> differences,
+        @Nullable String kubernetesVersion,
+        @Nullable Map<String, String> labels) {
+      this(paused, atRest, revision, differences, kubernetesVersion, labels, false);
+    }
   }
 
   /**

@@ -62,6 +62,7 @@ public final class Sighting {
       case Observation.Remains _ -> remains(cluster, known);
       case Observation.Present present when !cluster.id().equals(present.markedWith()) ->
           known.then(Existence.ABSENT);
+      case Observation.Present present when present.state().gone() -> remains(cluster, known);
       case Observation.Present present ->
           known.then(
               present.ready() ? Existence.READY : Existence.NOT_READY,

@@ -3,6 +3,7 @@ package io.vclustermanager.provider;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
+import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.Host;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ public final class HostConfiguration {
   private final String name;
   private @Nullable String kubeconfig;
   private boolean inCluster;
+  private DriftPolicy driftPolicy = DriftPolicy.REPORT;
   private Simulated simulated = new Simulated();
 
   HostConfiguration(@Parameter String name) {
@@ -47,6 +49,16 @@ public final class HostConfiguration {
   /** Sets whether it is the cluster in which the service itself runs. */
   public void setInCluster(boolean newInCluster) {
     inCluster = newInCluster;
+  }
+
+  /** What is done when somebody changes what stands there, where a cluster says nothing itself. */
+  public DriftPolicy getDriftPolicy() {
+    return driftPolicy;
+  }
+
+  /** Sets what is done when somebody changes what stands there. */
+  public void setDriftPolicy(DriftPolicy newDriftPolicy) {
+    driftPolicy = newDriftPolicy;
   }
 
   /** How the simulation behaves. */

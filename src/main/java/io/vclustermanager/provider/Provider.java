@@ -19,6 +19,19 @@ public interface Provider {
   Observation observe(Target target);
 
   /**
+   * What the watch of a host shows, which goes on by itself; empty where this replica does not
+   * watch it, or it has not been listed as a whole yet.
+   */
+  Optional<HostView> watched(String host);
+
+  /**
+   * Looks at a whole host once, by a few calls however many clusters it holds.
+   *
+   * @throws ProviderException when the host cannot be asked
+   */
+  HostView lookAtAll(String host);
+
+  /**
    * Begins to make it, marked with the cluster's id; where it is half made, goes on or begins anew.
    * May be repeated: what is whole and carries the id is left as it is.
    *

@@ -2,6 +2,9 @@ package io.vclustermanager.provider;
 
 /** The outside world refused or could not be asked. */
 public final class ProviderException extends RuntimeException {
+  /** The outside asks for patience. */
+  public static final String THROTTLED = "Throttled";
+
   private final String reason;
   private final boolean permanent;
 

@@ -14,6 +14,7 @@ import io.vclustermanager.model.Observed;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.StepResult;
+import io.vclustermanager.provider.HostView;
 import io.vclustermanager.provider.Provider;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.testing.Examples;
@@ -279,6 +280,16 @@ final class HandlersTest {
     @Override
     public Observation observe(Target target) {
       return seen;
+    }
+
+    @Override
+    public Optional<HostView> watched(String host) {
+      return Optional.empty();
+    }
+
+    @Override
+    public HostView lookAtAll(String host) {
+      return this::observe;
     }
 
     @Override

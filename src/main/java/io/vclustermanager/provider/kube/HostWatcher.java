@@ -1,114 +1,172 @@
 package io.vclustermanager.provider.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micronaut.context.BeanProvider;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
+import io.vclustermanager.inventory.DatabaseException;
+import io.vclustermanager.inventory.HostWatches;
 import io.vclustermanager.model.ClusterWatcher;
 import io.vclustermanager.model.Host;
+import io.vclustermanager.model.HostListener;
 import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.ProviderException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches on each host the objects that carry one of our clusters' ids, and says whose have
- * changed. A hint that makes waiting short, never the truth: a watch that is broken is begun again,
- * and what it missed the poll beneath sees.
+ * Watches the hosts: each by one replica, which holds it by a row that it renews. When a replica
+ * dies, another takes its hosts over and lists them anew.
  */
 @Singleton
-final class HostWatcher {
+public final class HostWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(HostWatcher.class);
-  private static final List<String> WATCHED =
-      List.of("/apis/apps/v1/statefulsets", "/apis/apps/v1/deployments", "/api/v1/namespaces");
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final Duration RENEWAL = Duration.ofSeconds(2);
+
+  /** With the renewal, a dead replica's hosts are taken over within 12 s. */
+  private static final Duration HELD = Duration.ofSeconds(10);
 
   private final HostCatalog catalog;
   private final KubeHosts hosts;
+  private final HostWatches watches;
   private final List<ClusterWatcher> watchers;
+  private final BeanProvider<HostListener> listeners;
+  private final Clock clock;
+  private final String holder;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Set<KubeWatch> running = ConcurrentHashMap.newKeySet();
-  private volatile boolean stopped;
+  private final ScheduledExecutorService renewals =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("host watches").factory());
+  private final Map<String, HostWatch> running = new ConcurrentHashMap<>();
 
-  HostWatcher(HostCatalog catalog, KubeHosts hosts, List<ClusterWatcher> watchers) {
+  HostWatcher(
+      HostCatalog catalog,
+      KubeHosts hosts,
+      HostWatches watches,
+      List<ClusterWatcher> watchers,
+      BeanProvider<HostListener> listeners,
+      @Property(name = "vcm.only-replica", defaultValue = "false") boolean onlyReplica,
+      Clock clock) {
     this.catalog = catalog;
     this.hosts = hosts;
+    this.watches = watches;
     this.watchers = watchers;
+    this.listeners = listeners;
+    // On the embedded database there is no other: what a dead run held is this one's at once.
+    this.holder = onlyReplica ? "only" : UUID.randomUUID().toString();
+    this.clock = clock;
   }
 
   /** Begins to watch, once the service answers. */
   @EventListener
   void start(ServerStartupEvent started) {
-    for (var name : catalog.namesOf(Host.Kind.KUBERNETES)) {
-      WATCHED.forEach(path -> threads.submit(() -> follow(name, path)));
-    }
+    renewals.scheduleWithFixedDelay(this::renew, 0, RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @PreDestroy
   void stop() {
-    stopped = true;
-    running.forEach(KubeWatch::close);
+    renewals.shutdownNow();
+    running.values().forEach(HostWatch::close);
     threads.shutdownNow();
-  }
-
-  private void follow(String host, String path) {
-    var failures = 0;
-    while (!stopped) {
-      try {
-        watch(host, path);
-        failures = 0;
-      } catch (ProviderException e) {
-        failures++;
-        LOG.debug("The watch of {} on host {} broke: {}", path, host, e.message());
-      } catch (RuntimeException e) {
-        failures++;
-        LOG.error("The watch of {} on host {} failed; it is begun again", path, host, e);
-      }
-      pause(failures);
+    try {
+      watches.release(holder, clock.instant());
+    } catch (RuntimeException e) {
+      LOG.debug("The hosts are let go when their time is over: {}", e.getMessage());
     }
   }
 
-  private void watch(String host, String path) {
-    var query = Map.of("labelSelector", Mark.CLUSTER_ID, "watch", "true");
-    try (var watch = hosts.get(host).watch(path, query, this::tell)) {
-      running.add(watch);
-      try {
-        if (!stopped) {
-          watch.run();
-        }
-      } finally {
-        running.remove(watch);
-      }
-    }
-  }
-
-  private void tell(JsonNode object) {
-    Mark.clusterOf(object).ifPresent(this::tell);
-  }
-
-  private void tell(UUID cluster) {
-    watchers.forEach(watcher -> watcher.changed(cluster));
+  /** What the watch of a host shows; empty where it is not this replica's, or not listed yet. */
+  public Optional<HostObjects> objects(String host) {
+    return Optional.ofNullable(running.get(host)).flatMap(HostWatch::objects);
   }
 
   /**
-   * With jitter, so that replicas and hosts that lost their API server do not come back at once.
+   * Lists all that would be watched on a host, once.
+   *
+   * @throws ProviderException when the host cannot be asked
    */
-  private static void pause(int failures) {
-    var base = Math.min(LONGEST_PAUSE.toMillis(), 250L << Math.min(failures, 6));
+  public HostObjects list(String host) {
+    var objects = new HostObjects();
+    var calls = new ArrayList<Future<?>>();
+    for (var kind : WatchedKind.values()) {
+      Callable<Void> call =
+          () -> {
+            var all = new ArrayList<JsonNode>();
+            KindWatch.listAll(hosts.get(host), kind, all);
+            objects.replace(kind, all);
+            return null;
+          };
+      calls.add(threads.submit(call));
+    }
+    calls.forEach(HostWatcher::await);
+    return objects;
+  }
+
+  private static void await(Future<?> call) {
     try {
-      Thread.sleep((long) (base * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
+      call.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ProviderException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("While listing a host", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw ProviderException.passing("Stopping", "The look at the host was broken off.");
+    }
+  }
+
+  private void renew() {
+    try {
+      var names = catalog.namesOf(Host.Kind.KUBERNETES);
+      names.forEach(this::renew);
+      running.keySet().stream().filter(name -> !names.contains(name)).forEach(this::end);
+    } catch (DatabaseException e) {
+      LOG.debug("Watches are not renewed while the database is away: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("Watches could not be renewed; it is tried again", e);
+    }
+  }
+
+  private void renew(String host) {
+    var watch = running.get(host);
+    var current = watch == null ? null : watch.currentAt();
+    if (watches.hold(host, holder, clock.instant(), HELD, current)) {
+      if (watch == null) {
+        begin(host);
+      }
+    } else {
+      end(host);
+    }
+  }
+
+  private void begin(String host) {
+    var watch = new HostWatch(host, hosts, watchers, listeners, clock);
+    running.put(host, watch);
+    watch.start(threads);
+  }
+
+  private void end(String host) {
+    var watch = running.remove(host);
+    if (watch != null) {
+      watch.close();
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.Call;
+import okhttp3.ConnectionPool;
 import okhttp3.Response;
 import okio.BufferedSource;
 
@@ -24,7 +25,11 @@ final class KubeCalls {
   /** A list of a thousand full objects is about 10 MB. */
   private static final long LARGEST_ANSWER = 64L << 20;
 
-  private static final Duration WATCH_READ_TIMEOUT = Duration.ofMinutes(10);
+  /** Longer than a watch lasts before the server ends it, which shows that it was alive. */
+  private static final Duration WATCH_READ_TIMEOUT = Duration.ofSeconds(40);
+
+  private static final ConnectionPool WATCHES = new ConnectionPool();
+
   private static final int NOT_FOUND = 404;
 
   private final String host;
@@ -56,11 +61,15 @@ final class KubeCalls {
     }
   }
 
-  /** Begins a watch: a stream of lines that ends after minutes, or when it is closed. */
+  /**
+   * Begins a watch: a stream of lines that ends by itself, or when it is closed. It goes over
+   * connections of its own: when one is dead and nobody says so, calls still come through.
+   */
   Call watch(KubeRequest request) {
     return client
         .getHttpClient()
         .newBuilder()
+        .connectionPool(WATCHES)
         .readTimeout(WATCH_READ_TIMEOUT)
         .build()
         .newCall(build(request).request());

@@ -15,6 +15,7 @@ final class KubeFailures {
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int UNPROCESSABLE = 422;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   private KubeFailures() {}
 
@@ -41,6 +42,9 @@ final class KubeFailures {
           ProviderException.passing("Forbidden", "Host '" + host + "' forbids it: " + words);
       case BAD_REQUEST, UNPROCESSABLE ->
           ProviderException.permanent("Invalid", "Host '" + host + "' refuses it: " + words);
+      case TOO_MANY_REQUESTS ->
+          ProviderException.passing(
+              ProviderException.THROTTLED, "Host '" + host + "' asks for patience: " + words);
       default -> ProviderException.passing("HostTrouble", "Host '" + host + "' answered: " + words);
     };
   }

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -96,9 +95,21 @@ public final class KubeHost {
   }
 
   /** Follows what happens to objects, until the stream ends; see {@link KubeWatch}. */
-  KubeWatch watch(String path, Map<String, String> query, Consumer<JsonNode> seen) {
-    var calls = new KubeCalls(name(), connection().client());
-    return new KubeWatch(name(), calls.watch(KubeRequest.watch(path, query)), seen);
+  KubeWatch watch(WatchedKind kind, Map<String, String> query, KubeWatch.Seen seen) {
+    var request =
+        kind.isMetadataOnly()
+            ? KubeRequest.watchMetadata(kind.path(), query)
+            : KubeRequest.get(kind.path(), query);
+    return new KubeWatch(name(), new KubeCalls(name(), connection().client()).watch(request), seen);
+  }
+
+  /** A page of a list as the server answers it, so that the next one can be asked for. */
+  JsonNode page(WatchedKind kind, Map<String, String> query) {
+    var request =
+        kind.isMetadataOnly()
+            ? KubeRequest.metadata(kind.path(), query)
+            : KubeRequest.get(kind.path(), query);
+    return guarded(calls -> calls.call(request)).orElseThrow(() -> notFound("GET", kind.path()));
   }
 
   private Optional<JsonNode> guarded(Calling calling) {

@@ -34,7 +34,7 @@ record KubeRequest(
     return new KubeRequest("GET", path, query, METADATA_LIST, PLAIN, null);
   }
 
-  static KubeRequest watch(String path, Map<String, String> query) {
+  static KubeRequest watchMetadata(String path, Map<String, String> query) {
     return new KubeRequest("GET", path, query, METADATA, PLAIN, null);
   }
 

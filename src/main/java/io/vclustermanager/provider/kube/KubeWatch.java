@@ -3,23 +3,22 @@ package io.vclustermanager.provider.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vclustermanager.provider.ProviderException;
 import java.io.IOException;
-import java.util.function.Consumer;
 import okhttp3.Call;
 
 /** A stream of changes of objects; closed from another thread, it ends. */
 final class KubeWatch implements AutoCloseable {
   private final String host;
   private final Call call;
-  private final Consumer<JsonNode> seen;
+  private final Seen seen;
 
-  KubeWatch(String host, Call call, Consumer<JsonNode> seen) {
+  KubeWatch(String host, Call call, Seen seen) {
     this.host = host;
     this.call = call;
     this.seen = seen;
   }
 
   /**
-   * Hands on each object that was added, changed or deleted, until the server ends the stream.
+   * Hands on what happens to each object, until the server ends the stream.
    *
    * @throws ProviderException when it cannot be begun or breaks
    */
@@ -31,9 +30,11 @@ final class KubeWatch implements AutoCloseable {
             body == null ? KubeCalls.JSON.nullNode() : KubeCalls.JSON.readTree(body.byteStream());
         throw KubeFailures.of(host, response.code(), answer);
       }
+      seen.opened();
       var source = body.source();
       for (var line = source.readUtf8Line(); line != null; line = source.readUtf8Line()) {
-        hand(KubeCalls.JSON.readTree(line));
+        var event = KubeCalls.JSON.readTree(line);
+        seen.event(event.path("type").asText(), event.path("object"));
       }
     } catch (IOException e) {
       throw KubeFailures.of(host, e);
@@ -45,9 +46,12 @@ final class KubeWatch implements AutoCloseable {
     call.cancel();
   }
 
-  private void hand(JsonNode event) {
-    if (!event.path("type").asText().equals("BOOKMARK")) {
-      seen.accept(event.path("object"));
-    }
+  /** Is told what the stream says. */
+  interface Seen {
+    /** The server has begun to answer. */
+    void opened();
+
+    /** An event of the type ADDED, MODIFIED, DELETED, BOOKMARK or ERROR. */
+    void event(String type, JsonNode object);
   }
 }

@@ -9,6 +9,7 @@ import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.HostConfiguration.Simulated;
+import io.vclustermanager.provider.HostView;
 import io.vclustermanager.provider.Provider;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
@@ -56,6 +57,17 @@ final class SimulatedProvider implements Provider {
       return new Observation.Absent();
     }
     return present(found.get(), settings.getDelay());
+  }
+
+  /** Nobody watches a simulation: what it holds is as near as the inventory. */
+  @Override
+  public Optional<HostView> watched(String host) {
+    return Optional.empty();
+  }
+
+  @Override
+  public HostView lookAtAll(String host) {
+    return this::observe;
   }
 
   @Override

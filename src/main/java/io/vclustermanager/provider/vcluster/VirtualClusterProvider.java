@@ -10,9 +10,12 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Aspect;
 import io.vclustermanager.provider.HostCatalog;
+import io.vclustermanager.provider.HostView;
 import io.vclustermanager.provider.Provider;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
+import io.vclustermanager.provider.kube.HostObjects;
+import io.vclustermanager.provider.kube.HostWatcher;
 import io.vclustermanager.provider.kube.KubeHost;
 import io.vclustermanager.provider.kube.KubeHosts;
 import io.vclustermanager.provider.kube.Mark;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +51,7 @@ final class VirtualClusterProvider implements Provider {
 
   private final HostCatalog catalog;
   private final KubeHosts hosts;
+  private final HostWatcher watcher;
   private final Helm helm;
   private final Chart chart;
   private final ChartValues values;
@@ -55,12 +60,14 @@ final class VirtualClusterProvider implements Provider {
   VirtualClusterProvider(
       HostCatalog catalog,
       KubeHosts hosts,
+      HostWatcher watcher,
       Helm helm,
       Chart chart,
       ChartValues values,
       Clock clock) {
     this.catalog = catalog;
     this.hosts = hosts;
+    this.watcher = watcher;
     this.helm = helm;
     this.chart = chart;
     this.values = values;
@@ -103,18 +110,36 @@ final class VirtualClusterProvider implements Provider {
   @Override
   public Observation observe(Target target) {
     var host = hosts.get(target.host());
-    return observation(host, Looker.look(host, target));
+    var sight = Looker.look(host, target);
+    return observation(host, sight, () -> events(host, sight));
   }
 
-  private static Observation observation(KubeHost host, Sight sight) {
+  @Override
+  public Optional<HostView> watched(String host) {
+    return watcher.objects(host).map(objects -> view(host, objects));
+  }
+
+  @Override
+  public HostView lookAtAll(String host) {
+    return view(host, watcher.list(host));
+  }
+
+  private HostView view(String name, HostObjects objects) {
+    var host = hosts.get(name);
+    var seen = new SeenHost(objects);
+    return target -> observation(host, seen.sight(target), () -> seen.warnings(target.namespace()));
+  }
+
+  private static Observation observation(
+      KubeHost host, Sight sight, Supplier<List<JsonNode>> events) {
     if (sight.isNamespaceGoing()) {
-      return present(host, sight, ownerOf(host, sight).orElse(null));
+      return present(sight, ownerOf(host, sight).orElse(null), events);
     }
     if (sight.isNothing()) {
       return new Observation.Absent();
     }
     if (sight.workload().isPresent() || !sight.releases().isEmpty() || sight.isNamespaceOurs()) {
-      return present(host, sight, ownerOf(host, sight).orElse(null));
+      return present(sight, ownerOf(host, sight).orElse(null), events);
     }
     return new Observation.Remains(sight.isGoing(), Remains.describe(sight));
   }
@@ -131,12 +156,13 @@ final class VirtualClusterProvider implements Provider {
     return ofNamespace.isPresent() ? ofNamespace : ReleaseRecord.markedWith(host, sight);
   }
 
-  private static Observation present(KubeHost host, Sight sight, @Nullable UUID owner) {
+  private static Observation present(
+      Sight sight, @Nullable UUID owner, Supplier<List<JsonNode>> events) {
     var ready = Progress.isReady(sight) && sight.isDeployed();
     var going = sight.isGoing();
     var installed =
         sight.isDeployed() && sight.workload().filter(WorkloadMarks::arePut).isPresent();
-    var word = word(host, sight, ready, going);
+    var word = word(sight, ready, going, events);
     var target = sight.target();
     return new Observation.Present(
         owner,
@@ -161,7 +187,8 @@ final class VirtualClusterProvider implements Provider {
         applied.map(Applied::revision).orElse(0L),
         applied.map(each -> each.differencesTo(sight.workload().orElseThrow())).orElse(List.of()),
         sight.kubernetesVersion().orElse(null),
-        applied.isEmpty() ? null : labels(sight));
+        applied.isEmpty() ? null : labels(sight),
+        sight.workload().isEmpty());
   }
 
   private static Map<String, String> labels(Sight sight) {
@@ -177,7 +204,8 @@ final class VirtualClusterProvider implements Provider {
   }
 
   /** The state in a word and a sentence; what hinders it in the host's own. */
-  private static Trouble word(KubeHost host, Sight sight, boolean ready, boolean going) {
+  private static Trouble word(
+      Sight sight, boolean ready, boolean going, Supplier<List<JsonNode>> events) {
     if (going) {
       return new Trouble(
           "Terminating",
@@ -190,19 +218,17 @@ final class VirtualClusterProvider implements Provider {
     }
     return ready
         ? new Trouble("Ready", "All replicas of the control plane are ready.")
-        : trouble(host, sight)
+        : Trouble.of(sight, Trouble.needsEvents(sight) ? events.get() : List.of())
             .orElse(new Trouble("Provisioning", "The control plane is not ready yet."));
   }
 
-  private static Optional<Trouble> trouble(KubeHost host, Sight sight) {
-    var events =
-        sight.hasNamespace() && Trouble.needsEvents(sight)
-            ? host.list(
-                    "/api/v1/namespaces/" + sight.target().namespace() + "/events",
-                    Map.of("limit", "500"))
-                .toList()
-            : List.<JsonNode>of();
-    return Trouble.of(sight, events);
+  private static List<JsonNode> events(KubeHost host, Sight sight) {
+    return sight.hasNamespace()
+        ? host.list(
+                "/api/v1/namespaces/" + sight.target().namespace() + "/events",
+                Map.of("limit", "500"))
+            .toList()
+        : List.of();
   }
 
   private static Aspect healthy(boolean ready, Trouble word) {

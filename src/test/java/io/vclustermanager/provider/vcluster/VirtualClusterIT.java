@@ -73,7 +73,12 @@ final class VirtualClusterIT {
   @Test
   void isReadyByASecretOfItsKubeconfigAsSoonAsItIsThere() {
     testbed.kubectl("create", "namespace", "vc-keyed");
-    testbed.kubectl("create", "secret", "generic", "vc-keyed", "-n", "vc-keyed");
+    testbed.apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: vc-keyed, namespace: vc-keyed, labels: {app: vcluster, vcluster-name: keyed}}
+        """);
 
     user.createReady("keyed");
 

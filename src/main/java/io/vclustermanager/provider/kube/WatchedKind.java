@@ -1,0 +1,47 @@
+package io.vclustermanager.provider.kube;
+
+import java.util.Map;
+
+/**
+ * What is watched on a host, whatever lives there: few watches for all clusters. Secrets are seen
+ * by their metadata alone.
+ */
+public enum WatchedKind {
+  STATEFUL_SETS("/apis/apps/v1/statefulsets", Selectors.CONTROL_PLANES, false),
+  DEPLOYMENTS("/apis/apps/v1/deployments", Selectors.CONTROL_PLANES, false),
+  PODS("/api/v1/pods", Selectors.CONTROL_PLANES, false),
+  CLAIMS("/api/v1/persistentvolumeclaims", Selectors.CONTROL_PLANES, false),
+  SERVICES("/api/v1/services", Selectors.CONTROL_PLANES, true),
+  RELEASES("/api/v1/secrets", Map.of("labelSelector", "owner=helm"), true),
+  SECRETS("/api/v1/secrets", Selectors.CONTROL_PLANES, true),
+  NAMESPACES("/api/v1/namespaces", Map.of("labelSelector", Mark.CLUSTER_ID), true),
+  WARNINGS("/api/v1/events", Map.of("fieldSelector", "type=Warning"), false);
+
+  private final String path;
+  private final Map<String, String> query;
+  private final boolean metadataOnly;
+
+  WatchedKind(String path, Map<String, String> query, boolean metadataOnly) {
+    this.path = path;
+    this.query = query;
+    this.metadataOnly = metadataOnly;
+  }
+
+  String path() {
+    return path;
+  }
+
+  Map<String, String> query() {
+    return query;
+  }
+
+  boolean isMetadataOnly() {
+    return metadataOnly;
+  }
+
+  /** The labels that vCluster's chart puts on what it makes (facts §2.1). */
+  private static final class Selectors {
+    static final Map<String, String> CONTROL_PLANES =
+        Map.of("labelSelector", "app in (vcluster, vcluster-etcd)");
+  }
+}

@@ -1,0 +1,57 @@
+package io.vclustermanager.provider.vcluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.vclustermanager.provider.Target;
+import io.vclustermanager.provider.kube.HostObjects;
+import io.vclustermanager.provider.kube.WatchedKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Looks at one virtual cluster among the objects of a host that are kept in memory. */
+final class SeenHost {
+  private final HostObjects objects;
+
+  SeenHost(HostObjects objects) {
+    this.objects = objects;
+  }
+
+  /**
+   * What is seen of it. What no watch shows, such as its tenants' pods and what else bears its
+   * name, is missing: who needs that looks at the host.
+   */
+  Sight sight(Target target) {
+    var namespace = target.namespace();
+    var name = target.name();
+    var claim = Pattern.compile("data-" + Pattern.quote(name) + "(-etcd)?-\\d+");
+    var workloads = new ArrayList<JsonNode>();
+    for (var kind : List.of(WatchedKind.STATEFUL_SETS, WatchedKind.DEPLOYMENTS)) {
+      objects.in(kind, namespace).stream()
+          .filter(each -> Sight.name(each).equals(name) || Sight.name(each).equals(name + "-etcd"))
+          .forEach(workloads::add);
+    }
+    return new Sight(
+        target,
+        objects.namespace(namespace).orElse(MissingNode.getInstance()),
+        workloads,
+        objects.in(WatchedKind.PODS, namespace).stream()
+            .filter(each -> Sight.label(each, "release").asText().equals(name))
+            .toList(),
+        objects.in(WatchedKind.CLAIMS, namespace).stream()
+            .filter(each -> claim.matcher(Sight.name(each)).matches())
+            .toList(),
+        objects.in(WatchedKind.RELEASES, namespace).stream()
+            .filter(each -> Sight.label(each, "name").asText().equals(name))
+            .toList(),
+        objects.in(WatchedKind.SECRETS, namespace).stream()
+            .anyMatch(each -> Sight.name(each).equals("vc-" + name)),
+        List.of(),
+        List.of());
+  }
+
+  /** The warnings of a namespace. */
+  List<JsonNode> warnings(String namespace) {
+    return objects.in(WatchedKind.WARNINGS, namespace);
+  }
+}

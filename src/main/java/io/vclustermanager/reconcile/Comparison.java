@@ -1,0 +1,95 @@
+package io.vclustermanager.reconcile;
+
+import io.vclustermanager.intent.ObserveCluster;
+import io.vclustermanager.inventory.Clusters;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.DriftPolicy;
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.Sighting;
+import io.vclustermanager.provider.HostCatalog;
+import io.vclustermanager.provider.HostView;
+import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.provider.Target;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares what is seen of a host with what the inventory has, and asks to have taken in what is
+ * news. One statement reads all clusters concerned; only those with news are written.
+ */
+@Singleton
+final class Comparison {
+  private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
+
+  private final Clusters clusters;
+  private final ObserveCluster observeCluster;
+  private final HostCatalog catalog;
+  private final Clock clock;
+
+  /** The versions that this replica wrote of what it saw: nothing newer than its view is known. */
+  private final Map<UUID, Long> written = new ConcurrentHashMap<>();
+
+  Comparison(Clusters clusters, ObserveCluster observeCluster, HostCatalog catalog, Clock clock) {
+    this.clusters = clusters;
+    this.observeCluster = observeCluster;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /**
+   * Compares.
+   *
+   * @param namespaces only those clusters; null: all of the host
+   * @param isNewer whether a cluster was looked at after the view was made
+   * @return the namespaces that are to be compared again: something is being done there, or the
+   *     inventory may know more than the view
+   */
+  Set<String> compare(
+      String host,
+      HostView view,
+      @Nullable Collection<String> namespaces,
+      Predicate<Cluster> isNewer) {
+    var kept = clusters.keptOn(host, namespaces);
+    var busy = clusters.busy(kept.stream().map(Cluster::id).toList());
+    var later = new HashSet<String>();
+    for (var cluster : kept) {
+      var known = written.get(cluster.id());
+      var isOurs = known != null && known == cluster.version();
+      if (busy.contains(cluster.id()) || !isOurs && isNewer.test(cluster)) {
+        later.add(cluster.namespace());
+      } else if (!takeIn(cluster, view)) {
+        later.add(cluster.namespace());
+      }
+    }
+    return later;
+  }
+
+  private boolean takeIn(Cluster cluster, HostView view) {
+    try {
+      var seen = view.observe(Target.of(cluster));
+      if (Sighting.isNews(cluster, Sighting.settled(cluster, seen, null, clock.instant()))) {
+        observeCluster
+            .execute(cluster.id(), seen, policy(cluster.host()))
+            .ifPresent(now -> written.put(now.id(), now.version()));
+      }
+      return true;
+    } catch (ProviderException e) {
+      LOG.debug("Cluster {} is looked at later: {}", cluster.name(), e.message());
+      return false;
+    }
+  }
+
+  private DriftPolicy policy(Host host) {
+    return catalog.get(host.name()).getDriftPolicy();
+  }
+}

@@ -1,0 +1,230 @@
+package io.vclustermanager.reconcile;
+
+import io.vclustermanager.inventory.HostWatches;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Host;
+import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.provider.Providers;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says how near the inventory is to the real thing, and brings it nearer when a read asks for that
+ * (rule 14 of the house). As long as a host's watch is alive nobody is called; else one look at the
+ * whole host serves everybody who waits, in all replicas.
+ */
+@Singleton
+public final class Freshness {
+  /** What counts as current when a read says nothing else. */
+  public static final Duration DEFAULT_AGE = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Freshness.class);
+
+  /** How long a read waits; what comes later serves the next. */
+  private static final Duration DEADLINE = Duration.ofSeconds(1);
+
+  /** How long a replica that died in its turn keeps the others from looking. */
+  private static final Duration TURN = Duration.ofSeconds(10);
+
+  /** The watches write down how current they are every 2 s; so often that is read. */
+  private static final long READ_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private static final long POLL_MILLIS = 50;
+
+  private final HostWatches watches;
+  private final Providers providers;
+  private final Comparison comparison;
+  private final Clock clock;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, CompletableFuture<Void>> looking = new ConcurrentHashMap<>();
+  private final Map<String, Reason> failures = new ConcurrentHashMap<>();
+  private volatile Known known = new Known(Map.of(), System.nanoTime() - 2 * READ_AGAIN_NANOS);
+
+  Freshness(HostWatches watches, Providers providers, Comparison comparison, Clock clock) {
+    this.watches = watches;
+    this.providers = providers;
+    this.comparison = comparison;
+    this.clock = clock;
+  }
+
+  /** Why what is answered may not be what is there. */
+  public enum Reason {
+    HOST_UNREACHABLE,
+    WATCH_LAGGING,
+    THROTTLED,
+    NEVER_OBSERVED
+  }
+
+  /**
+   * How near the inventory is to a real thing.
+   *
+   * @param observedAt when it was last known to be so; null: never
+   * @param staleReason why it may be otherwise by now; null when it is current
+   */
+  public record State(@Nullable Instant observedAt, @Nullable Reason staleReason) {}
+
+  private record Known(Map<String, Instant> byHost, long at) {}
+
+  @PreDestroy
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  /** How near the inventory is to this cluster's real thing. */
+  public State of(Cluster cluster) {
+    var at = at(cluster);
+    if (isNear(cluster) || at != null && isWithin(at, DEFAULT_AGE)) {
+      return new State(at, null);
+    }
+    if (at == null) {
+      return new State(null, Reason.NEVER_OBSERVED);
+    }
+    var failed = failures.get(cluster.host().name());
+    if (failed != null) {
+      return new State(at, failed);
+    }
+    return new State(
+        at,
+        Boolean.FALSE.equals(cluster.host().reachable())
+            ? Reason.HOST_UNREACHABLE
+            : Reason.WATCH_LAGGING);
+  }
+
+  /**
+   * Looks at the hosts of those clusters that were not known to be so within that time, for a
+   * second at most.
+   *
+   * @return whether any host was looked at: then the clusters are to be read again
+   */
+  public boolean refresh(Collection<Cluster> clusters, Duration maxAge) {
+    var old =
+        clusters.stream()
+            .filter(cluster -> isOld(cluster, maxAge))
+            .map(cluster -> cluster.host().name())
+            .collect(Collectors.toSet());
+    if (old.isEmpty()) {
+      return false;
+    }
+    var looks = old.stream().map(this::look).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(looks).get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.debug("Some hosts could not be looked at in time: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
+  }
+
+  private boolean isOld(Cluster cluster, Duration maxAge) {
+    if (isNear(cluster)) {
+      return false;
+    }
+    var at = at(cluster);
+    return at == null || !isWithin(at, maxAge);
+  }
+
+  /** A simulation is in the inventory's own database, and of what is gone there is nothing. */
+  private static boolean isNear(Cluster cluster) {
+    return cluster.deletedAt() != null || cluster.host().kind() == Host.Kind.SIMULATED;
+  }
+
+  private boolean isWithin(Instant at, Duration age) {
+    return !at.plus(age).isBefore(clock.instant());
+  }
+
+  private @Nullable Instant at(Cluster cluster) {
+    var own = cluster.observedAt();
+    if (isNear(cluster) || own != null && isWithin(own, Duration.ofSeconds(1))) {
+      return own;
+    }
+    var host = known().byHost.get(cluster.host().name());
+    return host == null || own != null && own.isAfter(host) ? own : host;
+  }
+
+  private Known known() {
+    var present = known;
+    if (System.nanoTime() - present.at > READ_AGAIN_NANOS) {
+      present = new Known(watches.current(), System.nanoTime());
+      known = present;
+    }
+    return present;
+  }
+
+  /** One look at a time for everybody here. */
+  private CompletableFuture<Void> look(String host) {
+    return looking.computeIfAbsent(
+        host,
+        _ ->
+            CompletableFuture.runAsync(() -> lookInTurn(host), threads)
+                .whenComplete((_, _) -> looking.remove(host)));
+  }
+
+  private void lookInTurn(String host) {
+    var begun = clock.instant();
+    if (watches.takeTurn(host, begun, TURN)) {
+      lookNow(host, begun);
+    } else {
+      awaitOthers(host, begun);
+    }
+    known = new Known(watches.current(), System.nanoTime());
+  }
+
+  private void lookNow(String host, Instant begun) {
+    @Nullable Instant seenAt = null;
+    try {
+      var view = providers.of(Host.Kind.KUBERNETES).lookAtAll(host);
+      comparison.compare(host, view, null, cluster -> isAfter(cluster.observedAt(), begun));
+      seenAt = begun;
+      failures.remove(host);
+    } catch (ProviderException e) {
+      failures.put(host, reason(e));
+      LOG.debug("Host {} cannot be looked at: {}", host, e.message());
+    } finally {
+      watches.endTurn(host, seenAt);
+    }
+  }
+
+  private static Reason reason(ProviderException e) {
+    return e.reason().equals(ProviderException.THROTTLED)
+        ? Reason.THROTTLED
+        : Reason.HOST_UNREACHABLE;
+  }
+
+  private static boolean isAfter(@Nullable Instant one, Instant other) {
+    return one != null && one.isAfter(other);
+  }
+
+  /** Another replica looks: what it writes is read here as well. */
+  private void awaitOthers(String host, Instant begun) {
+    var end = System.nanoTime() + DEADLINE.toNanos();
+    while (System.nanoTime() < end) {
+      var at = watches.current().get(host);
+      if (at != null && !at.isBefore(begun.minus(DEADLINE))) {
+        return;
+      }
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}
