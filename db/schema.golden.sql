@@ -119,12 +119,37 @@ create table host (
   observed_at timestamp with time zone,
   labels jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
+  version bigint not null default 1,
+  cordoned boolean not null default false,
+  max_clusters integer,
+  capacity jsonb,
+  conditions jsonb not null default '[]'::jsonb,
+  inspected_at timestamp with time zone,
+  counted_at timestamp with time zone,
+  removed_at timestamp with time zone,
   constraint host_pkey PRIMARY KEY (id),
   constraint host_name_key UNIQUE (name),
   constraint host_kind_check CHECK ((kind = ANY (ARRAY['KUBERNETES'::text, 'SIMULATED'::text]))),
   constraint host_managed_by_check CHECK ((managed_by = ANY (ARRAY['CONFIGURATION'::text, 'API'::text])))
 );
 comment on column host.configured is 'false: a host that the configuration named once and names no more; its clusters stay';
+comment on column host.inspected_at is 'when version, rights, StorageClass and quota were last checked; null: to be done at once';
+comment on column host.counted_at is 'when capacity was last counted; null: to be done at once';
+comment on column host.removed_at is 'the row stays for the history of its clusters';
+
+create table host_access (
+  host_id uuid not null,
+  reached_by text not null,
+  key_id text,
+  sealed bytea,
+  changed_at timestamp with time zone not null,
+  constraint host_access_pkey PRIMARY KEY (host_id),
+  constraint host_access_host_id_fkey FOREIGN KEY (host_id) REFERENCES host(id),
+  constraint host_access_check CHECK (((reached_by = 'KUBECONFIG'::text) = ((sealed IS NOT NULL) AND (key_id IS NOT NULL)))),
+  constraint host_access_reached_by_check CHECK ((reached_by = ANY (ARRAY['KUBECONFIG'::text, 'IN_CLUSTER'::text, 'SIMULATION'::text])))
+);
+comment on table host_access is 'how registered hosts are reached; configured ones are not in it';
+comment on column host_access.sealed is 'the kubeconfig by AES-256-GCM, bound to host_id; key_id says by which key';
 
 create table idempotency (
   subject text not null,
@@ -134,6 +159,7 @@ create table idempotency (
   cluster_id uuid,
   operation_id uuid,
   created_at timestamp with time zone not null,
+  host_id uuid,
   constraint idempotency_pkey PRIMARY KEY (subject, mutation, key)
 );
 CREATE INDEX idempotency_oldest ON public.idempotency USING btree (created_at);

@@ -48,6 +48,22 @@ final class AuditIT {
   }
 
   @Test
+  void eachMutationOfAHost() {
+    assertThat(entries("registerHost", "name: \"more\", simulated: true"))
+        .containsExactly("root|USER|registerHost|more|DONE");
+    assertThat(entries("updateHost", "host: \"more\", cordoned: true"))
+        .containsExactly("root|USER|updateHost|more|DONE");
+    assertThat(entries("updateHost", "host: \"more\", cordoned: true"))
+        .containsExactly("root|USER|updateHost|more|DONE");
+    assertThat(entries("removeHost", "host: \"more\", dryRun: true"))
+        .containsExactly("root|USER|removeHost|more|DRY_RUN");
+    assertThat(entries("removeHost", "host: \"more\""))
+        .containsExactly("root|USER|removeHost|more|DONE");
+    assertThat(entries("removeHost", "host: \"more\""))
+        .containsExactly("root|USER|removeHost|more|REFUSED");
+  }
+
+  @Test
   void aCancelledOperation() {
     var simulated = service.simulated("simulated");
     var delay = simulated.getDelay();

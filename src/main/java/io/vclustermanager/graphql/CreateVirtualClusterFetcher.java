@@ -7,6 +7,7 @@ import io.vclustermanager.intent.Subject;
 import io.vclustermanager.model.LeaseRequest;
 import io.vclustermanager.model.Outcome;
 import jakarta.inject.Singleton;
+import java.util.Map;
 
 /** The mutation createVirtualCluster. */
 @Singleton
@@ -26,6 +27,7 @@ final class CreateVirtualClusterFetcher extends MutationField {
             input.text("name"),
             input.textOrNull("owner"),
             input.textOrNull("host"),
+            input.find("placement").map(each -> each.labels("labels")).orElse(Map.of()),
             input.textOrNull("namespace"),
             input.textOrNull("kubernetesVersion"),
             input.labels("labels"),

@@ -57,6 +57,15 @@ record Inputs(Map<String, Object> values) {
     return Boolean.TRUE.equals(values.get(name));
   }
 
+  /** Whether it is given, be it null. */
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  @Nullable Integer numberOrNull(String name) {
+    return (Integer) values.get(name);
+  }
+
   int number(String name, int otherwise) {
     return values.get(name) instanceof Integer number ? number : otherwise;
   }

@@ -6,6 +6,7 @@ import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.Clusters.Place;
 import io.vclustermanager.inventory.Events;
+import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.inventory.Page;
@@ -46,6 +47,7 @@ final class Loaders implements BatchLoaders {
   private static final String OPERATION_EVENTS = "operationEvents";
   private static final String OWNER_CLUSTERS = "ownerClusters";
   private static final String HOST_CLUSTERS = "hostClusters";
+  private static final String HOST_COUNT = "hostCount";
 
   /** What is wanted: a key, and whose eyes may see it. */
   private record Key(UUID id, Scope scope) {}
@@ -67,12 +69,14 @@ final class Loaders implements BatchLoaders {
   private final Operations operations;
   private final Owners owners;
   private final Events events;
+  private final Hosts hosts;
 
-  Loaders(Clusters clusters, Operations operations, Owners owners, Events events) {
+  Loaders(Clusters clusters, Operations operations, Owners owners, Events events, Hosts hosts) {
     this.clusters = clusters;
     this.operations = operations;
     this.owners = owners;
     this.events = events;
+    this.hosts = hosts;
   }
 
   @Override
@@ -86,6 +90,7 @@ final class Loaders implements BatchLoaders {
         .register(OPERATION_EVENTS, pages(events::pagesOfOperations))
         .register(OWNER_CLUSTERS, pages(clustersOf(clusters, Place.OWNER)))
         .register(HOST_CLUSTERS, pages(clustersOf(clusters, Place.HOST)))
+        .register(HOST_COUNT, byIds((ids, _) -> hosts.liveClusters(ids)))
         .build();
   }
 
@@ -135,6 +140,11 @@ final class Loaders implements BatchLoaders {
   static CompletableFuture<Page<Cluster>> hostClusters(
       DataFetchingEnvironment environment, UUID host) {
     return loadPage(environment, HOST_CLUSTERS, host, ClusterLists.asked(environment));
+  }
+
+  /** How many clusters are on a host, be they seen or not. */
+  static CompletableFuture<Long> hostCount(DataFetchingEnvironment environment, UUID host) {
+    return load(environment, HOST_COUNT, host);
   }
 
   private static PageRequest page(DataFetchingEnvironment environment) {

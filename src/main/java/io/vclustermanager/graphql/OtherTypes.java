@@ -5,7 +5,6 @@ import io.vclustermanager.inventory.Events;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
-import io.vclustermanager.model.Host;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Failure;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Owners, hosts, operations, events and the viewer. */
+/** Owners, operations, events and the viewer. */
 @Singleton
 final class OtherTypes implements TypeFields.Wiring {
   @Override
@@ -56,19 +55,6 @@ final class OtherTypes implements TypeFields.Wiring {
             .field("createdAt", Owner::createdAt)
             .loaded(
                 "clusters", (owner, environment) -> Loaders.ownerClusters(environment, owner.id()))
-            .done());
-    target.type(
-        TypeFields.of("Host", Host.class)
-            .field("id", host -> NodeId.text(NodeId.Kind.HOST, host.id()))
-            .field("name", Host::name)
-            .field("kind", Host::kind)
-            .field("managedBy", Host::managedBy)
-            .field("region", Host::region)
-            .field("kubernetesVersion", Host::kubernetesVersion)
-            .field("reachable", Host::reachable)
-            .field("observedAt", Host::observedAt)
-            .field("labels", host -> CommonTypes.sorted(host.labels()))
-            .loaded("clusters", (host, environment) -> Loaders.hostClusters(environment, host.id()))
             .done());
   }
 

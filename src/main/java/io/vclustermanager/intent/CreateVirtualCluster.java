@@ -1,7 +1,6 @@
 package io.vclustermanager.intent;
 
 import io.vclustermanager.inventory.ChangeWriter;
-import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.AuditEntry;
@@ -44,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Refuses: INVALID, NAME_RESERVED or OUT_OF_RANGE for what is wrong in itself; NOT_FOUND for an
  * unknown owner or host; FORBIDDEN for an owner the actor may not create for, and for a permanent
  * lease asked for by anyone but an administrator; NAME_TAKEN for the name or namespace of a live
- * cluster; CONFLICT for a used idempotency key, or when there is no host; UNAVAILABLE when values
+ * cluster; CONFLICT for a used idempotency key, or when no host takes it; UNAVAILABLE when values
  * cannot be checked at the moment.
  */
 @Singleton
@@ -56,7 +55,7 @@ public final class CreateVirtualCluster {
   private final Decisions decisions;
   private final ChangeWriter writer;
   private final Owners owners;
-  private final Hosts hosts;
+  private final HostChoice hosts;
   private final LeaseSettings leases;
   private final VirtualClusterSettings settings;
   private final ValuesCheck valuesCheck;
@@ -66,7 +65,7 @@ public final class CreateVirtualCluster {
       Decisions decisions,
       ChangeWriter writer,
       Owners owners,
-      Hosts hosts,
+      HostChoice hosts,
       LeaseSettings leases,
       VirtualClusterSettings settings,
       ValuesCheck valuesCheck,
@@ -90,6 +89,7 @@ public final class CreateVirtualCluster {
       String name,
       @Nullable String owner,
       @Nullable String host,
+      Map<String, String> hostLabels,
       @Nullable String namespace,
       @Nullable String kubernetesVersion,
       Map<String, String> labels,
@@ -121,7 +121,7 @@ public final class CreateVirtualCluster {
           }
         };
     var owner = findOwner(actor, request.owner, refusals);
-    var host = findHost(request.host, refusals);
+    var host = findHost(request, refusals);
     refusals.addAll(checkValues(request, host));
     return refusals.isEmpty()
         ? new Outcome.Accepted<>(
@@ -202,9 +202,9 @@ public final class CreateVirtualCluster {
   /** JSON's objects have texts as keys. */
   @SuppressWarnings("unchecked")
   private static Map<String, @Nullable Object> values(Request request) {
-    return request.values == null
-        ? Map.<String, @Nullable Object>of()
-        : (Map<String, @Nullable Object>) request.values;
+    return request.values instanceof Map
+        ? (Map<String, @Nullable Object>) request.values
+        : Map.<String, @Nullable Object>of();
   }
 
   private static String tag(Request request) {
@@ -242,20 +242,15 @@ public final class CreateVirtualCluster {
     return found;
   }
 
-  private Optional<Host> findHost(@Nullable String name, List<Refusal> refusals) {
-    if (name == null) {
-      var chosen = hosts.leastFilled();
-      if (chosen.isEmpty()) {
-        refusals.add(Refusal.of(Code.CONFLICT, "host", "No host is configured."));
+  private Optional<Host> findHost(Request request, List<Refusal> refusals) {
+    var wish = hosts.wish(request.host, request.hostLabels, request.size, values(request));
+    return switch (hosts.choose(wish)) {
+      case HostChoice.Choice.Chosen(var host) -> Optional.of(host);
+      case HostChoice.Choice.Refused(var refusal) -> {
+        refusals.add(refusal);
+        yield Optional.<Host>empty();
       }
-      return chosen;
-    }
-    var found = hosts.find(name).filter(Host::configured);
-    if (found.isEmpty()) {
-      refusals.add(
-          Refusal.of(Code.NOT_FOUND, "host", "There is no host " + Names.quoted(name) + "."));
-    }
-    return found;
+    };
   }
 
   private Subject write(

@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,14 @@ final class Decisions {
     Outcome<Subject> decide();
   }
 
+  /** How what was decided about is kept under an idempotency key, and found again. */
+  interface Keeper<T> {
+    void keep(IdempotencyKeys.Key key, T value);
+
+    /** Empty when it may not be seen any more. */
+    Optional<T> again(Ask ask, Former.Same former);
+  }
+
   /** What a violated constraint means; empty when it should not have been violated. */
   @FunctionalInterface
   interface Constraints {
@@ -71,13 +80,24 @@ final class Decisions {
    */
   Outcome<Subject> decide(
       Ask ask, String mutation, String subject, Constraints constraints, Decision decision) {
-    var outcome = attempt(ask, mutation, constraints, decision);
+    return decide(ask, mutation, subject, constraints, new OfClusters(), decision::decide);
+  }
+
+  /** The same about anything else than a cluster. */
+  <T> Outcome<T> decide(
+      Ask ask,
+      String mutation,
+      String subject,
+      Constraints constraints,
+      Keeper<T> keeper,
+      Supplier<Outcome<T>> decision) {
+    var outcome = attempt(ask, mutation, constraints, keeper, decision);
     switch (outcome) {
-      case Rejected<Subject>(var refusals) ->
+      case Rejected<T>(var refusals) ->
           audit(ask, mutation, subject, AuditEntry.Outcome.REFUSED, reasons(refusals));
-      case Accepted<Subject> _ when ask.dryRun() ->
+      case Accepted<T> _ when ask.dryRun() ->
           audit(ask, mutation, subject, AuditEntry.Outcome.DRY_RUN, null);
-      case Accepted<Subject> _, AlreadyAccepted<Subject> _ -> {}
+      case Accepted<T> _, AlreadyAccepted<T> _ -> {}
     }
     return outcome;
   }
@@ -97,11 +117,19 @@ final class Decisions {
     return new Accepted<>(subject);
   }
 
-  private Outcome<Subject> attempt(
-      Ask ask, String mutation, Constraints constraints, Decision decision) {
+  private static <T> Outcome<T> refused(Refusal refusal) {
+    return new Rejected<>(List.of(refusal));
+  }
+
+  private <T> Outcome<T> attempt(
+      Ask ask,
+      String mutation,
+      Constraints constraints,
+      Keeper<T> keeper,
+      Supplier<Outcome<T>> decision) {
     var given = ask.idempotencyKey();
     if (given != null && (given.isBlank() || given.length() > LONGEST_KEY)) {
-      return rejected(
+      return refused(
           Refusal.of(
               Refusal.Code.INVALID,
               "idempotencyKey",
@@ -113,54 +141,72 @@ final class Decisions {
             : new IdempotencyKeys.Key(ask.caller().actor().subject(), mutation, given);
     try {
       return database.inTransaction(
-          () -> underKey(key, ask, decision),
+          () -> underKey(key, ask, keeper, decision),
           result -> !ask.dryRun() && !(result instanceof Rejected));
     } catch (DatabaseException e) {
       var constraint = e.violatedConstraint();
-      return rejected(
+      return refused(
           Optional.ofNullable(constraint).flatMap(constraints::meaning).orElseThrow(() -> e));
     }
   }
 
-  private Outcome<Subject> underKey(IdempotencyKeys.@Nullable Key key, Ask ask, Decision decision) {
+  private <T> Outcome<T> underKey(
+      IdempotencyKeys.@Nullable Key key, Ask ask, Keeper<T> keeper, Supplier<Outcome<T>> decision) {
     if (key == null) {
-      return decision.decide();
+      return decision.get();
     }
     var former = keys.take(key, ask.inputHash(), clock.instant());
     if (former.isPresent()) {
-      return answerAgain(former.get(), ask);
+      return answerAgain(former.get(), ask, keeper);
     }
-    var outcome = decision.decide();
-    if (outcome instanceof Accepted<Subject>(var subject)) {
-      var operation = subject.operation();
-      keys.keep(key, subject.cluster().id(), operation == null ? null : operation.id());
+    var outcome = decision.get();
+    if (outcome instanceof Accepted<T>(var value)) {
+      keeper.keep(key, value);
     }
     return outcome;
   }
 
-  private Outcome<Subject> answerAgain(Former former, Ask ask) {
+  private static <T> Outcome<T> answerAgain(Former former, Ask ask, Keeper<T> keeper) {
     return switch (former) {
       case Former.Other _ ->
-          rejected(
-              Refusal.of(
-                  Refusal.Code.CONFLICT,
-                  "idempotencyKey",
-                  "This key was used with another input; use a fresh one."));
-      case Former.Same(var clusterId, var operationId) -> {
-        var scope = ask.caller().actor().scope();
-        var cluster =
-            Optional.ofNullable(clusterId)
-                .flatMap(id -> clusters.find(new ClusterRef.ById(id), scope));
-        var operation = Optional.ofNullable(operationId).flatMap(id -> operations.find(id, scope));
-        yield cluster.isPresent()
-            ? new AlreadyAccepted<>(new Subject(cluster.get(), operation.orElse(null)))
-            : rejected(
-                Refusal.of(
-                    Refusal.Code.NOT_FOUND,
-                    "idempotencyKey",
-                    "What was made under this key may not be seen any more."));
-      }
+          new Rejected<>(
+              List.of(
+                  Refusal.of(
+                      Refusal.Code.CONFLICT,
+                      "idempotencyKey",
+                      "This key was used with another input; use a fresh one.")));
+      case Former.Same same ->
+          keeper
+              .again(ask, same)
+              .<Outcome<T>>map(AlreadyAccepted::new)
+              .orElseGet(
+                  () ->
+                      new Rejected<>(
+                          List.of(
+                              Refusal.of(
+                                  Refusal.Code.NOT_FOUND,
+                                  "idempotencyKey",
+                                  "What was made under this key may not be seen any more."))));
     };
+  }
+
+  /** Clusters, with the operation that was asked for. */
+  private final class OfClusters implements Keeper<Subject> {
+    @Override
+    public void keep(IdempotencyKeys.Key key, Subject subject) {
+      var operation = subject.operation();
+      keys.keep(key, subject.cluster().id(), operation == null ? null : operation.id());
+    }
+
+    @Override
+    public Optional<Subject> again(Ask ask, Former.Same former) {
+      var scope = ask.caller().actor().scope();
+      var operation =
+          Optional.ofNullable(former.operation()).flatMap(id -> operations.find(id, scope));
+      return Optional.ofNullable(former.cluster())
+          .flatMap(id -> clusters.find(new ClusterRef.ById(id), scope))
+          .map(cluster -> new Subject(cluster, operation.orElse(null)));
+    }
   }
 
   private void audit(

@@ -1,24 +1,32 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Host;
+import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.Placement;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The hosts. They belong to nobody, so that every signed-in actor may see them. */
 @Singleton
 public final class Hosts {
   private static final Keyset<Host> BY_NAME =
       new Keyset<>("HOST", "h.name", "h.id", Keyset.Type.TEXT, false, Host::name, Host::id);
-  private static final String SELECT = "select h.* from host h where true";
+  private static final String ALL = "select h.* from host h where true";
+
+  /** Those that were removed are there for the history of their clusters only. */
+  private static final String SELECT = ALL + " and h.removed_at is null";
 
   private final Database database;
   private final Places places;
@@ -39,12 +47,29 @@ public final class Hosts {
                 .find(connection, row -> PlaceRows.host(row, json)));
   }
 
-  /** The hosts with these keys, in one statement. */
+  /** A host of the configuration. */
+  public record Configured(String name, Host.Kind kind, Host.Settings settings) {}
+
+  /**
+   * What a look at a host brought.
+   *
+   * @param conditions all that it has from now on
+   * @param inspected whether what it must have was checked too
+   * @param capacity what was counted; null: nothing was counted
+   */
+  public record Look(
+      String version,
+      List<Condition> conditions,
+      boolean inspected,
+      Host.@Nullable Capacity capacity,
+      boolean counted) {}
+
+  /** The hosts with these keys, also removed ones, in one statement. */
   public Map<UUID, Host> byIds(Collection<UUID> ids) {
     return database.work(
         "find hosts by id",
         connection ->
-            Sql.of(SELECT + " and h.id = any(?)", Sql.uuids(ids))
+            Sql.of(ALL + " and h.id = any(?)", Sql.uuids(ids))
                 .list(connection, row -> PlaceRows.host(row, json))
                 .stream()
                 .collect(Collectors.toMap(Host::id, Function.identity())));
@@ -63,37 +88,137 @@ public final class Hosts {
                 () ->
                     database.work(
                         "count hosts",
-                        other -> Sql.of("select count(*) from host").number(other))));
+                        other ->
+                            Sql.of("select count(*) from host where removed_at is null")
+                                .number(other))));
   }
 
-  /**
-   * The configured host with the fewest live clusters, of those that answer if any does; empty when
-   * none is configured.
-   */
-  public Optional<Host> leastFilled() {
+  /** The hosts that a new cluster may be placed on, with how much they hold, in one statement. */
+  public List<Placement.Candidate> candidates() {
     return database.work(
-        "choose a host",
+        "look where clusters can be placed",
         connection ->
             Sql.of(
                     """
-                    select h.* from host h where h.configured order by
-                      h.reachable is false,
-                      (select count(*) from cluster c where c.host_id = h.id and c.deleted_at is null),
-                      h.name
-                    limit 1
+                    select h.*, (select count(*) from cluster c
+                      where c.host_id = h.id and c.deleted_at is null) as clusters
+                    from host h where h.configured order by h.name
                     """)
-                .find(connection, row -> PlaceRows.host(row, json)));
+                .list(
+                    connection,
+                    row ->
+                        new Placement.Candidate(
+                            PlaceRows.host(row, json), row.getLong("clusters"))));
   }
 
   /**
-   * Brings the configured hosts to what the configuration names: new ones are added, others left.
+   * Keeps a host from being removed until the transaction ends, and one that may hold only so many
+   * clusters from taking others meanwhile.
+   *
+   * @return whether it still may take one
    */
-  public void configure(Map<String, Host.Kind> named, Instant now) {
+  public boolean hold(Host host) {
+    return database.work(
+        "hold a host",
+        connection -> {
+          var lock = host.maxClusters() == null ? " for key share" : " for no key update";
+          var most =
+              Sql.of(
+                      "select coalesce(max_clusters, -1) from host where id = ? and configured"
+                          + " and not cordoned"
+                          + lock,
+                      host.id())
+                  .find(connection, row -> row.getInt(1));
+          return most.isPresent()
+              && (most.get() < 0 || liveClusters(connection, host.id()) < most.get());
+        });
+  }
+
+  /** How many live clusters these hosts hold, in one statement. */
+  public Map<UUID, Long> liveClusters(Collection<UUID> ids) {
+    return database.work(
+        "count the clusters of hosts",
+        connection ->
+            Sql.of(
+                    "select k.id as key, (select count(*) from cluster c where c.host_id = k.id"
+                        + " and c.deleted_at is null) as n from unnest(?) k(id)",
+                    Sql.uuids(ids))
+                .countsByKey(connection));
+  }
+
+  static long liveClusters(Connection connection, UUID host) throws SQLException {
+    return Sql.of("select count(*) from cluster where host_id = ? and deleted_at is null", host)
+        .number(connection);
+  }
+
+  /**
+   * Brings the configured hosts to what the configuration names: those it names are as it says,
+   * those it names no more stay with their clusters, and count as unreachable.
+   */
+  public void configure(List<Configured> named, Instant now) {
+    var names = named.stream().map(Configured::name).toList();
     database.inTransaction(
         () -> {
-          named.forEach((name, kind) -> put(name, kind, now));
-          return retire(named.keySet());
+          named.forEach(each -> put(each, now));
+          vanished(names).forEach(host -> retire(host, now));
+          return named;
         });
+    places.hostsChanged();
+  }
+
+  /** The hosts that are to be looked at, by name, with what is due. */
+  public Map<String, Due> due(Instant inspectedBefore, Instant countedBefore) {
+    return database.work(
+        "find out which hosts to inspect",
+        connection ->
+            Sql.of(
+                    """
+                    select h.*, coalesce(inspected_at < ?, true) as inspect,
+                      coalesce(counted_at < ?, true) as count
+                    from host h where h.configured
+                    """,
+                    inspectedBefore,
+                    countedBefore)
+                .list(
+                    connection,
+                    row ->
+                        new Due(
+                            PlaceRows.host(row, json),
+                            row.getBoolean("inspect"),
+                            row.getBoolean("count")))
+                .stream()
+                .collect(Collectors.toMap(due -> due.host.name(), Function.identity())));
+  }
+
+  /** A host, and what is due with it. */
+  public record Due(Host host, boolean inspect, boolean count) {}
+
+  /** A host answered. What was seen with settings that were changed since is due again. */
+  public void looked(Host host, Look look, Instant now) {
+    var capacity = look.capacity;
+    database.work(
+        "write what was seen of a host",
+        connection ->
+            Sql.of(
+                    """
+                    update host set reachable = true, kubernetes_version = ?, observed_at = ?,
+                      conditions = ?::jsonb, capacity = coalesce(?::jsonb, capacity),
+                      inspected_at = case when ? and version = ? then ? else inspected_at end,
+                      counted_at = case when ? and version = ? then ? else counted_at end
+                    where id = ? and configured
+                    """,
+                    look.version,
+                    now,
+                    json.write(Json.CONDITIONS, look.conditions),
+                    capacity == null ? null : json.write(Json.CAPACITY, capacity),
+                    look.inspected,
+                    host.version(),
+                    now,
+                    look.counted,
+                    host.version(),
+                    now,
+                    host.id())
+                .update(connection));
     places.hostsChanged();
   }
 
@@ -112,44 +237,105 @@ public final class Hosts {
     places.hostsChanged();
   }
 
-  /** A host did not answer, or refused the service; what was last seen of it stays. */
-  public void unreachable(String name) {
+  /** A simulated host is always there. */
+  public void simulated(Host host, Instant now) {
+    var answers =
+        new Condition(
+            Host.REACHABLE,
+            Condition.Status.TRUE,
+            "Simulated",
+            "It is simulated by the service itself.",
+            host.version(),
+            now);
+    var version = KubernetesVersions.display(KubernetesVersions.newest());
+    var conditions = Condition.set(host.conditions(), answers);
+    looked(host, new Look(version, conditions, true, null, true), now);
+  }
+
+  /**
+   * A host did not answer, or refused the service; what was last seen of it stays, and so do its
+   * clusters.
+   *
+   * @param conditions all that it has from now on
+   */
+  public void unreachable(Host host, List<Condition> conditions) {
     database.work(
         "write that a host does not answer",
         connection ->
             Sql.of(
-                    "update host set reachable = false where name = ? and reachable is distinct"
-                        + " from false",
-                    name)
+                    """
+                    update host set reachable = false, conditions = ?::jsonb,
+                      inspected_at = null, counted_at = null
+                    where id = ? and configured
+                      and (reachable is distinct from false or conditions <> ?::jsonb)
+                    """,
+                    json.write(Json.CONDITIONS, conditions),
+                    host.id(),
+                    json.write(Json.CONDITIONS, conditions))
                 .update(connection));
     places.hostsChanged();
   }
 
-  private int put(String name, Host.Kind kind, Instant now) {
+  private int put(Configured host, Instant now) {
+    var settings = host.settings;
     return database.work(
         "configure a host",
         connection ->
             Sql.of(
                     """
-                    insert into host (id, name, kind, managed_by, configured, created_at)
-                    values (?, ?, ?, 'CONFIGURATION', true, ?)
-                    on conflict (name) do update set configured = true, kind = excluded.kind
+                    with h as (
+                      insert into host (id, name, kind, managed_by, configured, region, labels,
+                        cordoned, max_clusters, created_at)
+                      values (?, ?, ?, 'CONFIGURATION', true, ?, ?::jsonb, ?, ?, ?)
+                      on conflict (name) do update set configured = true, removed_at = null,
+                        managed_by = 'CONFIGURATION', kind = excluded.kind,
+                        region = excluded.region, labels = excluded.labels,
+                        cordoned = excluded.cordoned, max_clusters = excluded.max_clusters,
+                        version = host.version + 1, inspected_at = null, counted_at = null
+                      returning id)
+                    delete from host_access a using h where a.host_id = h.id
                     """,
                     NodeId.newKey(now),
-                    name,
-                    kind,
+                    host.name,
+                    host.kind,
+                    settings.region(),
+                    json.write(Json.LABELS, settings.labels()),
+                    settings.cordoned(),
+                    settings.maxClusters(),
                     now)
                 .update(connection));
   }
 
-  private int retire(Set<String> named) {
+  private List<Host> vanished(List<String> named) {
     return database.work(
-        "retire hosts that are not configured any more",
+        "find hosts that are not configured any more",
         connection ->
             Sql.of(
-                    "update host set configured = false where managed_by = 'CONFIGURATION' and name"
-                        + " <> all(?)",
-                    Sql.texts(List.copyOf(named)))
+                    "select h.* from host h where managed_by = 'CONFIGURATION' and configured and"
+                        + " name <> all(?) for no key update",
+                    Sql.texts(named))
+                .list(connection, row -> PlaceRows.host(row, json)));
+  }
+
+  private void retire(Host host, Instant now) {
+    var conditions =
+        Condition.set(
+            host.conditions(),
+            new Condition(
+                Host.REACHABLE,
+                Condition.Status.FALSE,
+                "HostNotConfigured",
+                "It is not in the configuration any more.",
+                host.version(),
+                now));
+    database.work(
+        "retire a host that is not configured any more",
+        connection ->
+            Sql.of(
+                    "update host set configured = false, reachable = false, conditions = ?::jsonb"
+                        + " where id = ?",
+                    json.write(Json.CONDITIONS, conditions),
+                    host.id())
                 .update(connection));
   }
 }

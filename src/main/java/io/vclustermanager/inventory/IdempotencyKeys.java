@@ -26,7 +26,8 @@ public final class IdempotencyKeys {
   /** What was answered. */
   public sealed interface Former {
     /** The same was asked before, about these. */
-    record Same(@Nullable UUID cluster, @Nullable UUID operation) implements Former {}
+    record Same(@Nullable UUID cluster, @Nullable UUID operation, @Nullable UUID host)
+        implements Former {}
 
     /** Something else was asked before. */
     record Other() implements Former {}
@@ -60,8 +61,8 @@ public final class IdempotencyKeys {
             return Optional.<Former>empty();
           }
           return Sql.of(
-                  "select input_hash, cluster_id, operation_id from idempotency where subject = ?"
-                      + " and mutation = ? and key = ?",
+                  "select input_hash, cluster_id, operation_id, host_id from idempotency where"
+                      + " subject = ? and mutation = ? and key = ?",
                   key.subject(),
                   key.mutation(),
                   key.key())
@@ -71,7 +72,8 @@ public final class IdempotencyKeys {
                       Arrays.equals(row.getBytes("input_hash"), hash)
                           ? new Former.Same(
                               Sql.uuidOrNull(row, "cluster_id"),
-                              Sql.uuidOrNull(row, "operation_id"))
+                              Sql.uuidOrNull(row, "operation_id"),
+                              Sql.uuidOrNull(row, "host_id"))
                           : new Former.Other());
         });
   }
@@ -86,6 +88,21 @@ public final class IdempotencyKeys {
                         + " mutation = ? and key = ?",
                     cluster,
                     operation,
+                    key.subject(),
+                    key.mutation(),
+                    key.key())
+                .update(connection));
+  }
+
+  /** The same of a host. */
+  public void keepHost(Key key, UUID host) {
+    database.work(
+        "keep an answer about a host",
+        connection ->
+            Sql.of(
+                    "update idempotency set host_id = ? where subject = ? and mutation = ? and key"
+                        + " = ?",
+                    host,
                     key.subject(),
                     key.mutation(),
                     key.key())

@@ -9,6 +9,7 @@ import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Drift;
 import io.vclustermanager.model.Event.FieldChange;
+import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observed;
 import io.vclustermanager.model.Operation.Step;
 import jakarta.inject.Singleton;
@@ -25,6 +26,8 @@ import java.util.regex.Pattern;
 @SerdeImport(Condition.class)
 @SerdeImport(Drift.class)
 @SerdeImport(FieldChange.class)
+@SerdeImport(Host.Amount.class)
+@SerdeImport(Host.Capacity.class)
 @SerdeImport(Observed.class)
 @SerdeImport(Step.class)
 final class Json {
@@ -33,6 +36,7 @@ final class Json {
   static final Argument<Observed> OBSERVED = Argument.of(Observed.class);
   static final Argument<List<Condition>> CONDITIONS = Argument.listOf(Condition.class);
   static final Argument<List<Drift>> DRIFT = Argument.listOf(Drift.class);
+  static final Argument<Host.Capacity> CAPACITY = Argument.of(Host.Capacity.class);
   static final Argument<List<Step>> STEPS = Argument.listOf(Step.class);
   static final Argument<List<FieldChange>> CHANGES = Argument.listOf(FieldChange.class);
 

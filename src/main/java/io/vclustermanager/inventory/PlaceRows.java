@@ -4,6 +4,7 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Owner;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of owner and host. */
 final class PlaceRows {
@@ -29,6 +30,15 @@ final class PlaceRows {
         row.getObject("reachable", Boolean.class),
         Sql.instantOrNull(row, "observed_at"),
         json.labels(row.getString("labels")),
-        Sql.instant(row, "created_at"));
+        Sql.instant(row, "created_at"),
+        row.getBoolean("cordoned"),
+        row.getObject("max_clusters", Integer.class),
+        capacity(row.getString("capacity"), json),
+        json.conditions(row.getString("conditions")),
+        row.getLong("version"));
+  }
+
+  private static Host.@Nullable Capacity capacity(@Nullable String text, Json json) {
+    return text == null ? null : json.read(Json.CAPACITY, text);
   }
 }

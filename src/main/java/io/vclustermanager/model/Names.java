@@ -4,6 +4,7 @@ import io.vclustermanager.model.Refusal.Code;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** What names and labels must look like. */
@@ -71,35 +72,71 @@ public final class Names {
     return namespace.startsWith(prefix) ? namespace : prefix + namespace;
   }
 
-  /** What is wrong with labels, if anything. */
+  /** What is wrong with a host's name, if anything. */
+  public static Optional<Refusal> checkHost(String name) {
+    return CLUSTER.matcher(name).matches()
+        ? Optional.empty()
+        : refusal(
+            Code.INVALID,
+            "name",
+            "A host's name has lower-case letters, digits and '-', begins with a letter, ends with"
+                + " a letter or digit and is at most 40 characters long.");
+  }
+
+  /** What is wrong with a cluster's labels, if anything. */
   public static Optional<Refusal> checkLabels(Map<String, String> labels) {
+    return checkLabels("A cluster", labels, label -> checkLabel(label.getKey(), label.getValue()));
+  }
+
+  /** What is wrong with a host's labels, if anything; they stay here, so that none is reserved. */
+  public static Optional<Refusal> checkHostLabels(Map<String, String> labels) {
+    return checkLabels("A host", labels, label -> checkShape(label.getKey(), label.getValue()));
+  }
+
+  private static Optional<Refusal> checkLabels(
+      String whose,
+      Map<String, String> labels,
+      Function<Map.Entry<String, String>, Optional<Refusal>> check) {
     if (labels.size() > MOST_LABELS) {
       return refusal(
-          Code.OUT_OF_RANGE, "labels", "A cluster has at most " + MOST_LABELS + " labels.");
+          Code.OUT_OF_RANGE, "labels", whose + " has at most " + MOST_LABELS + " labels.");
     }
-    return labels.entrySet().stream()
-        .flatMap(label -> checkLabel(label.getKey(), label.getValue()).stream())
-        .findFirst();
+    return labels.entrySet().stream().flatMap(label -> check.apply(label).stream()).findFirst();
   }
 
   private static Optional<Refusal> checkLabel(String key, String value) {
+    return RESERVED_LABELS.contains(key) || RESERVED_LABEL_PREFIX.matcher(key).matches()
+        ? checkKey(key)
+            .or(
+                () ->
+                    refusal(
+                        Code.NAME_RESERVED,
+                        "labels",
+                        "The label key '"
+                            + key
+                            + "' has a meaning of its own on a host; choose another."))
+        : checkShape(key, value);
+  }
+
+  private static Optional<Refusal> checkKey(String key) {
     var slash = key.indexOf('/');
     var prefixOk =
         slash < 0 || (slash <= 253 && LABEL_PREFIX.matcher(key.substring(0, slash)).matches());
-    if (!prefixOk || !LABEL_NAME.matcher(key.substring(slash + 1)).matches()) {
-      return refusal(
-          Code.INVALID,
-          "labels",
-          "The label key '"
-              + shortened(key)
-              + "' is not valid: an optional DNS name and '/', then at most 63 letters, digits,"
-              + " '-', '_' and '.'.");
-    }
-    if (RESERVED_LABELS.contains(key) || RESERVED_LABEL_PREFIX.matcher(key).matches()) {
-      return refusal(
-          Code.NAME_RESERVED,
-          "labels",
-          "The label key '" + key + "' has a meaning of its own on a host; choose another.");
+    return prefixOk && LABEL_NAME.matcher(key.substring(slash + 1)).matches()
+        ? Optional.empty()
+        : refusal(
+            Code.INVALID,
+            "labels",
+            "The label key '"
+                + shortened(key)
+                + "' is not valid: an optional DNS name and '/', then at most 63 letters, digits,"
+                + " '-', '_' and '.'.");
+  }
+
+  private static Optional<Refusal> checkShape(String key, String value) {
+    var badKey = checkKey(key);
+    if (badKey.isPresent()) {
+      return badKey;
     }
     return value.isEmpty() || LABEL_NAME.matcher(value).matches()
         ? Optional.empty()

@@ -3,18 +3,23 @@ package io.vclustermanager.provider;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.vclustermanager.inventory.Hosts;
+import io.vclustermanager.inventory.Hosts.Configured;
+import io.vclustermanager.inventory.RegisteredHosts;
 import io.vclustermanager.model.Host;
-import io.vclustermanager.model.KubernetesVersions;
+import io.vclustermanager.model.Names;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The configured hosts. When none is configured there is one simulated host, so that the service
- * can be tried without Kubernetes.
+ * The hosts and how they are reached: the configured ones, and beside them those that a mutation
+ * registered, on whichever replica. When none is configured there is one simulated host, so that
+ * the service can be tried without Kubernetes.
  */
 @Singleton
 public final class HostCatalog {
@@ -22,60 +27,98 @@ public final class HostCatalog {
   public static final String DEFAULT = "simulated";
 
   private final Map<String, HostConfiguration> byName;
+  private final RegisteredAccess registered;
+  private final RegisteredHosts registeredHosts;
   private final Hosts hosts;
   private final Clock clock;
 
-  HostCatalog(List<HostConfiguration> configured, Hosts hosts, Clock clock) {
+  HostCatalog(
+      List<HostConfiguration> configured,
+      RegisteredAccess registered,
+      RegisteredHosts registeredHosts,
+      Hosts hosts,
+      Clock clock) {
     configured.forEach(HostCatalog::check);
     var all = configured.isEmpty() ? List.of(new HostConfiguration(DEFAULT)) : configured;
     this.byName =
         all.stream()
             .collect(Collectors.toUnmodifiableMap(HostConfiguration::getName, Function.identity()));
+    this.registered = registered;
+    this.registeredHosts = registeredHosts;
     this.hosts = hosts;
     this.clock = clock;
   }
 
-  /** Brings the inventory's hosts to the configuration's. */
+  /** Brings the inventory's hosts to the configuration's, and their secrets to its keys. */
   @EventListener
   void register(StartupEvent started) {
     var now = clock.instant();
     hosts.configure(
-        byName.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().kind())),
+        byName.values().stream()
+            .map(each -> new Configured(each.getName(), each.access().kind(), each.settings()))
+            .toList(),
         now);
-    namesOf(Host.Kind.SIMULATED)
-        .forEach(
-            name ->
-                hosts.observed(name, KubernetesVersions.display(KubernetesVersions.newest()), now));
+    namesOf(Host.Kind.SIMULATED).stream()
+        .flatMap(name -> hosts.find(name).stream())
+        .forEach(host -> hosts.simulated(host, now));
+    registeredHosts.sealAnew();
   }
 
-  /** The names of the configured hosts of this kind. */
+  /** The names of the hosts of this kind, configured or registered. */
   public List<String> namesOf(Host.Kind kind) {
-    return byName.values().stream()
+    return Stream.concat(
+            byName.values().stream().map(HostConfiguration::access),
+            registered.all().values().stream())
         .filter(host -> host.kind() == kind)
-        .map(HostConfiguration::getName)
+        .map(HostAccess::name)
         .sorted()
+        .distinct()
         .toList();
   }
 
   /**
-   * The configuration of this host.
+   * How this host is reached. What was registered or changed by another replica is seen within
+   * seconds.
    *
-   * @throws ProviderException when it is configured no more
+   * @throws ProviderException when it is neither configured nor registered any more
    */
-  public HostConfiguration get(String name) {
-    var found = byName.get(name);
-    if (found == null) {
-      throw ProviderException.passing(
-          "HostNotConfigured", "The host '" + name + "' is not in the configuration any more.");
+  public HostAccess get(String name) {
+    return Optional.ofNullable(byName.get(name))
+        .map(HostConfiguration::access)
+        .or(() -> Optional.ofNullable(registered.all().get(name)))
+        .orElseThrow(
+            () ->
+                ProviderException.passing(
+                    "HostNotConfigured",
+                    "The host '" + name + "' is neither configured nor registered any more."));
+  }
+
+  /**
+   * How the simulation of this host behaves.
+   *
+   * @throws ProviderException when it is not simulated, or not any more
+   */
+  public HostConfiguration.Simulated simulation(String name) {
+    if (get(name) instanceof HostAccess.Simulation(_, var settings)) {
+      return settings;
     }
-    return found;
+    throw ProviderException.passing(
+        "HostNotSimulated", "The host '" + name + "' is not a simulated one any more.");
   }
 
   private static void check(HostConfiguration host) {
+    var key = "vcm.hosts." + host.getName();
     if (host.isInCluster() && host.getKubeconfig() != null) {
-      throw new IllegalArgumentException(
-          "vcm.hosts." + host.getName() + " has both kubeconfig and in-cluster: choose one");
+      throw new IllegalArgumentException(key + " has both kubeconfig and in-cluster: choose one");
     }
+    var most = host.getMaxClusters();
+    if (most != null && most < 0) {
+      throw new IllegalArgumentException(key + ".max-clusters is less than 0");
+    }
+    Names.checkHostLabels(host.getLabels())
+        .ifPresent(
+            refusal -> {
+              throw new IllegalArgumentException(key + ".labels: " + refusal.message());
+            });
   }
 }

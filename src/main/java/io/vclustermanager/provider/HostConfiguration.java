@@ -3,9 +3,13 @@ package io.vclustermanager.provider;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.EachProperty;
 import io.micronaut.context.annotation.Parameter;
+import io.micronaut.core.convert.format.MapFormat;
+import io.micronaut.core.naming.conventions.StringConvention;
 import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.Host;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A host in the configuration: {@code vcm.hosts.<name>}. */
@@ -16,6 +20,10 @@ public final class HostConfiguration {
   private boolean inCluster;
   private DriftPolicy driftPolicy = DriftPolicy.REPORT;
   private Simulated simulated = new Simulated();
+  private @Nullable String region;
+  private Map<String, String> labels = Map.of();
+  private boolean cordoned;
+  private @Nullable Integer maxClusters;
 
   HostConfiguration(@Parameter String name) {
     this.name = name;
@@ -24,11 +32,6 @@ public final class HostConfiguration {
   /** The host's name. */
   public String getName() {
     return name;
-  }
-
-  /** What kind of host it is: Kubernetes when it says how to reach it. */
-  public Host.Kind kind() {
-    return kubeconfig != null || inCluster ? Host.Kind.KUBERNETES : Host.Kind.SIMULATED;
   }
 
   /** The path of its kubeconfig file; null when it has none. */
@@ -59,6 +62,64 @@ public final class HostConfiguration {
   /** Sets what is done when somebody changes what stands there. */
   public void setDriftPolicy(DriftPolicy newDriftPolicy) {
     driftPolicy = newDriftPolicy;
+  }
+
+  /** The region it stands in; null when nothing is said. */
+  public @Nullable String getRegion() {
+    return region;
+  }
+
+  /** Sets the region it stands in. */
+  public void setRegion(@Nullable String newRegion) {
+    region = newRegion;
+  }
+
+  /** Its labels, by which clusters find it. */
+  public Map<String, String> getLabels() {
+    return labels;
+  }
+
+  /** Sets its labels; their keys may have dots. */
+  public void setLabels(
+      @MapFormat(
+              transformation = MapFormat.MapTransformation.FLAT,
+              keyFormat = StringConvention.RAW)
+          Map<String, String> newLabels) {
+    labels = newLabels;
+  }
+
+  /** Whether no new clusters are placed on it. */
+  public boolean isCordoned() {
+    return cordoned;
+  }
+
+  /** Sets whether no new clusters are placed on it. */
+  public void setCordoned(boolean newCordoned) {
+    cordoned = newCordoned;
+  }
+
+  /** The most live clusters that it may hold; null: any number. */
+  public @Nullable Integer getMaxClusters() {
+    return maxClusters;
+  }
+
+  /** Sets the most live clusters that it may hold. */
+  public void setMaxClusters(@Nullable Integer most) {
+    maxClusters = most;
+  }
+
+  /** What is said of it beside how it is reached. */
+  Host.Settings settings() {
+    return new Host.Settings(region, Map.copyOf(labels), cordoned, maxClusters);
+  }
+
+  /** How it is reached. */
+  HostAccess access() {
+    var file = kubeconfig;
+    if (file != null) {
+      return new HostAccess.File(name, Path.of(file));
+    }
+    return inCluster ? new HostAccess.InCluster(name) : new HostAccess.Simulation(name, simulated);
   }
 
   /** How the simulation behaves. */

@@ -7,44 +7,37 @@ import io.micronaut.context.annotation.Factory;
 import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.provider.HostCatalog;
-import io.vclustermanager.provider.ProviderException;
-import io.vclustermanager.provider.Providers;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Asks every host now and then whether it is there, and what it runs. */
+/**
+ * Asks every host now and then whether it is there, what it runs, whether it has what virtual
+ * clusters need, and what it has room for.
+ */
 @Factory
 final class HostSweep {
-  private static final Logger LOG = LoggerFactory.getLogger(HostSweep.class);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final Duration INSPECTED_EVERY = Duration.ofMinutes(5);
+  private static final Duration COUNTED_EVERY = Duration.ofMinutes(1);
 
   /** Asks all at once, so that one that is silent keeps nobody waiting. */
   @Singleton
-  RecurringTask<Void> hostSweep(
-      HostCatalog catalog, Providers providers, Hosts hosts, Clock clock) {
+  RecurringTask<Void> hostSweep(HostCatalog catalog, HostLook look, Hosts hosts, Clock clock) {
     return Tasks.recurring("host-sweep", FixedDelay.of(INTERVAL))
         .execute(
             (_, _) -> {
+              var now = clock.instant();
+              var due = hosts.due(now.minus(INSPECTED_EVERY), now.minus(COUNTED_EVERY));
               try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (var name : catalog.namesOf(Host.Kind.KUBERNETES)) {
-                  threads.submit(() -> probe(name, providers, hosts, clock));
+                  var host = due.get(name);
+                  if (host != null) {
+                    threads.submit(() -> look.at(host));
+                  }
                 }
               }
             });
-  }
-
-  private static void probe(String name, Providers providers, Hosts hosts, Clock clock) {
-    try {
-      hosts.observed(name, providers.of(Host.Kind.KUBERNETES).probe(name), clock.instant());
-    } catch (ProviderException e) {
-      LOG.debug("{}: {}", e.reason(), e.message());
-      hosts.unreachable(name);
-    } catch (RuntimeException e) {
-      LOG.error("Host {} could not be asked", name, e);
-    }
   }
 }

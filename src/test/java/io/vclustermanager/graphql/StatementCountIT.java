@@ -99,6 +99,14 @@ final class StatementCountIT {
   }
 
   @Test
+  void aPlanOfAllHostsAndHowMuchEachHolds() {
+    assertThat(
+            statements(
+                "{ placementPlan(input: {}) { candidates { host { capacity { clusters } } } } }"))
+        .hasSize(2);
+  }
+
+  @Test
   void theClustersOfAPlaceAreThoseThatTheListHas() {
     var ofHosts =
         root.ask(

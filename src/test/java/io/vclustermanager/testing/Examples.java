@@ -78,7 +78,12 @@ public final class Examples {
         null,
         null,
         Map.of(),
-        NOW);
+        NOW,
+        false,
+        null,
+        null,
+        List.of(),
+        1);
   }
 
   /** An operation on it that was just asked for. */

@@ -76,7 +76,7 @@ public final class TestService implements AutoCloseable {
 
   /** How the simulated host of this name behaves from now on. */
   public Simulated simulated(String host) {
-    return bean(HostCatalog.class).get(host).getSimulated();
+    return bean(HostCatalog.class).simulation(host);
   }
 
   /** The service's address. */

@@ -6,7 +6,7 @@ import io.kubernetes.client.util.KubeConfig;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.kubernetes.client.ApiClientConfiguration;
 import io.micronaut.kubernetes.client.NamespaceResolver;
-import io.vclustermanager.provider.HostConfiguration;
+import io.vclustermanager.provider.HostAccess;
 import io.vclustermanager.provider.ProviderException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** Makes connections to hosts from the configuration. */
 @Singleton
@@ -46,28 +47,50 @@ final class KubeConnections {
    *
    * @throws ProviderException when the configured files cannot be read
    */
-  String kubeconfig(HostConfiguration host) {
-    var file = host.getKubeconfig();
-    return file == null ? inCluster(host) : read(host, Path.of(file));
+  String kubeconfig(HostAccess host) {
+    return switch (host) {
+      case HostAccess.File(_, var path) -> read(host, path);
+      case HostAccess.Text(_, var kubeconfig) -> kubeconfig;
+      case HostAccess.InCluster _ -> inCluster(host);
+      case HostAccess.Unreadable(_, var reason, var message) ->
+          throw ProviderException.passing(reason, "Host '" + host.name() + "': " + message);
+      case HostAccess.Simulation _ ->
+          throw ProviderException.permanent(
+              "HostSimulated", "The host '" + host.name() + "' is only simulated.");
+    };
   }
 
   /** A connection with this kubeconfig, which was just read. */
-  KubeConnection connect(HostConfiguration host, String kubeconfig) {
+  KubeConnection connect(HostAccess host, String kubeconfig) {
     try {
-      return host.isInCluster()
-          ? new KubeConnection(patient(inClusterClient.get()), kubeconfig, null)
-          : byFile(host, kubeconfig);
+      return switch (host) {
+        case HostAccess.InCluster _ ->
+            new KubeConnection(patient(inClusterClient.get()), kubeconfig, null);
+        case HostAccess.File(_, var path) -> connect(kubeconfig, path);
+        case HostAccess.Text _, HostAccess.Unreadable _, HostAccess.Simulation _ ->
+            connect(kubeconfig, null);
+      };
     } catch (IOException | RuntimeException e) {
+      // What a parser says of a registered kubeconfig may hold a part of it.
       throw ProviderException.passing(
           "BadKubeconfig",
-          "The kubeconfig of host '" + host.getName() + "' cannot be used: " + e.getMessage());
+          "The kubeconfig of host '"
+              + host.name()
+              + "' cannot be used: "
+              + (host instanceof HostAccess.File
+                  ? e.getMessage()
+                  : "its certificates, key or address are not valid"));
     }
   }
 
-  private static KubeConnection byFile(HostConfiguration host, String kubeconfig)
-      throws IOException {
+  /**
+   * @param file what paths in it are relative to; null: there are none
+   */
+  private static KubeConnection connect(String kubeconfig, @Nullable Path file) throws IOException {
     var config = KubeConfig.loadKubeConfig(new StringReader(kubeconfig));
-    config.setFile(Path.of(String.valueOf(host.getKubeconfig())).toFile());
+    if (file != null) {
+      config.setFile(file.toFile());
+    }
     var client = ClientBuilder.kubeconfig(config).setPingInterval(PING_INTERVAL).build();
     return new KubeConnection(
         patient(client), kubeconfig, ClientCertificate.expiryOf(config).orElse(null));
@@ -79,18 +102,17 @@ final class KubeConnections {
         .setReadTimeout((int) READ_TIMEOUT.toMillis());
   }
 
-  private static String read(HostConfiguration host, Path file) {
+  private static String read(HostAccess host, Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
       throw ProviderException.passing(
-          "BadKubeconfig",
-          "The kubeconfig of host '" + host.getName() + "' cannot be read: " + file);
+          "BadKubeconfig", "The kubeconfig of host '" + host.name() + "' cannot be read: " + file);
     }
   }
 
   /** The pod's own ServiceAccount as a kubeconfig, for Helm. Its token is read anew each time. */
-  private String inCluster(HostConfiguration host) {
+  private String inCluster(HostAccess host) {
     var configuration = inClusterConfiguration.get();
     var ca = Path.of(configuration.getCaPath().orElse(ACCOUNT + "ca.crt"));
     var token = Path.of(configuration.getTokenPath().orElse(ACCOUNT + "token"));
@@ -112,8 +134,8 @@ final class KubeConnections {
       throw ProviderException.passing(
           "NotInCluster",
           "Host '"
-              + host.getName()
-              + "' is configured as in-cluster, but there is no ServiceAccount in this pod: "
+              + host.name()
+              + "' is in-cluster, but there is no ServiceAccount in this pod: "
               + e.getMessage());
     }
   }

@@ -3,9 +3,10 @@ package io.vclustermanager.provider.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.vclustermanager.provider.HostConfiguration;
+import io.vclustermanager.provider.HostAccess;
 import io.vclustermanager.provider.ProviderException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,27 +23,35 @@ import org.jspecify.annotations.Nullable;
 public final class KubeHost {
   private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final HostConfiguration configuration;
+  private final String name;
+  private final Supplier<HostAccess> access;
   private final KubeConnections connections;
   private final CircuitBreaker breaker;
   private final Clock clock;
   private @Nullable KubeConnection connection;
   private long checkedAt;
 
+  /**
+   * Makes it.
+   *
+   * @param access how it is reached now: may be another way each time
+   */
   KubeHost(
-      HostConfiguration configuration,
+      String name,
+      Supplier<HostAccess> access,
       KubeConnections connections,
       CircuitBreaker breaker,
       Clock clock) {
     this.clock = clock;
-    this.configuration = configuration;
+    this.name = name;
+    this.access = access;
     this.connections = connections;
     this.breaker = breaker;
   }
 
   /** The host's name. */
   public String name() {
-    return configuration.getName();
+    return name;
   }
 
   /** How Helm reaches it; holds credentials, never to be logged. */
@@ -58,6 +67,25 @@ public final class KubeHost {
   /** The items of a list. */
   public Stream<JsonNode> list(String path, Map<String, String> query) {
     return items(guarded(calls -> calls.call(KubeRequest.get(path, query))));
+  }
+
+  /**
+   * One page of a list that may be long.
+   *
+   * @param query with {@code continue} as the page before said it
+   * @return the whole answer; {@code metadata.continue} is there while there is more
+   */
+  public JsonNode page(String path, Map<String, String> query, int limit) {
+    var all = new HashMap<>(query);
+    all.put("limit", String.valueOf(limit));
+    return guarded(calls -> calls.call(KubeRequest.get(path, all)))
+        .orElseThrow(() -> notFound("GET", path));
+  }
+
+  /** Asks a question by an object that is answered and not kept, such as an access review. */
+  public JsonNode ask(String path, JsonNode question) {
+    return guarded(calls -> calls.call(KubeRequest.post(path, question)))
+        .orElseThrow(() -> notFound("POST", path));
   }
 
   /** The items of a list, only their metadata. */
@@ -130,9 +158,10 @@ public final class KubeHost {
     if (known != null && now - checkedAt < CHECK_NANOS) {
       return valid(known);
     }
-    var kubeconfig = connections.kubeconfig(configuration);
+    var reached = access.get();
+    var kubeconfig = connections.kubeconfig(reached);
     if (known == null || !known.kubeconfig().equals(kubeconfig)) {
-      known = connections.connect(configuration, kubeconfig);
+      known = connections.connect(reached, kubeconfig);
       connection = known;
     }
     checkedAt = now;

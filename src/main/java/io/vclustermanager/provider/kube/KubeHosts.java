@@ -38,15 +38,27 @@ public final class KubeHosts {
   }
 
   /**
-   * The host of this name.
+   * The host of this name. How it is reached may change under it; one that is neither configured
+   * nor registered any more is forgotten.
    *
-   * @throws ProviderException when it is configured no more
+   * @throws ProviderException when it is there no more
    */
   public KubeHost get(String name) {
-    var configuration = catalog.get(name);
+    try {
+      catalog.get(name);
+    } catch (ProviderException e) {
+      byName.remove(name);
+      throw e;
+    }
     return byName.computeIfAbsent(
         name,
-        _ -> new KubeHost(configuration, connections, CircuitBreaker.of(name, BREAKER), clock));
+        _ ->
+            new KubeHost(
+                name,
+                () -> catalog.get(name),
+                connections,
+                CircuitBreaker.of(name, BREAKER),
+                clock));
   }
 
   private static boolean isSilence(Throwable e) {

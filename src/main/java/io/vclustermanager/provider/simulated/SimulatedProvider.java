@@ -147,7 +147,7 @@ final class SimulatedProvider implements Provider {
   }
 
   private Simulated settings(Target target, String action) {
-    var settings = hosts.get(target.host()).getSimulated();
+    var settings = hosts.simulation(target.host());
     if (action.equals(settings.getFail())) {
       throw ProviderException.passing(
           "Simulated", "The simulated host fails to " + action + ", as its configuration says.");

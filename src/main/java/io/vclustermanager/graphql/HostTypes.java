@@ -1,0 +1,123 @@
+package io.vclustermanager.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import io.vclustermanager.graphql.GraphQlProblem.Code;
+import io.vclustermanager.graphql.HostField.Payload;
+import io.vclustermanager.intent.HostChoice;
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.Host.Amount;
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.Placement;
+import io.vclustermanager.model.Placement.Verdict;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Hosts, the payloads of their mutations, and where a cluster would be placed. */
+@Singleton
+final class HostTypes implements TypeFields.Wiring {
+  private static final double MILLIS = 1000;
+
+  private final HostChoice choice;
+
+  HostTypes(HostChoice choice) {
+    this.choice = choice;
+  }
+
+  @Override
+  public void wire(RuntimeWiring.Builder target) {
+    wireHost(target);
+    wirePlan(target);
+    for (var name : new String[] {"RegisterHost", "UpdateHost", "RemoveHost"}) {
+      target.type(
+          TypeFields.of(name + "Payload", Payload.class)
+              .field("host", Payload::host)
+              .field("userErrors", Payload::userErrors)
+              .done());
+    }
+  }
+
+  private static void wireHost(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("Host", Host.class)
+            .field("id", host -> NodeId.text(NodeId.Kind.HOST, host.id()))
+            .field("name", Host::name)
+            .field("kind", Host::kind)
+            .field("managedBy", Host::managedBy)
+            .field("region", Host::region)
+            .field("kubernetesVersion", Host::kubernetesVersion)
+            .field("reachable", Host::reachable)
+            .field("observedAt", Host::observedAt)
+            .field("conditions", Host::conditions)
+            .field("capacity", host -> host)
+            .field("cordoned", Host::cordoned)
+            .field("labels", host -> CommonTypes.sorted(host.labels()))
+            .field("version", Host::version)
+            .loaded("clusters", (host, environment) -> Loaders.hostClusters(environment, host.id()))
+            .done());
+    target.type(
+        TypeFields.of("HostCapacity", Host.class)
+            .loaded("clusters", (host, environment) -> Loaders.hostCount(environment, host.id()))
+            .field("maxClusters", Host::maxClusters)
+            .field("cpu", host -> host.capacity() == null ? null : host.capacity().cpu())
+            .field("memory", host -> host.capacity() == null ? null : host.capacity().memory())
+            .done());
+    target.type(
+        TypeFields.of("CpuCapacity", Amount.class)
+            .field("allocatable", cpu -> cpu.allocatable() / MILLIS)
+            .field("requested", cpu -> cpu.requested() / MILLIS)
+            .done());
+    target.type(
+        TypeFields.of("MemoryCapacity", Amount.class)
+            .field("allocatable", Amount::allocatable)
+            .field("requested", Amount::requested)
+            .done());
+  }
+
+  private void wirePlan(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("Query", Object.class)
+            .field("placementPlan", (_, environment) -> plan(environment))
+            .done());
+    target.type(
+        TypeFields.of("PlacementPlan", List.class)
+            .field("host", plan -> Placement.chosen(verdicts(plan)))
+            .field("candidates", plan -> plan)
+            .done());
+    target.type(
+        TypeFields.of("PlacementCandidate", Verdict.class)
+            .field("host", Verdict::host)
+            .field("fits", Verdict::fits)
+            .field("score", Verdict::score)
+            .field("reason", Verdict::reason)
+            .done());
+  }
+
+  private List<Verdict> plan(DataFetchingEnvironment environment) {
+    var input = Inputs.input(environment);
+    return choice.plan(
+        choice.wish(
+            input.textOrNull("host"),
+            input.find("placement").map(each -> each.labels("labels")).orElse(Map.of()),
+            input.textOrNull("size"),
+            values(input.jsonOrNull("values"))));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, @Nullable Object> values(@Nullable Object values) {
+    if (values == null) {
+      return Map.of();
+    }
+    if (values instanceof Map) {
+      return (Map<String, @Nullable Object>) values;
+    }
+    throw GraphQlProblem.of(Code.BAD_USER_INPUT, "'values' is an object.");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Verdict> verdicts(List<?> plan) {
+    return (List<Verdict>) plan;
+  }
+}

@@ -1,0 +1,297 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.inventory.Sealer.Sealed;
+import io.vclustermanager.inventory.Sealer.UnopenableException;
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.HostReach;
+import io.vclustermanager.model.NodeId;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hosts that are managed by mutations, and how they are reached. Kubeconfigs are kept sealed and
+ * are read by nobody but who speaks to the host.
+ */
+@Singleton
+public final class RegisteredHosts {
+  private static final Logger LOG = LoggerFactory.getLogger(RegisteredHosts.class);
+  private static final String SWEEP = "host-sweep";
+
+  private final Database database;
+  private final Places places;
+  private final Sealer sealer;
+  private final Json json;
+
+  RegisteredHosts(Database database, Places places, Sealer sealer, Json json) {
+    this.database = database;
+    this.places = places;
+    this.sealer = sealer;
+    this.json = json;
+  }
+
+  /**
+   * The host of this id or name that was not removed, locked until the transaction ends: also
+   * against clusters that are being placed on it.
+   */
+  public Optional<Host> locked(String idOrName) {
+    return NodeId.looksLikeId(idOrName)
+        ? NodeId.parse(NodeId.Kind.HOST, idOrName)
+            .flatMap(id -> locked("h.id = ? and h.removed_at is null", id))
+        : locked("h.name = ? and h.removed_at is null", idOrName);
+  }
+
+  /** The host of this name, also a removed one, locked until the transaction ends. */
+  public Optional<Host> lockedOfAnyTime(String name) {
+    return locked("h.name = ?", name);
+  }
+
+  private Optional<Host> locked(String condition, Object value) {
+    return database.work(
+        "lock a host",
+        connection ->
+            Sql.of("select h.* from host h where " + condition + " for update", value)
+                .find(connection, row -> PlaceRows.host(row, json)));
+  }
+
+  /** How many clusters are on it that are not deleted. */
+  public long liveClusters(Host host) {
+    return database.work(
+        "count the clusters of a host", connection -> Hosts.liveClusters(connection, host.id()));
+  }
+
+  /**
+   * Writes a host that is new, or back again: then with the id that it had.
+   *
+   * @throws DatabaseException when the name is taken ({@code host_name_key})
+   * @throws NoSecretKeyException when there is no key to keep the kubeconfig by
+   */
+  public Host register(Host host, HostReach reach, boolean isBack, Instant now) {
+    database.change(
+        "register a host",
+        connection -> {
+          var written = isBack ? bringBack(connection, host) : insert(connection, host);
+          putAccess(connection, host.id(), reach, now);
+          lookSoon(connection, now);
+          return written;
+        });
+    places.hostsChanged();
+    return host;
+  }
+
+  /**
+   * Writes changed settings.
+   *
+   * @param reach how it is reached from now on; null: as before
+   * @throws NoSecretKeyException when there is no key to keep the kubeconfig by
+   */
+  public void update(Host host, @Nullable HostReach reach, Instant now) {
+    database.change(
+        "change a host",
+        connection -> {
+          var updated =
+              Sql.of(
+                      """
+                      update host set kind = ?, region = ?, labels = ?::jsonb, cordoned = ?,
+                        max_clusters = ?, version = ?,
+                        inspected_at = case when ? then null else inspected_at end,
+                        counted_at = case when ? then null else counted_at end
+                      where id = ?
+                      """,
+                      host.kind(),
+                      host.region(),
+                      json.write(Json.LABELS, host.labels()),
+                      host.cordoned(),
+                      host.maxClusters(),
+                      host.version(),
+                      reach != null,
+                      reach != null,
+                      host.id())
+                  .update(connection);
+          if (reach != null) {
+            putAccess(connection, host.id(), reach, now);
+            lookSoon(connection, now);
+          }
+          return updated;
+        });
+    places.hostsChanged();
+  }
+
+  /** Takes a host out of use and forgets how it was reached; its row stays for the history. */
+  public void remove(Host host, Instant now) {
+    database.change(
+        "remove a host",
+        connection -> {
+          Sql.of("delete from host_access where host_id = ?", host.id()).update(connection);
+          return Sql.of(
+                  "update host set configured = false, reachable = false, removed_at = ?, version ="
+                      + " version + 1 where id = ?",
+                  now,
+                  host.id())
+              .update(connection);
+        });
+    places.hostsChanged();
+  }
+
+  /** How all registered hosts are reached, by name. Also one that cannot be opened is in it. */
+  public Map<String, HostReach> reaches() {
+    return database
+        .work(
+            "read how hosts are reached",
+            connection ->
+                Sql.of(
+                        "select h.id, h.name, a.reached_by, a.key_id, a.sealed from host h join"
+                            + " host_access a on a.host_id = h.id where h.configured and"
+                            + " h.managed_by = 'API'")
+                    .list(connection, row -> Map.entry(row.getString("name"), reach(row))))
+        .stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /**
+   * Seals anew what is sealed by another key than the first, so that old keys can be taken away.
+   * What cannot be opened is left as it is.
+   */
+  public void sealAnew() {
+    sealer
+        .keyId()
+        .ifPresent(
+            key ->
+                database
+                    .work(
+                        "find what older keys sealed",
+                        connection ->
+                            Sql.of(
+                                    "select host_id, key_id, sealed from host_access where sealed"
+                                        + " is not null and key_id <> ?",
+                                    key)
+                                .list(
+                                    connection,
+                                    row -> Map.entry(Sql.uuid(row, "host_id"), sealed(row))))
+                    .forEach(each -> sealAnew(each.getKey(), each.getValue())));
+  }
+
+  private void sealAnew(UUID host, Sealed before) {
+    try {
+      var after = sealer.seal(sealer.open(before, host), host);
+      database.work(
+          "seal a kubeconfig anew",
+          connection ->
+              Sql.of(
+                      "update host_access set key_id = ?, sealed = ? where host_id = ? and sealed ="
+                          + " ?",
+                      after.keyId(),
+                      after.bytes(),
+                      host,
+                      before.bytes())
+                  .update(connection));
+    } catch (UnopenableException e) {
+      LOG.warn("Host {}: {}", NodeId.text(NodeId.Kind.HOST, host), e.getMessage());
+    }
+  }
+
+  private int insert(Connection connection, Host host) throws SQLException {
+    return Sql.of(
+            """
+            insert into host (id, name, kind, managed_by, configured, region, labels, cordoned,
+              max_clusters, version, created_at)
+            values (?, ?, ?, 'API', true, ?, ?::jsonb, ?, ?, ?, ?)
+            """,
+            host.id(),
+            host.name(),
+            host.kind(),
+            host.region(),
+            json.write(Json.LABELS, host.labels()),
+            host.cordoned(),
+            host.maxClusters(),
+            host.version(),
+            host.createdAt())
+        .update(connection);
+  }
+
+  private int bringBack(Connection connection, Host host) throws SQLException {
+    return Sql.of(
+            """
+            update host set kind = ?, managed_by = 'API', configured = true, region = ?,
+              labels = ?::jsonb, cordoned = ?, max_clusters = ?, version = ?,
+              kubernetes_version = null, reachable = null, observed_at = null, capacity = null,
+              conditions = '[]', inspected_at = null, counted_at = null, removed_at = null
+            where id = ?
+            """,
+            host.kind(),
+            host.region(),
+            json.write(Json.LABELS, host.labels()),
+            host.cordoned(),
+            host.maxClusters(),
+            host.version(),
+            host.id())
+        .update(connection);
+  }
+
+  private void putAccess(Connection connection, UUID host, HostReach reach, Instant now)
+      throws SQLException {
+    var sealed = reach instanceof HostReach.Kubeconfig(var text) ? sealer.seal(text, host) : null;
+    Sql.of(
+            """
+            insert into host_access (host_id, reached_by, key_id, sealed, changed_at)
+            values (?, ?, ?, ?, ?)
+            on conflict (host_id) do update set reached_by = excluded.reached_by,
+              key_id = excluded.key_id, sealed = excluded.sealed, changed_at = excluded.changed_at
+            """,
+            host,
+            word(reach),
+            sealed == null ? null : sealed.keyId(),
+            sealed == null ? null : sealed.bytes(),
+            now)
+        .update(connection);
+  }
+
+  /** The sweep need not wait for its time. One that is running comes again soon by itself. */
+  private static void lookSoon(Connection connection, Instant now) throws SQLException {
+    Sql.of(
+            "update scheduled_tasks set execution_time = ? where task_name = ? and not picked and"
+                + " execution_time > ?",
+            now,
+            SWEEP,
+            now)
+        .update(connection);
+  }
+
+  private static String word(HostReach reach) {
+    return switch (reach) {
+      case HostReach.Kubeconfig _ -> "KUBECONFIG";
+      case HostReach.InCluster _ -> "IN_CLUSTER";
+      case HostReach.Simulation _ -> "SIMULATION";
+      case HostReach.Unreadable _ -> throw new IllegalArgumentException("Nothing to keep");
+    };
+  }
+
+  private HostReach reach(ResultSet row) throws SQLException {
+    return switch (row.getString("reached_by")) {
+      case "IN_CLUSTER" -> new HostReach.InCluster();
+      case "SIMULATION" -> new HostReach.Simulation();
+      default -> opened(sealed(row), Sql.uuid(row, "id"));
+    };
+  }
+
+  private HostReach opened(Sealed sealed, UUID host) {
+    try {
+      return new HostReach.Kubeconfig(sealer.open(sealed, host));
+    } catch (UnopenableException e) {
+      return new HostReach.Unreadable(e.reason(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Sealed sealed(ResultSet row) throws SQLException {
+    return new Sealed(row.getString("key_id"), row.getBytes("sealed"));
+  }
+}

@@ -1,0 +1,36 @@
+package io.vclustermanager.provider;
+
+import io.vclustermanager.model.Condition.Status;
+import io.vclustermanager.model.Host;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether a Kubernetes host has what virtual clusters need, and what it has room for.
+ * Looks only.
+ */
+public interface HostInspector {
+  /** One aspect of a host, to become a condition. */
+  record Finding(String type, Status status, String reason, String message) {}
+
+  /**
+   * What was counted.
+   *
+   * @param capacity null when the host does not let it be counted; then the finding says why
+   */
+  record Count(Host.@Nullable Capacity capacity, Finding finding) {}
+
+  /**
+   * Whether it has what is needed: version, rights, a default StorageClass, room in quotas.
+   *
+   * @throws ProviderException when it cannot be asked
+   */
+  List<Finding> inspect(String host);
+
+  /**
+   * What its nodes have and its pods request.
+   *
+   * @throws ProviderException when it cannot be asked
+   */
+  Count count(String host);
+}

@@ -1,0 +1,196 @@
+package io.vclustermanager.provider.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micronaut.context.annotation.Property;
+import io.vclustermanager.model.Condition.Status;
+import io.vclustermanager.provider.HostInspector;
+import io.vclustermanager.provider.ProviderException;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Inspects hosts by their API server. Lists are read page by page, so that memory is bounded. */
+@Singleton
+final class KubeHostInspector implements HostInspector {
+  private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\..*");
+  private static final int OLDEST_MINOR = 28;
+  private static final int MOST_NAMED = 12;
+  private static final int PAGE = 200;
+  private static final int MOST_PAGES = 500;
+  private static final int MOST_QUOTAS = 500;
+  private static final String IS_DEFAULT = "storageclass.kubernetes.io/is-default-class";
+
+  private final KubeHosts hosts;
+  private final String namespacePrefix;
+
+  KubeHostInspector(
+      KubeHosts hosts,
+      @Property(name = "vcm.vcluster.namespace-prefix", defaultValue = "vc-")
+          String namespacePrefix) {
+    this.hosts = hosts;
+    this.namespacePrefix = namespacePrefix;
+  }
+
+  @Override
+  public List<Finding> inspect(String name) {
+    var host = hosts.get(name);
+    return List.of(
+        version(host.version()),
+        allowed("RightsGranted", () -> new RightsReview(host).finding()),
+        allowed("DefaultStorageClass", () -> storageClass(host)),
+        allowed("QuotaSufficient", () -> quota(host)));
+  }
+
+  @Override
+  public Count count(String name) {
+    var host = hosts.get(name);
+    var sums = new CapacitySums();
+    var finding =
+        allowed(
+            "CapacityKnown",
+            () -> {
+              each(host, "/api/v1/nodes", Map.of(), sums::addNode);
+              each(
+                  host,
+                  "/api/v1/pods",
+                  Map.of("fieldSelector", "status.phase!=Succeeded,status.phase!=Failed"),
+                  sums::addPod);
+              return new Finding("CapacityKnown", Status.TRUE, "Counted", sums.words());
+            });
+    return new Count(finding.status() == Status.TRUE ? sums.capacity() : null, finding);
+  }
+
+  static Finding version(String version) {
+    var matcher = VERSION.matcher(version);
+    if (!matcher.matches()) {
+      return new Finding(
+          "VersionSupported", Status.UNKNOWN, "NotUnderstood", "It says it runs " + version + ".");
+    }
+    var minor = Integer.parseInt(matcher.group(2));
+    var supported = Integer.parseInt(matcher.group(1)) > 1 || minor >= OLDEST_MINOR;
+    return supported
+        ? new Finding(
+            "VersionSupported", Status.TRUE, "Supported", "It runs Kubernetes " + version + ".")
+        : new Finding(
+            "VersionSupported",
+            Status.FALSE,
+            "TooOld",
+            "It runs Kubernetes "
+                + version
+                + "; virtual clusters need 1."
+                + OLDEST_MINOR
+                + " or newer.");
+  }
+
+  /** What may not or cannot be seen is not known, and keeps nothing else from being found. */
+  private static Finding allowed(String type, Supplier<Finding> look) {
+    try {
+      return look.get();
+    } catch (ProviderException e) {
+      if (e.reason().equals(KubeFailures.UNREACHABLE)) {
+        throw e;
+      }
+      return new Finding(type, Status.UNKNOWN, e.reason(), e.message());
+    }
+  }
+
+  private static Finding storageClass(KubeHost host) {
+    var type = "DefaultStorageClass";
+    var defaults =
+        host.listMetadata("/apis/storage.k8s.io/v1/storageclasses", Map.of("limit", "500"))
+            .map(each -> each.path("metadata"))
+            .filter(each -> each.path("annotations").path(IS_DEFAULT).asText().equals("true"))
+            .map(each -> each.path("name").asText())
+            .sorted()
+            .toList();
+    return defaults.isEmpty()
+        ? new Finding(
+            type,
+            Status.FALSE,
+            "NoDefault",
+            "No StorageClass is the default one: virtual clusters with a volume stay pending unless"
+                + " their values name one.")
+        : new Finding(
+            type, Status.TRUE, "Found", "The default is " + String.join(", ", defaults) + ".");
+  }
+
+  private Finding quota(KubeHost host) {
+    var exhausted = new ArrayList<String>();
+    var seen = 0;
+    var page = host.page("/api/v1/resourcequotas", Map.of(), MOST_QUOTAS);
+    for (var quota : page.path("items")) {
+      if (quota.path("metadata").path("namespace").asText().startsWith(namespacePrefix)) {
+        seen++;
+        exhausted(quota, exhausted);
+      }
+    }
+    return exhausted.isEmpty()
+        ? new Finding(
+            "QuotaSufficient",
+            Status.TRUE,
+            "Sufficient",
+            seen == 0
+                ? "No ResourceQuota limits the namespaces of virtual clusters."
+                : "No ResourceQuota in the namespaces of virtual clusters is used up.")
+        : new Finding(
+            "QuotaSufficient", Status.FALSE, "Exhausted", "Used up: " + shortened(exhausted) + ".");
+  }
+
+  private static void exhausted(JsonNode quota, List<String> target) {
+    var status = quota.path("status");
+    var place =
+        quota.path("metadata").path("namespace").asText()
+            + "/"
+            + quota.path("metadata").path("name").asText();
+    status
+        .path("hard")
+        .properties()
+        .forEach(
+            hard -> {
+              var used = status.path("used").path(hard.getKey()).asText("0");
+              if (CapacitySums.number(used).compareTo(CapacitySums.number(hard.getValue().asText()))
+                  >= 0) {
+                target.add(
+                    hard.getKey()
+                        + " of "
+                        + place
+                        + " ("
+                        + used
+                        + " of "
+                        + hard.getValue().asText()
+                        + ")");
+              }
+            });
+  }
+
+  private static void each(
+      KubeHost host, String path, Map<String, String> query, Consumer<JsonNode> seen) {
+    var next = query;
+    for (var pages = 0; pages < MOST_PAGES; pages++) {
+      var page = host.page(path, next, PAGE);
+      StreamSupport.stream(page.path("items").spliterator(), false).forEach(seen);
+      var more = page.path("metadata").path("continue").asText("");
+      if (more.isEmpty()) {
+        return;
+      }
+      next = new HashMap<>(query);
+      next.put("continue", more);
+    }
+    throw ProviderException.passing(
+        "TooMany", "Host '" + host.name() + "' has more of " + path + " than are counted.");
+  }
+
+  /** As many as people read, and how many more there are. */
+  static String shortened(List<String> several) {
+    var more = several.size() - MOST_NAMED;
+    return several.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+}

@@ -1,0 +1,357 @@
+package io.vclustermanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vclustermanager.testing.Answer;
+import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.ClusterUser;
+import io.vclustermanager.testing.TestService;
+import io.vclustermanager.testing.Testbed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Hosts that are registered while the service runs, on a real API server. */
+final class HostsIT {
+  private static final String REGISTER =
+      """
+      mutation ($name: String!, $kubeconfig: String!, $key: String, $dryRun: Boolean) {
+        registerHost(input: { name: $name, kubeconfig: $kubeconfig, idempotencyKey: $key, dryRun: $dryRun }) {
+          host { id name managedBy reachable version } userErrors { path code message } } }
+      """;
+  private static final String KEYS = "vcm.encryption.keys";
+
+  /** The texts of all columns of all tables that hold this one. */
+  private static final String SEARCH =
+      """
+      select t.table_name from information_schema.tables t
+      where t.table_schema = 'public' and t.table_type = 'BASE TABLE'
+        and position(? in query_to_xml(format('select * from %I', t.table_name), true, true, '')::text) > 0
+      """;
+
+  private static Testbed testbed;
+  private static TestService service;
+  private static ClusterUser user;
+  private static Asker root;
+
+  @BeforeAll
+  static void start() {
+    testbed = Testbed.shared();
+    service = TestService.start(settings("a:" + key(1)));
+    user = new ClusterUser(service);
+    root = service.root();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (service != null) {
+      service.close();
+    }
+  }
+
+  @Test
+  void aRegisteredHostIsInspectedTakesClustersAndIsRemoved() throws IOException {
+    var answer = register("eu", adminsKubeconfig());
+    assertThat(answer.refusals()).isEmpty();
+    assertThat(answer.rootText("host.managedBy")).isEqualTo("API");
+    assertThat(answer.root("host.reachable")).isNull();
+
+    awaitCondition("eu", "Reachable", "TRUE");
+    awaitCondition("eu", "VersionSupported", "TRUE");
+    awaitCondition("eu", "RightsGranted", "TRUE");
+    awaitCondition("eu", "CapacityKnown", "TRUE");
+    awaitCondition("eu", "QuotaSufficient", "TRUE");
+    var host =
+        host(
+            "eu",
+            "reachable kubernetesVersion capacity { cpu { allocatable } memory { requested } }");
+    assertThat(host.root("reachable")).isEqualTo(true);
+    assertThat(host.rootText("kubernetesVersion")).startsWith("1.");
+    assertThat((Double) host.root("capacity.cpu.allocatable")).isPositive();
+
+    user.createReady("registered", "host: \"eu\"");
+    assertThat(testbed.releases()).contains("registered vc-registered deployed");
+    assertThat(root.mutate("removeHost", "host: \"eu\"", "").body().toString())
+        .contains("On the host 'eu' is 1 cluster")
+        .contains("CONFLICT");
+
+    user.deleteToTheEnd("registered");
+    assertThat(root.mutate("removeHost", "host: \"eu\"", "").refusals()).isEmpty();
+    assertThat(host("eu", "name").at("data.host")).isNull();
+    assertThat(
+            service
+                .tables()
+                .number(
+                    "select count(*) from host_access a join host h on h.id = a.host_id where"
+                        + " h.name = 'eu'"))
+        .isZero();
+    assertThat(root.create("name: \"late\", host: \"eu\"").refusals())
+        .containsExactly("NOT_FOUND input.host");
+
+    var back = register("eu", adminsKubeconfig());
+    assertThat(back.rootText("host.id")).isEqualTo(answer.rootText("host.id"));
+    awaitCondition("eu", "Reachable", "TRUE");
+    assertThat(root.mutate("removeHost", "host: \"eu\"", "").refusals()).isEmpty();
+  }
+
+  @Test
+  void missingRightsAreNamed() throws IOException {
+    var few =
+        Files.readString(
+            testbed.kubeconfigOf(
+                "hosts-few-rights", "--verb=get,list,watch --resource=namespaces,pods,nodes"));
+    register("few", few);
+
+    awaitCondition("few", "RightsGranted", "FALSE");
+
+    assertThat(condition("few", "RightsGranted"))
+        .contains("create namespaces", "more", "helm/files/host-rights.yaml")
+        .doesNotContain("list namespaces");
+    assertThat(condition("few", "DefaultStorageClass")).contains("UNKNOWN", "Forbidden");
+  }
+
+  @Test
+  void theRightsOfTheFileAreEnough() throws IOException {
+    var enough =
+        Files.readString(
+            testbed.kubeconfigWith(
+                "hosts-enough",
+                Files.readString(Path.of("helm/files/host-rights.yaml"))
+                    .replace("name: vcluster-manager", "name: hosts-enough")));
+    register("enough", enough);
+
+    awaitCondition("enough", "RightsGranted", "TRUE");
+    awaitCondition("enough", "CapacityKnown", "TRUE");
+    assertThat(condition("enough", "DefaultStorageClass")).doesNotContain("Forbidden");
+    assertThat(condition("enough", "QuotaSufficient")).contains("TRUE");
+  }
+
+  @Test
+  void badCredentialsAreToldAndTakenBack() throws IOException {
+    register("locked", tokenKubeconfig("nonsense"));
+    awaitCondition("locked", "Reachable", "FALSE");
+    assertThat(condition("locked", "Reachable")).contains("CredentialsRefused", "Unauthorized");
+    assertThat(host("locked", "reachable").root("reachable")).isEqualTo(false);
+
+    var update =
+        root.ask(
+            """
+            mutation ($kubeconfig: String!) { updateHost(input: { host: "locked", kubeconfig: $kubeconfig }) {
+              host { version } userErrors { code message } } }
+            """,
+            Map.of("kubeconfig", adminsKubeconfig()));
+
+    assertThat(update.root("host.version")).isEqualTo(2);
+    awaitCondition("locked", "Reachable", "TRUE");
+    awaitCondition("locked", "RightsGranted", "TRUE");
+  }
+
+  @Test
+  void whoIsNotInAClusterIsTold() {
+    root.mutate("registerHost", "name: \"inside\", inCluster: true", "");
+
+    awaitCondition("inside", "Reachable", "FALSE");
+    assertThat(condition("inside", "Reachable")).contains("NotInCluster");
+  }
+
+  @Test
+  void theSecretIsNowhere() throws IOException {
+    var secret = "kept-to-ourselves-" + System.nanoTime();
+    var kubeconfig = tokenKubeconfig(secret);
+    assertThat(register("secretive", kubeconfig, "one", false).refusals()).isEmpty();
+    assertThat(register("secretive", kubeconfig, "one", false).refusals()).isEmpty();
+    assertThat(register("secretive", kubeconfig, "two", false).refusals())
+        .containsExactly("NAME_TAKEN input.name");
+    assertThat(register("secretive", tokenKubeconfig("other"), "one", false).refusals())
+        .containsExactly("CONFLICT input.idempotencyKey");
+    assertThat(register("other", kubeconfig + "\n<<" + secret, null, false).body().toString())
+        .contains("It is not a kubeconfig")
+        .doesNotContain(secret);
+    awaitCondition("secretive", "Reachable", "FALSE");
+
+    assertThat(service.tables().rows(SEARCH, secret)).isEmpty();
+    assertThat(service.tables().rows(SEARCH, hex(secret))).isEmpty();
+    assertThat(service.tables().rows(SEARCH, "secretive")).contains("host", "audit");
+    assertThat(host("secretive", "name conditions { message }").body().toString())
+        .doesNotContain(secret);
+    assertThat(
+            service
+                .tables()
+                .rows("select action, outcome from audit where subject = 'secretive' order by id"))
+        .containsExactly("registerHost|DONE", "registerHost|REFUSED", "registerHost|REFUSED");
+  }
+
+  @Test
+  void aDryRunLeavesNothingButItsEntry() throws IOException {
+    assertThat(register("dry", adminsKubeconfig(), null, true).rootText("host.name"))
+        .isEqualTo("dry");
+
+    assertThat(host("dry", "name").at("data.host")).isNull();
+    assertThat(service.tables().rows("select action, outcome from audit where subject = 'dry'"))
+        .containsExactly("registerHost|DRY_RUN");
+  }
+
+  @Test
+  void onlyAdministratorsMay() throws IOException {
+    var answer =
+        service
+            .as("developer")
+            .ask(REGISTER, Map.of("name", "mine", "kubeconfig", adminsKubeconfig()));
+
+    assertThat(answer.refusals()).containsExactly("FORBIDDEN input.name");
+    assertThat(service.as("developer").mutate("updateHost", "host: \"simulated\"", "").refusals())
+        .containsExactly("FORBIDDEN input.host");
+    assertThat(service.as("developer").mutate("removeHost", "host: \"simulated\"", "").refusals())
+        .containsExactly("FORBIDDEN input.host");
+  }
+
+  @Test
+  void keysRotateAndAMissingOneIsThatHostsTroubleAlone() throws IOException {
+    var first = TestService.start(settings("a:" + key(1)));
+    var database = first.database();
+    try (first) {
+      assertThat(
+              first
+                  .root()
+                  .ask(REGISTER, Map.of("name", "turned", "kubeconfig", adminsKubeconfig()))
+                  .refusals())
+          .isEmpty();
+      awaitCondition(first, "turned", "Reachable", "TRUE");
+    }
+    try (var rotated = TestService.start(database, settings("b:" + key(2) + ",a:" + key(1)))) {
+      assertThat(rotated.tables().rows("select key_id from host_access")).containsExactly("b");
+      rotated.tables().change("update host set reachable = null");
+      TestService.await(
+          "the host to answer",
+          () ->
+              rotated.ask("{ host(name: \"turned\") { reachable } }").at("data.host.reachable")
+                  != null);
+      awaitCondition(rotated, "turned", "Reachable", "TRUE");
+    }
+    try (var withoutOld = TestService.start(database, settings("b:" + key(2)))) {
+      new ClusterUser(withoutOld).createReady("turning", "host: \"turned\"");
+      new ClusterUser(withoutOld).deleteToTheEnd("turning");
+    }
+    try (var missing = TestService.start(database, settings("c:" + key(3)))) {
+      awaitCondition(missing, "turned", "Reachable", "FALSE");
+      assertThat(condition(missing, "turned", "Reachable"))
+          .contains("EncryptionKeyMissing", "the key 'b'");
+      missing.root().ready("name: \"elsewhere\", host: \"simulated\"");
+    }
+    try (var wrong = TestService.start(database, settings("b:" + key(4)))) {
+      TestService.await(
+          "the wrong key to be told",
+          () -> condition(wrong, "turned", "Reachable").contains("EncryptionKeyWrong"));
+    }
+  }
+
+  @Test
+  void aCordonKeepsNewClustersAway() {
+    assertThat(root.mutate("registerHost", "name: \"fenced\", simulated: true", "").refusals())
+        .isEmpty();
+    root.ready("name: \"inside\", host: \"fenced\"");
+
+    assertThat(root.mutate("updateHost", "host: \"fenced\", cordoned: true", "").refusals())
+        .isEmpty();
+
+    assertThat(root.create("name: \"outside\", host: \"fenced\"").refusals())
+        .containsExactly("CONFLICT input.host");
+    assertThat(root.mutate("deleteCluster", "cluster: \"inside\"", "").refusals()).isEmpty();
+  }
+
+  @Test
+  void noMoreClustersThanItMayHold() {
+    root.mutate("registerHost", "name: \"small\", simulated: true, maxClusters: 2", "");
+    List.of(1, 2, 3, 4, 5, 6).parallelStream()
+        .forEach(i -> root.create("name: \"squeezed-" + i + "\", host: \"small\""));
+
+    assertThat(
+            service
+                .tables()
+                .number(
+                    "select count(*) from cluster c join host h on h.id = c.host_id where h.name ="
+                        + " 'small'"))
+        .isEqualTo(2);
+  }
+
+  private static Map<String, Object> settings(String keys) {
+    var settings = new HashMap<String, Object>();
+    settings.put("vcm.vcluster.chart", Testbed.chart().toString());
+    settings.put(KEYS, keys);
+    return settings;
+  }
+
+  private static String key(int seed) {
+    var bytes = new byte[32];
+    bytes[0] = (byte) seed;
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String adminsKubeconfig() throws IOException {
+    return Files.readString(testbed.kubeconfig());
+  }
+
+  private static String tokenKubeconfig(String token) throws IOException {
+    return adminsKubeconfig()
+        .replaceAll("user: \\{client-cert.*}}]", "user: {token: " + token + "}}]");
+  }
+
+  private static Answer register(String name, String kubeconfig) {
+    return register(name, kubeconfig, null, false);
+  }
+
+  private static Answer register(
+      String name, String kubeconfig, @Nullable String key, boolean dry) {
+    var variables = new HashMap<String, Object>();
+    variables.put("name", name);
+    variables.put("kubeconfig", kubeconfig);
+    variables.put("dryRun", dry);
+    if (key != null) {
+      variables.put("key", key);
+    }
+    return root.ask(REGISTER, variables);
+  }
+
+  private static Answer host(String name, String fields) {
+    return service.ask("{ host(name: \"%s\") { %s } }".formatted(name, fields));
+  }
+
+  private static void awaitCondition(String host, String type, String status) {
+    awaitCondition(service, host, type, status);
+  }
+
+  private static void awaitCondition(TestService of, String host, String type, String status) {
+    TestService.await(
+        host + " to be " + type + " " + status,
+        () -> condition(of, host, type).contains("status=" + status));
+  }
+
+  private static String condition(String host, String type) {
+    return condition(service, host, type);
+  }
+
+  private static String condition(TestService of, String host, String type) {
+    return of
+        .ask("{ host(name: \"%s\") { conditions { type status reason message } } }".formatted(host))
+        .list("data.host.conditions")
+        .stream()
+        .map(Object::toString)
+        .filter(each -> each.contains("type=" + type + ","))
+        .findFirst()
+        .orElse("no condition " + type);
+  }
+}
