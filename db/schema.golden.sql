@@ -122,6 +122,7 @@ create table host (
   version bigint not null default 1,
   cordoned boolean not null default false,
   max_clusters integer,
+  drift_policy text not null default 'REPORT'::text,
   capacity jsonb,
   conditions jsonb not null default '[]'::jsonb,
   inspected_at timestamp with time zone,
@@ -150,6 +151,18 @@ create table host_access (
 );
 comment on table host_access is 'how registered hosts are reached; configured ones are not in it';
 comment on column host_access.sealed is 'the kubeconfig by AES-256-GCM, bound to host_id; key_id says by which key';
+
+create table host_watch (
+  host text not null,
+  holder text not null,
+  held_until timestamp with time zone not null,
+  current_at timestamp with time zone,
+  look_until timestamp with time zone,
+  constraint host_watch_pkey PRIMARY KEY (host)
+);
+comment on column host_watch.held_until is 'another replica takes over from then on';
+comment on column host_watch.current_at is 'the inventory held all that was to be seen on the host then; null: never';
+comment on column host_watch.look_until is 'somebody looks at the whole host for all that wait, until then at the latest';
 
 create table idempotency (
   subject text not null,

@@ -3,6 +3,7 @@ alter table host
   add column version bigint not null default 1,
   add column cordoned boolean not null default false,
   add column max_clusters int,
+  add column drift_policy text not null default 'REPORT',
   add column capacity jsonb,
   add column conditions jsonb not null default '[]',
   add column inspected_at timestamptz,

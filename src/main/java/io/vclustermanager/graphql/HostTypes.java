@@ -53,6 +53,7 @@ final class HostTypes implements TypeFields.Wiring {
             .field("conditions", Host::conditions)
             .field("capacity", host -> host)
             .field("cordoned", Host::cordoned)
+            .field("driftPolicy", Host::driftPolicy)
             .field("labels", host -> CommonTypes.sorted(host.labels()))
             .field("version", Host::version)
             .loaded("clusters", (host, environment) -> Loaders.hostClusters(environment, host.id()))

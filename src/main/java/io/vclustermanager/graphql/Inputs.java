@@ -94,6 +94,12 @@ record Inputs(Map<String, Object> values) {
     return text == null ? null : Enum.valueOf(type, text);
   }
 
+  /** A constant, or what it is when none is given. */
+  <E extends Enum<E>> E constant(String name, E otherwise) {
+    var given = constantOrNull(name, otherwise.getDeclaringClass());
+    return given == null ? otherwise : given;
+  }
+
   /** A list of labels; the last of the same key counts. */
   @SuppressWarnings("unchecked")
   Map<String, String> labels(String name) {

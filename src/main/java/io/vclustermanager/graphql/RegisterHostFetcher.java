@@ -2,6 +2,7 @@ package io.vclustermanager.graphql;
 
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.RegisterHost;
+import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Outcome;
 import jakarta.inject.Singleton;
@@ -27,6 +28,7 @@ final class RegisterHostFetcher extends HostField {
                 input.textOrNull("region"),
                 input.labels("labels"),
                 input.flag("cordoned"),
-                input.numberOrNull("maxClusters"))));
+                input.numberOrNull("maxClusters"),
+                input.constant("driftPolicy", DriftPolicy.REPORT))));
   }
 }

@@ -33,6 +33,7 @@ final class UpdateHostFetcher extends HostField {
         input.has("region") ? input.textOrNull("region") : present.region(),
         input.jsonOrNull("labels") == null ? present.labels() : input.labels("labels"),
         input.jsonOrNull("cordoned") == null ? present.cordoned() : input.flag("cordoned"),
-        input.has("maxClusters") ? input.numberOrNull("maxClusters") : present.maxClusters());
+        input.has("maxClusters") ? input.numberOrNull("maxClusters") : present.maxClusters(),
+        input.constant("driftPolicy", present.driftPolicy()));
   }
 }

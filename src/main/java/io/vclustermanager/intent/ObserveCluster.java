@@ -55,16 +55,15 @@ public final class ObserveCluster {
   /**
    * Takes it in.
    *
-   * @param hostsPolicy what is done about drift where the cluster says nothing
    * @return the cluster as it is now; empty when nothing was written
    */
-  public Optional<Cluster> execute(UUID id, Observation seen, DriftPolicy hostsPolicy) {
+  public Optional<Cluster> execute(UUID id, Observation seen) {
     return database.inTransaction(
         () ->
             clusters
                 .withOperations(new ClusterRef.ById(id), new Scope.Everything(), true)
                 .filter(ObserveCluster::isUnattended)
-                .flatMap(state -> takeIn(state, seen, hostsPolicy)));
+                .flatMap(state -> takeIn(state, seen)));
   }
 
   private static boolean isUnattended(ClusterWithOperations state) {
@@ -74,8 +73,7 @@ public final class ObserveCluster {
         && state.newestOpen() == null;
   }
 
-  private Optional<Cluster> takeIn(
-      ClusterWithOperations state, Observation seen, DriftPolicy hostsPolicy) {
+  private Optional<Cluster> takeIn(ClusterWithOperations state, Observation seen) {
     var now = clock.instant();
     var before = state.cluster();
     var after = Sighting.settled(before, seen, null, now);
@@ -87,7 +85,7 @@ public final class ObserveCluster {
     if (!changes.isEmpty()) {
       draft.tell(Event.Type.CLUSTER_DRIFTED, null, changes);
     }
-    var policy = before.driftPolicy() == null ? hostsPolicy : before.driftPolicy();
+    var policy = before.driftPolicy() == null ? before.host().driftPolicy() : before.driftPolicy();
     return Optional.of(
         switch (changes.isEmpty() || after.drift().isEmpty() ? DriftPolicy.REPORT : policy) {
           case REPORT -> writer.write(draft.done());

@@ -285,12 +285,13 @@ public final class Hosts {
                     """
                     with h as (
                       insert into host (id, name, kind, managed_by, configured, region, labels,
-                        cordoned, max_clusters, created_at)
-                      values (?, ?, ?, 'CONFIGURATION', true, ?, ?::jsonb, ?, ?, ?)
+                        cordoned, max_clusters, drift_policy, created_at)
+                      values (?, ?, ?, 'CONFIGURATION', true, ?, ?::jsonb, ?, ?, ?, ?)
                       on conflict (name) do update set configured = true, removed_at = null,
                         managed_by = 'CONFIGURATION', kind = excluded.kind,
                         region = excluded.region, labels = excluded.labels,
                         cordoned = excluded.cordoned, max_clusters = excluded.max_clusters,
+                        drift_policy = excluded.drift_policy,
                         version = host.version + 1, inspected_at = null, counted_at = null
                       returning id)
                     delete from host_access a using h where a.host_id = h.id
@@ -302,6 +303,7 @@ public final class Hosts {
                     json.write(Json.LABELS, settings.labels()),
                     settings.cordoned(),
                     settings.maxClusters(),
+                    settings.driftPolicy(),
                     now)
                 .update(connection));
   }

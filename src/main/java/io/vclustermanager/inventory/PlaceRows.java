@@ -1,5 +1,6 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Owner;
 import java.sql.ResultSet;
@@ -33,6 +34,7 @@ final class PlaceRows {
         Sql.instant(row, "created_at"),
         row.getBoolean("cordoned"),
         row.getObject("max_clusters", Integer.class),
+        Sql.constant(row, "drift_policy", DriftPolicy.class),
         capacity(row.getString("capacity"), json),
         json.conditions(row.getString("conditions")),
         row.getLong("version"));

@@ -102,7 +102,7 @@ public final class RegisteredHosts {
               Sql.of(
                       """
                       update host set kind = ?, region = ?, labels = ?::jsonb, cordoned = ?,
-                        max_clusters = ?, version = ?,
+                        max_clusters = ?, drift_policy = ?, version = ?,
                         inspected_at = case when ? then null else inspected_at end,
                         counted_at = case when ? then null else counted_at end
                       where id = ?
@@ -112,6 +112,7 @@ public final class RegisteredHosts {
                       json.write(Json.LABELS, host.labels()),
                       host.cordoned(),
                       host.maxClusters(),
+                      host.driftPolicy(),
                       host.version(),
                       reach != null,
                       reach != null,
@@ -203,8 +204,8 @@ public final class RegisteredHosts {
     return Sql.of(
             """
             insert into host (id, name, kind, managed_by, configured, region, labels, cordoned,
-              max_clusters, version, created_at)
-            values (?, ?, ?, 'API', true, ?, ?::jsonb, ?, ?, ?, ?)
+              max_clusters, drift_policy, version, created_at)
+            values (?, ?, ?, 'API', true, ?, ?::jsonb, ?, ?, ?, ?, ?)
             """,
             host.id(),
             host.name(),
@@ -213,6 +214,7 @@ public final class RegisteredHosts {
             json.write(Json.LABELS, host.labels()),
             host.cordoned(),
             host.maxClusters(),
+            host.driftPolicy(),
             host.version(),
             host.createdAt())
         .update(connection);
@@ -222,7 +224,7 @@ public final class RegisteredHosts {
     return Sql.of(
             """
             update host set kind = ?, managed_by = 'API', configured = true, region = ?,
-              labels = ?::jsonb, cordoned = ?, max_clusters = ?, version = ?,
+              labels = ?::jsonb, cordoned = ?, max_clusters = ?, drift_policy = ?, version = ?,
               kubernetes_version = null, reachable = null, observed_at = null, capacity = null,
               conditions = '[]', inspected_at = null, counted_at = null, removed_at = null
             where id = ?
@@ -232,6 +234,7 @@ public final class RegisteredHosts {
             json.write(Json.LABELS, host.labels()),
             host.cordoned(),
             host.maxClusters(),
+            host.driftPolicy(),
             host.version(),
             host.id())
         .update(connection);

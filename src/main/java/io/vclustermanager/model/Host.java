@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reachable whether it answered when last looked at; null when never looked at
  * @param cordoned whether no new clusters are placed on it
  * @param maxClusters the most live clusters that it may hold; null: any number
+ * @param driftPolicy what is done about drift where a cluster says nothing itself
  * @param capacity as last counted; null when never counted
  * @param version counts the changes of its settings
  */
@@ -31,6 +32,7 @@ public record Host(
     Instant createdAt,
     boolean cordoned,
     @Nullable Integer maxClusters,
+    DriftPolicy driftPolicy,
     @Nullable Capacity capacity,
     List<Condition> conditions,
     long version) {
@@ -70,11 +72,12 @@ public record Host(
       @Nullable String region,
       Map<String, String> labels,
       boolean cordoned,
-      @Nullable Integer maxClusters) {}
+      @Nullable Integer maxClusters,
+      DriftPolicy driftPolicy) {}
 
   /** What users say of it. */
   public Settings settings() {
-    return new Settings(region, labels, cordoned, maxClusters);
+    return new Settings(region, labels, cordoned, maxClusters, driftPolicy);
   }
 
   /** A registered host that nobody has looked at yet. */
@@ -93,6 +96,7 @@ public record Host(
         now,
         settings.cordoned,
         settings.maxClusters,
+        settings.driftPolicy,
         null,
         List.of(),
         1);
@@ -114,6 +118,7 @@ public record Host(
         former.createdAt,
         cordoned,
         maxClusters,
+        driftPolicy,
         null,
         List.of(),
         former.version + 1);
@@ -135,6 +140,7 @@ public record Host(
         createdAt,
         settings.cordoned,
         settings.maxClusters,
+        settings.driftPolicy,
         capacity,
         conditions,
         version + 1);

@@ -110,7 +110,7 @@ public final class HostConfiguration {
 
   /** What is said of it beside how it is reached. */
   Host.Settings settings() {
-    return new Host.Settings(region, Map.copyOf(labels), cordoned, maxClusters);
+    return new Host.Settings(region, Map.copyOf(labels), cordoned, maxClusters, driftPolicy);
   }
 
   /** How it is reached. */

@@ -3,10 +3,7 @@ package io.vclustermanager.reconcile;
 import io.vclustermanager.intent.ObserveCluster;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.model.Cluster;
-import io.vclustermanager.model.DriftPolicy;
-import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Sighting;
-import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.HostView;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
@@ -33,16 +30,14 @@ final class Comparison {
 
   private final Clusters clusters;
   private final ObserveCluster observeCluster;
-  private final HostCatalog catalog;
   private final Clock clock;
 
   /** The versions that this replica wrote of what it saw: nothing newer than its view is known. */
   private final Map<UUID, Long> written = new ConcurrentHashMap<>();
 
-  Comparison(Clusters clusters, ObserveCluster observeCluster, HostCatalog catalog, Clock clock) {
+  Comparison(Clusters clusters, ObserveCluster observeCluster, Clock clock) {
     this.clusters = clusters;
     this.observeCluster = observeCluster;
-    this.catalog = catalog;
     this.clock = clock;
   }
 
@@ -79,7 +74,7 @@ final class Comparison {
       var seen = view.observe(Target.of(cluster));
       if (Sighting.isNews(cluster, Sighting.settled(cluster, seen, null, clock.instant()))) {
         observeCluster
-            .execute(cluster.id(), seen, policy(cluster.host()))
+            .execute(cluster.id(), seen)
             .ifPresent(now -> written.put(now.id(), now.version()));
       }
       return true;
@@ -87,9 +82,5 @@ final class Comparison {
       LOG.debug("Cluster {} is looked at later: {}", cluster.name(), e.message());
       return false;
     }
-  }
-
-  private DriftPolicy policy(Host host) {
-    return catalog.get(host.name()).getDriftPolicy();
   }
 }

@@ -198,6 +198,7 @@ final class PlacementTest {
               NOW,
               isCordoned,
               maxClusters,
+              DriftPolicy.REPORT,
               room,
               reachable ? List.of() : conditions,
               1),

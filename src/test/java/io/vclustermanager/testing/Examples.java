@@ -5,6 +5,7 @@ import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.NodeId;
@@ -81,6 +82,7 @@ public final class Examples {
         NOW,
         false,
         null,
+        DriftPolicy.REPORT,
         null,
         List.of(),
         1);
