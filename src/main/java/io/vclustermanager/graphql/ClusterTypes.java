@@ -6,10 +6,12 @@ import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Drift;
+import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Permission;
+import io.vclustermanager.model.Phase;
 import io.vclustermanager.reconcile.Freshness;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -27,7 +29,12 @@ final class ClusterTypes implements TypeFields.Wiring {
 
   /** What the viewer may do with a cluster. */
   private record Permissions(
-      boolean extend, boolean update, boolean pause, boolean resume, boolean delete) {}
+      boolean extend,
+      boolean update,
+      boolean pause,
+      boolean resume,
+      boolean delete,
+      boolean issueKubeconfig) {}
 
   /** What a lease does next. */
   private record NextAction(String action, Instant at, String cause) {}
@@ -61,6 +68,7 @@ final class ClusterTypes implements TypeFields.Wiring {
             .field("pause", Permissions::pause)
             .field("resume", Permissions::resume)
             .field("delete", Permissions::delete)
+            .field("issueKubeconfig", Permissions::issueKubeconfig)
             .done());
     target.type(
         TypeFields.of("Drift", Drift.class)
@@ -109,6 +117,9 @@ final class ClusterTypes implements TypeFields.Wiring {
             "operations", (cluster, environment) -> Loaders.operations(environment, cluster.id()))
         .loaded(
             "events", (cluster, environment) -> Loaders.clusterEvents(environment, cluster.id()))
+        .loaded(
+            "kubeconfigGrants",
+            (cluster, environment) -> Loaders.kubeconfigGrants(environment, cluster.id()))
         .field("viewerCan", ClusterTypes::permissions)
         .field("host", Cluster::host)
         .field("namespace", Cluster::namespace)
@@ -137,7 +148,11 @@ final class ClusterTypes implements TypeFields.Wiring {
         update && live && paused,
         cluster.deletedAt() == null
             && !cluster.deletionProtection()
-            && actor.may(Permission.DELETE, owner));
+            && actor.may(Permission.DELETE, owner),
+        live
+            && cluster.phase() == Phase.READY
+            && cluster.host().kind() == Host.Kind.KUBERNETES
+            && actor.may(Permission.ISSUE_KUBECONFIG, owner));
   }
 
   private static @Nullable NextAction nextAction(Lease lease) {

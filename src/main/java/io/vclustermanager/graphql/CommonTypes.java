@@ -8,6 +8,7 @@ import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Host;
+import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
@@ -48,7 +49,8 @@ final class CommonTypes implements TypeFields.Wiring {
             .field("longest", Refusal::longest)
             .field("shortest", Refusal::shortest)
             .done());
-    for (var name : new String[] {"Cluster", "Operation", "Host", "Owner", "Event"}) {
+    for (var name :
+        new String[] {"Cluster", "Operation", "Host", "Owner", "Event", "KubeconfigGrant"}) {
       target.type(connection(name).done());
       target.type(edge(name).done());
     }
@@ -78,6 +80,7 @@ final class CommonTypes implements TypeFields.Wiring {
       case Operation _ -> "Operation";
       case Owner _ -> "Owner";
       case Host _ -> "Host";
+      case KubeconfigGrant _ -> "KubeconfigGrant";
       default -> throw new IllegalStateException("No node type for " + object.getClass());
     };
   }

@@ -61,7 +61,8 @@ abstract class InputField<T> implements RootField {
   /** Asks the intent. */
   abstract Outcome<T> execute(Ask ask, Inputs input);
 
-  private static Ask ask(DataFetchingEnvironment environment) {
+  /** What every intent is asked with. */
+  static Ask ask(DataFetchingEnvironment environment) {
     var input = Inputs.input(environment);
     var key = input.textOrNull(KEY);
     return new Ask(

@@ -7,12 +7,14 @@ import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.Clusters.Place;
 import io.vclustermanager.inventory.Events;
 import io.vclustermanager.inventory.Hosts;
+import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.inventory.Page;
 import io.vclustermanager.inventory.PageRequest;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Event;
+import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Scope;
@@ -45,6 +47,7 @@ final class Loaders implements BatchLoaders {
   private static final String OPERATIONS = "operations";
   private static final String CLUSTER_EVENTS = "clusterEvents";
   private static final String OPERATION_EVENTS = "operationEvents";
+  private static final String KUBECONFIG_GRANTS = "kubeconfigGrants";
   private static final String OWNER_CLUSTERS = "ownerClusters";
   private static final String HOST_CLUSTERS = "hostClusters";
   private static final String HOST_COUNT = "hostCount";
@@ -70,13 +73,21 @@ final class Loaders implements BatchLoaders {
   private final Owners owners;
   private final Events events;
   private final Hosts hosts;
+  private final KubeconfigGrants grants;
 
-  Loaders(Clusters clusters, Operations operations, Owners owners, Events events, Hosts hosts) {
+  Loaders(
+      Clusters clusters,
+      Operations operations,
+      Owners owners,
+      Events events,
+      Hosts hosts,
+      KubeconfigGrants grants) {
     this.clusters = clusters;
     this.operations = operations;
     this.owners = owners;
     this.events = events;
     this.hosts = hosts;
+    this.grants = grants;
   }
 
   @Override
@@ -88,6 +99,7 @@ final class Loaders implements BatchLoaders {
         .register(OPERATIONS, pages(operations::pagesOf))
         .register(CLUSTER_EVENTS, pages(events::pagesOfClusters))
         .register(OPERATION_EVENTS, pages(events::pagesOfOperations))
+        .register(KUBECONFIG_GRANTS, pages(grants::pagesOf))
         .register(OWNER_CLUSTERS, pages(clustersOf(clusters, Place.OWNER)))
         .register(HOST_CLUSTERS, pages(clustersOf(clusters, Place.HOST)))
         .register(HOST_COUNT, byIds((ids, _) -> hosts.liveClusters(ids)))
@@ -130,6 +142,11 @@ final class Loaders implements BatchLoaders {
   static CompletableFuture<Page<Event>> operationEvents(
       DataFetchingEnvironment environment, UUID operation) {
     return loadPage(environment, OPERATION_EVENTS, operation, page(environment));
+  }
+
+  static CompletableFuture<Page<KubeconfigGrant>> kubeconfigGrants(
+      DataFetchingEnvironment environment, UUID cluster) {
+    return loadPage(environment, KUBECONFIG_GRANTS, cluster, page(environment));
   }
 
   static CompletableFuture<Page<Cluster>> ownerClusters(

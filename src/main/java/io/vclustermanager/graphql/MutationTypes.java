@@ -26,6 +26,10 @@ final class MutationTypes implements TypeFields.Wiring {
                 "changes",
                 payload -> payload.subject() == null ? null : payload.subject().changes())
             .done());
+    target.type(
+        payload("RevokeKubeconfigPayload")
+            .field("grant", payload -> payload.subject() == null ? null : payload.subject().grant())
+            .done());
   }
 
   private static TypeFields<Payload> withCluster(String name) {

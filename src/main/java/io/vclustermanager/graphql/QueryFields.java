@@ -9,6 +9,7 @@ import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.EventFilter;
 import io.vclustermanager.inventory.Events;
 import io.vclustermanager.inventory.Hosts;
+import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.OperationFilter;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.inventory.Owners;
@@ -48,6 +49,7 @@ final class QueryFields implements TypeFields.Wiring {
   private final Owners owners;
   private final Hosts hosts;
   private final Events events;
+  private final KubeconfigGrants grants;
   private final OperationWatch watch;
   private final Freshness freshness;
   private final Clock clock;
@@ -58,6 +60,7 @@ final class QueryFields implements TypeFields.Wiring {
       Owners owners,
       Hosts hosts,
       Events events,
+      KubeconfigGrants grants,
       OperationWatch watch,
       Freshness freshness,
       Clock clock) {
@@ -66,6 +69,7 @@ final class QueryFields implements TypeFields.Wiring {
     this.owners = owners;
     this.hosts = hosts;
     this.events = events;
+    this.grants = grants;
     this.watch = watch;
     this.freshness = freshness;
     this.clock = clock;
@@ -149,6 +153,7 @@ final class QueryFields implements TypeFields.Wiring {
       case OPERATION -> operations.byIds(keys, scope);
       case OWNER -> owners.byIds(keys, scope);
       case HOST -> hosts.byIds(keys);
+      case GRANT -> grants.byIds(keys, scope);
     };
   }
 

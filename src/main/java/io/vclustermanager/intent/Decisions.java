@@ -7,6 +7,7 @@ import io.vclustermanager.inventory.Database;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.inventory.IdempotencyKeys;
 import io.vclustermanager.inventory.IdempotencyKeys.Former;
+import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Outcome;
@@ -35,6 +36,7 @@ final class Decisions {
   private final AuditLog auditLog;
   private final Clusters clusters;
   private final Operations operations;
+  private final KubeconfigGrants grants;
   private final Clock clock;
 
   Decisions(
@@ -43,12 +45,14 @@ final class Decisions {
       AuditLog auditLog,
       Clusters clusters,
       Operations operations,
+      KubeconfigGrants grants,
       Clock clock) {
     this.database = database;
     this.keys = keys;
     this.auditLog = auditLog;
     this.clusters = clusters;
     this.operations = operations;
+    this.grants = grants;
     this.clock = clock;
   }
 
@@ -190,12 +194,17 @@ final class Decisions {
     };
   }
 
-  /** Clusters, with the operation that was asked for. */
+  /** Clusters, with the operation or the kubeconfig that was asked for. */
   private final class OfClusters implements Keeper<Subject> {
     @Override
     public void keep(IdempotencyKeys.Key key, Subject subject) {
       var operation = subject.operation();
-      keys.keep(key, subject.cluster().id(), operation == null ? null : operation.id());
+      var grant = subject.grant();
+      keys.keep(
+          key,
+          subject.cluster().id(),
+          operation == null ? null : operation.id(),
+          grant == null ? null : grant.id());
     }
 
     @Override
@@ -203,9 +212,10 @@ final class Decisions {
       var scope = ask.caller().actor().scope();
       var operation =
           Optional.ofNullable(former.operation()).flatMap(id -> operations.find(id, scope));
+      var grant = Optional.ofNullable(former.grant()).flatMap(id -> grants.find(id, scope));
       return Optional.ofNullable(former.cluster())
           .flatMap(id -> clusters.find(new ClusterRef.ById(id), scope))
-          .map(cluster -> new Subject(cluster, operation.orElse(null)));
+          .map(cluster -> new Subject(cluster, operation.orElse(null), grant.orElse(null)));
     }
   }
 

@@ -26,7 +26,11 @@ public final class IdempotencyKeys {
   /** What was answered. */
   public sealed interface Former {
     /** The same was asked before, about these. */
-    record Same(@Nullable UUID cluster, @Nullable UUID operation, @Nullable UUID host)
+    record Same(
+        @Nullable UUID cluster,
+        @Nullable UUID operation,
+        @Nullable UUID host,
+        @Nullable UUID grant)
         implements Former {}
 
     /** Something else was asked before. */
@@ -61,8 +65,8 @@ public final class IdempotencyKeys {
             return Optional.<Former>empty();
           }
           return Sql.of(
-                  "select input_hash, cluster_id, operation_id, host_id from idempotency where"
-                      + " subject = ? and mutation = ? and key = ?",
+                  "select input_hash, cluster_id, operation_id, host_id, grant_id from idempotency"
+                      + " where subject = ? and mutation = ? and key = ?",
                   key.subject(),
                   key.mutation(),
                   key.key())
@@ -73,21 +77,24 @@ public final class IdempotencyKeys {
                           ? new Former.Same(
                               Sql.uuidOrNull(row, "cluster_id"),
                               Sql.uuidOrNull(row, "operation_id"),
-                              Sql.uuidOrNull(row, "host_id"))
+                              Sql.uuidOrNull(row, "host_id"),
+                              Sql.uuidOrNull(row, "grant_id"))
                           : new Former.Other());
         });
   }
 
   /** Keeps what is answered under the key that this transaction took. */
-  public void keep(Key key, @Nullable UUID cluster, @Nullable UUID operation) {
+  public void keep(
+      Key key, @Nullable UUID cluster, @Nullable UUID operation, @Nullable UUID grant) {
     database.work(
         "keep an answer",
         connection ->
             Sql.of(
-                    "update idempotency set cluster_id = ?, operation_id = ? where subject = ? and"
+                    "update idempotency set cluster_id = ?, operation_id = ?, grant_id = ? where subject = ? and"
                         + " mutation = ? and key = ?",
                     cluster,
                     operation,
+                    grant,
                     key.subject(),
                     key.mutation(),
                     key.key())
@@ -103,6 +110,19 @@ public final class IdempotencyKeys {
                     "update idempotency set host_id = ? where subject = ? and mutation = ? and key"
                         + " = ?",
                     host,
+                    key.subject(),
+                    key.mutation(),
+                    key.key())
+                .update(connection));
+  }
+
+  /** Forgets the answer under a key, since it came to nothing: the same may be asked again. */
+  public void release(Key key) {
+    database.work(
+        "release an idempotency key",
+        connection ->
+            Sql.of(
+                    "delete from idempotency where subject = ? and mutation = ? and key = ?",
                     key.subject(),
                     key.mutation(),
                     key.key())

@@ -36,7 +36,9 @@ public record Event(
     OPERATION_QUEUED,
     OPERATION_PROGRESSED,
     OPERATION_RETRYING,
-    OPERATION_FINISHED
+    OPERATION_FINISHED,
+    KUBECONFIG_ISSUED,
+    KUBECONFIG_REVOKED
   }
 
   /** One thing that changed, in words. */

@@ -15,7 +15,8 @@ public record NodeId(Kind kind, UUID key) {
     CLUSTER("cl"),
     OPERATION("op"),
     OWNER("ow"),
-    HOST("ho");
+    HOST("ho"),
+    GRANT("kg");
 
     private final String prefix;
 

@@ -6,5 +6,6 @@ public enum Permission {
   CREATE,
   UPDATE,
   EXTEND,
-  DELETE
+  DELETE,
+  ISSUE_KUBECONFIG
 }

@@ -13,7 +13,7 @@ public enum Role {
       case ADMIN, DEVELOPER -> true;
       case CI ->
           switch (permission) {
-            case READ, CREATE, EXTEND, DELETE -> true;
+            case READ, CREATE, EXTEND, DELETE, ISSUE_KUBECONFIG -> true;
             case UPDATE -> false;
           };
       case VIEWER -> permission == Permission.READ;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Masked {
   private static final Pattern ID =
-      Pattern.compile("\\b(cl|op|ow|ho)_[0-9a-f]{32}\\b|\\b(ev)_\\d+\\b");
+      Pattern.compile("\\b(cl|op|ow|ho|kg)_[0-9a-f]{32}\\b|\\b(ev)_\\d+\\b");
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z");
   private static final List<String> CURSORS = List.of("cursor", "startCursor", "endCursor");

@@ -174,7 +174,7 @@ final class KindWatch implements Runnable, AutoCloseable {
       if (status.path("code").asInt() == GONE) {
         version = null;
       }
-      return KubeFailures.of(host, status.path("code").asInt(), status);
+      return KubeFailures.of(KubeHost.who(host), status.path("code").asInt(), status);
     }
   }
 

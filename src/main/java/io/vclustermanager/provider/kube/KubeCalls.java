@@ -16,6 +16,8 @@ import java.util.Optional;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
 import okio.BufferedSource;
 
 /** Calls to one API server. Answers are bounded in size and time. */
@@ -32,11 +34,16 @@ final class KubeCalls {
 
   private static final int NOT_FOUND = 404;
 
-  private final String host;
+  private final String who;
   private final ApiClient client;
 
-  KubeCalls(String host, ApiClient client) {
-    this.host = host;
+  /**
+   * Makes them.
+   *
+   * @param who whose API server it is, as it stands within a sentence: {@code host 'eu'}
+   */
+  KubeCalls(String who, ApiClient client) {
+    this.who = who;
     this.client = client;
   }
 
@@ -46,7 +53,7 @@ final class KubeCalls {
       var source = body(response);
       if (source.request(LARGEST_ANSWER + 1)) {
         throw ProviderException.passing(
-            "AnswerTooLarge", "Host '" + host + "' answered " + request.path() + " too largely.");
+            "AnswerTooLarge", "The answer of " + who + " to " + request.path() + " is too large.");
       }
       var answer = JSON.readTree(source.inputStream());
       if (response.isSuccessful()) {
@@ -55,9 +62,9 @@ final class KubeCalls {
       if (response.code() == NOT_FOUND) {
         return Optional.empty();
       }
-      throw KubeFailures.of(host, response.code(), answer);
+      throw KubeFailures.of(who, response.code(), answer);
     } catch (IOException e) {
-      throw KubeFailures.of(host, e);
+      throw KubeFailures.of(who, e);
     }
   }
 
@@ -73,6 +80,13 @@ final class KubeCalls {
         .readTimeout(WATCH_READ_TIMEOUT)
         .build()
         .newCall(build(request).request());
+  }
+
+  /** Begins a WebSocket of that protocol. */
+  WebSocket webSocket(KubeRequest request, String protocol, WebSocketListener listener) {
+    var upgrade =
+        build(request).request().newBuilder().header("Sec-WebSocket-Protocol", protocol).build();
+    return client.getHttpClient().newWebSocket(upgrade, listener);
   }
 
   private Call build(KubeRequest request) {

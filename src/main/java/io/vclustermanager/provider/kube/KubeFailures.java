@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.security.cert.CertificateExpiredException;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong with a host, said so that an administrator can mend it. */
+/**
+ * What went wrong with an API server, said so that an administrator can mend it.
+ *
+ * <p>Whose it is stands within a sentence, such as {@code host 'eu'}.
+ */
 final class KubeFailures {
   /** The host did not answer: nothing is known about what it holds. */
   static final String UNREACHABLE = "HostUnreachable";
@@ -20,32 +24,30 @@ final class KubeFailures {
   private KubeFailures() {}
 
   /** No answer came. It may come later, so it is worth another try. */
-  static ProviderException of(String host, IOException e) {
+  static ProviderException of(String who, IOException e) {
     if (hasExpiredCertificate(e)) {
       return ProviderException.passing(
           "CertificateExpired",
-          "A certificate between the service and host '" + host + "' has expired: " + words(e));
+          "A certificate between the service and " + who + " has expired: " + words(e));
     }
-    return ProviderException.passing(
-        UNREACHABLE, "Host '" + host + "' cannot be reached: " + words(e));
+    return ProviderException.passing(UNREACHABLE, begin(who) + " cannot be reached: " + words(e));
   }
 
   /** The API server refused, in its own words. */
-  static ProviderException of(String host, int status, JsonNode answer) {
+  static ProviderException of(String who, int status, JsonNode answer) {
     var words = answer.path("message").asText("status " + status);
     return switch (status) {
       case UNAUTHORIZED ->
           ProviderException.passing(
-              "CredentialsRefused",
-              "Host '" + host + "' refuses the service's credentials: " + words);
+              "CredentialsRefused", begin(who) + " refuses the service's credentials: " + words);
       case FORBIDDEN ->
-          ProviderException.passing("Forbidden", "Host '" + host + "' forbids it: " + words);
+          ProviderException.passing("Forbidden", begin(who) + " forbids it: " + words);
       case BAD_REQUEST, UNPROCESSABLE ->
-          ProviderException.permanent("Invalid", "Host '" + host + "' refuses it: " + words);
+          ProviderException.permanent("Invalid", begin(who) + " refuses it: " + words);
       case TOO_MANY_REQUESTS ->
           ProviderException.passing(
-              ProviderException.THROTTLED, "Host '" + host + "' asks for patience: " + words);
-      default -> ProviderException.passing("HostTrouble", "Host '" + host + "' answered: " + words);
+              ProviderException.THROTTLED, begin(who) + " asks for patience: " + words);
+      default -> ProviderException.passing("HostTrouble", begin(who) + " answered: " + words);
     };
   }
 
@@ -57,6 +59,10 @@ final class KubeFailures {
       }
     }
     return false;
+  }
+
+  private static String begin(String who) {
+    return Character.toUpperCase(who.charAt(0)) + who.substring(1);
   }
 
   private static String words(Throwable e) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,7 +129,7 @@ public final class KubeHost {
         kind.isMetadataOnly()
             ? KubeRequest.watchMetadata(kind.path(), query)
             : KubeRequest.get(kind.path(), query);
-    return new KubeWatch(name(), new KubeCalls(name(), connection().client()).watch(request), seen);
+    return new KubeWatch(who(), new KubeCalls(who(), connection().client()).watch(request), seen);
   }
 
   /** A page of a list as the server answers it, so that the next one can be asked for. */
@@ -140,9 +141,32 @@ public final class KubeHost {
     return guarded(calls -> calls.call(request)).orElseThrow(() -> notFound("GET", kind.path()));
   }
 
+  /** Whether it is the cluster in which the service runs: its Services can be reached directly. */
+  public boolean isInCluster() {
+    return access.get() instanceof HostAccess.InCluster;
+  }
+
+  /** Sockets to a port of a pod, through the host's API server, whatever address they are given. */
+  public SocketFactory sockets(String namespace, String pod, int port) {
+    var path = "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward";
+    var request = KubeRequest.get(path, Map.of("ports", String.valueOf(port)));
+    var calls = new KubeCalls(who(), connection().client());
+    return new ForwardedSockets(
+        listener -> calls.webSocket(request, Forwarding.PROTOCOL, listener));
+  }
+
+  private String who() {
+    return who(name());
+  }
+
+  /** A host as it stands within a sentence. */
+  static String who(String name) {
+    return "host '" + name + "'";
+  }
+
   private Optional<JsonNode> guarded(Calling calling) {
     Supplier<Optional<JsonNode>> call =
-        () -> calling.call(new KubeCalls(name(), connection().client()));
+        () -> calling.call(new KubeCalls(who(), connection().client()));
     try {
       return breaker.executeSupplier(call);
     } catch (CallNotPermittedException e) {

@@ -7,12 +7,12 @@ import okhttp3.Call;
 
 /** A stream of changes of objects; closed from another thread, it ends. */
 final class KubeWatch implements AutoCloseable {
-  private final String host;
+  private final String who;
   private final Call call;
   private final Seen seen;
 
-  KubeWatch(String host, Call call, Seen seen) {
-    this.host = host;
+  KubeWatch(String who, Call call, Seen seen) {
+    this.who = who;
     this.call = call;
     this.seen = seen;
   }
@@ -28,7 +28,7 @@ final class KubeWatch implements AutoCloseable {
       if (body == null || !response.isSuccessful()) {
         var answer =
             body == null ? KubeCalls.JSON.nullNode() : KubeCalls.JSON.readTree(body.byteStream());
-        throw KubeFailures.of(host, response.code(), answer);
+        throw KubeFailures.of(who, response.code(), answer);
       }
       seen.opened();
       var source = body.source();
@@ -37,7 +37,7 @@ final class KubeWatch implements AutoCloseable {
         seen.event(event.path("type").asText(), event.path("object"));
       }
     } catch (IOException e) {
-      throw KubeFailures.of(host, e);
+      throw KubeFailures.of(who, e);
     }
   }
 

@@ -89,8 +89,11 @@ public final class ChartValues {
       Map<String, @Nullable Object> sizeValues,
       Map<String, @Nullable Object> values) {
     var service = target.name() + "." + target.namespace() + ".svc";
+    var route = new ValuesTree(sizeValues).under(values).text(Exposure.TLS_ROUTE_HOST);
     return Stream.of(
             List.of(service, service + ".cluster.local"),
+            // vCluster itself adds the host of an Ingress, but not that of a TLSRoute.
+            route.isBlank() ? List.of() : List.of(route),
             new ValuesTree(sizeValues).list(OwnValues.SANS),
             new ValuesTree(values).list(OwnValues.SANS))
         .<Object>flatMap(List::stream)

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class KubeFailuresTest {
   @Test
   void noAnswerMayComeLater() {
-    var failure = KubeFailures.of("eu", new ConnectException("Connection refused"));
+    var failure = KubeFailures.of("host 'eu'", new ConnectException("Connection refused"));
 
     assertSaid(failure, "HostUnreachable", false);
     assertThat(failure.message()).isEqualTo("Host 'eu' cannot be reached: Connection refused");
@@ -25,9 +25,9 @@ final class KubeFailuresTest {
     var handshake = new SSLHandshakeException("PKIX path validation failed");
     handshake.initCause(new CertificateExpiredException("NotAfter: yesterday"));
 
-    assertSaid(KubeFailures.of("eu", handshake), "CertificateExpired", false);
+    assertSaid(KubeFailures.of("host 'eu'", handshake), "CertificateExpired", false);
     assertSaid(
-        KubeFailures.of("eu", new IOException("Received fatal alert: certificate_expired")),
+        KubeFailures.of("host 'eu'", new IOException("Received fatal alert: certificate_expired")),
         "CertificateExpired",
         false);
   }
@@ -45,7 +45,7 @@ final class KubeFailuresTest {
   void aRefusalIsInTheHostsOwnWords(int status, String reason, boolean permanent) {
     var answer = KubeCalls.JSON.createObjectNode().put("message", "its own words");
 
-    var failure = KubeFailures.of("eu", status, answer);
+    var failure = KubeFailures.of("host 'eu'", status, answer);
 
     assertSaid(failure, reason, permanent);
     assertThat(failure.message()).contains("'eu'").endsWith("its own words");

@@ -1,0 +1,23 @@
+package io.vclustermanager.graphql;
+
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.RevokeKubeconfig;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.model.Outcome;
+import jakarta.inject.Singleton;
+
+/** The mutation revokeKubeconfig. */
+@Singleton
+final class RevokeKubeconfigFetcher extends MutationField {
+  private final RevokeKubeconfig intent;
+
+  RevokeKubeconfigFetcher(RevokeKubeconfig intent) {
+    super("revokeKubeconfig");
+    this.intent = intent;
+  }
+
+  @Override
+  Outcome<Subject> execute(Ask ask, Inputs input) {
+    return intent.execute(ask, input.text("grant"));
+  }
+}

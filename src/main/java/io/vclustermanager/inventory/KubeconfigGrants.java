@@ -1,0 +1,232 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.model.ActorName;
+import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Event.FieldChange;
+import io.vclustermanager.model.KubeconfigGrant;
+import io.vclustermanager.model.Scope;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The grants of kubeconfigs. They may be seen by whom may see the cluster. */
+@Singleton
+public final class KubeconfigGrants {
+  private static final Keyset<KubeconfigGrant> NEWEST =
+      new Keyset<>(
+          "NEWEST",
+          "g.issued_at",
+          "g.id",
+          Keyset.Type.INSTANT,
+          true,
+          grant -> grant.issuedAt().toString(),
+          KubeconfigGrant::id);
+  private static final String FROM =
+      " from kubeconfig_grant g join cluster c on c.id = g.cluster_id where true";
+
+  private final Database database;
+  private final Json json;
+
+  KubeconfigGrants(Database database, Json json) {
+    this.database = database;
+    this.json = json;
+  }
+
+  /** One grant that the scope covers. */
+  public Optional<KubeconfigGrant> find(UUID id, Scope scope) {
+    return Optional.ofNullable(byIds(List.of(id), scope).get(id));
+  }
+
+  /** The grants with these keys that the scope covers, in one statement. */
+  public Map<UUID, KubeconfigGrant> byIds(Collection<UUID> ids, Scope scope) {
+    return database.work(
+        "find kubeconfig grants by id",
+        connection ->
+            Sql.of("select g.*" + FROM + " and g.id = any(?)", Sql.uuids(ids))
+                .scope(scope, "c.owner_id")
+                .list(connection, KubeconfigGrants::grant)
+                .stream()
+                .collect(Collectors.toMap(KubeconfigGrant::id, Function.identity())));
+  }
+
+  /** The same page of each of these clusters' grants, the newest first, in one statement. */
+  public Map<UUID, Page<KubeconfigGrant>> pagesOf(
+      Collection<UUID> clusters, PageRequest request, Scope scope) {
+    var totals = new Totals(() -> countOfEach(clusters, scope));
+    return database.work(
+        "list the kubeconfig grants of clusters",
+        connection -> {
+          var select =
+              Sql.of(
+                  "select g.* from cluster c, lateral (select * from kubeconfig_grant g where"
+                      + " g.cluster_id = c.id");
+          NEWEST.bound(select, request);
+          select.add(") g where c.id = any(?)", Sql.uuids(clusters)).scope(scope, "c.owner_id");
+          var rows = select.list(connection, KubeconfigGrants::grant);
+          var byCluster = rows.stream().collect(Collectors.groupingBy(KubeconfigGrant::clusterId));
+          var pages = new HashMap<UUID, Page<KubeconfigGrant>>();
+          for (var cluster : clusters) {
+            var ofCluster = byCluster.getOrDefault(cluster, new ArrayList<>());
+            pages.put(cluster, NEWEST.toPage(ofCluster, request, totals.of(cluster)));
+          }
+          return pages;
+        });
+  }
+
+  /** Keeps a new grant. */
+  public void insert(KubeconfigGrant grant) {
+    database.work(
+        "keep a kubeconfig grant",
+        connection ->
+            Sql.of(
+                    """
+                    insert into kubeconfig_grant (id, cluster_id, role, state, issued_to,
+                      issued_to_kind, issued_at, expires_at, due_at, version)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    grant.id(),
+                    grant.clusterId(),
+                    grant.role(),
+                    grant.state(),
+                    grant.issuedTo().name(),
+                    grant.issuedTo().kind(),
+                    grant.issuedAt(),
+                    grant.expiresAt(),
+                    grant.dueAt(),
+                    grant.version())
+                .update(connection));
+  }
+
+  /**
+   * Writes what became of a grant, unless it has changed meanwhile.
+   *
+   * @param from what it was drawn from
+   * @return whether it was written
+   */
+  public boolean write(KubeconfigGrant from, KubeconfigGrant to) {
+    return database.change(
+        "write a kubeconfig grant",
+        connection -> update(from, to).add(" select count(*) from g").number(connection) == 1);
+  }
+
+  /**
+   * The same, and tells the watchers of the cluster.
+   *
+   * @param actor who brought it about
+   */
+  public boolean write(
+      KubeconfigGrant from, KubeconfigGrant to, Event.Type type, ActorName actor, Instant now) {
+    return database.change(
+        "write a kubeconfig grant",
+        connection ->
+            update(from, to)
+                    .add(
+                        """
+                        , e as (insert into event (type, occurred_at, cluster_id, owner_id, phase,
+                          actor, actor_kind, changes)
+                        select ?, ?::timestamptz, c.id, c.owner_id, c.phase, ?, ?, ?::jsonb
+                        from g join cluster c on c.id = g.cluster_id) select count(*) from g\
+                        """,
+                        type,
+                        now,
+                        actor.name(),
+                        actor.kind(),
+                        json.write(Json.CHANGES, changes(to, type)))
+                    .number(connection)
+                == 1);
+  }
+
+  private static List<FieldChange> changes(KubeconfigGrant grant, Event.Type type) {
+    var role = grant.role().name();
+    return List.of(
+        type == Event.Type.KUBECONFIG_ISSUED
+            ? new FieldChange("kubeconfig", null, role)
+            : new FieldChange("kubeconfig", role, null));
+  }
+
+  private static Sql update(KubeconfigGrant from, KubeconfigGrant to) {
+    return Sql.of(
+        """
+        with g as (update kubeconfig_grant set state = ?, expires_at = ?, ended_at = ?, error = ?,
+          due_at = ?, tries = ?, version = ? where id = ? and version = ? returning cluster_id)\
+        """,
+        to.state(),
+        to.expiresAt(),
+        to.endedAt(),
+        to.error(),
+        to.dueAt(),
+        to.tries(),
+        to.version(),
+        to.id(),
+        from.version());
+  }
+
+  /** Grants of which something is to be taken away by now, those longest due first. */
+  public List<KubeconfigGrant> due(Instant now, int most) {
+    return database.work(
+        "find kubeconfig grants to clean up",
+        connection ->
+            Sql.of(
+                    "select * from kubeconfig_grant where due_at <= ? order by due_at, id limit ?",
+                    now,
+                    most)
+                .list(connection, KubeconfigGrants::grant));
+  }
+
+  /** Ends the grants of clusters that are gone: whatever they had inside is gone with them. */
+  public int endThoseOfDeletedClusters(Instant now) {
+    return database.work(
+        "end the kubeconfig grants of deleted clusters",
+        connection ->
+            Sql.of(
+                    """
+                    update kubeconfig_grant g set
+                      state = case when state in ('PENDING', 'ACTIVE', 'REVOKING') then 'ENDED' else state end,
+                      ended_at = coalesce(ended_at, ?), due_at = null, version = g.version + 1
+                    from cluster c
+                    where g.due_at is not null and c.id = g.cluster_id and c.deleted_at is not null
+                    """,
+                    now)
+                .update(connection));
+  }
+
+  private Map<UUID, Long> countOfEach(Collection<UUID> clusters, Scope scope) {
+    return database.work(
+        "count the kubeconfig grants of clusters",
+        connection ->
+            Sql.of(
+                    "select g.cluster_id as key, count(*) as n" + FROM + " and c.id = any(?)",
+                    Sql.uuids(clusters))
+                .scope(scope, "c.owner_id")
+                .add(" group by g.cluster_id")
+                .countsByKey(connection));
+  }
+
+  private static KubeconfigGrant grant(ResultSet row) throws SQLException {
+    return new KubeconfigGrant(
+        Sql.uuid(row, "id"),
+        Sql.uuid(row, "cluster_id"),
+        Sql.constant(row, "role", KubeconfigGrant.Role.class),
+        Sql.constant(row, "state", KubeconfigGrant.State.class),
+        new ActorName(
+            row.getString("issued_to"), Sql.constant(row, "issued_to_kind", ActorKind.class)),
+        Sql.instant(row, "issued_at"),
+        Sql.instant(row, "expires_at"),
+        Sql.instantOrNull(row, "ended_at"),
+        row.getString("error"),
+        Sql.instantOrNull(row, "due_at"),
+        row.getInt("tries"),
+        row.getLong("version"));
+  }
+}

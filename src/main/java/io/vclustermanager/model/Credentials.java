@@ -1,0 +1,38 @@
+package io.vclustermanager.model;
+
+import java.util.Optional;
+
+/**
+ * The way into clusters on one kind of host. Its calls touch the outside: they are made outside of
+ * any transaction, and end by themselves within {@link KubeconfigGrant#CALL_IS_OVER}.
+ */
+public interface Credentials {
+  /** The kind of host whose clusters it opens. */
+  Host.Kind kind();
+
+  /** Why there is no way into clusters on such hosts; empty when there is. Touches nothing. */
+  Optional<String> obstacle();
+
+  /** What came of issuing. */
+  sealed interface Answer {
+    /** It was made. */
+    record Given(Kubeconfig kubeconfig) implements Answer {}
+
+    /**
+     * It was not made.
+     *
+     * @param begun whether something of it may be inside the cluster
+     */
+    record Failed(String message, boolean begun) implements Answer {}
+  }
+
+  /** Makes what the grant is for. */
+  Answer issue(Cluster cluster, KubeconfigGrant grant);
+
+  /**
+   * Takes away what was made for the grant, after which nobody gets in by it. May be repeated.
+   *
+   * @return why that could not be done; empty when nothing of it is left
+   */
+  Optional<String> revoke(Cluster cluster, KubeconfigGrant grant);
+}
