@@ -239,6 +239,16 @@ public final class Testbed {
     }
   }
 
+  /** What kubectl answers to who has this kubeconfig, when it answers. */
+  public static Optional<String> attemptBy(Path kubeconfig, String... arguments) {
+    try {
+      var environment = Map.of("KUBECONFIG", kubeconfig.toString(), "HOME", quietHome().toString());
+      return Optional.of(run(environment, command("kubectl", arguments)));
+    } catch (AssertionError e) {
+      return Optional.empty();
+    }
+  }
+
   /** What kubectl answers, as JSON. */
   public JsonNode json(String... arguments) {
     var all = new ArrayList<>(List.of(arguments));
