@@ -125,7 +125,10 @@ final class AuditIT {
         "reconcileCluster|cluster: \"nowhere\"|nowhere",
         "updateVirtualCluster|cluster: \"nowhere\"|nowhere",
         "transferCluster|cluster: \"there\", owner: \"nobody\"|there",
-        "setDeletionProtection|cluster: \"nowhere\", enabled: true|nowhere"
+        "setDeletionProtection|cluster: \"nowhere\", enabled: true|nowhere",
+        "issueKubeconfig|cluster: \"nowhere\", role: VIEW|nowhere",
+        "issueKubeconfig|cluster: \"there\", role: VIEW|there",
+        "revokeKubeconfig|grant: \"kg_nothing\"|kg_nothing"
       })
   void aRefusal(String line) {
     var parts = line.split("\\|");

@@ -81,6 +81,26 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
     }
     targets.created("name: \"stopped\"" + SLOW);
     awaitProgress(service, "stopped");
+    grant(service, "0199a000-0000-7000-8000-000000000001", "VIEW", "ACTIVE");
+    grant(service, "0199a000-0000-7000-8000-000000000002", "ADMIN", "FAILED");
+  }
+
+  /** Simulated clusters give no kubeconfigs; what is seen of those of others is the same. */
+  private static void grant(TestService service, String id, String role, String state) {
+    service
+        .tables()
+        .change(
+            """
+            insert into kubeconfig_grant (id, cluster_id, role, state, issued_to, issued_to_kind,
+              issued_at, expires_at, ended_at, error, version)
+            select ?::uuid, id, ?, ?, 'target', 'USER', now(), now() + interval '8 hours',
+              case when ?2 then now() end, case when ?2 then 'It did not answer.' end, 1
+            from cluster where name = 'kept'
+            """
+                .replace("?2", "'" + state + "' = 'FAILED'"),
+            id,
+            role,
+            state);
   }
 
   private static String password(TestService service) {
@@ -95,6 +115,7 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
     var root = service.root();
     var variables = new HashMap<String, Object>();
     variables.put("eta", eta.rootText("id"));
+    variables.put("grant", "kg_0199a000000070008000000000000001");
     variables.put("etaOperation", eta.rootText("operations.nodes.0.id"));
     var clusters =
         root.ask(

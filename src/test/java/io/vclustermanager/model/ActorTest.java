@@ -3,6 +3,7 @@ package io.vclustermanager.model;
 import static io.vclustermanager.model.Permission.CREATE;
 import static io.vclustermanager.model.Permission.DELETE;
 import static io.vclustermanager.model.Permission.EXTEND;
+import static io.vclustermanager.model.Permission.ISSUE_KUBECONFIG;
 import static io.vclustermanager.model.Permission.READ;
 import static io.vclustermanager.model.Permission.UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +25,8 @@ final class ActorTest {
   void aRoleIncludesItsPermissions() {
     assertThat(of(Role.ADMIN)).containsExactlyInAnyOrder(Permission.values());
     assertThat(of(Role.DEVELOPER)).containsExactlyInAnyOrder(Permission.values());
-    assertThat(of(Role.CI)).containsExactlyInAnyOrder(READ, CREATE, EXTEND, DELETE);
+    assertThat(of(Role.CI))
+        .containsExactlyInAnyOrder(READ, CREATE, EXTEND, DELETE, ISSUE_KUBECONFIG);
     assertThat(of(Role.VIEWER)).containsExactlyInAnyOrder(READ);
   }
 

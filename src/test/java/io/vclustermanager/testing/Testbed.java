@@ -206,23 +206,30 @@ public final class Testbed {
         kubectl("get", "secret", "vc-" + name, "-n", "vc-" + name, "-o", "jsonpath={.data.config}");
     var file = folder.resolve(name + ".kubeconfig");
     Files.write(file, java.util.Base64.getDecoder().decode(encoded));
-    var forward =
-        new ProcessBuilder(
-            command(
-                "kubectl", "port-forward", "-n", "vc-" + name, "pod/" + name + "-0", "8443:8443"));
-    forward.environment().putAll(environment());
-    var process = forward.redirectErrorStream(true).start();
-    try (var said = process.inputReader()) {
-      var first = said.readLine();
-      if (first == null || !first.startsWith("Forwarding")) {
-        throw new AssertionError("No port-forward: " + first);
-      }
+    try (var _ = forward("port-forward", "-n", "vc-" + name, "pod/" + name + "-0", "8443:8443")) {
       return run(
           Map.of("KUBECONFIG", file.toString(), "HOME", quietHome().toString()),
           command("kubectl", arguments));
-    } finally {
-      process.destroy();
     }
+  }
+
+  /** A port-forward by kubectl; over when it is closed. */
+  public interface Forward extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Begins a port-forward with these arguments of kubectl. */
+  public Forward forward(String... arguments) throws IOException {
+    var builder = new ProcessBuilder(command("kubectl", arguments));
+    builder.environment().putAll(environment());
+    var process = builder.redirectErrorStream(true).start();
+    var first = process.inputReader().readLine();
+    if (first == null || !first.startsWith("Forwarding")) {
+      process.destroy();
+      throw new AssertionError("No port-forward: " + first);
+    }
+    return process::destroy;
   }
 
   /** What kubectl answers. */

@@ -149,7 +149,7 @@ public final class KubeHost {
   /** Sockets to a port of a pod, through the host's API server, whatever address they are given. */
   public SocketFactory sockets(String namespace, String pod, int port) {
     var path = "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward";
-    var request = KubeRequest.get(path, Map.of("ports", String.valueOf(port)));
+    var request = KubeRequest.stream(path, Map.of("ports", String.valueOf(port)));
     var calls = new KubeCalls(who(), connection().client());
     return new ForwardedSockets(
         listener -> calls.webSocket(request, Forwarding.PROTOCOL, listener));

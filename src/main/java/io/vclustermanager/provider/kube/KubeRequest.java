@@ -38,6 +38,11 @@ record KubeRequest(
     return new KubeRequest("GET", path, query, METADATA, PLAIN, null);
   }
 
+  /** Of a stream: the API server refuses who says which media type to answer in. */
+  static KubeRequest stream(String path, Map<String, String> query) {
+    return new KubeRequest("GET", path, query, "*/*", PLAIN, null);
+  }
+
   static KubeRequest post(String path, JsonNode body) {
     return new KubeRequest("POST", path, Map.of(), PLAIN, PLAIN, body);
   }

@@ -2,6 +2,7 @@ package io.vclustermanager.provider.vcluster;
 
 import io.vclustermanager.provider.ProviderException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** How long several calls may take together: after it no further one begins. */
 final class Deadline {
@@ -10,6 +11,16 @@ final class Deadline {
 
   Deadline(Duration limit) {
     this.limit = limit;
+  }
+
+  /** Waits a moment, unless no more than this is left; whether it waited. */
+  boolean pause(Duration moment, Duration reserve) {
+    var left = limit.toNanos() - (System.nanoTime() - begun);
+    if (left < moment.plus(reserve).toNanos()) {
+      return false;
+    }
+    LockSupport.parkNanos(moment.toNanos());
+    return true;
   }
 
   /**

@@ -15,6 +15,7 @@ import io.vclustermanager.provider.kube.TenantApi;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class VirtualClusterCredentials implements Credentials {
+  private static final Duration SECRET_POLL = Duration.ofMillis(500);
+
+  /** What the calls after it take at most, as a rule. */
+  private static final Duration REST = Duration.ofSeconds(4);
+
   private final KubeHosts hosts;
   private final TenantConnections connections;
   private final ChartValues values;
@@ -105,7 +111,7 @@ final class VirtualClusterCredentials implements Credentials {
     var host = hosts.get(target.host());
     requireOurs(host, target);
     deadline.check();
-    var keys = keys(host, target);
+    var keys = keys(host, target, deadline);
     deadline.check();
     var service =
         host.find("/api/v1/namespaces/" + target.namespace() + "/services/" + target.name())
@@ -145,11 +151,16 @@ final class VirtualClusterCredentials implements Credentials {
     }
   }
 
-  private static TenantApi.Keys keys(KubeHost host, Target target) {
+  /** A virtual cluster may be ready some seconds before it has written its keys. */
+  private static TenantApi.Keys keys(KubeHost host, Target target, Deadline deadline) {
     var name = "vc-" + target.name();
+    var path = "/api/v1/namespaces/" + target.namespace() + "/secrets/" + name;
+    var secret = host.find(path);
+    while (secret.isEmpty() && deadline.pause(SECRET_POLL, REST)) {
+      secret = host.find(path);
+    }
     var data =
-        host.find("/api/v1/namespaces/" + target.namespace() + "/secrets/" + name)
-            .map(secret -> secret.path("data"))
+        secret
             .orElseThrow(
                 () ->
                     ProviderException.passing(
@@ -158,7 +169,8 @@ final class VirtualClusterCredentials implements Credentials {
                             + target.name()
                             + "' has not written its Secret '"
                             + name
-                            + "' yet; ask again in a moment."));
+                            + "' yet; ask again in a moment."))
+            .path("data");
     return new TenantApi.Keys(
         text(data, "certificate-authority"),
         text(data, "client-certificate"),

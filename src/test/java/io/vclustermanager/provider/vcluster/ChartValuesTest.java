@@ -48,6 +48,17 @@ final class ChartValuesTest {
   }
 
   @Test
+  void theHostOfATlsRouteIsInTheCertificate() {
+    var merged =
+        new ValuesTree(
+            VALUES.of(
+                TARGET,
+                spec(null, "controlPlane: {tlsRoute: {enabled: true, host: a.example.com}}")));
+
+    assertThat(merged.list("controlPlane.proxy.extraSANs").toString()).contains("a.example.com");
+  }
+
+  @Test
   void theUsersStandAboveTheSizes() {
     var merged =
         new ValuesTree(

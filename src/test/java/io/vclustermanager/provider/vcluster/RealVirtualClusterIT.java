@@ -2,10 +2,12 @@ package io.vclustermanager.provider.vcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.ClusterUser;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +39,100 @@ final class RealVirtualClusterIT {
     }
   }
 
+  @Test
+  void itsKubeconfigsOpenItAsTheirRoleSaysUntilTheyAreRevoked() throws IOException {
+    var testbed = Testbed.own("real");
+    testbed.realNode();
+    try (var service = TestService.start(testbed.asHost("eu"))) {
+      var user = new ClusterUser(service, Duration.ofMinutes(5));
+      user.createReady("opened");
+      awaitKeys(testbed, "opened");
+      var admin = issue(service, "opened", "ADMIN");
+      var view = issue(service, "opened", "VIEW");
+      var adminFile = file(admin);
+      var viewFile = file(view);
+      try (var _ = testbed.forward(command(admin.rootText("instructions")))) {
+        run(adminFile, "create", "deployment", "web", "--image=busybox", "--", "sleep", "3600");
+        run(adminFile, "rollout", "status", "deployment/web", "--timeout=120s");
+        assertThat(run(viewFile, "get", "deployments", "-o", "name")).contains("web");
+        assertThat(Testbed.attemptBy(viewFile, "delete", "deployment", "web")).isEmpty();
+
+        assertThat(revoke(service, view)).isEqualTo("REVOKED");
+
+        TestService.await(
+            "its token to be refused",
+            () -> Testbed.attemptBy(viewFile, "get", "deployments").isEmpty());
+        assertThat(run(adminFile, "get", "serviceaccounts", "-n", "kube-system"))
+            .contains("vcluster-manager-");
+      }
+      user.deleteToTheEnd("opened");
+      assertThat(testbed.namespaces()).doesNotContain("vc-opened");
+    }
+  }
+
+  @Test
+  void whatIsExposedIsOpenedWithoutMore() throws IOException {
+    var testbed = Testbed.own("real");
+    testbed.realNode();
+    try (var service = TestService.start(testbed.asHost("eu"))) {
+      var user = new ClusterUser(service, Duration.ofMinutes(5));
+      user.createReady(
+          "exposed", "values: { controlPlane: { service: { spec: { type: \"NodePort\" } } } }");
+
+      awaitKeys(testbed, "exposed");
+      var issued = issue(service, "exposed", "ADMIN");
+
+      assertThat(issued.root("instructions")).isNull();
+      assertThat(run(file(issued), "get", "namespaces", "-o", "name")).contains("kube-system");
+      user.deleteToTheEnd("exposed");
+    }
+  }
+
+  private static void awaitKeys(Testbed testbed, String name) {
+    TestService.await(
+        "its kubeconfig",
+        () -> testbed.attempt("get", "secret", "vc-" + name, "-n", "vc-" + name).isPresent());
+  }
+
+  private static Answer issue(TestService service, String cluster, String role) {
+    var answer =
+        service
+            .root()
+            .mutate(
+                "issueKubeconfig",
+                "cluster: \"%s\", role: %s".formatted(cluster, role),
+                "kubeconfig instructions grant { id }");
+    assertThat(answer.messages()).isEmpty();
+    return answer;
+  }
+
+  private static String revoke(TestService service, Answer issued) {
+    return service
+        .root()
+        .mutate(
+            "revokeKubeconfig", "grant: \"" + issued.rootText("grant.id") + "\"", "grant { state }")
+        .rootText("grant.state");
+  }
+
+  private static Path file(Answer issued) throws IOException {
+    return Files.writeString(
+        Files.createTempFile("issued", ".kubeconfig"), issued.rootText("kubeconfig"));
+  }
+
+  /** The arguments of kubectl in the instructions, as they are given to people. */
+  private static String[] command(String instructions) {
+    return instructions
+        .lines()
+        .findFirst()
+        .orElseThrow()
+        .replaceFirst(".*: kubectl ", "")
+        .split(" ", -1);
+  }
+
+  private static String run(Path kubeconfig, String... arguments) {
+    return Testbed.attemptBy(kubeconfig, arguments).orElseThrow();
+  }
+
   private static long byUs(
       TestService service, ClusterUser user, Testbed testbed, Path folder, int round)
       throws IOException {
@@ -44,9 +140,7 @@ final class RealVirtualClusterIT {
     var begun = System.nanoTime();
     user.createReady(name);
     var took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
-    TestService.await(
-        "its kubeconfig",
-        () -> testbed.attempt("get", "secret", "vc-" + name, "-n", "vc-" + name).isPresent());
+    awaitKeys(testbed, name);
     assertThat(testbed.inside(name, folder, "get", "namespaces", "-o", "name"))
         .contains("namespace/kube-system");
     user.deleteToTheEnd(name);
