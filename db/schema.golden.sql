@@ -173,9 +173,33 @@ create table idempotency (
   operation_id uuid,
   created_at timestamp with time zone not null,
   host_id uuid,
+  grant_id uuid,
   constraint idempotency_pkey PRIMARY KEY (subject, mutation, key)
 );
 CREATE INDEX idempotency_oldest ON public.idempotency USING btree (created_at);
+
+create table kubeconfig_grant (
+  id uuid not null,
+  cluster_id uuid not null,
+  role text not null,
+  state text not null,
+  issued_to text not null,
+  issued_to_kind text not null,
+  issued_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  error text,
+  due_at timestamp with time zone,
+  tries integer not null default 0,
+  version bigint not null,
+  constraint kubeconfig_grant_pkey PRIMARY KEY (id),
+  constraint kubeconfig_grant_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES cluster(id),
+  constraint kubeconfig_grant_role_check CHECK ((role = ANY (ARRAY['ADMIN'::text, 'EDIT'::text, 'VIEW'::text]))),
+  constraint kubeconfig_grant_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'ACTIVE'::text, 'REVOKING'::text, 'REVOKED'::text, 'EXPIRED'::text, 'ENDED'::text, 'FAILED'::text])))
+);
+CREATE INDEX kubeconfig_grant_cluster_newest ON public.kubeconfig_grant USING btree (cluster_id, issued_at, id);
+CREATE INDEX kubeconfig_grant_due ON public.kubeconfig_grant USING btree (due_at, id) WHERE (due_at IS NOT NULL);
+comment on column kubeconfig_grant.due_at is 'when what it has inside the cluster is to be taken away, or that is to be tried again; null: nothing is left there';
 
 create table membership (
   user_id uuid not null,

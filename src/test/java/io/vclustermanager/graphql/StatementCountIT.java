@@ -61,6 +61,7 @@ final class StatementCountIT {
             name owner { name } viewerCan { delete }
             operations(first: 5) { totalCount nodes { kind cluster { name } events(first: 9) { nodes { type } } } }
             events(last: 3) { totalCount nodes { type operation { kind } cluster { name } } }
+            kubeconfigGrants(first: 2) { totalCount nodes { state cluster { name } } }
             ... on VirtualCluster { host { name } } } totalCount } }
         """;
 
