@@ -27,10 +27,7 @@ public final class IdempotencyKeys {
   public sealed interface Former {
     /** The same was asked before, about these. */
     record Same(
-        @Nullable UUID cluster,
-        @Nullable UUID operation,
-        @Nullable UUID host,
-        @Nullable UUID grant)
+        @Nullable UUID cluster, @Nullable UUID operation, @Nullable UUID host, @Nullable UUID grant)
         implements Former {}
 
     /** Something else was asked before. */
@@ -90,8 +87,8 @@ public final class IdempotencyKeys {
         "keep an answer",
         connection ->
             Sql.of(
-                    "update idempotency set cluster_id = ?, operation_id = ?, grant_id = ? where subject = ? and"
-                        + " mutation = ? and key = ?",
+                    "update idempotency set cluster_id = ?, operation_id = ?, grant_id = ? where"
+                        + " subject = ? and mutation = ? and key = ?",
                     cluster,
                     operation,
                     grant,
