@@ -39,7 +39,7 @@ final class KubeFailuresTest {
     "409, HostTrouble, false",
     "422, Invalid, true",
     "400, Invalid, true",
-    "429, HostTrouble, false",
+    "429, Throttled, false",
     "500, HostTrouble, false"
   })
   void aRefusalIsInTheHostsOwnWords(int status, String reason, boolean permanent) {
