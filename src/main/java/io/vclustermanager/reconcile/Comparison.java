@@ -1,7 +1,10 @@
 package io.vclustermanager.reconcile;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vclustermanager.intent.ObserveCluster;
 import io.vclustermanager.inventory.Clusters;
+import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Sighting;
 import io.vclustermanager.provider.HostView;
@@ -11,10 +14,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,12 +29,15 @@ import org.slf4j.LoggerFactory;
 final class Comparison {
   private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
 
+  private static final int MOST_REMEMBERED = 100_000;
+
   private final Clusters clusters;
   private final ObserveCluster observeCluster;
   private final Clock clock;
 
   /** The versions that this replica wrote of what it saw: nothing newer than its view is known. */
-  private final Map<UUID, Long> written = new ConcurrentHashMap<>();
+  private final Cache<UUID, Long> written =
+      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
 
   Comparison(Clusters clusters, ObserveCluster observeCluster, Clock clock) {
     this.clusters = clusters;
@@ -58,7 +62,7 @@ final class Comparison {
     var busy = clusters.busy(kept.stream().map(Cluster::id).toList());
     var later = new HashSet<String>();
     for (var cluster : kept) {
-      var known = written.get(cluster.id());
+      var known = written.getIfPresent(cluster.id());
       var isOurs = known != null && known == cluster.version();
       if (busy.contains(cluster.id()) || !isOurs && isNewer.test(cluster)) {
         later.add(cluster.namespace());
@@ -81,6 +85,12 @@ final class Comparison {
     } catch (ProviderException e) {
       LOG.debug("Cluster {} is looked at later: {}", cluster.name(), e.message());
       return false;
+    } catch (DatabaseException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // One that cannot be understood must not keep the others from being seen.
+      LOG.error("What is seen of cluster {} could not be taken in", cluster.name(), e);
+      return true;
     }
   }
 }

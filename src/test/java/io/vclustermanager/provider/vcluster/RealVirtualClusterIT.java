@@ -40,7 +40,7 @@ final class RealVirtualClusterIT {
   }
 
   @Test
-  void itsKubeconfigsOpenItAsTheirRoleSaysUntilTheyAreRevoked() throws IOException {
+  void isOpenedByItsKubeconfigsSleepsWakesAndGoes() throws IOException {
     var testbed = Testbed.own("real");
     testbed.realNode();
     try (var service = TestService.start(testbed.asHost("eu"))) {
@@ -56,6 +56,13 @@ final class RealVirtualClusterIT {
         run(adminFile, "rollout", "status", "deployment/web", "--timeout=120s");
         assertThat(run(viewFile, "get", "deployments", "-o", "name")).contains("web");
         assertThat(Testbed.attemptBy(viewFile, "delete", "deployment", "web")).isEmpty();
+      }
+      user.ended("pauseCluster", "cluster: \"opened\"");
+      assertThat(testbed.kubectl("get", "pods", "-n", "vc-opened", "-o", "name")).isBlank();
+      user.ended("resumeCluster", "cluster: \"opened\"");
+      try (var _ = testbed.forward(command(admin.rootText("instructions")))) {
+        run(adminFile, "rollout", "status", "deployment/web", "--timeout=120s");
+        assertThat(run(viewFile, "get", "deployments", "-o", "name")).contains("web");
 
         assertThat(revoke(service, view)).isEqualTo("REVOKED");
 
