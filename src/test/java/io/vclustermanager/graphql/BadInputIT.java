@@ -391,11 +391,44 @@ final class BadInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"deleteCluster|", "setLabels|labels: []", "extendLease|by: \"PT1H\""})
+  @ValueSource(
+      strings = {
+        "deleteCluster|",
+        "setLabels|labels: []",
+        "extendLease|by: \"PT1H\"",
+        "pauseCluster|",
+        "resumeCluster|",
+        "reconcileCluster|",
+        "updateVirtualCluster|size: \"LARGE\"",
+        "setDeletionProtection|enabled: true",
+        "transferCluster|owner: \"root\""
+      })
   void aVersionThatHasPassed(String line) {
     var input = "cluster: \"there\", expectedVersion: 1, " + line.substring(line.indexOf('|') + 1);
 
     refused(line.substring(0, line.indexOf('|')), input, "CONFLICT input.expectedVersion");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "size: \"GIGANTIC\"|INVALID input.size",
+        "values: [1]|INVALID input.values",
+        "values: { telemetry: { enabled: true } }|INVALID input.values.telemetry.enabled",
+        "kubernetesVersion: \"2.0\"|INVALID input.kubernetesVersion",
+        "kubernetesVersion: \"1.30\"|OUT_OF_RANGE input.kubernetesVersion",
+        "chartVersion: \"9.9.9\"|INVALID input.chartVersion"
+      })
+  void changesThatCannotBe(String line) {
+    var parts = line.split("\\|", -1);
+
+    refused("updateVirtualCluster", "cluster: \"there\" " + parts[0], parts[1]);
+  }
+
+  @Test
+  void anAgeBelowNothing() {
+    assertThat(service.ask("{ clusters(maxAge: \"PT-1S\") { nodes { id } } }").errorCode())
+        .isEqualTo("BAD_USER_INPUT");
   }
 
   @Test

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is no member sees nothing, and who is one may do what the role says. */
@@ -127,6 +129,45 @@ final class ScopeIT {
         .containsExactly("NOT_FOUND input.cluster");
     assertThat(stranger.mutate("setLabels", input + ", labels: []", "").refusals())
         .containsExactly("NOT_FOUND input.cluster");
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void clustersOfOthersAreNeitherFoundNorChanged(String mutation, String rest) {
+    var input = "cluster: \"secret\" " + rest;
+
+    assertThat(stranger.mutate(mutation, input, "").refusals())
+        .containsExactly("NOT_FOUND input.cluster");
+    assertThat(reader.mutate(mutation, input, "").refusals())
+        .containsExactly("FORBIDDEN input.cluster");
+  }
+
+  static List<Arguments> changes() {
+    return List.of(
+        Arguments.of("pauseCluster", ""),
+        Arguments.of("resumeCluster", ""),
+        Arguments.of("reconcileCluster", ""),
+        Arguments.of("updateVirtualCluster", "size: \"LARGE\""),
+        Arguments.of("setDeletionProtection", "enabled: true"),
+        Arguments.of("transferCluster", "owner: \"core\""));
+  }
+
+  @Test
+  void aClusterIsNotGivenToWhomOneMayNotMakeOneFor() {
+    assertThat(
+            dev.mutate("transferCluster", "cluster: \"secret\" owner: \"elsewhere\"", "")
+                .refusals())
+        .containsExactly("NOT_FOUND input.owner");
+  }
+
+  @Test
+  void noOperationOfOthersIsTriedAgain() {
+    var input = "operation: \"" + operation + "\"";
+
+    assertThat(stranger.mutate("retryOperation", input, "").refusals())
+        .containsExactly("NOT_FOUND input.operation");
+    assertThat(reader.mutate("retryOperation", input, "").refusals())
+        .containsExactly("FORBIDDEN input.operation");
   }
 
   @Test
