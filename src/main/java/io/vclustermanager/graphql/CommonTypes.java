@@ -50,7 +50,16 @@ final class CommonTypes implements TypeFields.Wiring {
             .field("shortest", Refusal::shortest)
             .done());
     for (var name :
-        new String[] {"Cluster", "Operation", "Host", "Owner", "Event", "KubeconfigGrant"}) {
+        new String[] {
+          "Cluster",
+          "Operation",
+          "Host",
+          "Owner",
+          "Event",
+          "KubeconfigGrant",
+          "Template",
+          "TemplateVersion"
+        }) {
       target.type(connection(name).done());
       target.type(edge(name).done());
     }

@@ -37,7 +37,10 @@ final class CreateVirtualClusterFetcher extends MutationField {
                 .orElseGet(LeaseRequest.Unspecified::new),
             input.durationOrNull("readyTimeout"),
             input.textOrNull("size"),
-            input.jsonOrNull("values")));
+            input.jsonOrNull("values"),
+            input.textOrNull("template"),
+            input.jsonOrNull("parameters"),
+            BootstrapInput.of(input)));
   }
 
   private static LeaseRequest lease(Inputs lease) {

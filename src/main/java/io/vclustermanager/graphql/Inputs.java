@@ -84,6 +84,14 @@ record Inputs(Map<String, Object> values) {
     return (List<String>) values.get(name);
   }
 
+  /** Input objects; none where nothing is given. */
+  @SuppressWarnings("unchecked")
+  List<Inputs> several(String name) {
+    return values.get(name) instanceof List<?> list
+        ? list.stream().map(each -> new Inputs((Map<String, Object>) each)).toList()
+        : List.of();
+  }
+
   <E extends Enum<E>> @Nullable List<E> constantsOrNull(String name, Class<E> type) {
     var names = textsOrNull(name);
     return names == null ? null : names.stream().map(each -> Enum.valueOf(type, each)).toList();

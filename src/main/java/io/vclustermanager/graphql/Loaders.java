@@ -12,12 +12,14 @@ import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.inventory.Page;
 import io.vclustermanager.inventory.PageRequest;
+import io.vclustermanager.inventory.Templates;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Scope;
+import io.vclustermanager.model.Template;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,6 +53,8 @@ final class Loaders implements BatchLoaders {
   private static final String OWNER_CLUSTERS = "ownerClusters";
   private static final String HOST_CLUSTERS = "hostClusters";
   private static final String HOST_COUNT = "hostCount";
+  private static final String TEMPLATE_VERSIONS = "templateVersions";
+  private static final String NEWEST_VERSION = "newestVersion";
 
   /** What is wanted: a key, and whose eyes may see it. */
   private record Key(UUID id, Scope scope) {}
@@ -74,6 +78,7 @@ final class Loaders implements BatchLoaders {
   private final Events events;
   private final Hosts hosts;
   private final KubeconfigGrants grants;
+  private final Templates templates;
 
   Loaders(
       Clusters clusters,
@@ -81,13 +86,15 @@ final class Loaders implements BatchLoaders {
       Owners owners,
       Events events,
       Hosts hosts,
-      KubeconfigGrants grants) {
+      KubeconfigGrants grants,
+      Templates templates) {
     this.clusters = clusters;
     this.operations = operations;
     this.owners = owners;
     this.events = events;
     this.hosts = hosts;
     this.grants = grants;
+    this.templates = templates;
   }
 
   @Override
@@ -103,6 +110,8 @@ final class Loaders implements BatchLoaders {
         .register(OWNER_CLUSTERS, pages(clustersOf(clusters, Place.OWNER)))
         .register(HOST_CLUSTERS, pages(clustersOf(clusters, Place.HOST)))
         .register(HOST_COUNT, byIds((ids, _) -> hosts.liveClusters(ids)))
+        .register(TEMPLATE_VERSIONS, pages(templates::pagesOfVersions))
+        .register(NEWEST_VERSION, byIds((ids, _) -> templates.newest(ids)))
         .build();
   }
 
@@ -162,6 +171,17 @@ final class Loaders implements BatchLoaders {
   /** How many clusters are on a host, be they seen or not. */
   static CompletableFuture<Long> hostCount(DataFetchingEnvironment environment, UUID host) {
     return load(environment, HOST_COUNT, host);
+  }
+
+  static CompletableFuture<Page<Template.Version>> templateVersions(
+      DataFetchingEnvironment environment, UUID template) {
+    return loadPage(environment, TEMPLATE_VERSIONS, template, page(environment));
+  }
+
+  /** The newest version of a template that is in use; null of others. */
+  static CompletableFuture<Integer> newestVersion(
+      DataFetchingEnvironment environment, UUID template) {
+    return load(environment, NEWEST_VERSION, template);
   }
 
   private static PageRequest page(DataFetchingEnvironment environment) {

@@ -1,14 +1,17 @@
 package io.vclustermanager.intent;
 
+import io.vclustermanager.intent.TemplateUse.Recipe;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.Bootstrap;
 import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Host;
+import io.vclustermanager.model.JsonMerge;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.LeaseRequest;
@@ -41,10 +44,10 @@ import org.jspecify.annotations.Nullable;
  * Asks for a virtual cluster.
  *
  * <p>Refuses: INVALID, NAME_RESERVED or OUT_OF_RANGE for what is wrong in itself; NOT_FOUND for an
- * unknown owner or host; FORBIDDEN for an owner the actor may not create for, and for a permanent
- * lease asked for by anyone but an administrator; NAME_TAKEN for the name or namespace of a live
- * cluster; CONFLICT for a used idempotency key, or when no host takes it; UNAVAILABLE when values
- * cannot be checked at the moment.
+ * unknown owner, host or template; FORBIDDEN for an owner the actor may not create for, and for a
+ * permanent lease asked for by anyone but an administrator; NAME_TAKEN for the name or namespace of
+ * a live cluster; CONFLICT for a used idempotency key, or when no host takes it; UNAVAILABLE when
+ * values cannot be checked at the moment.
  */
 @Singleton
 public final class CreateVirtualCluster {
@@ -59,6 +62,7 @@ public final class CreateVirtualCluster {
   private final LeaseSettings leases;
   private final VirtualClusterSettings settings;
   private final ValuesCheck valuesCheck;
+  private final TemplateUse templates;
   private final Clock clock;
 
   CreateVirtualCluster(
@@ -69,6 +73,7 @@ public final class CreateVirtualCluster {
       LeaseSettings leases,
       VirtualClusterSettings settings,
       ValuesCheck valuesCheck,
+      TemplateUse templates,
       Clock clock) {
     this.decisions = decisions;
     this.writer = writer;
@@ -77,6 +82,7 @@ public final class CreateVirtualCluster {
     this.leases = leases;
     this.settings = settings;
     this.valuesCheck = valuesCheck;
+    this.templates = templates;
     this.clock = clock;
   }
 
@@ -84,6 +90,8 @@ public final class CreateVirtualCluster {
    * What is asked for; null means that nothing was said.
    *
    * @param values any plain JSON; it is accepted only when it is an object
+   * @param template a name, or {@code name@3}
+   * @param parameters any plain JSON; it is accepted only when it is an object
    */
   public record Request(
       String name,
@@ -96,7 +104,32 @@ public final class CreateVirtualCluster {
       LeaseRequest lease,
       @Nullable Duration readyTimeout,
       @Nullable String size,
-      @Nullable Object values) {}
+      @Nullable Object values,
+      @Nullable String template,
+      @Nullable Object parameters,
+      @Nullable Bootstrap bootstrap) {
+    private TemplateUse.Wish made() {
+      return new TemplateUse.Wish(template, parameters, bootstrap, size, kubernetesVersion);
+    }
+
+    private Request of(Recipe recipe) {
+      return new Request(
+          name,
+          owner,
+          host,
+          hostLabels,
+          namespace,
+          recipe.kubernetesVersion(),
+          labels,
+          lease,
+          readyTimeout,
+          recipe.size(),
+          values,
+          template,
+          parameters,
+          bootstrap);
+    }
+  }
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, Request request) {
@@ -109,11 +142,18 @@ public final class CreateVirtualCluster {
   }
 
   private Outcome<Subject> decide(Ask ask, Request request) {
+    return switch (templates.of(request.made())) {
+      case TemplateUse.Result.Refused(var refusals) -> new Outcome.Rejected<>(refusals);
+      case TemplateUse.Result.Made(var recipe) -> decide(ask, request.of(recipe), recipe);
+    };
+  }
+
+  private Outcome<Subject> decide(Ask ask, Request request, Recipe recipe) {
     var now = clock.instant();
     var actor = ask.caller().actor();
     var refusals = check(request);
     var lease =
-        switch (leases.rules(actor.roles().contains(Role.ADMIN)).grant(request.lease, now)) {
+        switch (grant(request, recipe, actor, now)) {
           case Decision.Granted(var granted) -> Optional.of(granted);
           case Decision.Refused(var refusal) -> {
             refusals.add(refusal);
@@ -121,12 +161,32 @@ public final class CreateVirtualCluster {
           }
         };
     var owner = findOwner(actor, request.owner, refusals);
-    var host = findHost(request, refusals);
-    refusals.addAll(checkValues(request, host));
+    var host = findHost(request, recipe, refusals);
+    refusals.addAll(checkValues(request, recipe, host));
     return refusals.isEmpty()
         ? new Outcome.Accepted<>(
-            write(ask, request, owner.orElseThrow(), host.orElseThrow(), lease.orElseThrow(), now))
+            write(
+                ask,
+                request,
+                spec(request, recipe),
+                owner.orElseThrow(),
+                host.orElseThrow(),
+                lease.orElseThrow(),
+                now))
         : new Outcome.Rejected<>(refusals);
+  }
+
+  private Decision grant(Request request, Recipe recipe, Actor actor, Instant now) {
+    var limits = recipe.limits();
+    return limits
+        .check(request.lease, String.valueOf(request.template), now)
+        .<Decision>map(Decision.Refused::new)
+        .orElseGet(
+            () ->
+                leases
+                    .rules(actor.roles().contains(Role.ADMIN))
+                    .within(limits.maxLease(), recipe.defaultLease())
+                    .grant(request.lease, now));
   }
 
   private List<Refusal> check(Request request) {
@@ -137,18 +197,9 @@ public final class CreateVirtualCluster {
       checkNamespace(request).ifPresent(refusals::add);
     }
     Names.checkLabels(request.labels).ifPresent(refusals::add);
-    if (request.kubernetesVersion != null
-        && KubernetesVersions.tag(request.kubernetesVersion).isEmpty()) {
-      refusals.add(
-          Refusal.of(
-              Code.INVALID,
-              "kubernetesVersion",
-              "Kubernetes "
-                  + Names.quoted(request.kubernetesVersion)
-                  + " is not supported; choose one of "
-                  + String.join(", ", KubernetesVersions.known())
-                  + "."));
-    }
+    Optional.ofNullable(request.kubernetesVersion)
+        .flatMap(KubernetesVersions::check)
+        .ifPresent(refusals::add);
     var timeout = request.readyTimeout;
     if (timeout != null
         && (timeout.compareTo(Duration.ZERO) <= 0
@@ -184,19 +235,29 @@ public final class CreateVirtualCluster {
         : Names.checkNamespace(namespace(request));
   }
 
-  private List<Refusal> checkValues(Request request, Optional<Host> host) {
+  private List<Refusal> checkValues(Request request, Recipe recipe, Optional<Host> host) {
     if (request.values != null && !(request.values instanceof Map)) {
       return List.of(
           Refusal.of(
               Code.INVALID, "values", "The values are an object: { \"controlPlane\": { … } }."));
     }
     var values = values(request);
-    if (request.size == null && values.isEmpty()) {
+    var base = recipe.values();
+    if (request.size == null && values.isEmpty() && base.isEmpty()) {
       return List.of();
     }
-    return valuesCheck.check(
-        new ValuesCheck.Wish(
-            request.name, host.map(Host::kind).orElse(null), tag(request), request.size, values));
+    var kind = host.map(Host::kind).orElse(null);
+    var refused = new ArrayList<Refusal>();
+    if (!base.isEmpty()) {
+      refused.addAll(
+          recipe.blame(
+              valuesCheck.check(
+                  new ValuesCheck.Wish(request.name, kind, tag(request), null, base))));
+    }
+    refused.addAll(
+        valuesCheck.check(
+            new ValuesCheck.Wish(request.name, kind, tag(request), request.size, values, base)));
+    return refused;
   }
 
   /** JSON's objects have texts as keys. */
@@ -213,9 +274,10 @@ public final class CreateVirtualCluster {
         .orElseGet(KubernetesVersions::newest);
   }
 
-  private static ClusterSpec spec(Request request, Duration timeout) {
+  private static ClusterSpec spec(Request request, Recipe recipe) {
+    var timeout = request.readyTimeout == null ? READY_TIMEOUT : request.readyTimeout;
     var size = request.size == null ? null : request.size.toUpperCase(Locale.ROOT);
-    return new ClusterSpec(tag(request), timeout).with(size, values(request));
+    return new ClusterSpec(tag(request), timeout).with(size, values(request)).on(recipe.base());
   }
 
   private Optional<Owner> findOwner(Actor actor, @Nullable String name, List<Refusal> refusals) {
@@ -242,8 +304,9 @@ public final class CreateVirtualCluster {
     return found;
   }
 
-  private Optional<Host> findHost(Request request, List<Refusal> refusals) {
-    var wish = hosts.wish(request.host, request.hostLabels, request.size, values(request));
+  private Optional<Host> findHost(Request request, Recipe recipe, List<Refusal> refusals) {
+    var values = JsonMerge.of(recipe.values(), values(request));
+    var wish = hosts.wish(request.host, request.hostLabels, request.size, values);
     return switch (hosts.choose(wish)) {
       case HostChoice.Choice.Chosen(var host) -> Optional.of(host);
       case HostChoice.Choice.Refused(var refusal) -> {
@@ -254,9 +317,14 @@ public final class CreateVirtualCluster {
   }
 
   private Subject write(
-      Ask ask, Request request, Owner owner, Host host, Lease lease, Instant now) {
-    var timeout = request.readyTimeout == null ? READY_TIMEOUT : request.readyTimeout;
-    var cluster = cluster(ask, request, owner, host, lease, timeout, now);
+      Ask ask,
+      Request request,
+      ClusterSpec spec,
+      Owner owner,
+      Host host,
+      Lease lease,
+      Instant now) {
+    var cluster = cluster(ask, request, spec, owner, host, lease, now);
     var operation =
         Operation.queued(
             NodeId.newKey(now),
@@ -264,7 +332,7 @@ public final class CreateVirtualCluster {
             OperationKind.CREATE,
             ask.caller().actor().asName(),
             now,
-            now.plus(timeout));
+            now.plus(spec.readyTimeout()));
     var change =
         ChangeDraft.ofNew(cluster, ask.caller(), now)
             .operation(null, operation)
@@ -279,10 +347,10 @@ public final class CreateVirtualCluster {
   private Cluster cluster(
       Ask ask,
       Request request,
+      ClusterSpec spec,
       Owner owner,
       Host host,
       Lease lease,
-      Duration timeout,
       Instant now) {
     return new Cluster(
         NodeId.newKey(now),
@@ -295,7 +363,7 @@ public final class CreateVirtualCluster {
         request.labels,
         Cluster.Wanted.PRESENT,
         1,
-        spec(request, timeout),
+        spec,
         Observed.never(),
         null,
         List.of(),

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
@@ -91,15 +92,16 @@ public final class ExtendLease {
               "'" + state.cluster().name() + "' is being deleted; its lease is over."));
     }
     var now = clock.instant();
-    return switch (decideLease(request, state.cluster().lease(), now)) {
+    return switch (decideLease(request, state.cluster(), now)) {
       case Decision.Refused(var refusal) -> Decisions.rejected(refusal);
       case Decision.Granted(var lease) ->
           new Outcome.Accepted<>(write(ask, request, state, lease, now));
     };
   }
 
-  private Decision decideLease(Request request, Lease lease, Instant now) {
-    var rules = leases.rules(false);
+  private Decision decideLease(Request request, Cluster cluster, Instant now) {
+    var lease = cluster.lease();
+    var rules = leases.rules(false).within(cluster.spec().limits().maxLease(), null);
     return request.by != null
         ? rules.extendBy(lease, request.by, now)
         : rules.extendUntil(lease, requireNonNull(request.until), now);

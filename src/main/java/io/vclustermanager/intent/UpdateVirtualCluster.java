@@ -120,6 +120,10 @@ public final class UpdateVirtualCluster {
           Refusal.of(
               Code.INVALID, "values", "The values are an object: { \"controlPlane\": { … } }."));
     }
+    if (request.size != null
+        && !cluster.spec().limits().allow(request.size.toUpperCase(Locale.ROOT))) {
+      refusals.add(TemplateUse.sizeNotAllowed(cluster.spec().limits()));
+    }
     checkKubernetes(request, cluster).ifPresent(refusals::add);
     checkChart(request, cluster).ifPresent(refusals::add);
     return refusals;
@@ -224,7 +228,8 @@ public final class UpdateVirtualCluster {
         cluster.host().kind(),
         spec.kubernetesVersion(),
         spec.size(),
-        spec.values());
+        spec.values(),
+        spec.baseValues());
   }
 
   private Outcome<Subject> write(

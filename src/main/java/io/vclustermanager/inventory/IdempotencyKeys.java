@@ -27,7 +27,11 @@ public final class IdempotencyKeys {
   public sealed interface Former {
     /** The same was asked before, about these. */
     record Same(
-        @Nullable UUID cluster, @Nullable UUID operation, @Nullable UUID host, @Nullable UUID grant)
+        @Nullable UUID cluster,
+        @Nullable UUID operation,
+        @Nullable UUID host,
+        @Nullable UUID grant,
+        @Nullable UUID template)
         implements Former {}
 
     /** Something else was asked before. */
@@ -62,8 +66,8 @@ public final class IdempotencyKeys {
             return Optional.<Former>empty();
           }
           return Sql.of(
-                  "select input_hash, cluster_id, operation_id, host_id, grant_id from idempotency"
-                      + " where subject = ? and mutation = ? and key = ?",
+                  "select input_hash, cluster_id, operation_id, host_id, grant_id, template_id"
+                      + " from idempotency where subject = ? and mutation = ? and key = ?",
                   key.subject(),
                   key.mutation(),
                   key.key())
@@ -75,7 +79,8 @@ public final class IdempotencyKeys {
                               Sql.uuidOrNull(row, "cluster_id"),
                               Sql.uuidOrNull(row, "operation_id"),
                               Sql.uuidOrNull(row, "host_id"),
-                              Sql.uuidOrNull(row, "grant_id"))
+                              Sql.uuidOrNull(row, "grant_id"),
+                              Sql.uuidOrNull(row, "template_id"))
                           : new Former.Other());
         });
   }
@@ -113,6 +118,7 @@ public final class IdempotencyKeys {
                 .update(connection));
   }
 
+<<<<<<< HEAD
   /** Forgets the answer under a key, since it came to nothing: the same may be asked again. */
   public void release(Key key) {
     database.work(
@@ -120,6 +126,17 @@ public final class IdempotencyKeys {
         connection ->
             Sql.of(
                     "delete from idempotency where subject = ? and mutation = ? and key = ?",
+=======
+  /** The same of a template. */
+  public void keepTemplate(Key key, UUID template) {
+    database.work(
+        "keep an answer about a template",
+        connection ->
+            Sql.of(
+                    "update idempotency set template_id = ? where subject = ? and mutation = ? and"
+                        + " key = ?",
+                    template,
+>>>>>>> 2844f15 (Templates: versioned, parameterised, with limits and a bootstrap; clusters remember what they were made from)
                     key.subject(),
                     key.mutation(),
                     key.key())

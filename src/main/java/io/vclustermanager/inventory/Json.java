@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.serde.annotation.SerdeImport;
+import io.vclustermanager.model.Bootstrap;
+import io.vclustermanager.model.ClusterBase;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Drift;
@@ -12,6 +14,7 @@ import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observed;
 import io.vclustermanager.model.Operation.Step;
+import io.vclustermanager.model.Template;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +25,10 @@ import java.util.regex.Pattern;
 
 /** The JSON columns. */
 @Singleton
+@SerdeImport(Bootstrap.class)
+@SerdeImport(Bootstrap.Chart.class)
+@SerdeImport(ClusterBase.class)
+@SerdeImport(ClusterBase.Used.class)
 @SerdeImport(ClusterSpec.class)
 @SerdeImport(Condition.class)
 @SerdeImport(Drift.class)
@@ -30,6 +37,7 @@ import java.util.regex.Pattern;
 @SerdeImport(Host.Capacity.class)
 @SerdeImport(Observed.class)
 @SerdeImport(Step.class)
+@SerdeImport(Template.Content.class)
 final class Json {
   static final Argument<Map<String, String>> LABELS = Argument.mapOf(String.class, String.class);
   static final Argument<ClusterSpec> SPEC = Argument.of(ClusterSpec.class);
@@ -38,6 +46,7 @@ final class Json {
   static final Argument<List<Drift>> DRIFT = Argument.listOf(Drift.class);
   static final Argument<Host.Capacity> CAPACITY = Argument.of(Host.Capacity.class);
   static final Argument<List<Step>> STEPS = Argument.listOf(Step.class);
+  static final Argument<Template.Content> TEMPLATE = Argument.of(Template.Content.class);
   static final Argument<List<FieldChange>> CHANGES = Argument.listOf(FieldChange.class);
 
   /** The escape itself: an even number of backslashes before it is text. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether it sleeps
  * @param revision of the spec that it was given last
  * @param changedAt when it was last woken or changed; null: never
+ * @param bootstrap whether it puts something into itself at first
  */
 @MappedEntity("simulated_cluster")
 public record SimulatedClusterRow(
@@ -24,7 +25,8 @@ public record SimulatedClusterRow(
     @Nullable Instant deletingSince,
     boolean paused,
     long revision,
-    @Nullable Instant changedAt) {
+    @Nullable Instant changedAt,
+    boolean bootstrap) {
   /** Where it is. */
   @Embeddable
   public record Place(String host, String namespace, String name) {}

@@ -16,8 +16,8 @@ public interface SimulatedClusters extends GenericRepository<SimulatedClusterRow
   /** What is there. */
   @Query(
       "select host as place_host, namespace as place_namespace, name as place_name, cluster_id,"
-          + " created_at, deleting_since, paused, revision, changed_at from simulated_cluster where"
-          + " host = :host and namespace = :namespace and name = :name")
+          + " created_at, deleting_since, paused, revision, changed_at, bootstrap from"
+          + " simulated_cluster where host = :host and namespace = :namespace and name = :name")
   Optional<SimulatedClusterRow> find(String host, String namespace, String name);
 
   /** Makes it unless something of that name is there. */
@@ -32,6 +32,12 @@ public interface SimulatedClusters extends GenericRepository<SimulatedClusterRow
       @Nullable UUID clusterId,
       Instant now,
       long revision);
+
+  /** Lets it say that it puts something into itself at first. */
+  @Query(
+      "update simulated_cluster set bootstrap = true where host = :host and namespace ="
+          + " :namespace and name = :name")
+  void bootstrap(String host, String namespace, String name);
 
   /** Gives it another spec: it starts anew. */
   @Query(

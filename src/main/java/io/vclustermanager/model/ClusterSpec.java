@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  *     also for clusters that were kept before there were any
  * @param revision counts the changes of the spec from 0; null, for clusters that were kept before
  *     it was counted: 0
+ * @param base what the values stand on; null: on the size alone
  */
 public record ClusterSpec(
     String kubernetesVersion,
     Duration readyTimeout,
     @Nullable String size,
     @Nullable Map<String, @Nullable Object> values,
-    @Nullable Long revision) {
+    @Nullable Long revision,
+    @Nullable ClusterBase base) {
   public ClusterSpec {
     values = Collections.unmodifiableMap(orEmpty(values));
     revision = revision == null ? 0L : revision;
@@ -29,17 +31,17 @@ public record ClusterSpec(
 
   /** Without a size and values. */
   public ClusterSpec(String kubernetesVersion, Duration readyTimeout) {
-    this(kubernetesVersion, readyTimeout, null, Map.of(), 0L);
+    this(kubernetesVersion, readyTimeout, null, Map.of(), 0L, null);
   }
 
   /** The same with a size and values. */
   public ClusterSpec with(@Nullable String newSize, Map<String, @Nullable Object> newValues) {
-    return new ClusterSpec(kubernetesVersion, readyTimeout, newSize, newValues, revision);
+    return new ClusterSpec(kubernetesVersion, readyTimeout, newSize, newValues, revision, base);
   }
 
   /** The same revision, which turned out to run that version of Kubernetes. */
   public ClusterSpec running(String tag) {
-    return new ClusterSpec(tag, readyTimeout, size, values, revision);
+    return new ClusterSpec(tag, readyTimeout, size, values, revision, base);
   }
 
   /** The next revision, of that version of Kubernetes, size and values. */
@@ -47,7 +49,24 @@ public record ClusterSpec(
       String newKubernetesVersion,
       @Nullable String newSize,
       Map<String, @Nullable Object> newValues) {
-    return new ClusterSpec(newKubernetesVersion, readyTimeout, newSize, newValues, revision() + 1);
+    return new ClusterSpec(
+        newKubernetesVersion, readyTimeout, newSize, newValues, revision() + 1, base);
+  }
+
+  /** The same on this base. */
+  public ClusterSpec on(@Nullable ClusterBase newBase) {
+    return new ClusterSpec(kubernetesVersion, readyTimeout, size, values, revision, newBase);
+  }
+
+  /** The values that stand between those of the size and the user's own. */
+  public Map<String, @Nullable Object> baseValues() {
+    return base == null ? Map.<String, @Nullable Object>of() : base.values();
+  }
+
+  /** What the template that it was made from allows. */
+  public Template.Limits limits() {
+    var template = base == null ? null : base.template();
+    return template == null ? Template.Limits.NONE : template.limits();
   }
 
   @Override

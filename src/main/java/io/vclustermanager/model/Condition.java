@@ -33,6 +33,9 @@ public record Condition(
   /** The condition that says whether it has its volumes. */
   public static final String STORAGE_BOUND = "StorageBound";
 
+  /** The condition that says whether what it puts into itself at first is there. */
+  public static final String BOOTSTRAPPED = "Bootstrapped";
+
   /** Whether a condition holds. */
   public enum Status {
     TRUE,

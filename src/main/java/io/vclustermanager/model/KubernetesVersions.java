@@ -34,6 +34,21 @@ public final class KubernetesVersions {
     return TAGS.stream().filter(tag -> tag.equals(wanted) || minor(tag).equals(wanted)).findFirst();
   }
 
+  /** What is wrong with a version that somebody asks for, if anything. */
+  public static Optional<Refusal> check(String version) {
+    return tag(version).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.of(
+                Refusal.Code.INVALID,
+                "kubernetesVersion",
+                "Kubernetes "
+                    + Names.quoted(version)
+                    + " is not supported; choose one of "
+                    + String.join(", ", known())
+                    + "."));
+  }
+
   /**
    * How many minor versions lie between two tags: 1 from 1.35 to 1.36, below 0 for a step back.
    * Kubernetes is upgraded by one minor version at a time and never down.

@@ -39,6 +39,26 @@ public record LeaseRules(
     }
   }
 
+  /**
+   * The same within what a template says.
+   *
+   * @param longest the longest from now, which goes before the shortest here; null: as here
+   * @param otherwise what is given when nothing is asked for; null: as here
+   */
+  public LeaseRules within(@Nullable Duration longest, @Nullable Duration otherwise) {
+    var most = longest == null || longest.compareTo(max) > 0 ? max : longest;
+    var least = min.compareTo(most) > 0 ? most : min;
+    var given = otherwise == null ? byDefault : otherwise;
+    if (given == null) {
+      given = longest == null ? null : most;
+    } else if (given.compareTo(most) > 0) {
+      given = most;
+    } else if (given.compareTo(least) < 0) {
+      given = least;
+    }
+    return new LeaseRules(least, most, given, maxLifetime, permanentAllowed && longest == null);
+  }
+
   /** What a request comes to. */
   public sealed interface Decision {
     /** This lease. */

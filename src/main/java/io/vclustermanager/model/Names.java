@@ -83,6 +83,17 @@ public final class Names {
                 + " a letter or digit and is at most 40 characters long.");
   }
 
+  /** What is wrong with a template's name, if anything. */
+  public static Optional<Refusal> checkTemplate(String name) {
+    return CLUSTER.matcher(name).matches()
+        ? Optional.empty()
+        : refusal(
+            Code.INVALID,
+            "name",
+            "A template's name has lower-case letters, digits and '-', begins with a letter, ends"
+                + " with a letter or digit and is at most 40 characters long.");
+  }
+
   /** What is wrong with a cluster's labels, if anything. */
   public static Optional<Refusal> checkLabels(Map<String, String> labels) {
     return checkLabels("A cluster", labels, label -> checkLabel(label.getKey(), label.getValue()));

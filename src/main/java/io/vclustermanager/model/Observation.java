@@ -3,7 +3,9 @@ package io.vclustermanager.model;
 import io.vclustermanager.model.Operation.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One look at the real thing. */
@@ -63,6 +65,36 @@ public sealed interface Observation {
           message,
           aspects,
           State.AS_MADE);
+    }
+
+    /** The aspect of this type; empty where it was not looked at. */
+    public Optional<Aspect> aspect(String type) {
+      return aspects.stream().filter(each -> each.type.equals(type)).findFirst();
+    }
+
+    /** The same with one more aspect. */
+    public Present with(Aspect aspect) {
+      return with(ready, reason, message, Stream.concat(aspects.stream(), Stream.of(aspect)));
+    }
+
+    /** The same, which for this reason is not ready yet. */
+    public Present notReadyFor(String why, String inWords) {
+      return with(false, why, inWords, aspects.stream());
+    }
+
+    private Present with(boolean isReady, String why, String inWords, Stream<Aspect> all) {
+      return new Present(
+          markedWith,
+          installed,
+          isReady,
+          deleting,
+          endpoint,
+          chartVersion,
+          steps,
+          why,
+          inWords,
+          all.toList(),
+          state);
     }
   }
 

@@ -36,11 +36,23 @@ public interface ValuesCheck {
    * @param kubernetesVersion one of {@link KubernetesVersions}
    * @param size as the user wrote it; null: none
    * @param values plain JSON: maps, lists, texts, numbers, booleans and null
+   * @param base what the values stand on, above those of the size; it was checked by itself
    */
   record Wish(
       String name,
       Host.@Nullable Kind hostKind,
       String kubernetesVersion,
       @Nullable String size,
-      Map<String, @Nullable Object> values) {}
+      Map<String, @Nullable Object> values,
+      Map<String, @Nullable Object> base) {
+    /** One whose values stand on its size alone. */
+    public Wish(
+        String name,
+        Host.@Nullable Kind hostKind,
+        String kubernetesVersion,
+        @Nullable String size,
+        Map<String, @Nullable Object> values) {
+      this(name, hostKind, kubernetesVersion, size, values, Map.of());
+    }
+  }
 }

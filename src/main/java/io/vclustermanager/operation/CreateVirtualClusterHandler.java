@@ -1,5 +1,6 @@
 package io.vclustermanager.operation;
 
+import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.StepResult;
@@ -10,6 +11,13 @@ import java.util.Set;
 /** Makes a virtual cluster: looks; makes it where nothing is; waits until it is ready. */
 @Singleton
 final class CreateVirtualClusterHandler implements OperationHandler {
+  private static final Observation.Aspect NOT_REPORTED =
+      new Observation.Aspect(
+          Condition.BOOTSTRAPPED,
+          Condition.Status.UNKNOWN,
+          "NotReported",
+          "It has not said yet whether its bootstrap is there.");
+
   @Override
   public Set<OperationKind> kinds() {
     return Set.of(OperationKind.CREATE);
@@ -52,9 +60,20 @@ final class CreateVirtualClusterHandler implements OperationHandler {
     if (!seen.installed()) {
       return create(work, seen);
     }
-    return seen.ready()
+    return seen.ready() ? finish(work, seen) : new StepResult.Wait(For.CHANGE, work.soon(), seen);
+  }
+
+  /** One that shall count as made only with what it puts into itself is not ready before. */
+  private static StepResult finish(Work work, Observation.Present seen) {
+    var base = work.cluster().spec().base();
+    if (base == null || !base.waitForReady()) {
+      return new StepResult.Done(seen);
+    }
+    var inside = seen.aspect(Condition.BOOTSTRAPPED).orElse(NOT_REPORTED);
+    return inside.status() == Condition.Status.TRUE
         ? new StepResult.Done(seen)
-        : new StepResult.Wait(For.CHANGE, work.soon(), seen);
+        : new StepResult.Wait(
+            For.CHANGE, work.soon(), seen.notReadyFor(inside.reason(), inside.message()));
   }
 
   private static StepResult conflict(Work work, String how) {

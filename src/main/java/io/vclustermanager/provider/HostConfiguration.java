@@ -149,8 +149,8 @@ public final class HostConfiguration {
     }
 
     /**
-     * What fails: {@code create}, {@code update}, {@code pause}, {@code resume}, {@code delete} or
-     * {@code observe}; null when nothing does.
+     * What fails: {@code create}, {@code update}, {@code pause}, {@code resume}, {@code delete},
+     * {@code bootstrap} or {@code observe}; null when nothing does.
      */
     public @Nullable String getFail() {
       return fail;

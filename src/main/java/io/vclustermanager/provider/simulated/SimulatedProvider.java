@@ -3,9 +3,11 @@ package io.vclustermanager.provider.simulated;
 import io.vclustermanager.inventory.SimulatedClusterRow;
 import io.vclustermanager.inventory.SimulatedClusters;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.Observation.Aspect;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.HostConfiguration.Simulated;
@@ -56,7 +58,7 @@ final class SimulatedProvider implements Provider {
       outside.remove(target.host(), target.namespace(), target.name());
       return new Observation.Absent();
     }
-    return present(found.get(), settings.getDelay());
+    return present(found.get(), settings);
   }
 
   /** Nobody watches a simulation: what it holds is as near as the inventory. */
@@ -81,6 +83,10 @@ final class SimulatedProvider implements Provider {
         target.clusterId(),
         clock.instant(),
         cluster.spec().revision());
+    var base = cluster.spec().base();
+    if (base != null && base.bootstrap()) {
+      outside.bootstrap(target.host(), target.namespace(), target.name());
+    }
   }
 
   @Override
@@ -155,7 +161,8 @@ final class SimulatedProvider implements Provider {
     return settings;
   }
 
-  private Observation present(SimulatedClusterRow row, Duration delay) {
+  private Observation present(SimulatedClusterRow row, Simulated settings) {
+    var delay = settings.getDelay();
     var steps = new ArrayList<Step>();
     var changedAt = row.changedAt();
     var each = delay.dividedBy(changedAt == null ? STEPS.size() : 2L * STEPS.size());
@@ -181,8 +188,29 @@ final class SimulatedProvider implements Provider {
         row.paused()
             ? "It sleeps; resumeCluster wakes it."
             : ready ? "The control plane answers." : "The simulated control plane is starting.",
-        List.of(),
+        row.bootstrap() ? List.of(bootstrapped(ready, settings)) : List.of(),
         new Observation.State(row.paused(), row.paused(), row.revision(), List.of(), null, null));
+  }
+
+  private static Aspect bootstrapped(boolean ready, Simulated settings) {
+    if ("bootstrap".equals(settings.getFail())) {
+      return new Aspect(
+          Condition.BOOTSTRAPPED,
+          Condition.Status.FALSE,
+          "InstallFailed",
+          "The simulated host fails to bootstrap, as its configuration says.");
+    }
+    return ready
+        ? new Aspect(
+            Condition.BOOTSTRAPPED,
+            Condition.Status.TRUE,
+            "Simulated",
+            "Nothing is inside a simulation; what was to be put there counts as there.")
+        : new Aspect(
+            Condition.BOOTSTRAPPED,
+            Condition.Status.FALSE,
+            "NotReady",
+            "It begins when the control plane answers.");
   }
 
   private Step step(String name, Instant from, Instant to) {

@@ -22,9 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param replicas of the control plane while it is awake
  * @param chart with its version, as the chart's label has it
  * @param labels the keys of the cluster's labels that were put on
+ * @param bootstrap whether the virtual cluster puts something into itself at first
  */
 record Applied(
-    long revision, @Nullable String configHash, int replicas, String chart, List<String> labels) {
+    long revision,
+    @Nullable String configHash,
+    int replicas,
+    String chart,
+    List<String> labels,
+    boolean bootstrap) {
   /** The annotation that holds it, as JSON. */
   static final String ANNOTATION = Mark.PREFIX + "applied";
 
@@ -46,7 +52,8 @@ record Applied(
               json.path("configHash").asText(null),
               json.path("replicas").asInt(1),
               json.path("chart").asText(),
-              labels));
+              labels,
+              json.path("bootstrap").asBoolean()));
     } catch (JsonProcessingException e) {
       // Somebody else's word under our annotation: it says nothing.
       return Optional.empty();
@@ -60,13 +67,14 @@ record Applied(
         configHash(workload),
         replicas,
         Sight.label(workload, "chart").asText(),
-        List.copyOf(cluster.labels().keySet()));
+        List.copyOf(cluster.labels().keySet()),
+        cluster.spec().base() != null && cluster.spec().base().bootstrap());
   }
 
   /** The same with these labels of the cluster. */
   Applied withLabelsOf(Cluster cluster) {
     return new Applied(
-        revision, configHash, replicas, chart, List.copyOf(cluster.labels().keySet()));
+        revision, configHash, replicas, chart, List.copyOf(cluster.labels().keySet()), bootstrap);
   }
 
   /** What of a workload is otherwise now. */
@@ -99,6 +107,9 @@ record Applied(
     json.put("chart", chart);
     var keys = json.putArray("labels");
     labels.forEach(keys::add);
+    if (bootstrap) {
+      json.put("bootstrap", true);
+    }
     return json.toString();
   }
 

@@ -40,6 +40,11 @@ final class Bounds {
     }
   }
 
+  /** Only how much it is, all in all. */
+  static void checkSize(Map<String, @Nullable Object> values, Findings findings) {
+    checkText(JsonText.of(values), findings);
+  }
+
   private static void checkText(String text, Findings findings) {
     if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       findings.add(List.of(), "are longer than " + MOST_BYTES / 1024 + " KiB as JSON.");

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that a virtual cluster is installed with: those of its size, above them the user's,
- * above them ours. They follow from the cluster alone and never change during its life, since the
- * control plane restarts when they do.
+ * The values that a virtual cluster is installed with: those of its size, above them its
+ * template's, the user's, and ours. They follow from the cluster alone and never change during its
+ * life, since the control plane restarts when they do.
  */
 @Singleton
 public final class ChartValues {
@@ -79,8 +79,9 @@ public final class ChartValues {
 
   static Map<String, @Nullable Object> merged(
       Target target, ClusterSpec spec, Map<String, @Nullable Object> sizeValues) {
-    var asked = new ValuesTree(sizeValues).under(spec.values());
-    return asked.under(ours(target, spec, sans(target, sizeValues, spec.values()))).root();
+    var below = new ValuesTree(sizeValues).under(spec.baseValues()).root();
+    var asked = new ValuesTree(below).under(spec.values());
+    return asked.under(ours(target, spec, sans(target, below, spec.values()))).root();
   }
 
   /** Theirs are added to ours, so that nobody has to know which ones we need. */

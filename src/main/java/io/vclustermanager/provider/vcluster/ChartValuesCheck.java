@@ -1,7 +1,7 @@
 package io.vclustermanager.provider.vcluster;
 
 import io.vclustermanager.model.Host;
-import io.vclustermanager.model.Names;
+import io.vclustermanager.model.JsonMerge;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.ValuesCheck;
@@ -30,7 +30,14 @@ final class ChartValuesCheck implements ValuesCheck {
 
   @Override
   public List<Refusal> check(Wish wish) {
-    var bounds = found(findings -> Bounds.check(wish.values(), findings));
+    var bounds =
+        found(
+            findings -> {
+              Bounds.check(wish.values(), findings);
+              if (findings.all().isEmpty() && !wish.base().isEmpty()) {
+                Bounds.checkSize(JsonMerge.of(wish.base(), wish.values()), findings);
+              }
+            });
     if (!bounds.isEmpty()) {
       return bounds;
     }
@@ -49,8 +56,7 @@ final class ChartValuesCheck implements ValuesCheck {
 
   @Override
   public Map<String, @Nullable Object> carriedOver(Wish before, Wish after) {
-    return Immutable.carriedOver(
-        sizeValues(before.size()), sizeValues(after.size()), after.values());
+    return Immutable.carriedOver(below(before), below(after), after.values());
   }
 
   @Override
@@ -59,27 +65,22 @@ final class ChartValuesCheck implements ValuesCheck {
   }
 
   private ValuesTree all(Wish wish) {
-    return new ValuesTree(sizeValues(wish.size())).under(wish.values());
+    return new ValuesTree(below(wish)).under(wish.values());
+  }
+
+  private Map<String, @Nullable Object> below(Wish wish) {
+    return JsonMerge.of(sizeValues(wish.size()), wish.base());
   }
 
   private List<Refusal> checkSize(Wish wish) {
-    return wish.size() == null || sizes.find(wish.size()).isPresent()
-        ? List.of()
-        : List.of(
-            Refusal.of(
-                Code.INVALID,
-                "size",
-                "There is no size "
-                    + Names.quoted(wish.size())
-                    + "; choose one of "
-                    + String.join(", ", sizes.names())
-                    + "."));
+    return sizes.check("size", wish.size()).stream().toList();
   }
 
   private List<Refusal> checkMeaning(Wish wish) {
-    var asked = new ValuesTree(sizeValues(wish.size())).under(wish.values());
+    var asked = all(wish);
     return found(
         findings -> {
+          BootstrapValues.checkAlone(wish.base(), wish.values(), findings);
           OwnValues.check(new ValuesTree(wish.values()), wish.kubernetesVersion(), findings);
           Licensed.check(asked, findings);
           Combinations.check(asked, wish.name(), findings);

@@ -6,12 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What was found to be wrong with values: so many at most, each at its place in them. */
+/** What was found to be wrong with JSON: so many at most, each at its place in it. */
 final class Findings {
   private static final int MOST = 10;
   private static final int LONGEST_NAME = 80;
 
+  private final String root;
   private final List<Refusal> refusals = new ArrayList<>();
+
+  /** Of the chart's values. */
+  Findings() {
+    this("values");
+  }
+
+  /** Of what stands in this field of the input. */
+  Findings(String root) {
+    this.root = root;
+  }
 
   void add(String path, String message) {
     add(List.of(path.split("\\.")), message);
@@ -24,8 +35,7 @@ final class Findings {
    */
   void add(List<String> path, String message) {
     if (!isFull()) {
-      var places =
-          Stream.concat(Stream.of("values"), path.stream().map(Findings::shortened)).toList();
+      var places = Stream.concat(Stream.of(root), path.stream().map(Findings::shortened)).toList();
       refusals.add(Refusal.at(Code.INVALID, places, String.join(".", places) + " " + message));
     }
   }
@@ -40,6 +50,11 @@ final class Findings {
 
   /** What a user gave is not repeated in full. */
   static String shortened(String text) {
-    return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME) + "…";
+    return shortened(text, LONGEST_NAME);
+  }
+
+  /** At most so much of a text. */
+  static String shortened(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 }

@@ -20,12 +20,17 @@ final class JsonText {
     return written(values, true);
   }
 
+  /** Anything but an object as well. */
+  static String ofAny(@Nullable Object value) {
+    return written(value, true);
+  }
+
   /** Without what is null, which the schema does not know. */
   static String withoutNulls(Map<String, @Nullable Object> values) {
     return written(values, false);
   }
 
-  private static String written(Map<String, @Nullable Object> values, boolean nulls) {
+  private static String written(@Nullable Object values, boolean nulls) {
     var text = new StringWriter();
     try (var generator = FACTORY.createGenerator(text)) {
       write(generator, values, nulls);

@@ -1,6 +1,8 @@
 package io.vclustermanager.provider.vcluster;
 
 import io.micronaut.context.annotation.Context;
+import io.vclustermanager.model.Names;
+import io.vclustermanager.model.Refusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +37,21 @@ public final class Sizes {
   public List<String> names() {
     var others = byName.keySet().stream().filter(name -> !BUILT_IN.contains(name));
     return Stream.concat(BUILT_IN.stream(), others).toList();
+  }
+
+  /** What is wrong with a size that somebody names in this field of the input, if anything. */
+  Optional<Refusal> check(String field, @Nullable String size) {
+    return size == null || find(size).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.of(
+                Refusal.Code.INVALID,
+                field,
+                "There is no size "
+                    + Names.quoted(size)
+                    + "; choose one of "
+                    + String.join(", ", names())
+                    + "."));
   }
 
   private static String canonical(String name) {

@@ -12,13 +12,25 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The chart's own JSON Schema for its values. Compiled once, when first asked. */
+/** A JSON Schema, such as the chart's own for its values. Compiled once, when first asked. */
 final class ValuesSchema {
   private final String text;
+  private final String unknown;
   private @Nullable Schema compiled;
 
+  /** That of the chart. */
   ValuesSchema(String text) {
+    this(text, "is not known to vCluster's chart");
+  }
+
+  /**
+   * Any other.
+   *
+   * @param unknown what is said of a member that it does not know
+   */
+  ValuesSchema(String text, String unknown) {
     this.text = text;
+    this.unknown = unknown;
   }
 
   /**
@@ -27,9 +39,16 @@ final class ValuesSchema {
    * @param json the values as JSON text, without what is null
    */
   void check(String json, Findings findings) {
+    find(schema().validate(json, InputFormat.JSON), unknown, findings);
+  }
+
+  /** The same of what a schema has said. */
+  static void find(List<Error> errors, String unknown, Findings findings) {
     var messages = new LinkedHashMap<List<String>, Set<String>>();
-    for (var error : schema().validate(json, InputFormat.JSON)) {
-      messages.computeIfAbsent(place(error), _ -> new LinkedHashSet<>()).add(message(error));
+    for (var error : errors) {
+      messages
+          .computeIfAbsent(place(error), _ -> new LinkedHashSet<>())
+          .add(message(error, unknown));
     }
     messages.forEach((place, said) -> findings.add(place, said(said)));
   }
@@ -60,9 +79,9 @@ final class ValuesSchema {
     return path;
   }
 
-  private static String message(Error error) {
+  private static String message(Error error, String unknown) {
     return switch (error.getKeyword()) {
-      case "additionalProperties" -> "is not known to vCluster's chart";
+      case "additionalProperties" -> unknown;
       case "required" -> "is missing";
       case null, default -> Findings.shortened(String.valueOf(error.getMessage()));
     };

@@ -1,7 +1,7 @@
 package io.vclustermanager.provider.vcluster;
 
+import io.vclustermanager.model.JsonMerge;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,22 +102,6 @@ record ValuesTree(Map<String, @Nullable Object> root) {
 
   /** With others above it, name by name; anything but two objects is replaced as a whole. */
   ValuesTree under(Map<String, ? extends @Nullable Object> above) {
-    return new ValuesTree(merged(root, above));
-  }
-
-  private static Map<String, @Nullable Object> merged(
-      Map<?, ? extends @Nullable Object> below, Map<?, ? extends @Nullable Object> above) {
-    Map<String, @Nullable Object> merged = new LinkedHashMap<>();
-    below.forEach((key, value) -> merged.put(String.valueOf(key), value));
-    above.forEach(
-        (key, value) -> {
-          var name = String.valueOf(key);
-          var both =
-              merged.get(name) instanceof Map<?, ?> lower && value instanceof Map<?, ?> upper
-                  ? merged(lower, upper)
-                  : value;
-          merged.put(name, both);
-        });
-    return merged;
+    return new ValuesTree(JsonMerge.of(root, above));
   }
 }

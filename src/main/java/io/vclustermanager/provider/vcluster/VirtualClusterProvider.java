@@ -111,7 +111,15 @@ final class VirtualClusterProvider implements Provider {
   public Observation observe(Target target) {
     var host = hosts.get(target.host());
     var sight = Looker.look(host, target);
-    return observation(host, sight, () -> events(host, sight));
+    return withBootstrap(observation(host, sight, () -> events(host, sight)), sight);
+  }
+
+  /** Only what is asked by itself is asked inside: the look at a whole host asks nobody inside. */
+  private static Observation withBootstrap(Observation seen, Sight sight) {
+    return seen instanceof Observation.Present present
+            && sight.workload().flatMap(Applied::of).filter(Applied::bootstrap).isPresent()
+        ? present.with(BootstrapReport.notReported())
+        : seen;
   }
 
   @Override

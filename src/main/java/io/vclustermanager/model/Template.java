@@ -1,0 +1,108 @@
+package io.vclustermanager.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What clusters are made from. Each save makes the next version; none is ever changed.
+ *
+ * @param removedAt when it was taken out of use; null while clusters can be made from it
+ */
+public record Template(
+    UUID id, String name, Version newest, Instant createdAt, @Nullable Instant removedAt) {
+
+  /** One of its versions. */
+  public record Version(
+      UUID template, int number, Content content, ActorName createdBy, Instant createdAt) {}
+
+  /**
+   * What a version says.
+   *
+   * @param parameters a JSON Schema of the type object
+   * @param values for vCluster's chart, with placeholders of {@link Placeholders}
+   * @param defaultLease null: the service's own
+   */
+  public record Content(
+      @Nullable String description,
+      @Nullable Map<String, @Nullable Object> parameters,
+      @Nullable Map<String, @Nullable Object> values,
+      @Nullable String size,
+      @Nullable String kubernetesVersion,
+      @Nullable Duration maxLease,
+      @Nullable List<String> allowedSizes,
+      @Nullable Duration defaultLease,
+      @Nullable Bootstrap bootstrap) {
+    /** It says nothing. */
+    public static final Content NOTHING =
+        new Content(null, null, null, null, null, null, null, null, null);
+
+    @Override
+    public Map<String, @Nullable Object> parameters() {
+      return parameters == null ? Map.<String, @Nullable Object>of("type", "object") : parameters;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> values() {
+      return values == null ? Map.<String, @Nullable Object>of() : values;
+    }
+
+    /** What it allows. */
+    public Limits limits() {
+      return new Limits(maxLease, allowedSizes);
+    }
+  }
+
+  /**
+   * What clusters made from it may have.
+   *
+   * @param maxLease null: as long as the service allows
+   * @param allowedSizes in capitals; null: any
+   */
+  public record Limits(@Nullable Duration maxLease, @Nullable List<String> allowedSizes) {
+    /** No limits. */
+    public static final Limits NONE = new Limits(null, null);
+
+    /** Whether a cluster may have this size, in capitals. */
+    public boolean allow(@Nullable String size) {
+      return allowedSizes == null || (size != null && allowedSizes.contains(size));
+    }
+
+    /**
+     * What is wrong with a lease that somebody asks for, if anything.
+     *
+     * @param template the template's name
+     */
+    public Optional<Refusal> check(LeaseRequest request, String template, Instant now) {
+      if (maxLease == null) {
+        return Optional.empty();
+      }
+      var longest = maxLease;
+      return switch (request) {
+        case LeaseRequest.Unspecified _ -> Optional.empty();
+        case LeaseRequest.Permanent _ -> refused("lease.permanent", template, longest);
+        case LeaseRequest.For(var length) ->
+            length.compareTo(longest) > 0
+                ? refused("lease.for", template, longest)
+                : Optional.empty();
+        case LeaseRequest.Until(var end) ->
+            end.isAfter(now.plus(longest))
+                ? refused("lease.until", template, longest)
+                : Optional.empty();
+      };
+    }
+
+    private static Optional<Refusal> refused(String field, String template, Duration longest) {
+      return Optional.of(
+          Refusal.ofLease(
+              field,
+              "The template '" + template + "' allows leases of at most " + longest + ".",
+              longest,
+              null));
+    }
+  }
+}
