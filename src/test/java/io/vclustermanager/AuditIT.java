@@ -64,6 +64,18 @@ final class AuditIT {
   }
 
   @Test
+  void eachMutationOfATemplate() {
+    assertThat(entries("saveTemplate", "name: \"kept\""))
+        .containsExactly("root|USER|saveTemplate|kept|DONE");
+    assertThat(entries("saveTemplate", "name: \"kept\", dryRun: true"))
+        .containsExactly("root|USER|saveTemplate|kept|DRY_RUN");
+    assertThat(entries("saveTemplate", "name: \"kept\", expectedVersion: 7"))
+        .containsExactly("root|USER|saveTemplate|kept|REFUSED");
+    assertThat(entries("removeTemplate", "name: \"kept\""))
+        .containsExactly("root|USER|removeTemplate|kept|DONE");
+  }
+
+  @Test
   void aCancelledOperation() {
     var simulated = service.simulated("simulated");
     var delay = simulated.getDelay();

@@ -118,7 +118,6 @@ public final class IdempotencyKeys {
                 .update(connection));
   }
 
-<<<<<<< HEAD
   /** Forgets the answer under a key, since it came to nothing: the same may be asked again. */
   public void release(Key key) {
     database.work(
@@ -126,7 +125,12 @@ public final class IdempotencyKeys {
         connection ->
             Sql.of(
                     "delete from idempotency where subject = ? and mutation = ? and key = ?",
-=======
+                    key.subject(),
+                    key.mutation(),
+                    key.key())
+                .update(connection));
+  }
+
   /** The same of a template. */
   public void keepTemplate(Key key, UUID template) {
     database.work(
@@ -136,7 +140,6 @@ public final class IdempotencyKeys {
                     "update idempotency set template_id = ? where subject = ? and mutation = ? and"
                         + " key = ?",
                     template,
->>>>>>> 2844f15 (Templates: versioned, parameterised, with limits and a bootstrap; clusters remember what they were made from)
                     key.subject(),
                     key.mutation(),
                     key.key())

@@ -64,6 +64,7 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
     service.awaitPhase("zeta", "DELETING");
     awaitDeleting(service);
     targets(service);
+    templates(root);
     return new FixedInventory(service, variables(service, eta));
   }
 
@@ -103,6 +104,24 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
             state);
   }
 
+  private static void templates(Asker root) {
+    root.mutate(
+        "saveTemplate",
+        """
+        name: "base", description: "The first.", size: "SMALL", defaultLease: "PT8H",
+        parameters: { type: "object", additionalProperties: false, properties: {
+          encoding: { type: "string", enum: ["json", "console"], default: "console" } } },
+        values: { logging: { encoding: "${parameters.encoding}" } }\
+        """,
+        "template { name }");
+    root.mutate(
+        "saveTemplate",
+        "name: \"base\", description: \"The second.\", limits: { maxLease: \"P7D\" }, bootstrap: {"
+            + " manifests: \"{ apiVersion: v1, kind: Namespace, metadata: { name: base } }\" }",
+        "template { name }");
+    root.mutate("saveTemplate", "name: \"other\"", "template { name }");
+  }
+
   private static String password(TestService service) {
     try {
       return Files.readString(service.bean(FirstAdmin.class).file()).strip();
@@ -131,6 +150,18 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
       variables.put(name + "Operation", clusters.rootText(edge + "node.operations.nodes.0.id"));
     }
     variables.put("inTwelveHours", service.now().plus(Duration.ofHours(12)).toString());
+    variables.put("web", Map.of("logging", Map.of("encoding", "${parameters.encoding}")));
+    variables.put(
+        "schema",
+        Map.of(
+            "type",
+            "object",
+            "required",
+            List.of("team"),
+            "properties",
+            Map.of(
+                "team", Map.of("type", "string"),
+                "encoding", Map.of("enum", List.of("json", "console"), "default", "json"))));
     variables.put("password", password(service));
     variables.put("platform", root.ask("{ owner(name: \"platform\") { id } }").rootText("id"));
     variables.put("fast", root.ask("{ host(name: \"fast\") { id } }").rootText("id"));

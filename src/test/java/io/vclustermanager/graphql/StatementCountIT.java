@@ -44,7 +44,10 @@ final class StatementCountIT {
     root = service.root();
     for (var i = 0; i < CLUSTERS; i++) {
       service.people().team("team" + i % PLACES);
-      root.created("name: \"c%d\", owner: \"team%d\", host: \"h%d\"".formatted(i, i % 5, i % 4));
+      root.mutate("saveTemplate", "name: \"t%d\"".formatted(i), "template { name }");
+      root.created(
+          "name: \"c%d\", owner: \"team%d\", host: \"h%d\", template: \"t%d\""
+              .formatted(i, i % 5, i % 4, i));
     }
   }
 
@@ -62,7 +65,7 @@ final class StatementCountIT {
             operations(first: 5) { totalCount nodes { kind cluster { name } events(first: 9) { nodes { type } } } }
             events(last: 3) { totalCount nodes { type operation { kind } cluster { name } } }
             kubeconfigGrants(first: 2) { totalCount nodes { state cluster { name } } }
-            ... on VirtualCluster { host { name } } } totalCount } }
+            ... on VirtualCluster { host { name } template { name newerVersion } } } totalCount } }
         """;
 
     var five = statements(query.formatted(5));
@@ -70,6 +73,15 @@ final class StatementCountIT {
 
     assertThat(fifty).hasSameSizeAs(five);
     assertThat(fifty).hasSizeLessThan(15);
+  }
+
+  @Test
+  void aPageOfTemplatesWithTheirVersions() {
+    var query =
+        "{ templates(first: %d) { nodes { name newest { size } versions(first: 3) { totalCount"
+            + " nodes { version } } } } }";
+
+    assertThat(statements(query.formatted(CLUSTERS))).hasSameSizeAs(statements(query.formatted(5)));
   }
 
   @Test
