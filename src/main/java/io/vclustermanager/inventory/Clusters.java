@@ -73,6 +73,27 @@ public final class Clusters {
                     () -> count(filter, scope)));
   }
 
+  /**
+   * Clusters that are ready, but not known to have inside what they put there at first. Not always
+   * the same ones, so that some that never come to an end keep no others from it.
+   */
+  public List<Cluster> bootstrapping(int limit) {
+    return database.work(
+        "find clusters that put something into themselves",
+        connection ->
+            rows.list(
+                connection,
+                Sql.of(
+                    ClusterRows.SELECT
+                        + """
+                        c.deleted_at is null and c.phase = 'READY'
+                          and c.spec -> 'base' ->> 'bootstrap' = 'true' and not c.conditions
+                            @> '[{"type": "Bootstrapped", "status": "TRUE"}]'
+                        order by random() limit %d
+                        """
+                            .formatted(limit))));
+  }
+
   /** What a list of clusters can belong to. */
   public enum Place {
     OWNER("owner_id"),

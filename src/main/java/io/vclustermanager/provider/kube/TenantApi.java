@@ -11,6 +11,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -105,6 +107,11 @@ public final class TenantApi implements AutoCloseable {
       seen.set(server);
     }
     return chain.proceed(chain.request());
+  }
+
+  /** An object; empty where there is none. */
+  public Optional<JsonNode> find(String path) {
+    return calls.call(KubeRequest.get(path, Map.of()));
   }
 
   /** Makes an object; the answer. */

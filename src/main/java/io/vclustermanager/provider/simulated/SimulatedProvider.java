@@ -188,29 +188,22 @@ final class SimulatedProvider implements Provider {
         row.paused()
             ? "It sleeps; resumeCluster wakes it."
             : ready ? "The control plane answers." : "The simulated control plane is starting.",
-        row.bootstrap() ? List.of(bootstrapped(ready, settings)) : List.of(),
+        row.bootstrap() && ready ? List.of(bootstrapped(settings)) : List.of(),
         new Observation.State(row.paused(), row.paused(), row.revision(), List.of(), null, null));
   }
 
-  private static Aspect bootstrapped(boolean ready, Simulated settings) {
-    if ("bootstrap".equals(settings.getFail())) {
-      return new Aspect(
-          Condition.BOOTSTRAPPED,
-          Condition.Status.FALSE,
-          "InstallFailed",
-          "The simulated host fails to bootstrap, as its configuration says.");
-    }
-    return ready
+  private static Aspect bootstrapped(Simulated settings) {
+    return "bootstrap".equals(settings.getFail())
         ? new Aspect(
+            Condition.BOOTSTRAPPED,
+            Condition.Status.FALSE,
+            "InstallFailed",
+            "The simulated host fails to bootstrap, as its configuration says.")
+        : new Aspect(
             Condition.BOOTSTRAPPED,
             Condition.Status.TRUE,
             "Simulated",
-            "Nothing is inside a simulation; what was to be put there counts as there.")
-        : new Aspect(
-            Condition.BOOTSTRAPPED,
-            Condition.Status.FALSE,
-            "NotReady",
-            "It begins when the control plane answers.");
+            "Nothing is inside a simulation; what was to be put there counts as there.");
   }
 
   private Step step(String name, Instant from, Instant to) {

@@ -5,29 +5,53 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Condition.Status;
+import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Aspect;
+import io.vclustermanager.provider.ProviderException;
+import jakarta.inject.Singleton;
 
 /**
  * What the syncer says of a bootstrap: it keeps that inside the virtual cluster only, as JSON in
  * the annotation {@code vcluster.loft.sh/status} of the ConfigMap {@code
  * kube-system/vcluster-deploy}.
  */
+@Singleton
 final class BootstrapReport {
-  /** Where it stands inside. */
-  static final String PATH = "/api/v1/namespaces/kube-system/configmaps/vcluster-deploy";
-
+  private static final String PATH = "/api/v1/namespaces/kube-system/configmaps/vcluster-deploy";
   private static final String ANNOTATION = "vcluster.loft.sh/status";
+  private static final int LONGEST_MESSAGE = 1000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private BootstrapReport() {}
+  private final VirtualClusterCredentials inside;
 
-  /** Nobody was asked inside. */
-  static Aspect notReported() {
-    return aspect(
-        Status.UNKNOWN,
-        "NotReported",
-        "Whether its bootstrap was applied stands inside the virtual cluster only and was not"
-            + " read.");
+  BootstrapReport(VirtualClusterCredentials inside) {
+    this.inside = inside;
+  }
+
+  /**
+   * What was seen, with what is said inside, where there is anything to say: before the control
+   * plane is ready, and while it sleeps, nobody can be asked.
+   */
+  Observation addedTo(Observation seen, Sight sight) {
+    return seen instanceof Observation.Present present
+            && present.ready()
+            && sight.workload().flatMap(Applied::of).filter(Applied::bootstrap).isPresent()
+        ? present.with(ask(sight))
+        : seen;
+  }
+
+  private Aspect ask(Sight sight) {
+    if (!sight.hasKubeconfig()) {
+      return notReported("It has not written its keys yet, without which nobody gets in.");
+    }
+    try {
+      return inside
+          .find(sight.target(), PATH)
+          .map(BootstrapReport::of)
+          .orElseGet(BootstrapReport::pending);
+    } catch (ProviderException e) {
+      return notReported(e.message());
+    }
   }
 
   /** What the ConfigMap says. The message is the syncer's own. */
@@ -38,10 +62,10 @@ final class BootstrapReport {
       return switch (status.path("phase").asText()) {
         case "Success" -> aspect(Status.TRUE, "Applied", "Its manifests and charts were applied.");
         case "Failed" -> failed(status);
-        default -> aspect(Status.FALSE, "Pending", "Its manifests and charts are being applied.");
+        default -> pending();
       };
     } catch (JsonProcessingException e) {
-      return notReported();
+      return notReported("What it says of its bootstrap cannot be read.");
     }
   }
 
@@ -49,8 +73,19 @@ final class BootstrapReport {
   private static Aspect failed(JsonNode status) {
     var reason = status.path("reason").asText();
     return reason.isEmpty()
-        ? aspect(Status.FALSE, "Pending", "Its manifests and charts are being applied.")
-        : aspect(Status.FALSE, reason, Findings.shortened(status.path("message").asText(), 1000));
+        ? pending()
+        : aspect(
+            Status.FALSE,
+            reason,
+            Findings.shortened(status.path("message").asText(), LONGEST_MESSAGE));
+  }
+
+  private static Aspect pending() {
+    return aspect(Status.FALSE, "Pending", "Its manifests and charts are being applied.");
+  }
+
+  private static Aspect notReported(String why) {
+    return aspect(Status.UNKNOWN, "NotReported", why);
   }
 
   private static Aspect aspect(Status status, String reason, String message) {

@@ -92,6 +92,17 @@ final class VirtualClusterCredentials implements Credentials {
     }
   }
 
+  /**
+   * What stands at this path inside; empty where nothing does.
+   *
+   * @throws ProviderException when the virtual cluster cannot be asked
+   */
+  Optional<JsonNode> find(Target target, String path) {
+    try (var tenant = look(target, new Deadline(KubeconfigGrant.CALL_LIMIT)).open(connections)) {
+      return tenant.find(path);
+    }
+  }
+
   /** What has to be known to get in. */
   private record Inside(
       KubeHost host, Target target, TenantApi.Keys keys, JsonNode service, @Nullable JsonNode pod) {

@@ -55,6 +55,7 @@ final class VirtualClusterProvider implements Provider {
   private final Helm helm;
   private final Chart chart;
   private final ChartValues values;
+  private final BootstrapReport bootstraps;
   private final Clock clock;
 
   VirtualClusterProvider(
@@ -64,6 +65,7 @@ final class VirtualClusterProvider implements Provider {
       Helm helm,
       Chart chart,
       ChartValues values,
+      BootstrapReport bootstraps,
       Clock clock) {
     this.catalog = catalog;
     this.hosts = hosts;
@@ -71,6 +73,7 @@ final class VirtualClusterProvider implements Provider {
     this.helm = helm;
     this.chart = chart;
     this.values = values;
+    this.bootstraps = bootstraps;
     this.clock = clock;
   }
 
@@ -111,15 +114,7 @@ final class VirtualClusterProvider implements Provider {
   public Observation observe(Target target) {
     var host = hosts.get(target.host());
     var sight = Looker.look(host, target);
-    return withBootstrap(observation(host, sight, () -> events(host, sight)), sight);
-  }
-
-  /** Only what is asked by itself is asked inside: the look at a whole host asks nobody inside. */
-  private static Observation withBootstrap(Observation seen, Sight sight) {
-    return seen instanceof Observation.Present present
-            && sight.workload().flatMap(Applied::of).filter(Applied::bootstrap).isPresent()
-        ? present.with(BootstrapReport.notReported())
-        : seen;
+    return bootstraps.addedTo(observation(host, sight, () -> events(host, sight)), sight);
   }
 
   @Override
