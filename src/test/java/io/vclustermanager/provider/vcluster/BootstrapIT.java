@@ -177,8 +177,6 @@ final class BootstrapIT {
     return new ObjectMapper()
         .valueToTree(
             PlainYaml.read(
-                new String(
-                    Base64.getDecoder().decode(text.asText()),
-                    StandardCharsets.UTF_8)));
+                new String(Base64.getDecoder().decode(text.asText()), StandardCharsets.UTF_8)));
   }
 }

@@ -78,6 +78,27 @@ final class RealVirtualClusterIT {
   }
 
   @Test
+  void whatItPutsIntoItselfIsInsideWhenItIsReady() throws IOException {
+    var testbed = Testbed.own("real");
+    testbed.realNode();
+    try (var service = TestService.start(testbed.asHost("eu"))) {
+      var user = new ClusterUser(service, Duration.ofMinutes(5));
+      user.createReady(
+          "filled",
+          """
+          values: { controlPlane: { service: { spec: { type: "NodePort" } } } }
+          bootstrap: { waitForReady: true, manifests: "apiVersion: v1\\nkind: ConfigMap\\nmetadata: { name: hello, namespace: default }\\ndata: { said: yes-it-is }" }\
+          """);
+
+      assertThat(user.cluster("filled", "conditions { type status reason }").body().toString())
+          .contains("{type=Bootstrapped, status=TRUE, reason=Applied}");
+      var inside = file(issue(service, "filled", "VIEW"));
+      assertThat(run(inside, "get", "configmap", "hello", "-o", "yaml")).contains("yes-it-is");
+      user.deleteToTheEnd("filled");
+    }
+  }
+
+  @Test
   void whatIsExposedIsOpenedWithoutMore() throws IOException {
     var testbed = Testbed.own("real");
     testbed.realNode();
