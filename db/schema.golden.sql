@@ -174,6 +174,7 @@ create table idempotency (
   created_at timestamp with time zone not null,
   host_id uuid,
   grant_id uuid,
+  template_id uuid,
   constraint idempotency_pkey PRIMARY KEY (subject, mutation, key)
 );
 CREATE INDEX idempotency_oldest ON public.idempotency USING btree (created_at);
@@ -285,9 +286,33 @@ create table simulated_cluster (
   paused boolean not null default false,
   revision bigint not null default 0,
   changed_at timestamp with time zone,
+  bootstrap boolean not null default false,
   constraint simulated_cluster_pkey PRIMARY KEY (host, namespace, name)
 );
 comment on column simulated_cluster.changed_at is 'when it was last woken or changed: it starts anew from then';
+
+create table template (
+  id uuid not null,
+  name text not null,
+  newest integer not null,
+  created_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint template_pkey PRIMARY KEY (id),
+  constraint template_name_key UNIQUE (name)
+);
+comment on column template.removed_at is 'the row stays for the history; saved again, its versions go on';
+
+create table template_version (
+  template_id uuid not null,
+  version integer not null,
+  content jsonb not null,
+  created_by text not null,
+  created_by_kind text not null,
+  created_at timestamp with time zone not null,
+  constraint template_version_pkey PRIMARY KEY (template_id, version),
+  constraint template_version_template_id_fkey FOREIGN KEY (template_id) REFERENCES template(id)
+);
+comment on column template_version.content is 'never changed; its values and bootstrap may hold secrets';
 
 CREATE OR REPLACE FUNCTION public.audit_is_append_only()
  RETURNS trigger

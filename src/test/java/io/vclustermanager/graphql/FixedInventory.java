@@ -150,18 +150,6 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
       variables.put(name + "Operation", clusters.rootText(edge + "node.operations.nodes.0.id"));
     }
     variables.put("inTwelveHours", service.now().plus(Duration.ofHours(12)).toString());
-    variables.put("web", Map.of("logging", Map.of("encoding", "${parameters.encoding}")));
-    variables.put(
-        "schema",
-        Map.of(
-            "type",
-            "object",
-            "required",
-            List.of("team"),
-            "properties",
-            Map.of(
-                "team", Map.of("type", "string"),
-                "encoding", Map.of("enum", List.of("json", "console"), "default", "json"))));
     variables.put("password", password(service));
     variables.put("platform", root.ask("{ owner(name: \"platform\") { id } }").rootText("id"));
     variables.put("fast", root.ask("{ host(name: \"fast\") { id } }").rootText("id"));
