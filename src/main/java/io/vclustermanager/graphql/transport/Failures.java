@@ -1,5 +1,6 @@
 package io.vclustermanager.graphql.transport;
 
+import graphql.execution.AbortExecutionException;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.inventory.BadCursorException;
@@ -36,7 +37,7 @@ final class Failures {
   }
 
   private static AnswerError unexpected(Throwable failure, RequestId requestId) {
-    if (causes(failure).anyMatch(CutOffException.class::isInstance)) {
+    if (causes(failure).anyMatch(Failures::isCutOff)) {
       LOG.debug("request {} was cut off", requestId);
       return tookTooLong();
     }
@@ -47,6 +48,12 @@ final class Failures {
     }
     LOG.error("request {} failed", requestId, failure);
     return internal();
+  }
+
+  /** Where the cut falls between two fields, the engine says so by an exception of its own. */
+  private static boolean isCutOff(Throwable cause) {
+    return cause instanceof CutOffException
+        || cause instanceof AbortExecutionException abort && abort.getUnderlyingErrors().isEmpty();
   }
 
   /** It may have been a bad moment, or too much at once. */

@@ -2,6 +2,7 @@ package io.vclustermanager.graphql.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graphql.execution.AbortExecutionException;
 import io.micronaut.data.connection.exceptions.ConnectionException;
 import io.micronaut.data.connection.exceptions.NoConnectionException;
 import io.vclustermanager.graphql.GraphQlProblem;
@@ -39,6 +40,11 @@ final class FailuresTest {
     var closed = new SQLException("Connection is closed");
     assertThat(describe(closed).has(Code.UNAVAILABLE)).isTrue();
     assertThat(describe(new ConnectionException("secret", closed)).has(Code.UNAVAILABLE)).isTrue();
+  }
+
+  @Test
+  void whatTheEngineBrokeOffBecauseItsTimeWasOverIsUnavailable() {
+    assertThat(describe(new AbortExecutionException("cancelled")).has(Code.UNAVAILABLE)).isTrue();
   }
 
   @Test
