@@ -71,8 +71,9 @@ final class VirtualClusterIT {
   }
 
   @Test
-  void isReadyByASecretOfItsKubeconfigAsSoonAsItIsThere() {
-    testbed.kubectl("create", "namespace", "vc-keyed");
+  void saysThatItsKubeconfigIsThereAsSoonAsItHasWrittenIt() {
+    user.createReady("keyed");
+
     testbed.apply(
         """
         apiVersion: v1
@@ -80,10 +81,13 @@ final class VirtualClusterIT {
         metadata: {name: vc-keyed, namespace: vc-keyed, labels: {app: vcluster, vcluster-name: keyed}}
         """);
 
-    user.createReady("keyed");
-
-    assertThat(user.cluster("keyed", "conditions { type status }").body().toString())
-        .contains("{type=KubeconfigAvailable, status=TRUE}");
+    TestService.await(
+        "the condition to say so",
+        () ->
+            user.cluster("keyed", "conditions { type status }")
+                .body()
+                .toString()
+                .contains("{type=KubeconfigAvailable, status=TRUE}"));
   }
 
   @Test
