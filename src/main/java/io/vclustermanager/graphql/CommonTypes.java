@@ -58,7 +58,9 @@ final class CommonTypes implements TypeFields.Wiring {
           "Event",
           "KubeconfigGrant",
           "Template",
-          "TemplateVersion"
+          "TemplateVersion",
+          "UnmanagedCluster",
+          "Leftover"
         }) {
       target.type(connection(name).done());
       target.type(edge(name).done());

@@ -43,7 +43,7 @@ final class CreateVirtualClusterFetcher extends MutationField {
             BootstrapInput.of(input)));
   }
 
-  private static LeaseRequest lease(Inputs lease) {
+  static LeaseRequest lease(Inputs lease) {
     var length = lease.durationOrNull("for");
     var until = lease.instantOrNull("until");
     if (length != null) {

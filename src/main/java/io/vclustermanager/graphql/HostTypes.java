@@ -30,7 +30,7 @@ final class HostTypes implements TypeFields.Wiring {
   public void wire(RuntimeWiring.Builder target) {
     wireHost(target);
     wirePlan(target);
-    for (var name : new String[] {"RegisterHost", "UpdateHost", "RemoveHost"}) {
+    for (var name : new String[] {"RegisterHost", "UpdateHost", "RemoveHost", "RemoveLeftovers"}) {
       target.type(
           TypeFields.of(name + "Payload", Payload.class)
               .field("host", Payload::host)

@@ -10,6 +10,7 @@ final class MutationTypes implements TypeFields.Wiring {
   @Override
   public void wire(RuntimeWiring.Builder target) {
     target.type(withOperation(withCluster("CreateVirtualClusterPayload")).done());
+    target.type(withOperation(withCluster("AdoptClusterPayload")).done());
     target.type(withOperation(withCluster("DeleteClusterPayload")).done());
     target.type(withCluster("ExtendLeasePayload").done());
     target.type(withCluster("SetLabelsPayload").done());

@@ -56,6 +56,16 @@ final class HostDecisions {
 
   /** Decides, if an administrator asks. */
   Outcome<Host> decide(Ask ask, String mutation, String name, Supplier<Outcome<Host>> decision) {
+    return decide(ask, mutation, name, null, decision);
+  }
+
+  /** The same, where the audit keeps more than the host's name. */
+  Outcome<Host> decide(
+      Ask ask,
+      String mutation,
+      String name,
+      @Nullable String what,
+      Supplier<Outcome<Host>> decision) {
     return decisions.decide(
         ask,
         mutation,
@@ -71,7 +81,7 @@ final class HostDecisions {
           }
           var outcome = decision.get();
           if (outcome instanceof Outcome.Accepted<Host>(var host)) {
-            var done = new AuditEntry(mutation, host.name(), AuditEntry.Outcome.DONE, null);
+            var done = new AuditEntry(mutation, host.name(), AuditEntry.Outcome.DONE, what);
             auditLog.append(ask.caller(), clock.instant(), done);
           }
           return outcome;

@@ -97,6 +97,7 @@ public final class RetryOperation {
     var wanted = cluster.wanted();
     return switch (former.kind()) {
       case CREATE -> wanted == Wanted.PRESENT && !cluster.observed().everReady();
+      case ADOPT -> wanted == Wanted.PRESENT && !cluster.spec().isKnown();
       case RESUME -> wanted == Wanted.PRESENT;
       case UPDATE, RECONCILE -> wanted != Wanted.ABSENT;
       case PAUSE -> wanted == Wanted.PAUSED;
@@ -106,7 +107,7 @@ public final class RetryOperation {
 
   private static Permission permission(Operation former) {
     return switch (former.kind()) {
-      case CREATE -> Permission.CREATE;
+      case CREATE, ADOPT -> Permission.CREATE;
       case UPDATE, PAUSE, RESUME, RECONCILE -> Permission.UPDATE;
       case DELETE -> Permission.DELETE;
     };

@@ -36,7 +36,7 @@ final class Successor {
   static Operation of(OperationKind kind, Cluster cluster, Ask ask, Instant now) {
     var limit =
         switch (kind) {
-          case CREATE, UPDATE, RESUME, RECONCILE -> cluster.spec().readyTimeout();
+          case CREATE, UPDATE, RESUME, RECONCILE, ADOPT -> cluster.spec().readyTimeout();
           case PAUSE -> PAUSE;
           case DELETE -> DELETE;
         };

@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The owners that a scope covers. */
 @Singleton
@@ -43,6 +45,18 @@ public final class Owners {
   public Map<UUID, Owner> byIds(Collection<UUID> ids, Scope scope) {
     var covered = ids.stream().filter(scope::covers).toList();
     return database.work("find owners by id", connection -> places.owners(connection, covered));
+  }
+
+  /** The owners of these names, in one statement. */
+  public Map<String, Owner> byNames(Collection<String> names, Scope scope) {
+    return database.work(
+        "find owners by name",
+        connection ->
+            Sql.of(SELECT + " and o.name = any(?)", Sql.texts(names))
+                .scope(scope, "o.id")
+                .list(connection, PlaceRows::owner)
+                .stream()
+                .collect(Collectors.toMap(Owner::name, Function.identity())));
   }
 
   /** A page of the owners, by name. */

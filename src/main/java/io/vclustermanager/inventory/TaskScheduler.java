@@ -33,6 +33,12 @@ public final class TaskScheduler implements CommitListener {
    */
   public static final String MARK = "mark-cluster";
 
+  /**
+   * The name of the task that takes away what is left of a deleted cluster; its instance is the
+   * cluster's key, a slash, and the second of the epoch until which it is tried.
+   */
+  public static final String LEFTOVERS = "remove-leftovers";
+
   private static final Duration POLLING = Duration.ofSeconds(1);
 
   /**

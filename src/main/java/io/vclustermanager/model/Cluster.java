@@ -85,6 +85,18 @@ public record Cluster(
     return new ClusterEdit(this).spec(newSpec).driftPolicy(policy).next(now);
   }
 
+  /**
+   * The same version, which turned out to run that spec: one that others made and that was taken
+   * in. It counts as having been ready, so that it is never made anew unasked.
+   */
+  public Cluster takenIn(ClusterSpec found, boolean paused, Instant now) {
+    return new ClusterEdit(this)
+        .spec(found)
+        .wanted(paused ? Wanted.PAUSED : Wanted.PRESENT)
+        .observed(new Observed(Observed.Existence.UNKNOWN, true, true, null, null, paused), now)
+        .same();
+  }
+
   /** The next version, made at that time, protected from being deleted or not. */
   public Cluster withDeletionProtection(boolean isProtected, Instant now) {
     return new ClusterEdit(this).deletionProtection(isProtected).next(now);

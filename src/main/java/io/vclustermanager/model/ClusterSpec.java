@@ -24,6 +24,9 @@ public record ClusterSpec(
     @Nullable Map<String, @Nullable Object> values,
     @Nullable Long revision,
     @Nullable ClusterBase base) {
+  /** No image has this tag. */
+  private static final String NOT_SEEN = "v0.0.0";
+
   public ClusterSpec {
     values = Collections.unmodifiableMap(orEmpty(values));
     revision = revision == null ? 0L : revision;
@@ -32,6 +35,16 @@ public record ClusterSpec(
   /** Without a size and values. */
   public ClusterSpec(String kubernetesVersion, Duration readyTimeout) {
     this(kubernetesVersion, readyTimeout, null, Map.of(), 0L, null);
+  }
+
+  /** Of one that runs already, before anybody has looked at what it is made of. */
+  public static ClusterSpec notSeenYet(Duration readyTimeout) {
+    return new ClusterSpec(NOT_SEEN, readyTimeout);
+  }
+
+  /** Whether it is known what is wanted. */
+  public boolean isKnown() {
+    return !kubernetesVersion.equals(NOT_SEEN);
   }
 
   /** The same with a size and values. */

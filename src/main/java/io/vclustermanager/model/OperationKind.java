@@ -7,5 +7,6 @@ public enum OperationKind {
   PAUSE,
   RESUME,
   RECONCILE,
+  ADOPT,
   DELETE
 }

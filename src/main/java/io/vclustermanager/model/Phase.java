@@ -46,13 +46,16 @@ public enum Phase {
   }
 
   private static Phase before(OperationKind kind) {
-    return kind == OperationKind.CREATE ? REQUESTED : during(kind);
+    return switch (kind) {
+      case CREATE, ADOPT -> REQUESTED;
+      case UPDATE, RECONCILE, PAUSE, RESUME, DELETE -> during(kind);
+    };
   }
 
   private static Phase during(OperationKind kind) {
     return switch (kind) {
       case CREATE -> PROVISIONING;
-      case UPDATE, RECONCILE -> UPDATING;
+      case UPDATE, RECONCILE, ADOPT -> UPDATING;
       case PAUSE -> PAUSING;
       case RESUME -> RESUMING;
       case DELETE -> DELETING;

@@ -17,6 +17,13 @@ public sealed interface StepResult {
   /** It is done. */
   record Done(@Nullable Observation seen) implements StepResult {}
 
+  /**
+   * It is done: what others made is this cluster from now on.
+   *
+   * @param spec that it runs
+   */
+  record TakenIn(Observation.Present seen, ClusterSpec spec) implements StepResult {}
+
   /** It is under way; look again then, or sooner should the outside change. */
   record Wait(For what, Instant until, @Nullable Observation seen) implements StepResult {
     /** What is waited for. */

@@ -30,6 +30,13 @@ final class ChangeClusterHandler implements OperationHandler {
 
   @Override
   public StepResult step(Work work) {
+    if (!work.cluster().spec().isKnown()) {
+      return new StepResult.Fail(
+          "NotAdopted",
+          "It was never taken in, so nobody knows what is wanted of it: delete it here, which"
+              + " touches nothing, and adopt it again.",
+          null);
+    }
     return switch (work.provider().observe(work.target())) {
       case Observation.Present seen when work.cluster().id().equals(seen.markedWith()) ->
           change(work, seen);

@@ -4,6 +4,7 @@ import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.Change;
 import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
@@ -82,6 +83,8 @@ record Conclusion(Change change, Optional<Instant> next) {
           new Conclusion(
               ended(state, operation, OperationSignal.SUCCEEDED, null, seen, now),
               Optional.empty());
+      case StepResult.TakenIn(var seen, var spec) ->
+          new Conclusion(takenIn(state, operation, seen, spec, now), Optional.empty());
       case StepResult.Fail(var reason, var message, var seen) ->
           new Conclusion(
               ended(
@@ -97,6 +100,22 @@ record Conclusion(Change change, Optional<Instant> next) {
       case StepResult.Retry(var reason, var message, var seen) ->
           retrying(state, operation, new Failure(reason, message), seen, now, nextTry);
     };
+  }
+
+  private static Change takenIn(
+      ClusterWithOperations state,
+      Operation operation,
+      Observation.Present seen,
+      ClusterSpec spec,
+      Instant now) {
+    var cluster = state.cluster().takenIn(spec, seen.state().paused(), now);
+    return ended(
+        new ClusterWithOperations(cluster, state.begun(), state.queued()),
+        operation,
+        OperationSignal.SUCCEEDED,
+        null,
+        seen,
+        now);
   }
 
   private static Conclusion waiting(
@@ -212,7 +231,7 @@ record Conclusion(Change change, Optional<Instant> next) {
 
   private static List<Step> steps(Operation operation, Observation seen, Instant now) {
     return switch (operation.kind()) {
-      case CREATE, UPDATE, RESUME, RECONCILE ->
+      case CREATE, UPDATE, RESUME, RECONCILE, ADOPT ->
           seen instanceof Observation.Present present
               ? timed(operation.steps(), present.steps(), now)
               : operation.steps();

@@ -1,6 +1,7 @@
 package io.vclustermanager.provider;
 
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import java.time.Duration;
@@ -76,6 +77,18 @@ public interface Provider {
    * @throws ProviderException when the host refuses or cannot be asked
    */
   void mark(Cluster cluster);
+
+  /**
+   * Puts the cluster's id onto what others made, and what people read there; nothing restarts. May
+   * be repeated. The caller has seen that it is nobody's.
+   *
+   * @return the spec that it runs
+   * @throws ProviderException when it cannot be taken in, or the host refuses or cannot be asked
+   */
+  default ClusterSpec adopt(Cluster cluster) {
+    throw ProviderException.permanent(
+        "NotSupported", "On hosts of this kind there is nothing that others made.");
+  }
 
   /**
    * Begins to take away what is left of it, and only what is its own. May be repeated. The caller

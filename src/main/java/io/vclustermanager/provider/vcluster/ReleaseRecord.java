@@ -1,5 +1,6 @@
 package io.vclustermanager.provider.vcluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vclustermanager.provider.kube.KubeHost;
 import io.vclustermanager.provider.kube.Mark;
@@ -22,6 +23,15 @@ final class ReleaseRecord {
 
   /** The cluster's id in the values of the newest release; empty when there is none. */
   static Optional<UUID> markedWith(KubeHost host, Sight sight) {
+    return newest(host, sight).flatMap(ReleaseRecord::markedWith);
+  }
+
+  /** The user's values of the newest release; empty when there is none that can be read. */
+  static Optional<JsonNode> values(KubeHost host, Sight sight) {
+    return newest(host, sight).flatMap(ReleaseRecord::config);
+  }
+
+  private static Optional<String> newest(KubeHost host, Sight sight) {
     return sight
         .newestRelease()
         .flatMap(
@@ -31,20 +41,26 @@ final class ReleaseRecord {
                         + sight.target().namespace()
                         + "/secrets/"
                         + Sight.name(newest)))
-        .flatMap(secret -> markedWith(secret.path("data").path("release").asText()));
+        .map(secret -> secret.path("data").path("release").asText());
   }
 
   static Optional<UUID> markedWith(String encoded) {
+    return config(encoded)
+        .flatMap(
+            values ->
+                Mark.id(
+                    values
+                        .path("controlPlane")
+                        .path("statefulSet")
+                        .path("labels")
+                        .path(Mark.CLUSTER_ID)));
+  }
+
+  private static Optional<JsonNode> config(String encoded) {
     var decoder = Base64.getMimeDecoder();
     try (var json =
         new GZIPInputStream(new ByteArrayInputStream(decoder.decode(decoder.decode(encoded))))) {
-      return Mark.id(
-          JSON.readTree(json)
-              .path("config")
-              .path("controlPlane")
-              .path("statefulSet")
-              .path("labels")
-              .path(Mark.CLUSTER_ID));
+      return Optional.of(JSON.readTree(json).path("config"));
     } catch (IOException | IllegalArgumentException e) {
       // Not a record of Helm's, or one of another make: it proves nothing.
       return Optional.empty();

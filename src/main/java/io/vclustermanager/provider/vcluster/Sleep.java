@@ -68,13 +68,22 @@ final class Sleep {
     return patch;
   }
 
+  /** How many replicas it has when it is awake. */
+  static int replicasAwake(JsonNode workload) {
+    var running = replicas(workload);
+    return running > 0 ? running : Math.max(1, annotation(workload, REPLICAS).asInt(1));
+  }
+
   /** Refused by the API server when somebody changed the workload since it was looked at. */
-  private static ObjectNode guarded(JsonNode workload) {
-    var patch = JSON.createObjectNode();
+  static ObjectNode guarded(JsonNode workload, ObjectNode patch) {
     patch
-        .putObject("metadata")
+        .withObjectProperty("metadata")
         .put("resourceVersion", workload.path("metadata").path("resourceVersion").asText());
     return patch;
+  }
+
+  private static ObjectNode guarded(JsonNode workload) {
+    return guarded(workload, JSON.createObjectNode());
   }
 
   private static ObjectNode metadata(ObjectNode patch) {

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Aspect;
+import io.vclustermanager.provider.ControlPlane;
 import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.HostView;
+import io.vclustermanager.provider.MarkedObject;
 import io.vclustermanager.provider.Provider;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
@@ -130,7 +133,22 @@ final class VirtualClusterProvider implements Provider {
   private HostView view(String name, HostObjects objects) {
     var host = hosts.get(name);
     var seen = new SeenHost(objects);
-    return target -> observation(host, seen.sight(target), () -> seen.warnings(target.namespace()));
+    return new HostView() {
+      @Override
+      public Observation observe(Target target) {
+        return observation(host, seen.sight(target), () -> seen.warnings(target.namespace()));
+      }
+
+      @Override
+      public List<ControlPlane> controlPlanes() {
+        return Inhabitants.controlPlanes(name, objects);
+      }
+
+      @Override
+      public List<MarkedObject> marked() {
+        return Inhabitants.marked(objects);
+      }
+    };
   }
 
   private static Observation observation(
@@ -207,8 +225,7 @@ final class VirtualClusterProvider implements Provider {
   }
 
   /** The state in a word and a sentence; what hinders it in the host's own. */
-  private static Trouble word(
-      Sight sight, boolean ready, boolean going, Supplier<List<JsonNode>> events) {
+  static Trouble word(Sight sight, boolean ready, boolean going, Supplier<List<JsonNode>> events) {
     if (going) {
       return new Trouble(
           "Terminating",
@@ -330,6 +347,23 @@ final class VirtualClusterProvider implements Provider {
             Applied.of(workload)
                 .map(applied -> applied.withLabelsOf(cluster))
                 .orElseGet(() -> Applied.now(cluster, workload, replicas)));
+  }
+
+  /** One patch of the workload's own metadata: its pods' template is as it was, and so are they. */
+  @Override
+  public ClusterSpec adopt(Cluster cluster) {
+    var target = Target.of(cluster);
+    var host = hosts.get(target.host());
+    var sight = Looker.look(host, target);
+    var spec = Adoption.specOf(cluster, sight, ReleaseRecord.values(host, sight));
+    var workload = sight.workload().orElseThrow();
+    if (!ownerOf(host, sight).map(cluster.id()::equals).orElse(true)) {
+      throw ProviderException.passing("Conflict", "Somebody has just taken it.");
+    }
+    var applied = Applied.now(cluster, workload, Sleep.replicasAwake(workload));
+    var patch = WorkloadMarks.of(cluster, workload, applied);
+    host.mergePatch(path(target, workload), Sleep.guarded(workload, patch));
+    return spec;
   }
 
   private static void patchMarks(

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.provider.kube.Mark;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What people and the first version's tools read on a workload: owner, creator, hours to live, and
@@ -29,7 +31,10 @@ final class WorkloadMarks {
     Applied.of(workload).ifPresent(former -> former.labels().forEach(key -> labels.putNull(key)));
     cluster.labels().forEach(labels::put);
     labels.put(OWNER, labelValue(cluster.owner().name()));
-    labels.put(CREATED_BY, labelValue(cluster.createdBy().name()));
+    if (!Sight.label(workload, CREATED_BY).isTextual()) {
+      // Who made one that was taken in is not who took it in.
+      labels.put(CREATED_BY, labelValue(cluster.createdBy().name()));
+    }
     labels.put(Mark.CLUSTER_ID, cluster.id().toString());
     var annotations = metadata.putObject("annotations");
     annotations.put(Applied.ANNOTATION, applied.text());
@@ -37,9 +42,20 @@ final class WorkloadMarks {
     if (expiresAt == null) {
       annotations.putNull(TTL_HOURS);
     } else {
-      annotations.put(TTL_HOURS, hours(Duration.between(cluster.createdAt(), expiresAt)));
+      annotations.put(TTL_HOURS, hours(Duration.between(begin(cluster, workload), expiresAt)));
     }
     return patch;
+  }
+
+  /** Who made it; empty where nobody wrote it down. */
+  static Optional<String> createdBy(JsonNode workload) {
+    return Optional.ofNullable(Sight.label(workload, CREATED_BY).asText(null));
+  }
+
+  /** The hours to live from when it was made; empty where nobody wrote down any. */
+  static Optional<Long> hoursToLive(JsonNode workload) {
+    var text = workload.path("metadata").path("annotations").path(TTL_HOURS).asText();
+    return text.matches("\\d{1,9}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
   }
 
   /** Whether they were put on. */
@@ -50,6 +66,14 @@ final class WorkloadMarks {
   /** StatefulSets and Deployments are told apart by what only the first have. */
   static String resource(JsonNode workload) {
     return workload.path("spec").has("serviceName") ? "statefulsets" : "deployments";
+  }
+
+  /** What was taken in was there before its cluster was, and the hours are counted from then. */
+  private static Instant begin(Cluster cluster, JsonNode workload) {
+    var made = workload.path("metadata").path("creationTimestamp").asText();
+    return made.isEmpty() || !Instant.parse(made).isBefore(cluster.createdAt())
+        ? cluster.createdAt()
+        : Instant.parse(made);
   }
 
   /** Whole hours, a begun one counted: that is what the first version's tools read. */

@@ -1,0 +1,68 @@
+package io.vclustermanager.inventory;
+
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** What the inventory knows of the virtual clusters and left-overs that are seen on a host. */
+@Singleton
+public final class KnownClusters {
+  private final Database database;
+
+  KnownClusters(Database database) {
+    this.database = database;
+  }
+
+  /** A cluster that is or was, and where. */
+  public record Known(UUID id, String host, String namespace, String name, boolean deleted) {}
+
+  /**
+   * The live clusters of a host in these namespaces, and the clusters with these ids, also deleted
+   * ones and those of other hosts, in one statement.
+   */
+  public List<Known> find(String host, Collection<String> namespaces, Collection<UUID> ids) {
+    return database.work(
+        "find out what of a host is known",
+        connection ->
+            Sql.of(
+                    """
+                    select c.id, h.name as host, c.namespace, c.name,
+                      c.deleted_at is not null as deleted
+                    from cluster c join host h on h.id = c.host_id
+                    where h.name = ? and c.deleted_at is null and c.namespace = any(?)
+                      or c.id = any(?)
+                    """,
+                    host,
+                    Sql.texts(namespaces),
+                    Sql.uuids(ids))
+                .list(
+                    connection,
+                    row ->
+                        new Known(
+                            Sql.uuid(row, "id"),
+                            row.getString("host"),
+                            row.getString("namespace"),
+                            row.getString("name"),
+                            row.getBoolean("deleted"))));
+  }
+
+  /** Has what is left of these clusters taken away, from now on and until then. */
+  public void removeLeftovers(Collection<UUID> clusters, Instant now, Instant until) {
+    database.change(
+        "have left-overs removed",
+        connection ->
+            Sql.of(
+                    """
+                    insert into scheduled_tasks (task_name, task_instance, execution_time, picked,
+                      version) select ?, n.id, ?, false, 1 from unnest(?) n(id)
+                    on conflict do nothing
+                    """,
+                    TaskScheduler.LEFTOVERS,
+                    now,
+                    Sql.texts(
+                        clusters.stream().map(id -> id + "/" + until.getEpochSecond()).toList()))
+                .update(connection));
+  }
+}

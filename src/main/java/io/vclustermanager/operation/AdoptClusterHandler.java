@@ -1,0 +1,55 @@
+package io.vclustermanager.operation;
+
+import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.StepResult;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/**
+ * Takes in a virtual cluster that others made: looks; refuses what is not there or somebody's;
+ * marks it as ours, which restarts nothing; and reads what it is made of.
+ */
+@Singleton
+final class AdoptClusterHandler implements OperationHandler {
+  @Override
+  public Set<OperationKind> kinds() {
+    return Set.of(OperationKind.ADOPT);
+  }
+
+  @Override
+  public StepResult step(Work work) {
+    return switch (work.provider().observe(work.target())) {
+      case Observation.Present seen when seen.deleting() ->
+          fail(work, "Conflict", "The virtual cluster %s is being taken away.");
+      case Observation.Present seen when isAnothers(work, seen) ->
+          fail(
+              work,
+              "Conflict",
+              "The virtual cluster %s carries the id of another cluster, or is in its namespace.");
+      case Observation.Present _ -> takeIn(work);
+      case Observation.Absent _, Observation.Remains _ ->
+          fail(work, "NotFound", "There is no virtual cluster %s.");
+    };
+  }
+
+  private static boolean isAnothers(Work work, Observation.Present seen) {
+    return seen.markedWith() != null && !seen.markedWith().equals(work.cluster().id());
+  }
+
+  private static StepResult takeIn(Work work) {
+    var spec = work.provider().adopt(work.cluster());
+    return work.provider().observe(work.target()) instanceof Observation.Present seen
+            && work.cluster().id().equals(seen.markedWith())
+        ? new StepResult.TakenIn(seen, spec)
+        : fail(work, "NotFound", "The virtual cluster %s has just gone.");
+  }
+
+  private static StepResult fail(Work work, String reason, String message) {
+    var target = work.target();
+    var name =
+        "'%s' in the namespace '%s' of host '%s'"
+            .formatted(target.name(), target.namespace(), target.host());
+    return new StepResult.Fail(reason, message.formatted(name), null);
+  }
+}
