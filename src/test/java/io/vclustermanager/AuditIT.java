@@ -61,6 +61,13 @@ final class AuditIT {
         .containsExactly("root|USER|removeHost|more|DONE");
     assertThat(entries("removeHost", "host: \"more\""))
         .containsExactly("root|USER|removeHost|more|REFUSED");
+    assertThat(entries("removeLeftovers", "host: \"simulated\", namespace: \"vc-there\""))
+        .containsExactly("root|USER|removeLeftovers|simulated|REFUSED");
+    assertThat(
+            entries(
+                "adoptCluster",
+                "host: \"simulated\", namespace: \"pr-1\", name: \"stray\", owner: \"root\""))
+        .containsExactly("root|USER|adoptCluster|stray|REFUSED");
   }
 
   @Test

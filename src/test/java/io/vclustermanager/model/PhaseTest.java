@@ -58,6 +58,7 @@ final class PhaseTest {
     "CREATE,    PROVISIONING, REQUESTED",
     "UPDATE,    UPDATING,     UPDATING",
     "RECONCILE, UPDATING,     UPDATING",
+    "ADOPT,     UPDATING,     REQUESTED",
     "PAUSE,     PAUSING,      PAUSING",
     "RESUME,    RESUMING,     RESUMING",
     "DELETE,    DELETING,     DELETING",

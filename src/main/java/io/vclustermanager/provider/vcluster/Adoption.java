@@ -3,10 +3,12 @@ package io.vclustermanager.provider.vcluster;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.provider.ProviderException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,6 +20,13 @@ final class Adoption {
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> VALUES =
       new TypeReference<>() {};
   private static final Pattern TAG = Pattern.compile("v\\d{1,3}\\.\\d{1,3}\\.[-+.0-9A-Za-z]{1,40}");
+
+  /** What a user says otherwise here, or not at all. */
+  private static final List<String> OURS =
+      List.of(
+          "/controlPlane/distro/k8s/image/tag",
+          "/controlPlane/distro/k8s/version",
+          "/telemetry/enabled");
 
   private Adoption() {}
 
@@ -49,10 +58,23 @@ final class Adoption {
   }
 
   private static Map<String, @Nullable Object> values(JsonNode values) {
-    if (values.toString().length() > Bounds.MOST_BYTES) {
+    var theirs = values.deepCopy();
+    OURS.forEach(path -> remove(theirs, path));
+    if (theirs.toString().length() > Bounds.MOST_BYTES) {
       throw refused("ValuesTooLarge", "Its values are larger than 64 KiB.");
     }
-    return values.isObject() ? JSON.convertValue(values, VALUES) : new LinkedHashMap<>();
+    return theirs.isObject() ? JSON.convertValue(theirs, VALUES) : new LinkedHashMap<>();
+  }
+
+  /** Takes a value out, and what is empty without it. */
+  private static void remove(JsonNode values, String path) {
+    var end = path.lastIndexOf('/');
+    if (end >= 0 && values.at(path.substring(0, end)) instanceof ObjectNode parent) {
+      parent.remove(path.substring(end + 1));
+      if (parent.isEmpty()) {
+        remove(values, path.substring(0, end));
+      }
+    }
   }
 
   private static ProviderException refused(String reason, String message) {

@@ -53,10 +53,13 @@ final class UnmanagedIT {
     assertThat(listed("stray")).isEqualTo("[]");
     service.awaitPhase("stray", "READY");
     var seen =
-        user.cluster("stray", "kubernetesVersion values namespace owner { name } drift { what }");
+        user.cluster(
+            "stray",
+            "kubernetesVersion owner { name } drift { what } ... on VirtualCluster { namespace spec"
+                + " { values } }");
     assertThat(seen.body().toString())
-        .contains("kubernetesVersion=1.34.0, values={controlPlane={")
-        .contains("namespace=pr-7, owner={name=crew}, drift=[]}");
+        .contains("kubernetesVersion=1.34.0, owner={name=crew}, drift=[], namespace=pr-7")
+        .contains("values={controlPlane={proxy={port=8445}}}");
     assertThat(testbed.json("get", "statefulset", "stray", "-n", "pr-7").at("/metadata").toString())
         .contains("\"created-by\":\"crew\"")
         .contains("\"vcluster-manager.io/owner\":\"crew\"");
@@ -199,7 +202,7 @@ final class UnmanagedIT {
         namespace,
         "--create-namespace",
         "--set",
-        "controlPlane.distro.k8s.image.tag=v1.34.0");
+        "controlPlane.distro.k8s.image.tag=v1.34.0,controlPlane.proxy.port=8445");
     TestService.await(
         name + " to run",
         () ->
