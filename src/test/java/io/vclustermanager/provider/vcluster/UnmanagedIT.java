@@ -80,7 +80,7 @@ final class UnmanagedIT {
 
     assertThat(testbed.releases().toString()).doesNotContain("wild");
     assertThat(testbed.everythingIn("wilderness").toString()).doesNotContain("wild");
-    assertThat(testbed.namespaces()).contains("wilderness");
+    assertThat(testbed.attempt("get", "namespace", "wilderness")).isPresent();
   }
 
   @Test
