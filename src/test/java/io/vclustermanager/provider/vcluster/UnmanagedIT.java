@@ -55,8 +55,8 @@ final class UnmanagedIT {
     var seen =
         user.cluster(
             "stray",
-            "kubernetesVersion owner { name } drift { what } ... on VirtualCluster { namespace spec"
-                + " { values } }");
+            "kubernetesVersion owner { name } drift { what }"
+                + " ... on VirtualCluster { namespace values }");
     assertThat(seen.body().toString())
         .contains("kubernetesVersion=1.34.0, owner={name=crew}, drift=[], namespace=pr-7")
         .contains("values={controlPlane={proxy={port=8445}}}");
