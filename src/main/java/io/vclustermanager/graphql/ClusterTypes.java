@@ -101,7 +101,10 @@ final class ClusterTypes implements TypeFields.Wiring {
         .field("lease", Cluster::lease)
         .field(
             "kubernetesVersion",
-            cluster -> KubernetesVersions.display(cluster.spec().kubernetesVersion()))
+            cluster ->
+                cluster.spec().isKnown()
+                    ? KubernetesVersions.display(cluster.spec().kubernetesVersion())
+                    : null)
         .field("endpoint", cluster -> cluster.observed().endpoint())
         .field("deletionProtection", Cluster::deletionProtection)
         .field("drift", Cluster::drift)
