@@ -136,6 +136,13 @@ final class VirtualClusterIT {
   void neverTouchesAReleaseOfTheSameNameThatIsNotOurs() {
     testbed.helm(
         "install", "theirs", Testbed.chart().toString(), "-n", "vc-theirs", "--create-namespace");
+    testbed.kubectl(
+        "wait",
+        "statefulset/theirs",
+        "-n",
+        "vc-theirs",
+        "--for=jsonpath={.status.availableReplicas}=1",
+        "--timeout=60s");
     var before = testbed.json("get", "secret,statefulset", "-n", "vc-theirs").toString();
 
     assertThat(user.createToTheEnd("theirs")).isEqualTo("FAILED");
