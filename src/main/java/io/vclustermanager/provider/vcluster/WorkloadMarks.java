@@ -18,6 +18,7 @@ final class WorkloadMarks {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String OWNER = Mark.PREFIX + "owner";
   private static final String CREATED_BY = "created-by";
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
   private static final String TTL_HOURS = "ttl-hours";
   private static final int LONGEST_LABEL = 63;
 
@@ -68,10 +69,13 @@ final class WorkloadMarks {
     return workload.path("spec").has("serviceName") ? "statefulsets" : "deployments";
   }
 
-  /** What was taken in was there before its cluster was, and the hours are counted from then. */
+  /**
+   * What was taken in was there long before its cluster was, and the hours are counted from then.
+   * One that we made is a little younger, whatever the host's clock says.
+   */
   private static Instant begin(Cluster cluster, JsonNode workload) {
     var made = workload.path("metadata").path("creationTimestamp").asText();
-    return made.isEmpty() || !Instant.parse(made).isBefore(cluster.createdAt())
+    return made.isEmpty() || !Instant.parse(made).plus(CLOCK_SKEW).isBefore(cluster.createdAt())
         ? cluster.createdAt()
         : Instant.parse(made);
   }
