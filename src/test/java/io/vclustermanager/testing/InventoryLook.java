@@ -57,12 +57,15 @@ public final class InventoryLook {
         """);
   }
 
-  /** What happened more than once to an operation though it can happen only once. */
+  /**
+   * What happened more than once to an operation though it can happen only once. Retries are left
+   * out: a second outage fails a step with the words of the first.
+   */
   public List<String> doubledSteps() {
     return texts(
         """
         select operation_id || ' ' || type || ' ' || changes from event
-        where operation_id is not null group by operation_id, type, changes having count(*) > 1
+        where operation_id is not null and type <> 'OPERATION_RETRYING' group by operation_id, type, changes having count(*) > 1
         """);
   }
 
