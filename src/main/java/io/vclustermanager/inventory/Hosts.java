@@ -28,6 +28,8 @@ public final class Hosts {
   /** Those that were removed are there for the history of their clusters only. */
   private static final String SELECT = ALL + " and h.removed_at is null";
 
+  private static final String SWEEP = "host-sweep";
+
   private final Database database;
   private final Places places;
   private final Json json;
@@ -161,9 +163,21 @@ public final class Hosts {
         () -> {
           named.forEach(each -> put(each, now));
           vanished(names).forEach(host -> retire(host, now));
+          database.change("look at the hosts", connection -> lookSoon(connection, now));
           return named;
         });
     places.hostsChanged();
+  }
+
+  /** The sweep need not wait for its time. One that is running comes again soon by itself. */
+  static int lookSoon(Connection connection, Instant at) throws SQLException {
+    return Sql.of(
+            "update scheduled_tasks set execution_time = ? where task_name = ? and not picked and"
+                + " execution_time > ?",
+            at,
+            SWEEP,
+            at)
+        .update(connection);
   }
 
   /** The hosts that are to be looked at, by name, with what is due. */

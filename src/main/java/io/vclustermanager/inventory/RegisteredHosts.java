@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,9 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class RegisteredHosts {
   private static final Logger LOG = LoggerFactory.getLogger(RegisteredHosts.class);
-  private static final String SWEEP = "host-sweep";
+
+  /** Every replica knows by then how a host is reached that was registered or changed. */
+  private static final Duration KNOWN = Duration.ofMillis(1500);
 
   private final Database database;
   private final Places places;
@@ -81,7 +84,7 @@ public final class RegisteredHosts {
         connection -> {
           var written = isBack ? bringBack(connection, host) : insert(connection, host);
           putAccess(connection, host.id(), reach, now);
-          lookSoon(connection, now);
+          Hosts.lookSoon(connection, now.plus(KNOWN));
           return written;
         });
     places.hostsChanged();
@@ -120,7 +123,7 @@ public final class RegisteredHosts {
                   .update(connection);
           if (reach != null) {
             putAccess(connection, host.id(), reach, now);
-            lookSoon(connection, now);
+            Hosts.lookSoon(connection, now.plus(KNOWN));
           }
           return updated;
         });
@@ -254,17 +257,6 @@ public final class RegisteredHosts {
             word(reach),
             sealed == null ? null : sealed.keyId(),
             sealed == null ? null : sealed.bytes(),
-            now)
-        .update(connection);
-  }
-
-  /** The sweep need not wait for its time. One that is running comes again soon by itself. */
-  private static void lookSoon(Connection connection, Instant now) throws SQLException {
-    Sql.of(
-            "update scheduled_tasks set execution_time = ? where task_name = ? and not picked and"
-                + " execution_time > ?",
-            now,
-            SWEEP,
             now)
         .update(connection);
   }
