@@ -66,6 +66,7 @@ create table cluster (
   constraint cluster_kind_check CHECK ((kind = ANY (ARRAY['VIRTUAL'::text, 'EKS'::text]))),
   constraint cluster_wanted_check CHECK ((wanted = ANY (ARRAY['PRESENT'::text, 'ABSENT'::text])))
 );
+CREATE INDEX cluster_bootstrap ON public.cluster USING btree (id) WHERE ((deleted_at IS NULL) AND (((spec -> 'base'::text) ->> 'bootstrap'::text) = 'true'::text));
 CREATE INDEX cluster_by_name ON public.cluster USING btree (name, id);
 CREATE INDEX cluster_due ON public.cluster USING btree (expires_at, id) WHERE ((deleted_at IS NULL) AND (wanted = 'PRESENT'::text));
 CREATE INDEX cluster_host_newest ON public.cluster USING btree (host_id, created_at, id);

@@ -390,6 +390,7 @@ final class TemplatesIT {
             root.ask("{ operation(id: \"%s\") { error { message } } }".formatted(operation))
                 .rootText("error.message"))
         .contains("fails to bootstrap");
+    assertThat(root.cluster("fails", "phase").rootText("phase")).isEqualTo("FAILED");
     root.ready("name: \"plain\", host: \"bare\"");
     assertThat(condition("plain")).doesNotContain("Bootstrapped");
   }

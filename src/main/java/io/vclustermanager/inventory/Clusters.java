@@ -74,8 +74,9 @@ public final class Clusters {
   }
 
   /**
-   * Clusters that are ready, but not known to have inside what they put there at first. Not always
-   * the same ones, so that some that never come to an end keep no others from it.
+   * Clusters that are ready, or were given up while they waited for it, but are not known to have
+   * inside what they put there at first. Not always the same ones, so that some that never come to
+   * an end keep no others from it.
    */
   public List<Cluster> bootstrapping(int limit) {
     return database.work(
@@ -86,7 +87,7 @@ public final class Clusters {
                 Sql.of(
                     ClusterRows.SELECT
                         + """
-                        c.deleted_at is null and c.phase = 'READY'
+                        c.deleted_at is null and c.phase in ('READY', 'FAILED')
                           and c.spec -> 'base' ->> 'bootstrap' = 'true' and not c.conditions
                             @> '[{"type": "Bootstrapped", "status": "TRUE"}]'
                         order by random() limit %d

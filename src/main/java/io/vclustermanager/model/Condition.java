@@ -43,25 +43,25 @@ public record Condition(
     UNKNOWN
   }
 
-  /** These conditions with this one set; its transition time stays unless its status changes. */
+  /**
+   * These conditions with this one set, in the place of the former; its transition time stays
+   * unless its status changes.
+   */
   public static List<Condition> set(List<Condition> conditions, Condition condition) {
-    var result = new ArrayList<Condition>(conditions.size() + 1);
-    var since = condition.lastTransitionAt;
-    for (var each : conditions) {
-      if (!each.type.equals(condition.type)) {
-        result.add(each);
-      } else if (each.status == condition.status) {
-        since = each.lastTransitionAt;
+    var result = new ArrayList<Condition>(conditions);
+    for (var i = 0; i < result.size(); i++) {
+      var former = result.get(i);
+      if (former.type.equals(condition.type)) {
+        result.set(i, former.status == condition.status ? condition.since(former) : condition);
+        return List.copyOf(result);
       }
     }
-    result.add(
-        new Condition(
-            condition.type,
-            condition.status,
-            condition.reason,
-            condition.message,
-            condition.observedGeneration,
-            since));
+    result.add(condition);
     return List.copyOf(result);
+  }
+
+  private Condition since(Condition former) {
+    return new Condition(
+        type, status, reason, message, observedGeneration, former.lastTransitionAt);
   }
 }

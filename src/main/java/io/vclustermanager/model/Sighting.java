@@ -10,13 +10,47 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of a cluster in the inventory when it was looked at: pure. */
 public final class Sighting {
+  private static final Observation.Aspect NOT_REPORTED =
+      new Observation.Aspect(
+          Condition.BOOTSTRAPPED,
+          Condition.Status.UNKNOWN,
+          "NotReported",
+          "It has not said yet whether its bootstrap is there.");
+
   private Sighting() {}
+
+  /**
+   * What was seen, as it counts: a cluster that was asked to be ready only with what it puts into
+   * itself is not ready before. Once it was, only its control plane counts.
+   */
+  public static Observation.Present counted(Cluster cluster, Observation.Present seen) {
+    var base = cluster.spec().base();
+    if (!seen.ready() || cluster.observed().everReady() || base == null || !base.waitForReady()) {
+      return seen;
+    }
+    var inside = seen.aspect(Condition.BOOTSTRAPPED).orElseGet(() -> lastSaid(cluster));
+    return inside.status() == Condition.Status.TRUE
+        ? seen
+        : seen.notReadyFor(inside.reason(), inside.message());
+  }
+
+  /** A watch from outside does not look inside. */
+  private static Observation.Aspect lastSaid(Cluster cluster) {
+    return cluster.conditions().stream()
+        .filter(each -> each.type().equals(Condition.BOOTSTRAPPED))
+        .map(
+            each ->
+                new Observation.Aspect(each.type(), each.status(), each.reason(), each.message()))
+        .findFirst()
+        .orElse(NOT_REPORTED);
+  }
 
   /**
    * The cluster as seen while something is being done about it; when nothing was seen, only why.
    */
   public static Cluster during(
-      Cluster cluster, @Nullable Observation seen, @Nullable Failure failure, Instant now) {
+      Cluster cluster, @Nullable Observation look, @Nullable Failure failure, Instant now) {
+    var seen = look instanceof Observation.Present present ? counted(cluster, present) : look;
     if (seen == null && failure == null) {
       return cluster.withConditions(cluster.conditions(), now);
     }

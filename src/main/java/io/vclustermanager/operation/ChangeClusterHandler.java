@@ -4,6 +4,7 @@ import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.Drift;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.Sighting;
 import io.vclustermanager.model.StepResult;
 import io.vclustermanager.model.StepResult.Wait.For;
 import jakarta.inject.Singleton;
@@ -97,7 +98,10 @@ final class ChangeClusterHandler implements OperationHandler {
     if (cluster.wanted() == Wanted.PAUSED) {
       return pause(work, seen);
     }
-    return seen.ready() ? done(work, seen) : waiting;
+    var counted = Sighting.counted(cluster, seen);
+    return counted.ready()
+        ? done(work, seen)
+        : new StepResult.Wait(For.CHANGE, work.soon(), counted);
   }
 
   private static StepResult pause(Work work, Observation.Present seen) {

@@ -1,8 +1,8 @@
 package io.vclustermanager.operation;
 
-import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.Sighting;
 import io.vclustermanager.model.StepResult;
 import io.vclustermanager.model.StepResult.Wait.For;
 import jakarta.inject.Singleton;
@@ -11,13 +11,6 @@ import java.util.Set;
 /** Makes a virtual cluster: looks; makes it where nothing is; waits until it is ready. */
 @Singleton
 final class CreateVirtualClusterHandler implements OperationHandler {
-  private static final Observation.Aspect NOT_REPORTED =
-      new Observation.Aspect(
-          Condition.BOOTSTRAPPED,
-          Condition.Status.UNKNOWN,
-          "NotReported",
-          "It has not said yet whether its bootstrap is there.");
-
   @Override
   public Set<OperationKind> kinds() {
     return Set.of(OperationKind.CREATE);
@@ -60,20 +53,10 @@ final class CreateVirtualClusterHandler implements OperationHandler {
     if (!seen.installed()) {
       return create(work, seen);
     }
-    return seen.ready() ? finish(work, seen) : new StepResult.Wait(For.CHANGE, work.soon(), seen);
-  }
-
-  /** One that shall count as made only with what it puts into itself is not ready before. */
-  private static StepResult finish(Work work, Observation.Present seen) {
-    var base = work.cluster().spec().base();
-    if (base == null || !base.waitForReady()) {
-      return new StepResult.Done(seen);
-    }
-    var inside = seen.aspect(Condition.BOOTSTRAPPED).orElse(NOT_REPORTED);
-    return inside.status() == Condition.Status.TRUE
+    var counted = Sighting.counted(work.cluster(), seen);
+    return counted.ready()
         ? new StepResult.Done(seen)
-        : new StepResult.Wait(
-            For.CHANGE, work.soon(), seen.notReadyFor(inside.reason(), inside.message()));
+        : new StepResult.Wait(For.CHANGE, work.soon(), counted);
   }
 
   private static StepResult conflict(Work work, String how) {

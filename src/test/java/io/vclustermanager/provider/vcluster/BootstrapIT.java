@@ -118,21 +118,32 @@ final class BootstrapIT {
         root.created(
             "name: \"waiting\", bootstrap: { manifests: \"%s\", waitForReady: true }"
                 .formatted(MANIFESTS));
+    var givesUp =
+        root.created(
+            "name: \"impatient\", readyTimeout: \"PT20S\", bootstrap: { manifests: \"%s\", waitForReady: true }"
+                .formatted(MANIFESTS));
     root.ready("name: \"hurrying\", bootstrap: { manifests: \"%s\" }".formatted(MANIFESTS));
     awaitCondition("hurrying", "UNKNOWN NotReported");
     tenant.starts("waiting");
+    tenant.starts("impatient");
     tenant.starts("hurrying");
     awaitCondition("hurrying", "FALSE Pending");
 
     says("{\"phase\":\"Failed\",\"reason\":\"InstallFailed\",\"message\":\"no matches for kind\"}");
     awaitCondition("hurrying", "FALSE InstallFailed no matches for kind");
     awaitCondition("waiting", "FALSE InstallFailed no matches for kind");
+    awaitCondition("impatient", "FALSE InstallFailed no matches for kind");
+    assertThat(service.awaitEnd(givesUp)).isEqualTo("FAILED");
+    assertThat(root.cluster("impatient", "phase").rootText("phase")).isEqualTo("FAILED");
     assertThat(root.cluster("waiting", "phase").rootText("phase")).isEqualTo("PROVISIONING");
     assertThat(root.cluster("hurrying", "phase").rootText("phase")).isEqualTo("READY");
 
     says("{\"phase\":\"Success\",\"manifests\":{\"phase\":\"Success\"}}");
     assertThat(service.awaitEnd(waits)).isEqualTo("SUCCEEDED");
     awaitCondition("waiting", "TRUE Applied");
+    TestService.await(
+        "the one that was given up to be ready",
+        () -> root.cluster("impatient", "phase").rootText("phase").equals("READY"));
     awaitCondition("hurrying", "TRUE Applied");
   }
 
