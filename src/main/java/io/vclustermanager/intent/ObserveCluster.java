@@ -36,6 +36,8 @@ import java.util.UUID;
 @Singleton
 public final class ObserveCluster {
   private static final Ask ASK = Ask.system("drift");
+  private static final String ADOPT = "adoptChange";
+  private static final String WHY_ADOPTED = "its policy adopts what others change";
 
   private final Database database;
   private final Clusters clusters;
@@ -90,7 +92,7 @@ public final class ObserveCluster {
         switch (changes.isEmpty() || after.drift().isEmpty() ? DriftPolicy.REPORT : policy) {
           case REPORT -> writer.write(draft.done());
           case REPAIR -> repair(draft, now);
-          case ADOPT_CHANGE -> writer.write(adopted(draft, seen, now).done());
+          case ADOPT_CHANGE -> adopt(draft, seen, now);
         });
   }
 
@@ -101,22 +103,33 @@ public final class ObserveCluster {
         .cluster();
   }
 
-  /** What the inventory can say becomes what is wanted; what it cannot say stays drift. */
-  private static ChangeDraft adopted(ChangeDraft draft, Observation seen, Instant now) {
-    var cluster = draft.cluster();
+  /** What can be seen becomes what is wanted at once; Helm has to be asked for its values. */
+  private Cluster adopt(ChangeDraft draft, Observation seen, Instant now) {
+    var cluster = adopted(draft.cluster(), seen, now);
+    draft.cluster(cluster);
+    if (cluster.drift().stream().anyMatch(ObserveCluster::isKnownByHelm)) {
+      var operation = Successor.of(OperationKind.ADOPT, cluster, ASK, now);
+      return successor.write(ASK, ADOPT, draft, operation, List.of(), WHY_ADOPTED).cluster();
+    }
+    var entry = new AuditEntry(ADOPT, cluster.name(), AuditEntry.Outcome.DONE, WHY_ADOPTED);
+    return writer.write(draft.audit(entry).done());
+  }
+
+  /** Nobody scales to nothing for good: that hinders it, and stays drift. */
+  private static boolean isKnownByHelm(Drift drift) {
+    return switch (drift.what()) {
+      case Drift.VALUES, Drift.CHART -> true;
+      case Drift.REPLICAS -> !drift.seen().equals("0");
+      default -> false;
+    };
+  }
+
+  private static Cluster adopted(Cluster cluster, Observation seen, Instant now) {
     var wanted = cluster;
     for (var drift : cluster.drift()) {
       wanted = adopt(wanted, drift, now);
     }
-    var settled = Sighting.settled(wanted, seen, null, now).asVersion(cluster);
-    return draft
-        .cluster(settled)
-        .audit(
-            new AuditEntry(
-                "adoptChange",
-                cluster.name(),
-                AuditEntry.Outcome.DONE,
-                "its policy adopts what others change"));
+    return Sighting.settled(wanted, seen, null, now).asVersion(cluster);
   }
 
   private static Cluster adopt(Cluster cluster, Drift drift, Instant now) {

@@ -57,6 +57,11 @@ public record ClusterSpec(
     return new ClusterSpec(tag, readyTimeout, size, values, revision, base);
   }
 
+  /** The same revision, which others made otherwise. */
+  public ClusterSpec madeOf(String tag, Map<String, @Nullable Object> newValues) {
+    return new ClusterSpec(tag, readyTimeout, size, newValues, revision, base);
+  }
+
   /** The next revision, of that version of Kubernetes, size and values. */
   public ClusterSpec next(
       String newKubernetesVersion,

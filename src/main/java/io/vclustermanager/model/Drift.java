@@ -25,6 +25,12 @@ public record Drift(String what, String wanted, String seen, Instant since) {
   /** How many replicas its control plane has. */
   public static final String REPLICAS = "replicas";
 
+  /** The values that Helm installed it with, by the chart's own hash of them. */
+  public static final String VALUES = "values";
+
+  /** Its chart and the version of that. */
+  public static final String CHART = "chart";
+
   /** What the keys of its labels begin with. */
   public static final String LABELS = "labels.";
 

@@ -6,6 +6,6 @@ public enum DriftPolicy {
   REPORT,
   /** It is put right again. */
   REPAIR,
-  /** It becomes what is wanted, as far as the inventory can say it. */
+  /** It becomes what is wanted. */
   ADOPT_CHANGE
 }

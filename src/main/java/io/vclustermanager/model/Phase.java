@@ -41,13 +41,14 @@ public enum Phase {
       case PRESENT, PAUSED ->
           begun != null
               ? during(begun.kind())
-              : queued != null ? before(queued.kind()) : settled(observed);
+              : queued != null ? before(queued.kind(), observed) : settled(observed);
     };
   }
 
-  private static Phase before(OperationKind kind) {
+  private static Phase before(OperationKind kind, Observed observed) {
     return switch (kind) {
-      case CREATE, ADOPT -> REQUESTED;
+      case CREATE -> REQUESTED;
+      case ADOPT -> observed.everMade() ? UPDATING : REQUESTED;
       case UPDATE, RECONCILE, PAUSE, RESUME, DELETE -> during(kind);
     };
   }

@@ -9,6 +9,7 @@ import io.vclustermanager.testing.Examples;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,7 @@ final class PhaseTest {
     "CREATE,    PROVISIONING, REQUESTED",
     "UPDATE,    UPDATING,     UPDATING",
     "RECONCILE, UPDATING,     UPDATING",
-    "ADOPT,     UPDATING,     REQUESTED",
+    "ADOPT,     UPDATING,     UPDATING",
     "PAUSE,     PAUSING,      PAUSING",
     "RESUME,    RESUMING,     RESUMING",
     "DELETE,    DELETING,     DELETING",
@@ -71,6 +72,14 @@ final class PhaseTest {
       assertThat(Phase.of(wanted, seen, null, operation, null)).isEqualTo(begun);
       assertThat(Phase.of(wanted, seen, null, null, operation)).isEqualTo(queued);
     }
+  }
+
+  @Test
+  void whatIsTakenInForTheFirstTimeIsRequestedBefore() {
+    var adopt = Examples.queued(Examples.cluster(), OperationKind.ADOPT);
+
+    assertThat(Phase.of(Wanted.PRESENT, Observed.never(), null, null, adopt))
+        .isEqualTo(Phase.REQUESTED);
   }
 
   @ParameterizedTest

@@ -3,10 +3,13 @@ package io.vclustermanager.provider.vcluster;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.provider.Target;
+import io.vclustermanager.provider.kube.Mark;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a virtual cluster is made of that others made. */
+/** Reads what a virtual cluster is made of that others made or changed. */
 final class Adoption {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<LinkedHashMap<String, @Nullable Object>> VALUES =
@@ -26,7 +29,16 @@ final class Adoption {
       List.of(
           "/controlPlane/distro/k8s/image/tag",
           "/controlPlane/distro/k8s/version",
+          "/controlPlane/statefulSet/labels/" + Mark.CLUSTER_ID.replace("/", "~1"),
           "/telemetry/enabled");
+
+  /** Where an upgrade of one that sleeps says so. */
+  private static final List<String> REPLICAS =
+      List.of(
+          "/controlPlane/statefulSet/highAvailability/replicas",
+          "/controlPlane/backingStore/etcd/deploy/statefulSet/highAvailability/replicas");
+
+  private static final String SANS = "/" + OwnValues.SANS.replace('.', '/');
 
   private Adoption() {}
 
@@ -34,11 +46,17 @@ final class Adoption {
    * The spec that it runs.
    *
    * @param values of Helm's newest record of it
+   * @param below what they stand on: of them it says only what is otherwise
    * @throws ProviderException when this service could not run it
    */
-  static ClusterSpec specOf(Cluster cluster, Sight sight, Optional<JsonNode> values) {
-    if (sight.workload().isEmpty()) {
-      throw refused("NotFound", "Its control plane is not there.");
+  static ClusterSpec specOf(
+      Cluster cluster,
+      Sight sight,
+      Optional<JsonNode> values,
+      Map<String, ? extends @Nullable Object> below) {
+    var workload = sight.workload().orElseThrow(Adoption::notFound);
+    if (sight.release() == Sight.Release.PENDING) {
+      throw ProviderException.passing("ReleasePending", "Helm is at work on it.");
     }
     if (!sight.isDeployed() || values.isEmpty()) {
       throw refused(
@@ -54,27 +72,77 @@ final class Adoption {
                     refused(
                         "VersionUnknown",
                         "Its init container 'kubernetes' does not say which version it runs."));
-    return new ClusterSpec(tag, cluster.spec().readyTimeout()).with(null, values(values.get()));
+    var theirs = theirs(values.get(), sight.target());
+    scale(theirs, Sleep.replicasAwake(workload));
+    leaveOut(theirs, JSON.valueToTree(below));
+    return cluster.spec().madeOf(tag, bounded(theirs));
   }
 
-  private static Map<String, @Nullable Object> values(JsonNode values) {
-    var theirs = values.deepCopy();
+  private static ObjectNode theirs(JsonNode values, Target target) {
+    var theirs = values instanceof ObjectNode all ? all.deepCopy() : JSON.createObjectNode();
     OURS.forEach(path -> remove(theirs, path));
-    if (theirs.toString().length() > Bounds.MOST_BYTES) {
+    REPLICAS.stream()
+        .filter(path -> theirs.at(path).asInt(1) == 0)
+        .forEach(path -> remove(theirs, path));
+    if (theirs.at(SANS) instanceof ArrayNode sans) {
+      ChartValues.ownSans(target).forEach(own -> removeText(sans, own));
+      if (sans.isEmpty()) {
+        remove(theirs, SANS);
+      }
+    }
+    return theirs;
+  }
+
+  private static void removeText(ArrayNode texts, String text) {
+    for (var i = texts.size() - 1; i >= 0; i--) {
+      if (texts.get(i).asText().equals(text)) {
+        texts.remove(i);
+      }
+    }
+  }
+
+  /** Who scales its workload by hand says nothing in Helm's values. */
+  private static void scale(ObjectNode values, int replicas) {
+    if (values.at(REPLICAS.getFirst()).asInt(1) != replicas) {
+      values.withObject("/controlPlane/statefulSet/highAvailability").put("replicas", replicas);
+    }
+  }
+
+  /** Takes out what stands below them already, and what is empty without it. */
+  private static void leaveOut(ObjectNode values, JsonNode below) {
+    below
+        .properties()
+        .forEach(
+            each -> {
+              var value = values.path(each.getKey());
+              if (value instanceof ObjectNode inner && !value.equals(each.getValue())) {
+                leaveOut(inner, each.getValue());
+              } else if (value.equals(each.getValue())) {
+                values.remove(each.getKey());
+              }
+            });
+  }
+
+  private static Map<String, @Nullable Object> bounded(ObjectNode values) {
+    if (values.toString().length() > Bounds.MOST_BYTES) {
       throw refused("ValuesTooLarge", "Its values are larger than 64 KiB.");
     }
-    return theirs.isObject() ? JSON.convertValue(theirs, VALUES) : new LinkedHashMap<>();
+    return JSON.convertValue(values, VALUES);
   }
 
   /** Takes a value out, and what is empty without it. */
   private static void remove(JsonNode values, String path) {
     var end = path.lastIndexOf('/');
     if (end >= 0 && values.at(path.substring(0, end)) instanceof ObjectNode parent) {
-      parent.remove(path.substring(end + 1));
+      parent.remove(path.substring(end + 1).replace("~1", "/"));
       if (parent.isEmpty()) {
         remove(values, path.substring(0, end));
       }
     }
+  }
+
+  private static ProviderException notFound() {
+    return refused("NotFound", "Its control plane is not there.");
   }
 
   private static ProviderException refused(String reason, String message) {

@@ -85,11 +85,11 @@ record Applied(
     }
     var hash = configHash(workload);
     if (configHash != null && !configHash.equals(hash)) {
-      found.add(new Difference("values", shortened(configHash), shortened(hash)));
+      found.add(new Difference(Drift.VALUES, shortened(configHash), shortened(hash)));
     }
     var chartNow = Sight.label(workload, "chart").asText();
     if (!chart.equals(chartNow)) {
-      found.add(new Difference("chart", chart, chartNow));
+      found.add(new Difference(Drift.CHART, chart, chartNow));
     }
     var replicasNow = workload.path("spec").path("replicas").asInt(1);
     if (replicas != replicasNow) {

@@ -33,7 +33,16 @@ public final class ChartValues {
    * @throws ProviderException when the cluster's size is not in the configuration any more
    */
   public Map<String, @Nullable Object> of(Target target, ClusterSpec spec) {
-    return merged(target, spec, sizeValues(spec.size()));
+    return merged(target, spec, below(spec));
+  }
+
+  /**
+   * What the user's own values stand on: those of the size and of the template.
+   *
+   * @throws ProviderException when the cluster's size is not in the configuration any more
+   */
+  Map<String, @Nullable Object> below(ClusterSpec spec) {
+    return new ValuesTree(sizeValues(spec.size())).under(spec.baseValues()).root();
   }
 
   /** The same as text for a file of values: JSON, which is YAML. */
@@ -78,29 +87,31 @@ public final class ChartValues {
   }
 
   static Map<String, @Nullable Object> merged(
-      Target target, ClusterSpec spec, Map<String, @Nullable Object> sizeValues) {
-    var below = new ValuesTree(sizeValues).under(spec.baseValues()).root();
+      Target target, ClusterSpec spec, Map<String, @Nullable Object> below) {
     var asked = new ValuesTree(below).under(spec.values());
     return asked.under(ours(target, spec, sans(target, below, spec.values()))).root();
   }
 
   /** Theirs are added to ours, so that nobody has to know which ones we need. */
   private static List<Object> sans(
-      Target target,
-      Map<String, @Nullable Object> sizeValues,
-      Map<String, @Nullable Object> values) {
-    var service = target.name() + "." + target.namespace() + ".svc";
-    var route = new ValuesTree(sizeValues).under(values).text(Exposure.TLS_ROUTE_HOST);
+      Target target, Map<String, @Nullable Object> below, Map<String, @Nullable Object> values) {
+    var route = new ValuesTree(below).under(values).text(Exposure.TLS_ROUTE_HOST);
     return Stream.of(
-            List.of(service, service + ".cluster.local"),
+            ownSans(target),
             // vCluster itself adds the host of an Ingress, but not that of a TLSRoute.
             route.isBlank() ? List.of() : List.of(route),
-            new ValuesTree(sizeValues).list(OwnValues.SANS),
+            new ValuesTree(below).list(OwnValues.SANS),
             new ValuesTree(values).list(OwnValues.SANS))
         .<Object>flatMap(List::stream)
         .collect(LinkedHashSet::new, LinkedHashSet::add, LinkedHashSet::addAll)
         .stream()
         .toList();
+  }
+
+  /** The names that its Service has inside the host. */
+  static List<String> ownSans(Target target) {
+    var service = target.name() + "." + target.namespace() + ".svc";
+    return List.of(service, service + ".cluster.local");
   }
 
   /**

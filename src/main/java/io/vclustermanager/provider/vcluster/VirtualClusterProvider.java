@@ -355,7 +355,9 @@ final class VirtualClusterProvider implements Provider {
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
     var sight = Looker.look(host, target);
-    var spec = Adoption.specOf(cluster, sight, ReleaseRecord.values(host, sight));
+    var spec =
+        Adoption.specOf(
+            cluster, sight, ReleaseRecord.values(host, sight), values.below(cluster.spec()));
     var workload = sight.workload().orElseThrow();
     if (!ownerOf(host, sight).map(cluster.id()::equals).orElse(true)) {
       throw ProviderException.passing("Conflict", "Somebody has just taken it.");

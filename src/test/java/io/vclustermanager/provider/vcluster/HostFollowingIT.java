@@ -149,6 +149,62 @@ final class HostFollowingIT {
   }
 
   @Test
+  void oneWhosePolicyAdoptsIsWhatHelmMadeOfIt() {
+    user.createReady("plastic", "size: \"SMALL\", kubernetesVersion: \"1.35\"");
+    user.mutate("updateVirtualCluster", "cluster: \"plastic\" driftPolicy: ADOPT_CHANGE");
+    testbed.helm(
+        "upgrade",
+        "plastic",
+        Testbed.chart().toString(),
+        "-n",
+        "vc-plastic",
+        "--reuse-values",
+        "--set",
+        "logging.encoding=json");
+
+    awaitAdoptions("plastic", 1);
+    service.awaitPhase("plastic", "READY");
+    awaitDrift("plastic", "[]");
+    assertThat(
+            String.valueOf(
+                user.cluster("plastic", "... on VirtualCluster { values }")
+                    .at("data.cluster.values")))
+        .isEqualTo("{logging={encoding=json}}");
+
+    user.ended("updateVirtualCluster", "cluster: \"plastic\", kubernetesVersion: \"1.36\"");
+    assertThat(testbed.helm("get", "values", "plastic", "-n", "vc-plastic", "-o", "json"))
+        .contains("\"encoding\":\"json\"");
+    awaitDrift("plastic", "[]");
+
+    testbed.kubectl("scale", "statefulset", "plastic", "-n", "vc-plastic", "--replicas=2");
+    awaitAdoptions("plastic", 2);
+    assertThat(
+            String.valueOf(
+                user.cluster("plastic", "... on VirtualCluster { values }")
+                    .at("data.cluster.values")))
+        .contains("highAvailability={replicas=2}");
+    awaitDrift("plastic", "[]");
+
+    testbed.kubectl("scale", "statefulset", "plastic", "-n", "vc-plastic", "--replicas=0");
+    awaitDrift("plastic", "[{what=replicas, wanted=2, seen=0}]");
+    user.ended("reconcileCluster", "cluster: \"plastic\"");
+    awaitDrift("plastic", "[]");
+  }
+
+  private static void awaitAdoptions(String name, int count) {
+    var query =
+        "{ operations(filter: { cluster: \"%s\", kind: [ADOPT] }) { nodes { state } } }"
+            .formatted(name);
+    TestService.await(
+        count + " changes to be taken over",
+        () ->
+            service.ask(query).list("data.operations.nodes").stream()
+                    .filter(each -> String.valueOf(each).contains("SUCCEEDED"))
+                    .count()
+                == count);
+  }
+
+  @Test
   void whatFailedAndIsReadyLaterIsReady() {
     user.createReady("late");
     testbed.kubectl("delete", "pod", "late-0", "-n", "vc-late");
