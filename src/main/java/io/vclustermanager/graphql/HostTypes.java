@@ -4,7 +4,7 @@ import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.graphql.HostField.Payload;
-import io.vclustermanager.intent.HostChoice;
+import io.vclustermanager.intent.PlanPlacement;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Host.Amount;
 import io.vclustermanager.model.NodeId;
@@ -13,17 +13,17 @@ import io.vclustermanager.model.Placement.Verdict;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** Hosts, the payloads of their mutations, and where a cluster would be placed. */
 @Singleton
 final class HostTypes implements TypeFields.Wiring {
   private static final double MILLIS = 1000;
 
-  private final HostChoice choice;
+  private final PlanPlacement planPlacement;
 
-  HostTypes(HostChoice choice) {
-    this.choice = choice;
+  HostTypes(PlanPlacement planPlacement) {
+    this.planPlacement = planPlacement;
   }
 
   @Override
@@ -98,23 +98,23 @@ final class HostTypes implements TypeFields.Wiring {
 
   private List<Verdict> plan(DataFetchingEnvironment environment) {
     var input = Inputs.input(environment);
-    return choice.plan(
-        choice.wish(
-            input.textOrNull("host"),
-            input.find("placement").map(each -> each.labels("labels")).orElse(Map.of()),
-            input.textOrNull("size"),
-            values(input.jsonOrNull("values"))));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, @Nullable Object> values(@Nullable Object values) {
-    if (values == null) {
-      return Map.of();
+    var plan =
+        planPlacement.execute(
+            new PlanPlacement.Request(
+                input.textOrNull("host"),
+                input.find("placement").map(each -> each.labels("labels")).orElse(Map.of()),
+                input.textOrNull("size"),
+                input.jsonOrNull("values"),
+                input.textOrNull("template"),
+                input.jsonOrNull("parameters")));
+    if (!plan.refusals().isEmpty()) {
+      throw GraphQlProblem.of(
+          Code.BAD_USER_INPUT,
+          plan.refusals().stream()
+              .map(each -> String.join(".", each.path()) + ": " + each.message())
+              .collect(Collectors.joining(" ")));
     }
-    if (values instanceof Map) {
-      return (Map<String, @Nullable Object>) values;
-    }
-    throw GraphQlProblem.of(Code.BAD_USER_INPUT, "'values' is an object.");
+    return plan.verdicts();
   }
 
   @SuppressWarnings("unchecked")

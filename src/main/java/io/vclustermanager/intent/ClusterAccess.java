@@ -66,6 +66,34 @@ final class ClusterAccess {
                 : decide.apply(state));
   }
 
+  /**
+   * The same about one of which it is known what is wanted: to bring one to it that is only being
+   * taken in would break that off.
+   */
+  Outcome<Subject> known(
+      Ask ask,
+      String idOrName,
+      Permission permission,
+      @Nullable Long expectedVersion,
+      Function<ClusterWithOperations, Outcome<Subject>> decide) {
+    return kept(
+        ask,
+        idOrName,
+        permission,
+        expectedVersion,
+        state ->
+            state.cluster().spec().isKnown()
+                ? decide.apply(state)
+                : Decisions.rejected(
+                    Refusal.of(
+                        Code.CONFLICT,
+                        "cluster",
+                        "'"
+                            + state.cluster().name()
+                            + "' is not taken in yet. Wait for the end of the operation that adopts"
+                            + " it; when that failed, retryOperation tries again.")));
+  }
+
   /** The cluster with its open operations, locked until the transaction ends. */
   Optional<ClusterWithOperations> locked(Ask ask, String idOrName) {
     return ClusterRef.parse(idOrName)

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the host for a new cluster, by {@link Placement}: the same for the plan and the create. */
 @Singleton
-public final class HostChoice {
+final class HostChoice {
   /** Others may take the place that was chosen; more often than this it is no accident. */
   private static final int TRIES = 5;
 
@@ -41,7 +41,7 @@ public final class HostChoice {
   }
 
   /** What is wished for, with what the size and the values request. */
-  public Wish wish(
+  Wish wish(
       @Nullable String host,
       Map<String, String> labels,
       @Nullable String size,
@@ -50,7 +50,7 @@ public final class HostChoice {
   }
 
   /** A verdict about each host, the best one first. */
-  public List<Verdict> plan(Wish wish) {
+  List<Verdict> plan(Wish wish) {
     return Placement.plan(wish, hosts.candidates());
   }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Puts a cluster to sleep, as vCluster's own CLI understands it: nothing of it runs, and it keeps
  * its state. Its lease goes on.
  *
- * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (another version; being deleted; never ready; lost).
+ * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (another version; being deleted; not taken in yet;
+ * never ready; lost).
  */
 @Singleton
 public final class PauseCluster {
@@ -41,7 +42,7 @@ public final class PauseCluster {
         MUTATION,
         cluster,
         () ->
-            access.kept(
+            access.known(
                 ask, cluster, Permission.UPDATE, expectedVersion, state -> decide(ask, state)));
   }
 

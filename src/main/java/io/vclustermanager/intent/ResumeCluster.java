@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Wakes a cluster that sleeps, whoever put it to sleep.
  *
- * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (another version; being deleted; lost).
+ * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (another version; being deleted; not taken in yet;
+ * lost).
  */
 @Singleton
 public final class ResumeCluster {
@@ -40,7 +41,7 @@ public final class ResumeCluster {
         MUTATION,
         cluster,
         () ->
-            access.kept(
+            access.known(
                 ask, cluster, Permission.UPDATE, expectedVersion, state -> decide(ask, state)));
   }
 

@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class TestService implements AutoCloseable {
   /** Generous: the machines that run tests are small and busy. */
-  public static final Duration DEADLINE = Duration.ofSeconds(60);
+  public static final Duration DEADLINE = Duration.ofSeconds(120);
 
   private static final Duration POLL = Duration.ofMillis(20);
 

@@ -7,21 +7,32 @@ import io.vclustermanager.model.Host.Amount;
 import io.vclustermanager.model.Host.Capacity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** Adds up what nodes have and what pods request, as the scheduler does. */
 final class CapacitySums {
   private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
 
+  /** The effects of taints that keep pods away (Kubernetes, "Taints and Tolerations"). */
+  private static final Set<String> FORBIDDING = Set.of("NoSchedule", "NoExecute");
+
   private BigDecimal cpuAllocatable = BigDecimal.ZERO;
   private BigDecimal cpuRequested = BigDecimal.ZERO;
   private BigDecimal memoryAllocatable = BigDecimal.ZERO;
   private BigDecimal memoryRequested = BigDecimal.ZERO;
+  private final Set<String> closed = new HashSet<>();
   private int nodes;
   private int pods;
 
-  /** Adds a node; one on which nothing may be scheduled has nothing to give. */
+  /**
+   * Adds a node. One that is cordoned, or takes only what tolerates its taint, has nothing to give:
+   * virtual clusters and their pods tolerate none by themselves. Add nodes before pods.
+   */
   void addNode(JsonNode node) {
-    if (node.path("spec").path("unschedulable").asBoolean()) {
+    if (isClosed(node.path("spec"))) {
+      closed.add(node.path("metadata").path("name").asText());
       return;
     }
     nodes++;
@@ -30,8 +41,20 @@ final class CapacitySums {
     memoryAllocatable = memoryAllocatable.add(number(allocatable.path("memory").asText("0")));
   }
 
-  /** Adds a pod that has not ended, be it scheduled or waiting for room. */
+  private static boolean isClosed(JsonNode spec) {
+    return spec.path("unschedulable").asBoolean()
+        || StreamSupport.stream(spec.path("taints").spliterator(), false)
+            .anyMatch(taint -> FORBIDDING.contains(taint.path("effect").asText()));
+  }
+
+  /**
+   * Adds a pod that has not ended, be it scheduled or waiting for room. What runs on nodes that
+   * have nothing to give takes nothing from the others.
+   */
   void addPod(JsonNode pod) {
+    if (closed.contains(pod.path("spec").path("nodeName").asText())) {
+      return;
+    }
     pods++;
     cpuRequested = cpuRequested.add(request(pod.path("spec"), "cpu"));
     memoryRequested = memoryRequested.add(request(pod.path("spec"), "memory"));

@@ -31,6 +31,31 @@ final class CapacitySumsTest {
   }
 
   @Test
+  void nodesThatForbidWhatDoesNotTolerateThemGiveNothing() {
+    var sums = new CapacitySums();
+    sums.addNode(tainted("soft", "PreferNoSchedule"));
+    sums.addNode(tainted("hard", "NoSchedule"));
+    sums.addNode(tainted("going", "NoExecute"));
+    sums.addPod(
+        json("{\"spec\":{\"nodeName\":\"hard\",\"containers\":[%s]}}".formatted(asks("1"))));
+    sums.addPod(
+        json("{\"spec\":{\"nodeName\":\"soft\",\"containers\":[%s]}}".formatted(asks("2"))));
+
+    assertThat(sums.capacity().cpu().allocatable()).isEqualTo(4000);
+    assertThat(sums.capacity().cpu().requested()).isEqualTo(2000);
+    assertThat(sums.words()).isEqualTo("1 nodes and 1 pods were counted.");
+  }
+
+  private static JsonNode tainted(String name, String effect) {
+    return json(
+        """
+        {"metadata":{"name":"%s"},"spec":{"taints":[{"key":"k","effect":"%s"}]},
+         "status":{"allocatable":{"cpu":"4"}}}
+        """
+            .formatted(name, effect));
+  }
+
+  @Test
   void theMostAtAnyTimeCountsOfInitContainersAndSidecars() {
     var sums = new CapacitySums();
     var sidecar = "{\"restartPolicy\":\"Always\"," + asks("200m").substring(1);

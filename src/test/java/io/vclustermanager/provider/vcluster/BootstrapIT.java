@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
@@ -145,6 +146,35 @@ final class BootstrapIT {
         "the one that was given up to be ready",
         () -> root.cluster("impatient", "phase").rootText("phase").equals("READY"));
     awaitCondition("hurrying", "TRUE Applied");
+  }
+
+  @Test
+  void whatATemplateRequestsCountsForThePlan() {
+    assertThat(
+            root.mutate(
+                    "saveTemplate",
+                    "name: \"huge\", values: { controlPlane: { statefulSet: { resources: {"
+                        + " requests: { cpu: \"100000\" } } } } }",
+                    "template { name }")
+                .refusals())
+        .isEmpty();
+
+    TestService.await(
+        "the host's room to be counted",
+        () -> reason("template: \"huge\"").contains("too little CPU"));
+    assertThat(reason("")).doesNotContain("too little CPU");
+    assertThat(plan("template: \"none\"").messages().toString())
+        .contains("input.template: There is no template 'none'.");
+    assertThat(plan("parameters: {}").messages().toString()).contains("input.parameters");
+  }
+
+  private static String reason(String input) {
+    return String.valueOf(plan(input).at("data.placementPlan.candidates"));
+  }
+
+  private static Answer plan(String input) {
+    return root.ask(
+        "{ placementPlan(input: { %s }) { candidates { fits reason } } }".formatted(input));
   }
 
   private static void says(String status) {

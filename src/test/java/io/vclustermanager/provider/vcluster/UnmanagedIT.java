@@ -112,12 +112,10 @@ final class UnmanagedIT {
     var theirs = service.root().mutate("adoptCluster", adoption("alien", "space"), ENDS);
     assertThat(service.awaitEnd(theirs.rootText("operation.id"))).isEqualTo("FAILED");
     assertThat(user.error("alien")).startsWith("Conflict: ");
-    assertThat(
-            service
-                .root()
-                .mutate("reconcileCluster", "cluster: \"alien\"", ENDS)
-                .rootText("operation.id"))
-        .satisfies(id -> assertThat(service.awaitEnd(id)).isEqualTo("FAILED"));
+    for (var mutation : new String[] {"reconcileCluster", "pauseCluster", "resumeCluster"}) {
+      assertThat(service.root().mutate(mutation, "cluster: \"alien\"", ENDS).refusals())
+          .containsExactly("CONFLICT input.cluster");
+    }
     user.deleteToTheEnd("alien");
     assertThat(testbed.json("get", "statefulset", "alien", "-n", "space").toString())
         .isEqualTo(before);
@@ -158,6 +156,7 @@ final class UnmanagedIT {
     var key = NodeId.parse(id).orElseThrow().key();
     comeBack("vc-late", "late", key);
     awaitLeftover("vc-late", "persistentvolumeclaims/data-late-0");
+    awaitLeftover("vc-late", "release late (pending-install)");
     assertThat(leftovers("vc-late"))
         .contains("what=namespaces/vc-late", "mark=" + key, "name=late", "removable=true");
 
@@ -225,6 +224,14 @@ final class UnmanagedIT {
         kind: PersistentVolumeClaim
         metadata: { name: data-%2$s-0, namespace: %1$s, labels: { app: vcluster, release: %2$s } }
         spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
+        ---
+        apiVersion: v1
+        kind: Secret
+        type: helm.sh/release.v1
+        metadata:
+          name: sh.helm.release.v1.%2$s.v1
+          namespace: %1$s
+          labels: { owner: helm, name: %2$s, status: pending-install, version: "1" }
         """
             .formatted(namespace, name, key));
   }
