@@ -52,7 +52,8 @@ final class CapacitySums {
    * have nothing to give takes nothing from the others.
    */
   void addPod(JsonNode pod) {
-    if (closed.contains(pod.path("spec").path("nodeName").asText())) {
+    var node = pod.path("spec").path("nodeName");
+    if (node.isTextual() && closed.contains(node.asText())) {
       return;
     }
     pods++;
