@@ -23,7 +23,7 @@ COPY schema.graphqls ./
 COPY db/migration db/migration
 COPY src/build src/build
 COPY src/main src/main
-# Not `package`: that would also shade all of it into one jar, which starts no quicker and fills a layer each time.
+# Not `package`: only what the program needs, without a look at tests.
 RUN --mount=type=cache,target=/root/.m2/repository --mount=type=cache,target=/root/.npm \
     mvn -B -ntp -Dmaven.test.skip=true process-classes jar:jar
 

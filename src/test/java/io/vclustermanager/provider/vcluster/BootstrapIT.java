@@ -163,9 +163,9 @@ final class BootstrapIT {
         "the host's room to be counted",
         () -> reason("template: \"huge\"").contains("too little CPU"));
     assertThat(reason("")).doesNotContain("too little CPU");
-    assertThat(plan("template: \"none\"").messages().toString())
+    assertThat(plan("template: \"none\"").body().toString())
         .contains("input.template: There is no template 'none'.");
-    assertThat(plan("parameters: {}").messages().toString()).contains("input.parameters");
+    assertThat(plan("parameters: {}").body().toString()).contains("input.parameters");
   }
 
   private static String reason(String input) {

@@ -152,9 +152,10 @@ final class UnmanagedIT {
   void whatIsLeftOfADeletedClusterIsListedAndRemoved() {
     user.createReady("late");
     var id = user.id("late");
+    var release = record("late");
     user.deleteToTheEnd("late");
     var key = NodeId.parse(id).orElseThrow().key();
-    comeBack("vc-late", "late", key);
+    comeBack("vc-late", "late", key, release);
     awaitLeftover("vc-late", "persistentvolumeclaims/data-late-0");
     awaitLeftover("vc-late", "release late (pending-install)");
     assertThat(leftovers("vc-late"))
@@ -179,9 +180,10 @@ final class UnmanagedIT {
   @Test
   void whereAnotherLivesNothingIsRemoved() {
     user.createReady("gone");
+    var release = record("gone");
     var key = NodeId.parse(user.id("gone")).orElseThrow().key();
     user.deleteToTheEnd("gone");
-    comeBack("vc-gone", "gone", key);
+    comeBack("vc-gone", "gone", key, release);
     install("squatter", "vc-gone");
     awaitListed("squatter", "namespace=vc-gone");
     awaitLeftover("vc-gone", "another virtual cluster is in its namespace");
@@ -212,8 +214,16 @@ final class UnmanagedIT {
                 == 1);
   }
 
-  /** As if what was deleted had been brought back from a backup. */
-  private static void comeBack(String namespace, String name, UUID key) {
+  /** What Helm keeps of it. */
+  private static String record(String name) {
+    return testbed
+        .json("get", "secret", "sh.helm.release.v1." + name + ".v1", "-n", "vc-" + name)
+        .at("/data/release")
+        .asText();
+  }
+
+  /** As if what was deleted had been brought back from a backup, in the middle of its making. */
+  private static void comeBack(String namespace, String name, UUID key, String release) {
     testbed.apply(
         """
         apiVersion: v1
@@ -232,8 +242,9 @@ final class UnmanagedIT {
           name: sh.helm.release.v1.%2$s.v1
           namespace: %1$s
           labels: { owner: helm, name: %2$s, status: pending-install, version: "1" }
+        data: { release: %4$s }
         """
-            .formatted(namespace, name, key));
+            .formatted(namespace, name, key, release));
   }
 
   private static String adoption(String name, String namespace) {
