@@ -33,7 +33,12 @@ public final class Testbed {
           Optional.ofNullable(System.getenv("TESTBED_HOME"))
               .orElse(System.getProperty("user.home") + "/.cache/vcluster-manager/testbed"));
   private static final String OURS = "it-" + ProcessHandle.current().pid();
+  private static final String SHARED = "one";
   private static final Map<String, Testbed> RUNNING = new ConcurrentHashMap<>();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.keySet().forEach(Testbed::down)));
+  }
 
   private final @Nullable String instance;
   private final Path kubeconfig;
@@ -46,10 +51,13 @@ public final class Testbed {
   /** The control plane that all tests of this JVM share. */
   public static Testbed shared() {
     var given = System.getenv("VCM_TEST_KUBECONFIG");
-    return given == null ? own("one") : new Testbed(null, Path.of(given));
+    return given == null ? own(SHARED) : new Testbed(null, Path.of(given));
   }
 
-  /** One of our own that may be stopped, or a second one beside the shared one. */
+  /**
+   * One of our own that may be stopped, or a second one beside the shared one. It is there until
+   * the test class ends.
+   */
   public static Testbed own(String name) {
     requireBuilt();
     return RUNNING.computeIfAbsent(name, Testbed::up);
@@ -71,12 +79,17 @@ public final class Testbed {
   private static Testbed up(String name) {
     var instance = OURS + "-" + name;
     run(Map.of(), List.of(SCRIPT.toString(), "up", instance, "--nodes", "3"));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> down(instance)));
     return new Testbed(instance, HOME.resolve("instances/" + instance + "/kubeconfig"));
   }
 
-  private static void down(String instance) {
-    run(Map.of(), List.of(SCRIPT.toString(), "down", instance));
+  /** Takes all down but the shared one: each idles at a tenth of a core. */
+  static void downOwn() {
+    RUNNING.keySet().stream().filter(name -> !name.equals(SHARED)).forEach(Testbed::down);
+  }
+
+  private static void down(String name) {
+    run(Map.of(), List.of(SCRIPT.toString(), "down", OURS + "-" + name));
+    RUNNING.remove(name);
   }
 
   /** The kubeconfig of an administrator. */
