@@ -87,8 +87,7 @@ final class ChangeClusterHandler implements OperationHandler {
     if (!seen.installed() && !cluster.observed().everReady()) {
       return create.step(work);
     }
-    if (cluster.wanted() == Wanted.PRESENT && seen.state().paused()) {
-      work.provider().resume(work.target());
+    if (unhinder(work, seen)) {
       return waiting;
     }
     if (isBehind(work, seen)) {
@@ -102,6 +101,29 @@ final class ChangeClusterHandler implements OperationHandler {
     return counted.ready()
         ? done(work, seen)
         : new StepResult.Wait(For.CHANGE, work.soon(), counted);
+  }
+
+  /**
+   * What others do while it is waited for may keep it from ever being ready: put to sleep, or
+   * scaled to nothing. That is put right whatever the policy, since ready is what was asked for.
+   *
+   * @return whether anything had to be put right
+   */
+  static boolean unhinder(Work work, Observation.Present seen) {
+    var cluster = work.cluster();
+    if (cluster.wanted() != Wanted.PRESENT || seen.ready()) {
+      return false;
+    }
+    if (seen.state().paused()) {
+      work.provider().resume(work.target());
+      return true;
+    }
+    var isScaled =
+        seen.state().differences().stream().anyMatch(each -> each.what().equals(Drift.REPLICAS));
+    if (isScaled) {
+      work.provider().update(cluster);
+    }
+    return isScaled;
   }
 
   private static StepResult pause(Work work, Observation.Present seen) {

@@ -54,9 +54,11 @@ final class CreateVirtualClusterHandler implements OperationHandler {
       return create(work, seen);
     }
     var counted = Sighting.counted(work.cluster(), seen);
-    return counted.ready()
-        ? new StepResult.Done(seen)
-        : new StepResult.Wait(For.CHANGE, work.soon(), counted);
+    if (counted.ready()) {
+      return new StepResult.Done(seen);
+    }
+    ChangeClusterHandler.unhinder(work, seen);
+    return new StepResult.Wait(For.CHANGE, work.soon(), counted);
   }
 
   private static StepResult conflict(Work work, String how) {

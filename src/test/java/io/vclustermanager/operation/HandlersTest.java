@@ -177,14 +177,26 @@ final class HandlersTest {
   }
 
   @Test
-  void aReconcilePutsRightWhatOthersChanged() {
-    var scaled = List.of(new Difference(Drift.REPLICAS, "1", "0"));
-    outside.seen = seen(false, new State(false, false, 0L, scaled, null, null));
+  void onlyAReconcilePutsRightWhatOthersChanged() {
+    var changed = List.of(new Difference(Drift.VALUES, "one", "other"));
+    outside.seen = seen(true, new State(false, false, 0L, changed, null, null));
 
-    assertThat(change(everReady(), OperationKind.RESUME)).isInstanceOf(StepResult.Wait.class);
-    assertThat(outside.calls).isEmpty();
+    assertThat(change(everReady(), OperationKind.RESUME)).isInstanceOf(StepResult.Done.class);
+    assertThat(outside.calls).containsExactly("mark");
     change(everReady(), OperationKind.RECONCILE);
-    assertThat(outside.calls).containsExactly("update");
+    assertThat(outside.calls).containsExactly("mark", "update");
+  }
+
+  @Test
+  void whoWaitsUntilItIsReadyPutsRightWhatKeepsItFromThat() {
+    var scaled = List.of(new Difference(Drift.REPLICAS, "1", "0"));
+
+    outside.seen = seen(false, new State(false, false, 0L, scaled, null, null));
+    assertThat(change(everReady(), OperationKind.RESUME)).isInstanceOf(StepResult.Wait.class);
+    assertThat(create(true)).isInstanceOf(StepResult.Wait.class);
+    outside.seen = paused(true);
+    assertThat(create(true)).isInstanceOf(StepResult.Wait.class);
+    assertThat(outside.calls).containsExactly("update", "update", "resume");
   }
 
   @Test

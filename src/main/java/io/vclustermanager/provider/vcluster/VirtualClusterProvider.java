@@ -313,7 +313,14 @@ final class VirtualClusterProvider implements Provider {
       }
       // What a try that failed left is taken away first: Helm does not install over it.
       case FAILED, UNINSTALLING -> takeApart(host, sight);
-      case DEPLOYED -> mark(host, cluster);
+      case DEPLOYED -> {
+        if (sight.workload().isEmpty()) {
+          // Somebody took it away: Helm does not make again what its newest record says is there.
+          upgrade(host, cluster, sight);
+        } else {
+          mark(host, cluster);
+        }
+      }
     }
   }
 

@@ -77,7 +77,7 @@ final class MixedStormIT {
         }
       }
       var look = new InventoryLook(service.database());
-      TestService.await("all to be done", () -> look.openOperations().isEmpty(), QUIET);
+      awaitAllDone(look);
       awaitTheSame(testbed, look);
       assertThat(PhaseCheck.wrong(service.database())).isEmpty();
       assertThat(
@@ -87,6 +87,14 @@ final class MixedStormIT {
           .isEmpty();
     }
     testbed.clear();
+  }
+
+  private static void awaitAllDone(InventoryLook look) {
+    try {
+      TestService.await("all to be done", () -> look.openOperations().isEmpty(), QUIET);
+    } catch (AssertionError e) {
+      throw new AssertionError("Still open: " + look.openOperations(), e);
+    }
   }
 
   private static void act(Testbed testbed, TestService service, String name, int which) {
