@@ -4,7 +4,6 @@ import io.vclustermanager.intent.AdoptCluster;
 import io.vclustermanager.intent.AdoptCluster.Request;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
-import io.vclustermanager.model.LeaseRequest;
 import io.vclustermanager.model.Outcome;
 import jakarta.inject.Singleton;
 
@@ -28,9 +27,6 @@ final class AdoptClusterFetcher extends MutationField {
             input.text("name"),
             input.text("owner"),
             input.labels("labels"),
-            input
-                .find("lease")
-                .map(CreateVirtualClusterFetcher::lease)
-                .orElseGet(LeaseRequest.Unspecified::new)));
+            LeaseInput.of(input)));
   }
 }

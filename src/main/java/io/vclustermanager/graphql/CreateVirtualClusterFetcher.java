@@ -4,7 +4,6 @@ import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.CreateVirtualCluster;
 import io.vclustermanager.intent.CreateVirtualCluster.Request;
 import io.vclustermanager.intent.Subject;
-import io.vclustermanager.model.LeaseRequest;
 import io.vclustermanager.model.Outcome;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -31,27 +30,12 @@ final class CreateVirtualClusterFetcher extends MutationField {
             input.textOrNull("namespace"),
             input.textOrNull("kubernetesVersion"),
             input.labels("labels"),
-            input
-                .find("lease")
-                .map(CreateVirtualClusterFetcher::lease)
-                .orElseGet(LeaseRequest.Unspecified::new),
+            LeaseInput.of(input),
             input.durationOrNull("readyTimeout"),
             input.textOrNull("size"),
             input.jsonOrNull("values"),
             input.textOrNull("template"),
             input.jsonOrNull("parameters"),
             BootstrapInput.of(input)));
-  }
-
-  static LeaseRequest lease(Inputs lease) {
-    var length = lease.durationOrNull("for");
-    var until = lease.instantOrNull("until");
-    if (length != null) {
-      return new LeaseRequest.For(length);
-    }
-    if (until != null) {
-      return new LeaseRequest.Until(until);
-    }
-    return lease.flag("permanent") ? new LeaseRequest.Permanent() : new LeaseRequest.Unspecified();
   }
 }

@@ -1,26 +1,15 @@
 package io.vclustermanager.intent;
 
-import io.vclustermanager.inventory.ChangeWriter;
-import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.inventory.RegisteredHosts;
-import io.vclustermanager.model.Actor;
-import io.vclustermanager.model.AuditEntry;
-import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
-import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.LeaseRequest;
-import io.vclustermanager.model.LeaseRules.Decision;
 import io.vclustermanager.model.Names;
-import io.vclustermanager.model.NodeId;
-import io.vclustermanager.model.Observed;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
-import io.vclustermanager.model.Permission;
-import io.vclustermanager.model.Phase;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.Role;
@@ -49,22 +38,19 @@ public final class AdoptCluster {
   private static final Duration READY_TIMEOUT = Duration.ofMinutes(15);
 
   private final Decisions decisions;
-  private final ChangeWriter writer;
-  private final Owners owners;
+  private final NewClusters newClusters;
   private final RegisteredHosts hosts;
   private final LeaseSettings leases;
   private final Clock clock;
 
   AdoptCluster(
       Decisions decisions,
-      ChangeWriter writer,
-      Owners owners,
+      NewClusters newClusters,
       RegisteredHosts hosts,
       LeaseSettings leases,
       Clock clock) {
     this.decisions = decisions;
-    this.writer = writer;
-    this.owners = owners;
+    this.newClusters = newClusters;
     this.hosts = hosts;
     this.leases = leases;
     this.clock = clock;
@@ -102,15 +88,8 @@ public final class AdoptCluster {
     Names.checkCluster(request.name).ifPresent(refusals::add);
     Names.checkNamespace(request.namespace).ifPresent(refusals::add);
     Names.checkLabels(request.labels).ifPresent(refusals::add);
-    var lease =
-        switch (leases.rules(true).grant(request.lease, now)) {
-          case Decision.Granted(var granted) -> Optional.of(granted);
-          case Decision.Refused(var refusal) -> {
-            refusals.add(refusal);
-            yield Optional.<Lease>empty();
-          }
-        };
-    var owner = findOwner(ask.caller().actor(), request.owner, refusals);
+    var lease = NewClusters.granted(leases.rules(true).grant(request.lease, now), refusals);
+    var owner = newClusters.findOwner(ask.caller().actor(), request.owner, refusals);
     var host = findHost(request.host, refusals);
     return refusals.isEmpty()
         ? new Outcome.Accepted<>(
@@ -118,30 +97,11 @@ public final class AdoptCluster {
         : new Outcome.Rejected<>(refusals);
   }
 
-  private Optional<Owner> findOwner(Actor actor, String name, List<Refusal> refusals) {
-    var found = owners.find(name, actor.scope());
-    if (found.isEmpty()) {
-      refusals.add(
-          Refusal.of(
-              Code.NOT_FOUND,
-              "owner",
-              "There is no owner " + Names.quoted(name) + " that you may see."));
-    } else if (!actor.may(Permission.CREATE, found.get().id())) {
-      refusals.add(
-          Refusal.of(
-              Code.FORBIDDEN,
-              "owner",
-              "Your role does not let you create clusters for '" + found.get().name() + "'."));
-    }
-    return found;
-  }
-
   /** It takes no room that is not taken already, so that a cordon or a limit does not matter. */
   private Optional<Host> findHost(String name, List<Refusal> refusals) {
     var found = hosts.locked(name);
     if (found.isEmpty()) {
-      refusals.add(
-          Refusal.of(Code.NOT_FOUND, "host", "There is no host " + Names.quoted(name) + "."));
+      refusals.add(HostDecisions.notFound(name));
     } else if (found.get().kind() == Host.Kind.SIMULATED) {
       refusals.add(
           Refusal.of(
@@ -155,38 +115,17 @@ public final class AdoptCluster {
   private Subject write(
       Ask ask, Request request, Owner owner, Host host, Lease lease, Instant now) {
     var cluster =
-        new Cluster(
-            NodeId.newKey(now),
+        Cluster.requested(
             request.name,
-            request.name,
+            request.namespace,
             owner,
             ask.caller().actor().asName(),
             host,
-            request.namespace,
             request.labels,
-            Cluster.Wanted.PRESENT,
-            1,
             ClusterSpec.notSeenYet(READY_TIMEOUT),
-            Observed.never(),
-            null,
-            List.of(),
-            List.of(),
-            Phase.REQUESTED,
             lease,
-            false,
-            null,
-            1,
-            now,
-            now,
-            null);
-    var operation = Successor.of(OperationKind.ADOPT, cluster, ask, now);
-    var change =
-        ChangeDraft.ofNew(cluster, ask.caller(), now)
-            .operation(null, operation)
-            .tell(Event.Type.CLUSTER_REQUESTED, operation.id(), List.of())
-            .audit(new AuditEntry(MUTATION, cluster.name(), AuditEntry.Outcome.DONE, null))
-            .done();
-    return new Subject(writer.write(change), operation);
+            now);
+    return newClusters.write(ask, MUTATION, cluster, OperationKind.ADOPT, now);
   }
 
   private static Optional<Refusal> taken(String constraint, Request request) {

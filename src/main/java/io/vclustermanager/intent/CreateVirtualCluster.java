@@ -1,30 +1,19 @@
 package io.vclustermanager.intent;
 
 import io.vclustermanager.intent.TemplateUse.Recipe;
-import io.vclustermanager.inventory.ChangeWriter;
-import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.model.Actor;
-import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Bootstrap;
-import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
-import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Host;
-import io.vclustermanager.model.JsonMerge;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.LeaseRequest;
 import io.vclustermanager.model.LeaseRules.Decision;
 import io.vclustermanager.model.Names;
-import io.vclustermanager.model.NodeId;
-import io.vclustermanager.model.Observed;
-import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
-import io.vclustermanager.model.Permission;
-import io.vclustermanager.model.Phase;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.Role;
@@ -51,13 +40,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class CreateVirtualCluster {
+  private static final String MUTATION = "createVirtualCluster";
   private static final Duration READY_TIMEOUT = Duration.ofMinutes(15);
   private static final Duration LONGEST_READY_TIMEOUT = Duration.ofHours(2);
   private static final int LONGEST_NAMESPACE = 63;
 
   private final Decisions decisions;
-  private final ChangeWriter writer;
-  private final Owners owners;
+  private final NewClusters newClusters;
   private final HostChoice hosts;
   private final LeaseSettings leases;
   private final VirtualClusterSettings settings;
@@ -67,8 +56,7 @@ public final class CreateVirtualCluster {
 
   CreateVirtualCluster(
       Decisions decisions,
-      ChangeWriter writer,
-      Owners owners,
+      NewClusters newClusters,
       HostChoice hosts,
       LeaseSettings leases,
       VirtualClusterSettings settings,
@@ -76,8 +64,7 @@ public final class CreateVirtualCluster {
       TemplateUse templates,
       Clock clock) {
     this.decisions = decisions;
-    this.writer = writer;
-    this.owners = owners;
+    this.newClusters = newClusters;
     this.hosts = hosts;
     this.leases = leases;
     this.settings = settings;
@@ -135,7 +122,7 @@ public final class CreateVirtualCluster {
   public Outcome<Subject> execute(Ask ask, Request request) {
     return decisions.decide(
         ask,
-        "createVirtualCluster",
+        MUTATION,
         request.name,
         constraint -> taken(constraint, request),
         () -> decide(ask, request));
@@ -152,15 +139,8 @@ public final class CreateVirtualCluster {
     var now = clock.instant();
     var actor = ask.caller().actor();
     var refusals = check(request);
-    var lease =
-        switch (grant(request, recipe, actor, now)) {
-          case Decision.Granted(var granted) -> Optional.of(granted);
-          case Decision.Refused(var refusal) -> {
-            refusals.add(refusal);
-            yield Optional.<Lease>empty();
-          }
-        };
-    var owner = findOwner(actor, request.owner, refusals);
+    var lease = NewClusters.granted(grant(request, recipe, actor, now), refusals);
+    var owner = newClusters.findOwner(actor, request.owner, refusals);
     var host = findHost(request, recipe, refusals);
     refusals.addAll(checkValues(request, recipe, host));
     return refusals.isEmpty()
@@ -241,7 +221,7 @@ public final class CreateVirtualCluster {
           Refusal.of(
               Code.INVALID, "values", "The values are an object: { \"controlPlane\": { … } }."));
     }
-    var values = values(request);
+    var values = TemplateUse.object(request.values);
     var base = recipe.values();
     if (request.size == null && values.isEmpty() && base.isEmpty()) {
       return List.of();
@@ -260,14 +240,6 @@ public final class CreateVirtualCluster {
     return refused;
   }
 
-  /** JSON's objects have texts as keys. */
-  @SuppressWarnings("unchecked")
-  private static Map<String, @Nullable Object> values(Request request) {
-    return request.values instanceof Map
-        ? (Map<String, @Nullable Object>) request.values
-        : Map.<String, @Nullable Object>of();
-  }
-
   private static String tag(Request request) {
     return Optional.ofNullable(request.kubernetesVersion)
         .flatMap(KubernetesVersions::tag)
@@ -277,36 +249,13 @@ public final class CreateVirtualCluster {
   private static ClusterSpec spec(Request request, Recipe recipe) {
     var timeout = request.readyTimeout == null ? READY_TIMEOUT : request.readyTimeout;
     var size = request.size == null ? null : request.size.toUpperCase(Locale.ROOT);
-    return new ClusterSpec(tag(request), timeout).with(size, values(request)).on(recipe.base());
-  }
-
-  private Optional<Owner> findOwner(Actor actor, @Nullable String name, List<Refusal> refusals) {
-    var found =
-        name == null
-            ? Optional.ofNullable(actor.ownOwner())
-                .map(id -> owners.byIds(List.of(id), actor.scope()).get(id))
-            : owners.find(name, actor.scope());
-    if (found.isEmpty()) {
-      refusals.add(
-          Refusal.of(
-              Code.NOT_FOUND,
-              "owner",
-              name == null
-                  ? "You have no owner of your own; name one."
-                  : "There is no owner " + Names.quoted(name) + " that you may see."));
-    } else if (!actor.may(Permission.CREATE, found.get().id())) {
-      refusals.add(
-          Refusal.of(
-              Code.FORBIDDEN,
-              "owner",
-              "Your role does not let you create clusters for '" + found.get().name() + "'."));
-    }
-    return found;
+    return new ClusterSpec(tag(request), timeout)
+        .with(size, TemplateUse.object(request.values))
+        .on(recipe.base());
   }
 
   private Optional<Host> findHost(Request request, Recipe recipe, List<Refusal> refusals) {
-    var values = JsonMerge.of(recipe.values(), values(request));
-    var wish = hosts.wish(request.host, request.hostLabels, request.size, values);
+    var wish = hosts.wish(request.host, request.hostLabels, recipe, request.values);
     return switch (hosts.choose(wish)) {
       case HostChoice.Choice.Chosen(var host) -> Optional.of(host);
       case HostChoice.Choice.Refused(var refusal) -> {
@@ -324,58 +273,18 @@ public final class CreateVirtualCluster {
       Host host,
       Lease lease,
       Instant now) {
-    var cluster = cluster(ask, request, spec, owner, host, lease, now);
-    var operation =
-        Operation.queued(
-            NodeId.newKey(now),
-            cluster.id(),
-            OperationKind.CREATE,
+    var cluster =
+        Cluster.requested(
+            request.name,
+            namespace(request),
+            owner,
             ask.caller().actor().asName(),
-            now,
-            now.plus(spec.readyTimeout()));
-    var change =
-        ChangeDraft.ofNew(cluster, ask.caller(), now)
-            .operation(null, operation)
-            .tell(Event.Type.CLUSTER_REQUESTED, operation.id(), List.of())
-            .audit(
-                new AuditEntry(
-                    "createVirtualCluster", cluster.name(), AuditEntry.Outcome.DONE, null))
-            .done();
-    return new Subject(writer.write(change), operation);
-  }
-
-  private Cluster cluster(
-      Ask ask,
-      Request request,
-      ClusterSpec spec,
-      Owner owner,
-      Host host,
-      Lease lease,
-      Instant now) {
-    return new Cluster(
-        NodeId.newKey(now),
-        request.name,
-        request.name,
-        owner,
-        ask.caller().actor().asName(),
-        host,
-        namespace(request),
-        request.labels,
-        Cluster.Wanted.PRESENT,
-        1,
-        spec,
-        Observed.never(),
-        null,
-        List.of(),
-        List.of(),
-        Phase.REQUESTED,
-        lease,
-        false,
-        null,
-        1,
-        now,
-        now,
-        null);
+            host,
+            request.labels,
+            spec,
+            lease,
+            now);
+    return newClusters.write(ask, MUTATION, cluster, OperationKind.CREATE, now);
   }
 
   private String namespace(Request request) {

@@ -40,13 +40,15 @@ final class HostChoice {
     record Refused(Refusal refusal) implements Choice {}
   }
 
-  /** What is wished for, with what the size and the values request. */
+  /**
+   * What is wished for, with what its size and values request.
+   *
+   * @param values the user's own, above those of the recipe
+   */
   Wish wish(
-      @Nullable String host,
-      Map<String, String> labels,
-      @Nullable String size,
-      Map<String, @Nullable Object> values) {
-    return new Wish(host, labels, needs.of(size, values));
+      @Nullable String host, Map<String, String> labels, Recipe recipe, @Nullable Object values) {
+    var all = JsonMerge.of(recipe.values(), TemplateUse.object(values));
+    return new Wish(host, labels, needs.of(recipe.size(), all));
   }
 
   /** A verdict about each host, the best one first. */
@@ -93,9 +95,7 @@ final class HostChoice {
                         + " does not take it. "
                         + each.reason()
                         + remedy(each.host())))
-        .orElseGet(
-            () ->
-                Refusal.of(Code.NOT_FOUND, "host", "There is no host " + Names.quoted(name) + "."));
+        .orElseGet(() -> HostDecisions.notFound(name));
   }
 
   private static String remedy(Host host) {

@@ -102,8 +102,7 @@ final class HostDecisions {
         () -> {
           var found = registered.locked(idOrName);
           if (found.isEmpty()) {
-            return refused(
-                Code.NOT_FOUND, "host", "There is no host " + Names.quoted(idOrName) + ".");
+            return refused(notFound(idOrName));
           }
           var host = found.get();
           if (host.managedBy() == ManagedBy.CONFIGURATION) {
@@ -120,6 +119,10 @@ final class HostDecisions {
                   "expectedVersion",
                   "The host has version " + host.version() + " by now; look again.");
         });
+  }
+
+  static Refusal notFound(String idOrName) {
+    return Refusal.of(Code.NOT_FOUND, "host", "There is no host " + Names.quoted(idOrName) + ".");
   }
 
   static Outcome<Host> refused(Code code, String field, String message) {

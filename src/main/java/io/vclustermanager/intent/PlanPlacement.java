@@ -1,7 +1,6 @@
 package io.vclustermanager.intent;
 
 import io.vclustermanager.intent.TemplateUse.Result;
-import io.vclustermanager.model.JsonMerge;
 import io.vclustermanager.model.Placement.Verdict;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
@@ -56,12 +55,7 @@ public final class PlanPlacement {
       case Result.Refused(var refusals) -> new Plan(List.of(), refusals);
       case Result.Made(var recipe) ->
           new Plan(
-              hosts.plan(
-                  hosts.wish(
-                      request.host,
-                      request.hostLabels,
-                      recipe.size(),
-                      JsonMerge.of(recipe.values(), TemplateUse.object(request.values)))),
+              hosts.plan(hosts.wish(request.host, request.hostLabels, recipe, request.values)),
               List.of());
     };
   }

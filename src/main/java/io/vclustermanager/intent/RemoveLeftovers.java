@@ -1,7 +1,6 @@
 package io.vclustermanager.intent;
 
 import io.vclustermanager.inventory.KnownClusters;
-import io.vclustermanager.inventory.KnownClusters.Known;
 import io.vclustermanager.inventory.RegisteredHosts;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Names;
@@ -64,8 +63,7 @@ public final class RemoveLeftovers {
   private Outcome<Host> decide(Request request) {
     var host = hosts.locked(request.host);
     if (host.isEmpty()) {
-      return HostDecisions.refused(
-          Code.NOT_FOUND, "host", "There is no host " + Names.quoted(request.host) + ".");
+      return HostDecisions.refused(HostDecisions.notFound(request.host));
     }
     if (request.hindrance != null) {
       return HostDecisions.refused(Code.CONFLICT, "namespace", request.hindrance);
@@ -78,18 +76,12 @@ public final class RemoveLeftovers {
     }
     var all = known.find(host.get().name(), List.of(request.namespace), request.clusters);
     if (all.size() != request.clusters.size()
-        || !all.stream().allMatch(each -> isLeft(each, host.get(), request))) {
+        || !all.stream().allMatch(each -> each.isLeftIn(host.get(), request.namespace))) {
       return HostDecisions.refused(
           Code.CONFLICT, "namespace", "A cluster of the inventory is there; look again.");
     }
     var now = clock.instant();
     known.removeLeftovers(request.clusters, now, now.plus(TRIED_FOR));
     return new Outcome.Accepted<>(host.get());
-  }
-
-  private static boolean isLeft(Known cluster, Host host, Request request) {
-    return cluster.deleted()
-        && cluster.host().equals(host.name())
-        && cluster.namespace().equals(request.namespace);
   }
 }

@@ -1,5 +1,6 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.model.Host;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,7 +17,12 @@ public final class KnownClusters {
   }
 
   /** A cluster that is or was, and where. */
-  public record Known(UUID id, String host, String namespace, String name, boolean deleted) {}
+  public record Known(UUID id, String host, String namespace, String name, boolean deleted) {
+    /** Whether it is deleted, and what carries its id in that namespace was once its own. */
+    public boolean isLeftIn(Host on, String of) {
+      return deleted && host.equals(on.name()) && namespace.equals(of);
+    }
+  }
 
   /**
    * The live clusters of a host in these namespaces, and the clusters with these ids, also deleted

@@ -50,6 +50,43 @@ public record Cluster(
     ABSENT
   }
 
+  /** One that was just asked for, in version 1 and generation 1. */
+  public static Cluster requested(
+      String name,
+      String namespace,
+      Owner owner,
+      ActorName createdBy,
+      Host host,
+      Map<String, String> labels,
+      ClusterSpec spec,
+      Lease lease,
+      Instant now) {
+    return new Cluster(
+        NodeId.newKey(now),
+        name,
+        name,
+        owner,
+        createdBy,
+        host,
+        namespace,
+        labels,
+        Wanted.PRESENT,
+        1,
+        spec,
+        Observed.never(),
+        null,
+        List.of(),
+        List.of(),
+        Phase.REQUESTED,
+        lease,
+        false,
+        null,
+        1,
+        now,
+        now,
+        null);
+  }
+
   /** The same with another phase. */
   public Cluster withPhase(Phase newPhase) {
     return new ClusterEdit(this).phase(newPhase).same();

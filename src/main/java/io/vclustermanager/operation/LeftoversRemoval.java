@@ -76,7 +76,6 @@ final class LeftoversRemoval {
 
   private static boolean hasOthers(Cluster cluster, Provider provider) {
     return provider.lookAtAll(cluster.host().name()).controlPlanes().stream()
-        .filter(each -> each.namespace().equals(cluster.namespace()))
-        .anyMatch(each -> !cluster.id().equals(each.markedWith()));
+        .anyMatch(each -> each.isAnotherIn(cluster.namespace(), cluster.id()));
   }
 }

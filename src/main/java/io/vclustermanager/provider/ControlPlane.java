@@ -27,4 +27,9 @@ public record ControlPlane(
     Instant createdAt,
     Map<String, String> labels,
     @Nullable String createdBy,
-    @Nullable Instant expiresAt) {}
+    @Nullable Instant expiresAt) {
+  /** Whether it is in that namespace and not that cluster. */
+  public boolean isAnotherIn(String place, UUID cluster) {
+    return namespace.equals(place) && !cluster.equals(markedWith);
+  }
+}

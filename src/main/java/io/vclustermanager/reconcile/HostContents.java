@@ -87,7 +87,7 @@ public final class HostContents {
     var found =
         all.stream()
             .filter(each -> !live.contains(new Place(each.namespace(), each.name())))
-            .filter(each -> !isLeft(host, of(ids, each.markedWith()), each.namespace()))
+            .filter(each -> !isLeft(host, of(ids, each.markedWith()), each))
             .toList();
     var makers =
         found.stream()
@@ -124,14 +124,14 @@ public final class HostContents {
           "No cluster of this inventory has this id: it may be another installation's, and is"
               + " never touched from here.");
     }
-    if (!isLeft(host, cluster, seen.namespace())) {
+    if (!cluster.isLeftIn(host, seen.namespace())) {
       return new Leftover(
           seen,
           cluster.name(),
           false,
           "The cluster is deleted, but was not here: somebody has copied its label.");
     }
-    if (hasOthers(all, seen)) {
+    if (all.stream().anyMatch(each -> each.isAnotherIn(seen.namespace(), seen.cluster()))) {
       return new Leftover(
           seen,
           cluster.name(),
@@ -147,22 +147,12 @@ public final class HostContents {
             : "The cluster is deleted, and it is still or again there.");
   }
 
-  private static boolean hasOthers(List<ControlPlane> all, MarkedObject seen) {
-    return all.stream()
-        .filter(each -> each.namespace().equals(seen.namespace()))
-        .anyMatch(each -> !seen.cluster().equals(each.markedWith()));
-  }
-
   private static boolean isGone(@Nullable Known cluster) {
     return cluster == null || cluster.deleted();
   }
 
-  /** Whether what carries the cluster's id in a namespace was once its own. */
-  private static boolean isLeft(Host host, @Nullable Known cluster, String namespace) {
-    return cluster != null
-        && cluster.deleted()
-        && cluster.host().equals(host.name())
-        && cluster.namespace().equals(namespace);
+  private static boolean isLeft(Host host, @Nullable Known cluster, ControlPlane seen) {
+    return cluster != null && cluster.isLeftIn(host, seen.namespace());
   }
 
   private List<Known> known(Host host, List<ControlPlane> all, List<MarkedObject> marked) {

@@ -27,7 +27,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,20 +207,8 @@ final class VirtualClusterProvider implements Provider {
         applied.map(Applied::revision).orElse(0L),
         applied.map(each -> each.differencesTo(sight.workload().orElseThrow())).orElse(List.of()),
         sight.kubernetesVersion().orElse(null),
-        applied.isEmpty() ? null : labels(sight),
+        applied.isEmpty() ? null : Sight.labels(sight.workload().orElseThrow()),
         sight.workload().isEmpty());
-  }
-
-  private static Map<String, String> labels(Sight sight) {
-    var labels = new HashMap<String, String>();
-    sight
-        .workload()
-        .orElseThrow()
-        .path("metadata")
-        .path("labels")
-        .properties()
-        .forEach(each -> labels.put(each.getKey(), each.getValue().asText()));
-    return labels;
   }
 
   /** The state in a word and a sentence; what hinders it in the host's own. */
