@@ -2,9 +2,9 @@ package io.vclustermanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vclustermanager.inventory.ClusterRef;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.model.ClusterBase;
+import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.Scope;
 import io.vclustermanager.testing.Answer;

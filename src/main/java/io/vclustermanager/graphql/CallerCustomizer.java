@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 /** Puts the caller into each operation's context, on every transport. */
 @Singleton
 @Replaces(DefaultGraphQLExecutionInputCustomizer.class)
-final class CallerCustomizer implements GraphQLExecutionInputCustomizer {
+public final class CallerCustomizer implements GraphQLExecutionInputCustomizer {
   /** The header that carries an idempotency key for a mutation with exactly one root field. */
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
@@ -49,5 +49,5 @@ final class CallerCustomizer implements GraphQLExecutionInputCustomizer {
   }
 
   /** Where a request came from. */
-  record Source(String address) {}
+  public record Source(String address) {}
 }

@@ -7,7 +7,7 @@ import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.Scope;
 
 /** Who asks, as the customizer has put it into the operation's context. */
-final class Callers {
+public final class Callers {
   private Callers() {}
 
   static Caller of(GraphQLContext context) {
@@ -25,11 +25,11 @@ final class Callers {
         : of(environment.getGraphQlContext());
   }
 
-  static Actor actor(DataFetchingEnvironment environment) {
+  public static Actor actor(DataFetchingEnvironment environment) {
     return of(environment).actor();
   }
 
-  static Scope scope(DataFetchingEnvironment environment) {
+  public static Scope scope(DataFetchingEnvironment environment) {
     return actor(environment).scope();
   }
 }

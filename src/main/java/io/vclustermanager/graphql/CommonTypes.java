@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The types that all parts of the graph share: nodes, pages, actors, labels, user errors. */
 @Singleton
-final class CommonTypes implements TypeFields.Wiring {
+public final class CommonTypes implements TypeFields.Wiring {
   @Override
   public void wire(RuntimeWiring.Builder target) {
     Scalars.all().forEach(target::scalar);
@@ -80,7 +80,7 @@ final class CommonTypes implements TypeFields.Wiring {
   }
 
   /** A map as a list that is in the same order each time. */
-  static <K extends Comparable<K>, V> List<Map.Entry<K, V>> sorted(Map<K, V> map) {
+  public static <K extends Comparable<K>, V> List<Map.Entry<K, V>> sorted(Map<K, V> map) {
     return List.copyOf(new TreeMap<>(map).entrySet());
   }
 

@@ -20,12 +20,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A mutation: maps the input to the intent's request and its outcome to the payload. No logic. */
-abstract class InputField<T> implements RootField {
+public abstract class InputField<T> implements RootField {
   private static final String KEY = "idempotencyKey";
 
   private final String name;
 
-  InputField(String name) {
+  public InputField(String name) {
     this.name = name;
   }
 
@@ -56,13 +56,13 @@ abstract class InputField<T> implements RootField {
   }
 
   /** The payload; null where it was refused. */
-  abstract Object payload(@Nullable T value, List<Refusal> userErrors);
+  protected abstract Object payload(@Nullable T value, List<Refusal> userErrors);
 
   /** Asks the intent. */
-  abstract Outcome<T> execute(Ask ask, Inputs input);
+  protected abstract Outcome<T> execute(Ask ask, Inputs input);
 
   /** What every intent is asked with. */
-  static Ask ask(DataFetchingEnvironment environment) {
+  public static Ask ask(DataFetchingEnvironment environment) {
     var input = Inputs.input(environment);
     var key = input.textOrNull(KEY);
     return new Ask(

@@ -16,101 +16,101 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an input object or the arguments of a field. The schema has checked their types. */
-record Inputs(Map<String, Object> values) {
+public record Inputs(Map<String, Object> values) {
   static final int DEFAULT_PAGE = 50;
   static final int LARGEST_PAGE = 200;
 
-  static Inputs arguments(DataFetchingEnvironment environment) {
+  public static Inputs arguments(DataFetchingEnvironment environment) {
     return new Inputs(environment.getArguments());
   }
 
-  static Inputs input(DataFetchingEnvironment environment) {
+  public static Inputs input(DataFetchingEnvironment environment) {
     return arguments(environment).required("input");
   }
 
-  String text(String name) {
+  public String text(String name) {
     return (String) requireNonNull(values.get(name));
   }
 
-  @Nullable String textOrNull(String name) {
+  public @Nullable String textOrNull(String name) {
     return (String) values.get(name);
   }
 
-  @Nullable Duration durationOrNull(String name) {
+  public @Nullable Duration durationOrNull(String name) {
     return (Duration) values.get(name);
   }
 
-  @Nullable Instant instantOrNull(String name) {
+  public @Nullable Instant instantOrNull(String name) {
     return (Instant) values.get(name);
   }
 
-  @Nullable Long longOrNull(String name) {
+  public @Nullable Long longOrNull(String name) {
     return (Long) values.get(name);
   }
 
   /** Plain JSON of any kind. */
-  @Nullable Object jsonOrNull(String name) {
+  public @Nullable Object jsonOrNull(String name) {
     return values.get(name);
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     return Boolean.TRUE.equals(values.get(name));
   }
 
   /** Whether it is given, be it null. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return values.containsKey(name);
   }
 
-  @Nullable Integer numberOrNull(String name) {
+  public @Nullable Integer numberOrNull(String name) {
     return (Integer) values.get(name);
   }
 
-  int number(String name, int otherwise) {
+  public int number(String name, int otherwise) {
     return values.get(name) instanceof Integer number ? number : otherwise;
   }
 
-  Inputs required(String name) {
+  public Inputs required(String name) {
     return find(name).orElseThrow();
   }
 
   @SuppressWarnings("unchecked")
-  Optional<Inputs> find(String name) {
+  public Optional<Inputs> find(String name) {
     return Optional.ofNullable((Map<String, Object>) values.get(name)).map(Inputs::new);
   }
 
   @SuppressWarnings("unchecked")
-  @Nullable List<String> textsOrNull(String name) {
+  public @Nullable List<String> textsOrNull(String name) {
     return (List<String>) values.get(name);
   }
 
   /** Input objects; none where nothing is given. */
   @SuppressWarnings("unchecked")
-  List<Inputs> several(String name) {
+  public List<Inputs> several(String name) {
     return values.get(name) instanceof List<?> list
         ? list.stream().map(each -> new Inputs((Map<String, Object>) each)).toList()
         : List.of();
   }
 
-  <E extends Enum<E>> @Nullable List<E> constantsOrNull(String name, Class<E> type) {
+  public <E extends Enum<E>> @Nullable List<E> constantsOrNull(String name, Class<E> type) {
     var names = textsOrNull(name);
     return names == null ? null : names.stream().map(each -> Enum.valueOf(type, each)).toList();
   }
 
-  <E extends Enum<E>> @Nullable E constantOrNull(String name, Class<E> type) {
+  public <E extends Enum<E>> @Nullable E constantOrNull(String name, Class<E> type) {
     var text = textOrNull(name);
     return text == null ? null : Enum.valueOf(type, text);
   }
 
   /** A constant, or what it is when none is given. */
-  <E extends Enum<E>> E constant(String name, E otherwise) {
+  public <E extends Enum<E>> E constant(String name, E otherwise) {
     var given = constantOrNull(name, otherwise.getDeclaringClass());
     return given == null ? otherwise : given;
   }
 
   /** A list of labels; the last of the same key counts. */
   @SuppressWarnings("unchecked")
-  Map<String, String> labels(String name) {
+  public Map<String, String> labels(String name) {
     var labels = new TreeMap<String, String>();
     if (values.get(name) instanceof List<?> several) {
       several.forEach(
@@ -123,7 +123,7 @@ record Inputs(Map<String, Object> values) {
   }
 
   /** The key of an id of that kind; empty for other ids and texts that are none. */
-  Optional<UUID> key(String name, NodeId.Kind kind) {
+  public Optional<UUID> key(String name, NodeId.Kind kind) {
     return NodeId.parse(kind, text(name));
   }
 
@@ -132,7 +132,7 @@ record Inputs(Map<String, Object> values) {
    *
    * @throws GraphQlProblem when a size is out of bounds or both sizes are given
    */
-  PageRequest page() {
+  public PageRequest page() {
     var first = (Integer) values.get("first");
     var last = (Integer) values.get("last");
     if (first != null && last != null) {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A mutation of a cluster. */
-abstract class MutationField extends InputField<Subject> {
-  MutationField(String name) {
+public abstract class MutationField extends InputField<Subject> {
+  public MutationField(String name) {
     super(name);
   }
 
@@ -15,7 +15,7 @@ abstract class MutationField extends InputField<Subject> {
   record Payload(@Nullable Subject subject, List<Refusal> userErrors) {}
 
   @Override
-  final Object payload(@Nullable Subject subject, List<Refusal> userErrors) {
+  protected final Object payload(@Nullable Subject subject, List<Refusal> userErrors) {
     return new Payload(subject, userErrors);
   }
 }

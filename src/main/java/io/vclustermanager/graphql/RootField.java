@@ -3,7 +3,7 @@ package io.vclustermanager.graphql;
 import graphql.schema.DataFetcher;
 
 /** A field of Query, Mutation or Subscription. */
-interface RootField extends DataFetcher<Object> {
+public interface RootField extends DataFetcher<Object> {
   /** Query, Mutation or Subscription. */
   String type();
 

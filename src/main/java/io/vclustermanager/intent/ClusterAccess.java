@@ -1,8 +1,8 @@
 package io.vclustermanager.intent;
 
-import io.vclustermanager.inventory.ClusterRef;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the cluster that an intent is about, locks it, and checks that the actor may change it. */
 @Singleton
-final class ClusterAccess {
+public final class ClusterAccess {
   private final Clusters clusters;
 
   ClusterAccess(Clusters clusters) {
@@ -29,7 +29,7 @@ final class ClusterAccess {
    * @param idOrName as the user gave it, in the input's field {@code cluster}
    * @param expectedVersion refuse when the cluster has another; null: any
    */
-  Outcome<Subject> live(
+  public Outcome<Subject> live(
       Ask ask,
       String idOrName,
       Permission permission,
@@ -45,7 +45,7 @@ final class ClusterAccess {
   }
 
   /** The same about one that is not being deleted. */
-  Outcome<Subject> kept(
+  public Outcome<Subject> kept(
       Ask ask,
       String idOrName,
       Permission permission,
@@ -70,7 +70,7 @@ final class ClusterAccess {
    * The same about one of which it is known what is wanted: to bring one to it that is only being
    * taken in would break that off.
    */
-  Outcome<Subject> known(
+  public Outcome<Subject> known(
       Ask ask,
       String idOrName,
       Permission permission,
@@ -95,12 +95,12 @@ final class ClusterAccess {
   }
 
   /** The cluster with its open operations, locked until the transaction ends. */
-  Optional<ClusterWithOperations> locked(Ask ask, String idOrName) {
+  public Optional<ClusterWithOperations> locked(Ask ask, String idOrName) {
     return ClusterRef.parse(idOrName)
         .flatMap(ref -> clusters.withOperations(ref, ask.caller().actor().scope(), true));
   }
 
-  Optional<Refusal> refusal(
+  public Optional<Refusal> refusal(
       Ask ask, ClusterWithOperations state, Permission permission, @Nullable Long expectedVersion) {
     var version = state.cluster().version();
     return forbidden(ask, state, permission, "cluster")
@@ -118,7 +118,7 @@ final class ClusterAccess {
   /**
    * @param field the input's field that names what it is about
    */
-  Optional<Refusal> forbidden(
+  public Optional<Refusal> forbidden(
       Ask ask, ClusterWithOperations state, Permission permission, String field) {
     var owner = state.cluster().owner();
     return ask.caller().actor().may(permission, owner.id())
@@ -130,7 +130,7 @@ final class ClusterAccess {
                 "Your role does not let you do this with the clusters of '" + owner.name() + "'."));
   }
 
-  static Refusal notFound(String idOrName) {
+  public static Refusal notFound(String idOrName) {
     return Refusal.of(
         Code.NOT_FOUND,
         "cluster",

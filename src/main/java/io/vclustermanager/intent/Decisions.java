@@ -1,7 +1,6 @@
 package io.vclustermanager.intent;
 
 import io.vclustermanager.inventory.AuditLog;
-import io.vclustermanager.inventory.ClusterRef;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.Database;
 import io.vclustermanager.inventory.DatabaseException;
@@ -10,6 +9,7 @@ import io.vclustermanager.inventory.IdempotencyKeys.Former;
 import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Outcome.Accepted;
 import io.vclustermanager.model.Outcome.AlreadyAccepted;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * of refusals. A refusal leaves nothing behind but its audit entry.
  */
 @Singleton
-final class Decisions {
+public final class Decisions {
   private static final int LONGEST_KEY = 255;
 
   private final Database database;
@@ -58,12 +58,12 @@ final class Decisions {
 
   /** The decision itself, inside the transaction. */
   @FunctionalInterface
-  interface Decision {
-    Outcome<Subject> decide();
+  public interface Decision {
+    public Outcome<Subject> decide();
   }
 
   /** How what was decided about is kept under an idempotency key, and found again. */
-  interface Keeper<T> {
+  public interface Keeper<T> {
     void keep(IdempotencyKeys.Key key, T value);
 
     /** Empty when it may not be seen any more. */
@@ -72,7 +72,7 @@ final class Decisions {
 
   /** What a violated constraint means; empty when it should not have been violated. */
   @FunctionalInterface
-  interface Constraints {
+  public interface Constraints {
     Optional<Refusal> meaning(String constraint);
   }
 
@@ -82,13 +82,13 @@ final class Decisions {
    * @param mutation the mutation's name
    * @param subject what it is about, as the user named it, for the audit
    */
-  Outcome<Subject> decide(
+  public Outcome<Subject> decide(
       Ask ask, String mutation, String subject, Constraints constraints, Decision decision) {
     return decide(ask, mutation, subject, constraints, new OfClusters(), decision::decide);
   }
 
   /** The same about anything else than a cluster. */
-  <T> Outcome<T> decide(
+  public <T> Outcome<T> decide(
       Ask ask,
       String mutation,
       String subject,
@@ -107,16 +107,16 @@ final class Decisions {
   }
 
   /** The same, where no constraint can be violated by what a user says. */
-  Outcome<Subject> decide(Ask ask, String mutation, String subject, Decision decision) {
+  public Outcome<Subject> decide(Ask ask, String mutation, String subject, Decision decision) {
     return decide(ask, mutation, subject, _ -> Optional.empty(), decision);
   }
 
-  static Outcome<Subject> rejected(Refusal refusal) {
+  public static Outcome<Subject> rejected(Refusal refusal) {
     return new Rejected<>(List.of(refusal));
   }
 
   /** It is as asked for already: nothing is to be written but that somebody asked. */
-  Outcome<Subject> unchanged(Ask ask, String mutation, Subject subject) {
+  public Outcome<Subject> unchanged(Ask ask, String mutation, Subject subject) {
     audit(ask, mutation, subject.cluster().name(), AuditEntry.Outcome.DONE, "It was so already.");
     return new Accepted<>(subject);
   }

@@ -1,5 +1,6 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Caller;
 import jakarta.inject.Singleton;

@@ -1,6 +1,10 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.inventory.sql.Json;
+import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.inventory.sql.Totals;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.OperationState;

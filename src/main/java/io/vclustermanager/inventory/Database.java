@@ -4,6 +4,7 @@ import io.micronaut.context.BeanProvider;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.TransactionStatus;
+import io.vclustermanager.inventory.sql.ConnectionTurns;
 import io.vclustermanager.model.CommitListener;
 import io.vclustermanager.model.Cutoff;
 import jakarta.inject.Singleton;

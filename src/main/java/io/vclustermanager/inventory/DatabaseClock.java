@@ -2,6 +2,7 @@ package io.vclustermanager.inventory;
 
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.scheduling.annotation.Scheduled;
+import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.TrustedTime;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,5 +1,8 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.inventory.sql.Json;
+import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.inventory.sql.Totals;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Event;

@@ -1,6 +1,7 @@
 package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.Page.Edge;
+import io.vclustermanager.inventory.sql.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.Host;
 import jakarta.inject.Singleton;
 import java.time.Instant;

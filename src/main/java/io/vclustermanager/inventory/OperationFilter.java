@@ -1,5 +1,6 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.OperationState;
 import java.util.List;

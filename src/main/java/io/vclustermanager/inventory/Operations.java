@@ -1,5 +1,7 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.inventory.sql.Totals;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;

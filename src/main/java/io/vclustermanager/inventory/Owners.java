@@ -1,5 +1,6 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Scope;

@@ -1,5 +1,7 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.inventory.sql.Json;
+import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Owner;

@@ -2,6 +2,8 @@ package io.vclustermanager.inventory;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vclustermanager.inventory.sql.Json;
+import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Owner;
 import jakarta.inject.Singleton;

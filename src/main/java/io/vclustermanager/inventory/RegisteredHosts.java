@@ -1,7 +1,11 @@
 package io.vclustermanager.inventory;
 
-import io.vclustermanager.inventory.Sealer.Sealed;
-import io.vclustermanager.inventory.Sealer.UnopenableException;
+import io.vclustermanager.inventory.secret.NoSecretKeyException;
+import io.vclustermanager.inventory.secret.Sealer;
+import io.vclustermanager.inventory.secret.Sealer.Sealed;
+import io.vclustermanager.inventory.secret.Sealer.UnopenableException;
+import io.vclustermanager.inventory.sql.Json;
+import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.HostReach;
 import io.vclustermanager.model.NodeId;

@@ -1,12 +1,12 @@
 package io.vclustermanager.operation;
 
 import io.vclustermanager.inventory.ChangeWriter;
-import io.vclustermanager.inventory.ClusterRef;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.inventory.StaleVersionException;
 import io.vclustermanager.model.Change;
+import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Operation;

@@ -4,7 +4,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micronaut.context.annotation.Factory;
-import io.vclustermanager.intent.RevokeKubeconfig;
+import io.vclustermanager.intent.kubeconfig.RevokeKubeconfig;
 import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.TrustedTime;
 import jakarta.inject.Singleton;

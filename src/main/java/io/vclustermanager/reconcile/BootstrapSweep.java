@@ -4,7 +4,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micronaut.context.annotation.Factory;
-import io.vclustermanager.intent.ObserveCluster;
+import io.vclustermanager.intent.cluster.ObserveCluster;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.provider.ProviderException;

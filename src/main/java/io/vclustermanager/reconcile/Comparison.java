@@ -2,7 +2,7 @@ package io.vclustermanager.reconcile;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.vclustermanager.intent.ObserveCluster;
+import io.vclustermanager.intent.cluster.ObserveCluster;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.model.Cluster;

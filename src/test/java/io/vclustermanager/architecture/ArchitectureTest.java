@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,10 @@ final class ArchitectureTest {
   private static final String SENTENCE =
       "model ← inventory ← access · provider · event ← intent"
           + " ← operation · reconcile · scm · notify ← graphql · web";
+
+  /** The same in every room that has any. */
+  private static final Set<String> NOUNS =
+      Set.of("cluster", "lease", "host", "template", "kubeconfig", "user", "event");
 
   private static final String[] SQL = {"java.sql..", "javax.sql..", "org.postgresql.."};
   private static final String[] GRAPHQL_JAVA = {"graphql..", "org.dataloader.."};
@@ -42,6 +47,23 @@ final class ArchitectureTest {
   @Test
   void onlyTheGraphSpeaksGraphQl() {
     House.onlyUsedBy("graphql", GRAPHQL_JAVA).check(SERVICE);
+  }
+
+  @Test
+  void theRootOfARoomNeverUsesItsNounFolders() {
+    assertThat(House.rooms(SENTENCE))
+        .allSatisfy(room -> House.rootUsesNone(room, NOUNS).check(SERVICE));
+  }
+
+  @Test
+  void nounsUseOneAnotherInOneDirection() {
+    House.foldersHaveNoCircles("intent").check(SERVICE);
+    House.foldersHaveNoCircles("graphql").check(SERVICE);
+  }
+
+  @Test
+  void onlyTheInventoryUsesItsWayOfSpeakingSql() {
+    House.onlyUsedBy("inventory", "io.vclustermanager.inventory.sql..").check(SERVICE);
   }
 
   @Test
@@ -88,6 +110,25 @@ final class ArchitectureTest {
     void aLanguageSpokenElsewhere() {
       assertBroken(House.onlyUsedBy("model", SQL), "java.sql.Connection");
       assertBroken(House.onlyUsedBy("model", GRAPHQL_JAVA), "graphql.schema.DataFetcher");
+    }
+
+    @Test
+    void aRootThatUsesItsFolders() {
+      assertBroken(
+          House.rootUsesNone("graphql", Set.of("transport")),
+          "io.vclustermanager.graphql.transport");
+    }
+
+    @Test
+    void foldersInACircle() {
+      assertBroken(House.foldersHaveNoCircles("provider"), "Cycle detected");
+    }
+
+    @Test
+    void aFolderOfOneRoomThatAnotherUses() {
+      assertBroken(
+          House.onlyUsedBy("event", "io.vclustermanager.inventory.sql.."),
+          "io.vclustermanager.inventory.sql");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -15,6 +16,7 @@ import io.micronaut.context.annotation.Value;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The rooms of the house, and how its rules are said of them. */
@@ -49,6 +51,30 @@ final class House {
     return rule.whereLayer(ROOT_ROOM)
         .mayNotBeAccessedByAnyLayer()
         .ensureAllClassesAreContainedInArchitecture();
+  }
+
+  /** What a room's nouns share stands at its root, which knows none of them. */
+  static ArchRule rootUsesNone(String room, Set<String> nouns) {
+    return noClasses()
+        .that()
+        .resideInAPackage(ROOT + "." + room)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            nouns.stream()
+                .map(noun -> ROOT + "." + room + "." + noun + "..")
+                .toArray(String[]::new))
+        .allowEmptyShould(true);
+  }
+
+  /** The folders of a room use one another in one direction only. */
+  static ArchRule foldersHaveNoCircles(String room) {
+    return slices().matching(ROOT + "." + room + ".(*)..").should().beFreeOfCycles();
+  }
+
+  /** The rooms that the sentence names. */
+  static List<String> rooms(String sentence) {
+    return groups(sentence).stream().flatMap(List::stream).toList();
   }
 
   /** These packages are a language that is spoken in one room only. */

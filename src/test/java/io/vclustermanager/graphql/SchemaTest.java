@@ -2,6 +2,7 @@ package io.vclustermanager.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vclustermanager.graphql.cluster.CancelOperationFetcher;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

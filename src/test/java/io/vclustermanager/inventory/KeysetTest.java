@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vclustermanager.inventory.Page.Edge;
+import io.vclustermanager.inventory.sql.Sql;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

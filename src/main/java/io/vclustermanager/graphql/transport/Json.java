@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Plain JSON: maps, lists, strings, numbers, booleans and null, and nothing guessed. */
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -31,7 +31,7 @@ final class Json {
     }
   }
 
-  static @Nullable Object read(byte[] bytes) throws Malformed {
+  public static @Nullable Object read(byte[] bytes) throws Malformed {
     try (var parser = FACTORY.createParser(bytes)) {
       return readWhole(parser);
     } catch (JsonProcessingException e) {
@@ -41,7 +41,7 @@ final class Json {
     }
   }
 
-  static @Nullable Object read(String text) throws Malformed {
+  public static @Nullable Object read(String text) throws Malformed {
     try (var parser = FACTORY.createParser(text)) {
       return readWhole(parser);
     } catch (IOException e) {
@@ -91,7 +91,7 @@ final class Json {
     return array;
   }
 
-  static byte[] write(Map<String, ?> value) {
+  public static byte[] write(Map<String, ?> value) {
     try (var bytes = new ByteArrayBuilder(1024)) {
       try (var generator = FACTORY.createGenerator(bytes)) {
         writeValue(generator, value);

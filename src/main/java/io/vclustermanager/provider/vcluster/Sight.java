@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.Mark;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -105,6 +107,17 @@ record Sight(
         .map(each -> label(each, "chart").asText())
         .filter(chart -> chart.startsWith("vcluster-"))
         .map(chart -> chart.substring("vcluster-".length()));
+  }
+
+  /** The labels of an object. */
+  static Map<String, String> labels(JsonNode object) {
+    var labels = new HashMap<String, String>();
+    object
+        .path("metadata")
+        .path("labels")
+        .properties()
+        .forEach(each -> labels.put(each.getKey(), each.getValue().asText()));
+    return labels;
   }
 
   /** Whose id the workload carries. */

@@ -22,6 +22,9 @@ import io.vclustermanager.provider.kube.HostWatcher;
 import io.vclustermanager.provider.kube.KubeHost;
 import io.vclustermanager.provider.kube.KubeHosts;
 import io.vclustermanager.provider.kube.Mark;
+import io.vclustermanager.provider.vcluster.chart.Chart;
+import io.vclustermanager.provider.vcluster.chart.ChartValues;
+import io.vclustermanager.provider.vcluster.tenant.BootstrapReport;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -116,7 +119,19 @@ final class VirtualClusterProvider implements Provider {
   public Observation observe(Target target) {
     var host = hosts.get(target.host());
     var sight = Looker.look(host, target);
-    return bootstraps.addedTo(observation(host, sight, () -> events(host, sight)), sight);
+    return withBootstrap(observation(host, sight, () -> events(host, sight)), sight);
+  }
+
+  /**
+   * With what is said inside of a bootstrap, where there is anything to say: before the control
+   * plane is ready, and while it sleeps, nobody can be asked.
+   */
+  private Observation withBootstrap(Observation seen, Sight sight) {
+    return seen instanceof Observation.Present present
+            && present.ready()
+            && sight.workload().flatMap(Applied::of).filter(Applied::bootstrap).isPresent()
+        ? present.with(bootstraps.of(sight.target(), sight.hasKubeconfig()))
+        : seen;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vclustermanager.provider.vcluster.chart.PlainYaml;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;

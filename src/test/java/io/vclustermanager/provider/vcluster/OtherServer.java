@@ -4,6 +4,8 @@ import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.vclustermanager.provider.kube.KubeHost;
 import io.vclustermanager.provider.kube.TenantApi;
+import io.vclustermanager.provider.vcluster.tenant.DirectConnections;
+import io.vclustermanager.provider.vcluster.tenant.TenantConnections;
 import jakarta.inject.Singleton;
 
 /**

@@ -1,0 +1,25 @@
+package io.vclustermanager.graphql.cluster;
+
+import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.MutationField;
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.intent.cluster.CancelOperation;
+import io.vclustermanager.model.Outcome;
+import jakarta.inject.Singleton;
+
+/** The mutation cancelOperation. */
+@Singleton
+public final class CancelOperationFetcher extends MutationField {
+  private final CancelOperation intent;
+
+  CancelOperationFetcher(CancelOperation intent) {
+    super("cancelOperation");
+    this.intent = intent;
+  }
+
+  @Override
+  protected Outcome<Subject> execute(Ask ask, Inputs input) {
+    return intent.execute(ask, input.text("operation"));
+  }
+}

@@ -1,0 +1,87 @@
+package io.vclustermanager.graphql.cluster;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import io.vclustermanager.graphql.Callers;
+import io.vclustermanager.graphql.GraphQlProblem;
+import io.vclustermanager.graphql.GraphQlProblem.Code;
+import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.Nodes;
+import io.vclustermanager.graphql.TypeFields;
+import io.vclustermanager.inventory.Clusters;
+import io.vclustermanager.inventory.Page;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterRef;
+import io.vclustermanager.model.NodeId.Kind;
+import io.vclustermanager.model.Scope;
+import io.vclustermanager.reconcile.Freshness;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The queries {@code cluster} and {@code clusters}, as near to the real thing as was asked for. */
+@Singleton
+final class ClusterFields implements TypeFields.Wiring, Nodes.Bringer {
+  private final Clusters clusters;
+  private final Freshness freshness;
+
+  ClusterFields(Clusters clusters, Freshness freshness) {
+    this.clusters = clusters;
+    this.freshness = freshness;
+  }
+
+  @Override
+  public Collection<Nodes> nodes() {
+    return List.of(new Nodes(Kind.CLUSTER, clusters::byIds));
+  }
+
+  @Override
+  public void wire(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("Query", Object.class)
+            .field("cluster", (_, environment) -> cluster(environment))
+            .field("clusters", (_, environment) -> clusters(environment))
+            .done());
+  }
+
+  private @Nullable Cluster cluster(DataFetchingEnvironment environment) {
+    var by = Inputs.arguments(environment).required("by");
+    Optional<ClusterRef> ref;
+    if (by.textOrNull("id") != null) {
+      ref = by.key("id", Kind.CLUSTER).map(ClusterRef.ById::new);
+    } else if (by.textOrNull("name") != null) {
+      ref = Optional.of(new ClusterRef.ByName(by.text("name")));
+    } else {
+      var place = by.required("inNamespace");
+      ref = Optional.of(new ClusterRef.InNamespace(place.text("name"), place.text("namespace")));
+    }
+    var maxAge = maxAge(environment);
+    return ref.flatMap(each -> current(each, maxAge, Callers.scope(environment))).orElse(null);
+  }
+
+  private Optional<Cluster> current(ClusterRef ref, Duration maxAge, Scope scope) {
+    var found = clusters.find(ref, scope);
+    return found.isPresent() && freshness.refresh(List.of(found.get()), maxAge)
+        ? clusters.find(ref, scope)
+        : found;
+  }
+
+  private Page<Cluster> clusters(DataFetchingEnvironment environment) {
+    var page = ClusterLists.page(clusters, environment);
+    var listed = page.edges().stream().map(Page.Edge::node).toList();
+    return freshness.refresh(listed, maxAge(environment))
+        ? ClusterLists.page(clusters, environment)
+        : page;
+  }
+
+  private static Duration maxAge(DataFetchingEnvironment environment) {
+    var asked = Inputs.arguments(environment).durationOrNull("maxAge");
+    if (asked != null && asked.isNegative()) {
+      throw GraphQlProblem.of(Code.BAD_USER_INPUT, "'maxAge' must not be negative.");
+    }
+    return asked == null ? Freshness.DEFAULT_AGE : asked;
+  }
+}

@@ -1,0 +1,77 @@
+package io.vclustermanager.graphql.cluster;
+
+import graphql.schema.DataFetchingEnvironment;
+import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.Loader;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.inventory.Clusters;
+import io.vclustermanager.inventory.Clusters.Place;
+import io.vclustermanager.inventory.Operations;
+import io.vclustermanager.inventory.Page;
+import io.vclustermanager.inventory.PageRequest;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Operation;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** Clusters and their operations that an answer refers to. */
+@Singleton
+public final class ClusterLoaders implements Loader.Source {
+  private final Loader<Loader.Key, Cluster> cluster;
+  private final Loader<Loader.Key, Operation> operation;
+  private final Loader<Loader.PageKey<PageRequest>, Page<Operation>> operations;
+  private final Loader<Loader.PageKey<ClusterLists.Asked>, Page<Cluster>> ofOwners;
+  private final Loader<Loader.PageKey<ClusterLists.Asked>, Page<Cluster>> ofHosts;
+
+  ClusterLoaders(Clusters clusters, Operations all) {
+    this.cluster = Loader.byIds("cluster", clusters::byIds);
+    this.operation = Loader.byIds("operation", all::byIds);
+    this.operations = Loader.pages("operations", all::pagesOf);
+    this.ofOwners = Loader.pages("ownerClusters", clustersOf(clusters, Place.OWNER));
+    this.ofHosts = Loader.pages("hostClusters", clustersOf(clusters, Place.HOST));
+  }
+
+  @Override
+  public Collection<Loader<?, ?>> loaders() {
+    return List.of(cluster, operation, operations, ofOwners, ofHosts);
+  }
+
+  /**
+   * Below a mutation's payload it is the one of the payload, which a dry run leaves nowhere else.
+   */
+  public CompletableFuture<Cluster> cluster(DataFetchingEnvironment environment, UUID id) {
+    return environment.getLocalContext() instanceof Subject subject
+            && subject.cluster().id().equals(id)
+        ? CompletableFuture.completedFuture(subject.cluster())
+        : Loader.load(cluster, environment, id);
+  }
+
+  /** One operation. */
+  public CompletableFuture<Operation> operation(DataFetchingEnvironment environment, UUID id) {
+    return Loader.load(operation, environment, id);
+  }
+
+  /** The page of a cluster's operations that the arguments ask for. */
+  CompletableFuture<Page<Operation>> operations(DataFetchingEnvironment environment, UUID of) {
+    return Loader.loadPage(operations, environment, of, Inputs.arguments(environment).page());
+  }
+
+  /** The page of an owner's clusters that the arguments ask for. */
+  public CompletableFuture<Page<Cluster>> ofOwner(DataFetchingEnvironment environment, UUID owner) {
+    return Loader.loadPage(ofOwners, environment, owner, ClusterLists.asked(environment));
+  }
+
+  /** The page of a host's clusters that the arguments ask for. */
+  public CompletableFuture<Page<Cluster>> ofHost(DataFetchingEnvironment environment, UUID host) {
+    return Loader.loadPage(ofHosts, environment, host, ClusterLists.asked(environment));
+  }
+
+  private static Loader.PagesOf<ClusterLists.Asked, Cluster> clustersOf(
+      Clusters clusters, Place place) {
+    return (ids, asked, scope) ->
+        clusters.pagesOf(place, ids, asked.filter(), asked.order(), asked.page(), scope);
+  }
+}

@@ -1,0 +1,140 @@
+package io.vclustermanager.graphql.cluster;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import io.vclustermanager.graphql.Callers;
+import io.vclustermanager.graphql.CommonTypes;
+import io.vclustermanager.graphql.TypeFields;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.Condition;
+import io.vclustermanager.model.Drift;
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.KubernetesVersions;
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.Permission;
+import io.vclustermanager.model.Phase;
+import io.vclustermanager.reconcile.Freshness;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Clusters, and what stands inside them. */
+@Singleton
+final class ClusterTypes implements TypeFields.Wiring {
+  private final Freshness freshness;
+  private final ClusterLoaders loaders;
+
+  ClusterTypes(Freshness freshness, ClusterLoaders loaders) {
+    this.freshness = freshness;
+    this.loaders = loaders;
+  }
+
+  /** What the viewer may do with a cluster. */
+  private record Permissions(
+      boolean extend,
+      boolean update,
+      boolean pause,
+      boolean resume,
+      boolean delete,
+      boolean issueKubeconfig) {}
+
+  @Override
+  public void wire(RuntimeWiring.Builder target) {
+    target.type(
+        "Cluster",
+        type ->
+            type.typeResolver(
+                environment -> environment.getSchema().getObjectType("VirtualCluster")));
+    target.type(virtualCluster().done());
+    target.type(
+        TypeFields.of("ClusterPermissions", Permissions.class)
+            .field("extend", Permissions::extend)
+            .field("update", Permissions::update)
+            .field("pause", Permissions::pause)
+            .field("resume", Permissions::resume)
+            .field("delete", Permissions::delete)
+            .field("issueKubeconfig", Permissions::issueKubeconfig)
+            .done());
+    target.type(
+        TypeFields.of("Drift", Drift.class)
+            .field("what", Drift::what)
+            .field("wanted", Drift::wanted)
+            .field("seen", Drift::seen)
+            .field("since", Drift::since)
+            .done());
+    target.type(
+        TypeFields.of("Condition", Condition.class)
+            .field("type", Condition::type)
+            .field("status", Condition::status)
+            .field("reason", Condition::reason)
+            .field("message", Condition::message)
+            .field("observedGeneration", Condition::observedGeneration)
+            .field("lastTransitionAt", Condition::lastTransitionAt)
+            .done());
+  }
+
+  private TypeFields<Cluster> virtualCluster() {
+    return TypeFields.of("VirtualCluster", Cluster.class)
+        .field("id", cluster -> NodeId.text(NodeId.Kind.CLUSTER, cluster.id()))
+        .field("name", Cluster::name)
+        .field("displayName", Cluster::displayName)
+        .field("owner", Cluster::owner)
+        .field("createdBy", Cluster::createdBy)
+        .field("phase", Cluster::phase)
+        .field("conditions", Cluster::conditions)
+        .field("labels", cluster -> CommonTypes.sorted(cluster.labels()))
+        .field("lease", Cluster::lease)
+        .field(
+            "kubernetesVersion",
+            cluster ->
+                cluster.spec().isKnown()
+                    ? KubernetesVersions.display(cluster.spec().kubernetesVersion())
+                    : null)
+        .field("endpoint", cluster -> cluster.observed().endpoint())
+        .field("deletionProtection", Cluster::deletionProtection)
+        .field("drift", Cluster::drift)
+        .field("driftPolicy", Cluster::driftPolicy)
+        .field("version", Cluster::version)
+        .field("createdAt", Cluster::createdAt)
+        .field("updatedAt", Cluster::updatedAt)
+        .field("deletedAt", Cluster::deletedAt)
+        .field("observedAt", cluster -> freshness.of(cluster).observedAt())
+        .field("stale", cluster -> freshness.of(cluster).staleReason() != null)
+        .field("staleReason", cluster -> freshness.of(cluster).staleReason())
+        .loaded(
+            "operations", (cluster, environment) -> loaders.operations(environment, cluster.id()))
+        .field("viewerCan", ClusterTypes::permissions)
+        .field("host", Cluster::host)
+        .field("namespace", Cluster::namespace)
+        .field("size", cluster -> cluster.spec().size())
+        .field("values", ClusterTypes::values)
+        .field("chartVersion", cluster -> cluster.observed().chartVersion());
+  }
+
+  /** Values may hold secrets: they are for those who could change them. */
+  private static @Nullable Object values(Cluster cluster, DataFetchingEnvironment environment) {
+    return Callers.actor(environment).may(Permission.UPDATE, cluster.owner().id())
+        ? cluster.spec().values()
+        : null;
+  }
+
+  private static Permissions permissions(Cluster cluster, DataFetchingEnvironment environment) {
+    var actor = Callers.actor(environment);
+    var owner = cluster.owner().id();
+    var live = cluster.wanted() != Wanted.ABSENT;
+    var update = cluster.deletedAt() == null && actor.may(Permission.UPDATE, owner);
+    var paused = cluster.wanted() == Wanted.PAUSED || cluster.observed().paused();
+    return new Permissions(
+        live && cluster.lease().expiresAt() != null && actor.may(Permission.EXTEND, owner),
+        update,
+        update && live && !paused && cluster.observed().everReady(),
+        update && live && paused,
+        cluster.deletedAt() == null
+            && !cluster.deletionProtection()
+            && actor.may(Permission.DELETE, owner),
+        live
+            && cluster.phase() == Phase.READY
+            && cluster.host().kind() == Host.Kind.KUBERNETES
+            && actor.may(Permission.ISSUE_KUBECONFIG, owner));
+  }
+}

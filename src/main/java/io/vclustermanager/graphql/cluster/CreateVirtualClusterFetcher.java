@@ -1,0 +1,45 @@
+package io.vclustermanager.graphql.cluster;
+
+import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.MutationField;
+import io.vclustermanager.graphql.lease.LeaseInput;
+import io.vclustermanager.graphql.template.BootstrapInput;
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.intent.cluster.CreateVirtualCluster;
+import io.vclustermanager.intent.cluster.CreateVirtualCluster.Request;
+import io.vclustermanager.model.Outcome;
+import jakarta.inject.Singleton;
+import java.util.Map;
+
+/** The mutation createVirtualCluster. */
+@Singleton
+final class CreateVirtualClusterFetcher extends MutationField {
+  private final CreateVirtualCluster intent;
+
+  CreateVirtualClusterFetcher(CreateVirtualCluster intent) {
+    super("createVirtualCluster");
+    this.intent = intent;
+  }
+
+  @Override
+  protected Outcome<Subject> execute(Ask ask, Inputs input) {
+    return intent.execute(
+        ask,
+        new Request(
+            input.text("name"),
+            input.textOrNull("owner"),
+            input.textOrNull("host"),
+            input.find("placement").map(each -> each.labels("labels")).orElse(Map.of()),
+            input.textOrNull("namespace"),
+            input.textOrNull("kubernetesVersion"),
+            input.labels("labels"),
+            LeaseInput.of(input),
+            input.durationOrNull("readyTimeout"),
+            input.textOrNull("size"),
+            input.jsonOrNull("values"),
+            input.textOrNull("template"),
+            input.jsonOrNull("parameters"),
+            BootstrapInput.of(input)));
+  }
+}

@@ -1,0 +1,25 @@
+package io.vclustermanager.graphql.cluster;
+
+import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.MutationField;
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.intent.cluster.ResumeCluster;
+import io.vclustermanager.model.Outcome;
+import jakarta.inject.Singleton;
+
+/** The mutation resumeCluster. */
+@Singleton
+final class ResumeClusterFetcher extends MutationField {
+  private final ResumeCluster intent;
+
+  ResumeClusterFetcher(ResumeCluster intent) {
+    super("resumeCluster");
+    this.intent = intent;
+  }
+
+  @Override
+  protected Outcome<Subject> execute(Ask ask, Inputs input) {
+    return intent.execute(ask, input.text("cluster"), input.longOrNull("expectedVersion"));
+  }
+}

@@ -1,0 +1,25 @@
+package io.vclustermanager.graphql.cluster;
+
+import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.MutationField;
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.intent.cluster.RetryOperation;
+import io.vclustermanager.model.Outcome;
+import jakarta.inject.Singleton;
+
+/** The mutation retryOperation. */
+@Singleton
+final class RetryOperationFetcher extends MutationField {
+  private final RetryOperation intent;
+
+  RetryOperationFetcher(RetryOperation intent) {
+    super("retryOperation");
+    this.intent = intent;
+  }
+
+  @Override
+  protected Outcome<Subject> execute(Ask ask, Inputs input) {
+    return intent.execute(ask, input.text("operation"));
+  }
+}

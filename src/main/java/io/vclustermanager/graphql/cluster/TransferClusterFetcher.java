@@ -1,0 +1,26 @@
+package io.vclustermanager.graphql.cluster;
+
+import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.MutationField;
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.intent.cluster.TransferCluster;
+import io.vclustermanager.model.Outcome;
+import jakarta.inject.Singleton;
+
+/** The mutation transferCluster. */
+@Singleton
+final class TransferClusterFetcher extends MutationField {
+  private final TransferCluster intent;
+
+  TransferClusterFetcher(TransferCluster intent) {
+    super("transferCluster");
+    this.intent = intent;
+  }
+
+  @Override
+  protected Outcome<Subject> execute(Ask ask, Inputs input) {
+    return intent.execute(
+        ask, input.text("cluster"), input.text("owner"), input.longOrNull("expectedVersion"));
+  }
+}

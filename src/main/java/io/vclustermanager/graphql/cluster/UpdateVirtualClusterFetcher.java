@@ -1,0 +1,35 @@
+package io.vclustermanager.graphql.cluster;
+
+import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.MutationField;
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.intent.cluster.UpdateVirtualCluster;
+import io.vclustermanager.model.DriftPolicy;
+import io.vclustermanager.model.Outcome;
+import jakarta.inject.Singleton;
+
+/** The mutation updateVirtualCluster. */
+@Singleton
+final class UpdateVirtualClusterFetcher extends MutationField {
+  private final UpdateVirtualCluster intent;
+
+  UpdateVirtualClusterFetcher(UpdateVirtualCluster intent) {
+    super("updateVirtualCluster");
+    this.intent = intent;
+  }
+
+  @Override
+  protected Outcome<Subject> execute(Ask ask, Inputs input) {
+    return intent.execute(
+        ask,
+        new UpdateVirtualCluster.Request(
+            input.text("cluster"),
+            input.textOrNull("kubernetesVersion"),
+            input.textOrNull("size"),
+            input.jsonOrNull("values"),
+            input.textOrNull("chartVersion"),
+            input.constantOrNull("driftPolicy", DriftPolicy.class),
+            input.longOrNull("expectedVersion")));
+  }
+}

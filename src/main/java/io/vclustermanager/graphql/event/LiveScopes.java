@@ -1,0 +1,26 @@
+package io.vclustermanager.graphql.event;
+
+import graphql.schema.DataFetchingEnvironment;
+import io.micronaut.security.authentication.Authentication;
+import io.vclustermanager.access.Actors;
+import io.vclustermanager.model.Scope;
+import jakarta.inject.Singleton;
+import java.util.function.Supplier;
+
+/** The scope of a subscriber, asked anew for each event: a role can be taken away meanwhile. */
+@Singleton
+final class LiveScopes {
+  private final Actors actors;
+
+  LiveScopes(Actors actors) {
+    this.actors = actors;
+  }
+
+  Supplier<Scope> of(DataFetchingEnvironment environment) {
+    Authentication authentication = environment.getGraphQlContext().get(Authentication.class);
+    if (authentication == null) {
+      throw new IllegalStateException("A subscription without credentials");
+    }
+    return () -> actors.of(authentication).scope();
+  }
+}

@@ -1,0 +1,157 @@
+package io.vclustermanager.graphql.template;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import io.vclustermanager.graphql.Callers;
+import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.TypeFields;
+import io.vclustermanager.graphql.template.TemplateField.Payload;
+import io.vclustermanager.inventory.Templates;
+import io.vclustermanager.model.Bootstrap;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterBase.Used;
+import io.vclustermanager.model.Permission;
+import io.vclustermanager.model.Role;
+import io.vclustermanager.model.Template;
+import io.vclustermanager.model.Template.Limits;
+import io.vclustermanager.model.Template.Version;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Templates, the payloads of their mutations, and what clusters say of theirs. */
+@Singleton
+final class TemplateTypes implements TypeFields.Wiring {
+  private final Templates templates;
+  private final TemplateLoaders loaders;
+
+  TemplateTypes(Templates templates, TemplateLoaders loaders) {
+    this.templates = templates;
+    this.loaders = loaders;
+  }
+
+  /** A template, as a cluster refers to it. */
+  private record Made(Cluster cluster, Used used) {
+    boolean isOlderThan(int version) {
+      return used.version() < version;
+    }
+  }
+
+  @Override
+  public void wire(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("Query", Object.class)
+            .field(
+                "templates",
+                (_, environment) -> templates.page(Inputs.arguments(environment).page()))
+            .field(
+                "template",
+                (_, environment) -> templates.find(Inputs.arguments(environment).text("name")))
+            .done());
+    wireTemplate(target);
+    wireParts(target);
+    wireCluster(target);
+    for (var name : new String[] {"SaveTemplate", "RemoveTemplate"}) {
+      target.type(
+          TypeFields.of(name + "Payload", Payload.class)
+              .field("template", Payload::template)
+              .field("userErrors", Payload::userErrors)
+              .done());
+    }
+  }
+
+  private void wireTemplate(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("Template", Template.class)
+            .field("name", Template::name)
+            .field("newest", Template::newest)
+            .field("createdAt", Template::createdAt)
+            .field("removedAt", Template::removedAt)
+            .loaded(
+                "versions", (template, environment) -> loaders.versions(environment, template.id()))
+            .done());
+    target.type(
+        TypeFields.of("TemplateVersion", Version.class)
+            .field("version", Version::number)
+            .field("description", version -> version.content().description())
+            .field("parameters", version -> version.content().parameters())
+            .field("values", TemplateTypes::values)
+            .field("size", version -> version.content().size())
+            .field("kubernetesVersion", version -> version.content().kubernetesVersion())
+            .field("limits", version -> version.content().limits())
+            .field("defaultLease", version -> version.content().defaultLease())
+            .field("bootstrap", TemplateTypes::bootstrap)
+            .field("createdBy", Version::createdBy)
+            .field("createdAt", Version::createdAt)
+            .done());
+  }
+
+  private static void wireParts(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("TemplateLimits", Limits.class)
+            .field("maxLease", Limits::maxLease)
+            .field("allowedSizes", Limits::allowedSizes)
+            .done());
+    target.type(
+        TypeFields.of("Bootstrap", Bootstrap.class)
+            .field("manifests", Bootstrap::manifests)
+            .field("charts", Bootstrap::charts)
+            .field("waitForReady", Bootstrap::waitForReady)
+            .done());
+    target.type(
+        TypeFields.of("BootstrapChart", Bootstrap.Chart.class)
+            .field("name", Bootstrap.Chart::name)
+            .field("repository", Bootstrap.Chart::repository)
+            .field("chart", Bootstrap.Chart::chart)
+            .field("version", Bootstrap.Chart::version)
+            .field("namespace", Bootstrap.Chart::namespace)
+            .field("values", Bootstrap.Chart::values)
+            .done());
+  }
+
+  private void wireCluster(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("VirtualCluster", Cluster.class)
+            .field("template", TemplateTypes::made)
+            .done());
+    target.type(
+        TypeFields.of("ClusterTemplate", Made.class)
+            .field("name", made -> made.used.name())
+            .field("version", made -> made.used.version())
+            .field("parameters", TemplateTypes::parameters)
+            .loaded("newerVersion", this::newerVersion)
+            .done());
+  }
+
+  /** Values may hold secrets: they are for those who write them. */
+  private static @Nullable Object values(Version version, DataFetchingEnvironment environment) {
+    return isAdmin(environment) ? version.content().values() : null;
+  }
+
+  private static @Nullable Object bootstrap(Version version, DataFetchingEnvironment environment) {
+    return isAdmin(environment) ? version.content().bootstrap() : null;
+  }
+
+  private static boolean isAdmin(DataFetchingEnvironment environment) {
+    return Callers.actor(environment).roles().contains(Role.ADMIN);
+  }
+
+  private static @Nullable Made made(Cluster cluster) {
+    var base = cluster.spec().base();
+    var used = base == null ? null : base.template();
+    return used == null ? null : new Made(cluster, used);
+  }
+
+  private static @Nullable Object parameters(Made made, DataFetchingEnvironment environment) {
+    return Callers.actor(environment).may(Permission.UPDATE, made.cluster.owner().id())
+        ? made.used.parameters()
+        : null;
+  }
+
+  private CompletableFuture<?> newerVersion(Made made, DataFetchingEnvironment environment) {
+    return loaders
+        .newest(environment, made.used.id())
+        .thenApply(newest -> Optional.ofNullable(newest).filter(made::isOlderThan));
+  }
+}

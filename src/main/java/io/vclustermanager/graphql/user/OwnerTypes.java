@@ -1,0 +1,89 @@
+package io.vclustermanager.graphql.user;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import io.vclustermanager.graphql.Callers;
+import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.Nodes;
+import io.vclustermanager.graphql.TypeFields;
+import io.vclustermanager.graphql.cluster.ClusterLoaders;
+import io.vclustermanager.inventory.Owners;
+import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.NodeId.Kind;
+import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Role;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The viewer, and owners: the queries, and what they are. */
+@Singleton
+final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
+  private final Owners owners;
+  private final OwnerLoaders loaders;
+  private final ClusterLoaders clusters;
+
+  OwnerTypes(Owners owners, OwnerLoaders loaders, ClusterLoaders clusters) {
+    this.owners = owners;
+    this.loaders = loaders;
+    this.clusters = clusters;
+  }
+
+  @Override
+  public Collection<Nodes> nodes() {
+    return List.of(new Nodes(Kind.OWNER, owners::byIds));
+  }
+
+  @Override
+  public void wire(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("Query", Object.class)
+            .field("viewer", (_, environment) -> Callers.actor(environment))
+            .field("owners", (_, environment) -> owners(environment))
+            .field("owner", (_, environment) -> owner(environment))
+            .done());
+    wireViewer(target);
+    wireOwner(target);
+  }
+
+  private void wireViewer(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("Viewer", Actor.class)
+            .field("actor", actor -> actor)
+            .loaded(
+                "owner",
+                (actor, environment) ->
+                    actor.ownOwner() == null ? null : loaders.owner(environment, actor.ownOwner()))
+            .field("memberships", actor -> List.copyOf(actor.memberships().entrySet()))
+            .done());
+    target.type(
+        TypeFields.of("Membership", Map.Entry.class)
+            .loaded(
+                "owner",
+                (membership, environment) -> loaders.owner(environment, (UUID) membership.getKey()))
+            .field("role", membership -> (Role) membership.getValue())
+            .done());
+  }
+
+  private void wireOwner(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("Owner", Owner.class)
+            .field("id", owner -> NodeId.text(NodeId.Kind.OWNER, owner.id()))
+            .field("name", Owner::name)
+            .field("kind", Owner::kind)
+            .field("createdAt", Owner::createdAt)
+            .loaded("clusters", (owner, environment) -> clusters.ofOwner(environment, owner.id()))
+            .done());
+  }
+
+  private Object owners(DataFetchingEnvironment environment) {
+    return owners.page(Inputs.arguments(environment).page(), Callers.scope(environment));
+  }
+
+  private Object owner(DataFetchingEnvironment environment) {
+    return owners.find(Inputs.arguments(environment).text("name"), Callers.scope(environment));
+  }
+}

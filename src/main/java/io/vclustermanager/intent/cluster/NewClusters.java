@@ -1,0 +1,93 @@
+package io.vclustermanager.intent.cluster;
+
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.inventory.ChangeWriter;
+import io.vclustermanager.inventory.Owners;
+import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Lease;
+import io.vclustermanager.model.LeaseRules.Decision;
+import io.vclustermanager.model.Names;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Permission;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a cluster that is new to the inventory needs, whether it is made or taken in. */
+@Singleton
+final class NewClusters {
+  private final Owners owners;
+  private final ChangeWriter writer;
+
+  NewClusters(Owners owners, ChangeWriter writer) {
+    this.owners = owners;
+    this.writer = writer;
+  }
+
+  /**
+   * Whose it is to be.
+   *
+   * @param name null: the actor's own
+   * @param refusals takes why there is none
+   */
+  Optional<Owner> findOwner(Actor actor, @Nullable String name, List<Refusal> refusals) {
+    var found =
+        name == null
+            ? Optional.ofNullable(actor.ownOwner())
+                .map(id -> owners.byIds(List.of(id), actor.scope()).get(id))
+            : owners.find(name, actor.scope());
+    if (found.isEmpty()) {
+      refusals.add(
+          Refusal.of(
+              Code.NOT_FOUND,
+              "owner",
+              name == null
+                  ? "You have no owner of your own; name one."
+                  : "There is no owner " + Names.quoted(name) + " that you may see."));
+    } else if (!actor.may(Permission.CREATE, found.get().id())) {
+      refusals.add(
+          Refusal.of(
+              Code.FORBIDDEN,
+              "owner",
+              "Your role does not let you create clusters for '" + found.get().name() + "'."));
+    }
+    return found;
+  }
+
+  /**
+   * The lease that was granted.
+   *
+   * @param refusals takes why there is none
+   */
+  static Optional<Lease> granted(Decision decision, List<Refusal> refusals) {
+    return switch (decision) {
+      case Decision.Granted(var lease) -> Optional.of(lease);
+      case Decision.Refused(var refusal) -> {
+        refusals.add(refusal);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** Writes it, with the operation that brings it about. */
+  Subject write(Ask ask, String mutation, Cluster cluster, OperationKind kind, Instant now) {
+    var operation = Successor.of(kind, cluster, ask, now);
+    var change =
+        ChangeDraft.ofNew(cluster, ask.caller(), now)
+            .operation(null, operation)
+            .tell(Event.Type.CLUSTER_REQUESTED, operation.id(), List.of())
+            .audit(new AuditEntry(mutation, cluster.name(), AuditEntry.Outcome.DONE, null))
+            .done();
+    return new Subject(writer.write(change), operation);
+  }
+}

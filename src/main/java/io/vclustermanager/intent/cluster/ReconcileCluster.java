@@ -1,0 +1,60 @@
+package io.vclustermanager.intent.cluster;
+
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Permission;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a cluster's real thing now, and puts right whatever is otherwise than wanted; one that
+ * is gone is made again, around the volumes that are left. What is under way already does that.
+ *
+ * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (another version; being deleted; not taken in yet).
+ */
+@Singleton
+public final class ReconcileCluster {
+  private static final String MUTATION = "reconcileCluster";
+
+  private final Decisions decisions;
+  private final ClusterAccess access;
+  private final Successor successor;
+  private final Clock clock;
+
+  ReconcileCluster(Decisions decisions, ClusterAccess access, Successor successor, Clock clock) {
+    this.decisions = decisions;
+    this.access = access;
+    this.successor = successor;
+    this.clock = clock;
+  }
+
+  /** Asks for it. */
+  public Outcome<Subject> execute(Ask ask, String cluster, @Nullable Long expectedVersion) {
+    return decisions.decide(
+        ask,
+        MUTATION,
+        cluster,
+        () ->
+            access.known(
+                ask, cluster, Permission.UPDATE, expectedVersion, state -> decide(ask, state)));
+  }
+
+  private Outcome<Subject> decide(Ask ask, ClusterWithOperations state) {
+    var open = state.newestOpen();
+    return open == null
+        ? new Outcome.Accepted<>(write(ask, state))
+        : decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), open));
+  }
+
+  private Subject write(Ask ask, ClusterWithOperations state) {
+    var now = clock.instant();
+    return successor.write(
+        ask, MUTATION, state, state.cluster().touched(now), OperationKind.RECONCILE, null, now);
+  }
+}

@@ -1,0 +1,123 @@
+package io.vclustermanager.intent.cluster;
+
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.inventory.Operations;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.Names;
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.OperationState;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Permission;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/**
+ * Tries again what failed or was cancelled: a new operation of the same kind.
+ *
+ * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT when it has not ended so, when something else is under
+ * way, or when what it was to bring about is not wanted any more.
+ */
+@Singleton
+public final class RetryOperation {
+  private static final String MUTATION = "retryOperation";
+
+  private final Decisions decisions;
+  private final ClusterAccess access;
+  private final Operations operations;
+  private final Successor successor;
+  private final Clock clock;
+
+  RetryOperation(
+      Decisions decisions,
+      ClusterAccess access,
+      Operations operations,
+      Successor successor,
+      Clock clock) {
+    this.decisions = decisions;
+    this.access = access;
+    this.operations = operations;
+    this.successor = successor;
+    this.clock = clock;
+  }
+
+  /** Asks for it. */
+  public Outcome<Subject> execute(Ask ask, String operation) {
+    return decisions.decide(ask, MUTATION, operation, () -> decide(ask, operation));
+  }
+
+  private Outcome<Subject> decide(Ask ask, String text) {
+    var found =
+        NodeId.parse(NodeId.Kind.OPERATION, text)
+            .flatMap(id -> operations.find(id, ask.caller().actor().scope()));
+    if (found.isEmpty()) {
+      return refused(
+          Code.NOT_FOUND, "There is no operation " + Names.quoted(text) + " that you may see.");
+    }
+    var state =
+        access.locked(ask, NodeId.text(NodeId.Kind.CLUSTER, found.get().clusterId())).orElseThrow();
+    var refusal = access.forbidden(ask, state, permission(found.get()), "operation");
+    return refusal.map(Decisions::rejected).orElseGet(() -> retry(ask, state, found.get()));
+  }
+
+  private Outcome<Subject> retry(Ask ask, ClusterWithOperations state, Operation former) {
+    if (former.state() != OperationState.FAILED && former.state() != OperationState.CANCELLED) {
+      return refused(
+          Code.CONFLICT,
+          "The operation is "
+              + former.state()
+              + "; only one that failed or was cancelled can be tried again.");
+    }
+    if (state.newestOpen() != null) {
+      return refused(Code.CONFLICT, "Another operation on the cluster is under way.");
+    }
+    if (!isStillWanted(former, state.cluster())) {
+      return refused(
+          Code.CONFLICT, "What it was to bring about is not wanted of the cluster any more.");
+    }
+    var now = clock.instant();
+    return new Outcome.Accepted<>(
+        successor.write(
+            ask,
+            MUTATION,
+            state,
+            state.cluster().touched(now),
+            former.kind(),
+            "tries " + NodeId.text(NodeId.Kind.OPERATION, former.id()) + " again",
+            now));
+  }
+
+  private static boolean isStillWanted(Operation former, Cluster cluster) {
+    if (cluster.deletedAt() != null) {
+      return false;
+    }
+    var wanted = cluster.wanted();
+    return switch (former.kind()) {
+      case CREATE -> wanted == Wanted.PRESENT && !cluster.observed().everReady();
+      case ADOPT -> wanted == Wanted.PRESENT && !cluster.spec().isKnown();
+      case RESUME -> wanted == Wanted.PRESENT;
+      case UPDATE, RECONCILE -> wanted != Wanted.ABSENT;
+      case PAUSE -> wanted == Wanted.PAUSED;
+      case DELETE -> wanted == Wanted.ABSENT;
+    };
+  }
+
+  private static Permission permission(Operation former) {
+    return switch (former.kind()) {
+      case CREATE, ADOPT -> Permission.CREATE;
+      case UPDATE, PAUSE, RESUME, RECONCILE -> Permission.UPDATE;
+      case DELETE -> Permission.DELETE;
+    };
+  }
+
+  private static Outcome<Subject> refused(Code code, String message) {
+    return Decisions.rejected(Refusal.of(code, "operation", message));
+  }
+}

@@ -1,0 +1,110 @@
+package io.vclustermanager.intent.cluster;
+
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.inventory.ChangeWriter;
+import io.vclustermanager.inventory.Owners;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Event.FieldChange;
+import io.vclustermanager.model.Names;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Permission;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a cluster to another owner. Whoever asks must be able to take it away from the one and to
+ * make one for the other.
+ *
+ * <p>Refuses: NOT_FOUND for the cluster or the owner; FORBIDDEN for either; CONFLICT (another
+ * version; being deleted).
+ */
+@Singleton
+public final class TransferCluster {
+  private static final String MUTATION = "transferCluster";
+
+  private final Decisions decisions;
+  private final ClusterAccess access;
+  private final Owners owners;
+  private final ChangeWriter writer;
+  private final Clock clock;
+
+  TransferCluster(
+      Decisions decisions, ClusterAccess access, Owners owners, ChangeWriter writer, Clock clock) {
+    this.decisions = decisions;
+    this.access = access;
+    this.owners = owners;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /** Asks for it. */
+  public Outcome<Subject> execute(
+      Ask ask, String cluster, String owner, @Nullable Long expectedVersion) {
+    return decisions.decide(
+        ask,
+        MUTATION,
+        cluster,
+        () ->
+            access.kept(
+                ask,
+                cluster,
+                Permission.DELETE,
+                expectedVersion,
+                state -> transfer(ask, state, owner)));
+  }
+
+  private Outcome<Subject> transfer(Ask ask, ClusterWithOperations state, String name) {
+    var actor = ask.caller().actor();
+    var owner = owners.find(name, actor.scope());
+    if (owner.isEmpty()) {
+      return Decisions.rejected(
+          Refusal.of(
+              Code.NOT_FOUND,
+              "owner",
+              "There is no owner " + Names.quoted(name) + " that you may see."));
+    }
+    if (!actor.may(Permission.CREATE, owner.get().id())) {
+      return Decisions.rejected(
+          Refusal.of(
+              Code.FORBIDDEN,
+              "owner",
+              "Your role does not let you give clusters to '" + owner.get().name() + "'."));
+    }
+    return state.cluster().owner().id().equals(owner.get().id())
+        ? decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), null))
+        : new Outcome.Accepted<>(write(ask, state, owner.get()));
+  }
+
+  private Subject write(Ask ask, ClusterWithOperations state, Owner owner) {
+    var cluster = state.cluster();
+    var now = clock.instant();
+    var before = cluster.owner().name();
+    var change =
+        ChangeDraft.of(state, ask.caller(), now)
+            .cluster(cluster.withOwner(owner, now))
+            .tell(
+                Event.Type.CLUSTER_TRANSFERRED,
+                null,
+                List.of(new FieldChange("owner", before, owner.name())))
+            .remark()
+            .audit(
+                new AuditEntry(
+                    MUTATION,
+                    cluster.name(),
+                    AuditEntry.Outcome.DONE,
+                    "from " + before + " to " + owner.name()))
+            .done();
+    return new Subject(writer.write(change), null);
+  }
+}

@@ -1,0 +1,310 @@
+package io.vclustermanager.intent.cluster;
+
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.intent.template.TemplateUse;
+import io.vclustermanager.inventory.ChangeWriter;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.DriftPolicy;
+import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Event.FieldChange;
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.KubernetesVersions;
+import io.vclustermanager.model.Names;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Permission;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.ValuesCheck;
+import io.vclustermanager.model.ValuesCheck.Wish;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes what a virtual cluster is made of: values, size, version of Kubernetes, version of
+ * vCluster's chart, and what is done about drift. Its control plane restarts; one that sleeps goes
+ * on sleeping.
+ *
+ * <p>Refuses: NOT_FOUND, FORBIDDEN; CONFLICT (another version; being deleted; not taken in yet;
+ * still being made; the chart would change unasked); INVALID and OUT_OF_RANGE for what is wrong in
+ * itself, loses state, or skips a version; UNAVAILABLE when values cannot be checked at the moment.
+ */
+@Singleton
+public final class UpdateVirtualCluster {
+  private static final String MUTATION = "updateVirtualCluster";
+
+  private final Decisions decisions;
+  private final ClusterAccess access;
+  private final Successor successor;
+  private final ChangeWriter writer;
+  private final ValuesCheck valuesCheck;
+  private final Clock clock;
+
+  UpdateVirtualCluster(
+      Decisions decisions,
+      ClusterAccess access,
+      Successor successor,
+      ChangeWriter writer,
+      ValuesCheck valuesCheck,
+      Clock clock) {
+    this.decisions = decisions;
+    this.access = access;
+    this.successor = successor;
+    this.writer = writer;
+    this.valuesCheck = valuesCheck;
+    this.clock = clock;
+  }
+
+  /**
+   * What is asked for; null leaves it as it is.
+   *
+   * @param values any plain JSON; it is accepted only when it is an object, and is then all the
+   *     user's own values from now on
+   * @param chartVersion the version of the chart that this service brings
+   */
+  public record Request(
+      String cluster,
+      @Nullable String kubernetesVersion,
+      @Nullable String size,
+      @Nullable Object values,
+      @Nullable String chartVersion,
+      @Nullable DriftPolicy driftPolicy,
+      @Nullable Long expectedVersion) {}
+
+  /** Asks for it. */
+  public Outcome<Subject> execute(Ask ask, Request request) {
+    return decisions.decide(
+        ask,
+        MUTATION,
+        request.cluster,
+        () ->
+            access.known(
+                ask,
+                request.cluster,
+                Permission.UPDATE,
+                request.expectedVersion,
+                state -> decide(ask, request, state)));
+  }
+
+  private Outcome<Subject> decide(Ask ask, Request request, ClusterWithOperations state) {
+    var cluster = state.cluster();
+    if (state.isOpen(OperationKind.CREATE)) {
+      return Decisions.rejected(
+          Refusal.of(
+              Code.CONFLICT,
+              "cluster",
+              "'" + cluster.name() + "' is still being made; change it when it is ready."));
+    }
+    var refusals = check(request, cluster);
+    if (!refusals.isEmpty()) {
+      return new Outcome.Rejected<>(refusals);
+    }
+    var spec = spec(request, cluster);
+    refusals.addAll(valuesCheck.checkChange(wish(cluster, cluster.spec()), wish(cluster, spec)));
+    return refusals.isEmpty() ? write(ask, request, state, spec) : new Outcome.Rejected<>(refusals);
+  }
+
+  private List<Refusal> check(Request request, Cluster cluster) {
+    var refusals = new ArrayList<Refusal>();
+    if (request.values != null && !(request.values instanceof Map)) {
+      refusals.add(
+          Refusal.of(
+              Code.INVALID, "values", "The values are an object: { \"controlPlane\": { … } }."));
+    }
+    if (request.size != null
+        && !cluster.spec().limits().allow(request.size.toUpperCase(Locale.ROOT))) {
+      refusals.add(TemplateUse.sizeNotAllowed(cluster.spec().limits()));
+    }
+    checkKubernetes(request, cluster).ifPresent(refusals::add);
+    checkChart(request, cluster).ifPresent(refusals::add);
+    return refusals;
+  }
+
+  private static Optional<Refusal> checkKubernetes(Request request, Cluster cluster) {
+    var asked = request.kubernetesVersion;
+    if (asked == null) {
+      return Optional.empty();
+    }
+    var tag = KubernetesVersions.tag(asked);
+    var present = cluster.spec().kubernetesVersion();
+    if (tag.isEmpty()) {
+      return Optional.of(
+          Refusal.of(
+              Code.INVALID,
+              "kubernetesVersion",
+              "Kubernetes "
+                  + Names.quoted(asked)
+                  + " is not supported; choose one of "
+                  + String.join(", ", KubernetesVersions.known())
+                  + "."));
+    }
+    var minors = KubernetesVersions.minorsBetween(present, tag.get());
+    return minors == 0 || minors == 1
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.of(
+                Code.OUT_OF_RANGE,
+                "kubernetesVersion",
+                "It runs "
+                    + KubernetesVersions.display(present)
+                    + ": Kubernetes is upgraded by one minor version at a time and never down."));
+  }
+
+  /** Helm brings the service's chart with whatever else changes: nobody shall get it unasked. */
+  private Optional<Refusal> checkChart(Request request, Cluster cluster) {
+    var asked = request.chartVersion;
+    var running = cluster.observed().chartVersion();
+    if (cluster.host().kind() == Host.Kind.SIMULATED) {
+      return asked == null
+          ? Optional.empty()
+          : Optional.of(Refusal.of(Code.INVALID, "chartVersion", "A simulated host has no chart."));
+    }
+    var brought = valuesCheck.chartVersion();
+    if (brought.isEmpty()) {
+      return Optional.of(
+          Refusal.of(
+              Code.UNAVAILABLE,
+              "chartVersion",
+              "vCluster's chart is being fetched; try again in a moment."));
+    }
+    if (asked != null && !asked.equals(brought.get())) {
+      return Optional.of(
+          Refusal.of(
+              Code.INVALID,
+              "chartVersion",
+              "This service brings version " + brought.get() + " of the chart and no other."));
+    }
+    if (running == null || running.equals(brought.get())) {
+      return Optional.empty();
+    }
+    if (asked == null) {
+      return Optional.of(
+          Refusal.of(
+              Code.CONFLICT,
+              "chartVersion",
+              "It runs version "
+                  + running
+                  + " of the chart, and any update brings "
+                  + brought.get()
+                  + ": ask for that version to accept it."));
+    }
+    return ChartVersions.isOneStepUp(running, asked)
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.of(
+                Code.OUT_OF_RANGE,
+                "chartVersion",
+                "It runs version "
+                    + running
+                    + ": vCluster is upgraded by one minor version at a time and never down."));
+  }
+
+  @SuppressWarnings("unchecked") // JSON's objects have texts as keys
+  private ClusterSpec spec(Request request, Cluster cluster) {
+    var former = cluster.spec();
+    var tag =
+        Optional.ofNullable(request.kubernetesVersion)
+            .flatMap(KubernetesVersions::tag)
+            .orElse(former.kubernetesVersion());
+    var size = request.size == null ? former.size() : request.size.toUpperCase(Locale.ROOT);
+    var values =
+        request.values == null ? former.values() : (Map<String, @Nullable Object>) request.values;
+    var next = former.next(tag, size, values);
+    return next.with(size, valuesCheck.carriedOver(wish(cluster, former), wish(cluster, next)));
+  }
+
+  private static Wish wish(Cluster cluster, ClusterSpec spec) {
+    return new Wish(
+        cluster.name(),
+        cluster.host().kind(),
+        spec.kubernetesVersion(),
+        spec.size(),
+        spec.values(),
+        spec.baseValues());
+  }
+
+  private Outcome<Subject> write(
+      Ask ask, Request request, ClusterWithOperations state, ClusterSpec spec) {
+    var cluster = state.cluster();
+    var changes = changes(request, cluster, spec);
+    if (changes.isEmpty()) {
+      return decisions.unchanged(ask, MUTATION, new Subject(cluster, state.newestOpen()));
+    }
+    var now = clock.instant();
+    var draft =
+        ChangeDraft.of(state, ask.caller(), now)
+            .tell(Event.Type.CLUSTER_UPDATED, null, named(changes));
+    var policy = request.driftPolicy == null ? cluster.driftPolicy() : request.driftPolicy;
+    if (changes.stream().allMatch(each -> each.field().equals("driftPolicy"))) {
+      draft
+          .cluster(cluster.withDriftPolicy(policy, now))
+          .audit(new AuditEntry(MUTATION, cluster.name(), AuditEntry.Outcome.DONE, null));
+      return new Outcome.Accepted<>(new Subject(writer.write(draft.done()), null, changes));
+    }
+    var next = cluster.withSpec(spec, policy, now);
+    return new Outcome.Accepted<>(
+        successor.write(
+            ask,
+            MUTATION,
+            draft.cluster(next),
+            Successor.of(OperationKind.UPDATE, next, ask, now),
+            changes,
+            null));
+  }
+
+  private static List<FieldChange> changes(Request request, Cluster cluster, ClusterSpec spec) {
+    var changes = new ArrayList<FieldChange>();
+    var former = cluster.spec();
+    add(
+        changes,
+        "kubernetesVersion",
+        KubernetesVersions.display(former.kubernetesVersion()),
+        KubernetesVersions.display(spec.kubernetesVersion()));
+    add(changes, "size", former.size(), spec.size());
+    if (request.chartVersion != null) {
+      add(changes, "chartVersion", cluster.observed().chartVersion(), request.chartVersion);
+    }
+    changes.addAll(ValuesDiff.between(former.values(), spec.values()));
+    if (request.driftPolicy != null) {
+      var policy = cluster.driftPolicy();
+      add(
+          changes,
+          "driftPolicy",
+          policy == null ? null : policy.name(),
+          request.driftPolicy.name());
+    }
+    return changes;
+  }
+
+  private static void add(
+      List<FieldChange> changes, String field, @Nullable String before, @Nullable String after) {
+    if (!Objects.equals(before, after)) {
+      changes.add(new FieldChange(field, before, after));
+    }
+  }
+
+  /** Values may hold secrets, and events are read by everybody who may see the cluster. */
+  private static List<FieldChange> named(List<FieldChange> changes) {
+    return changes.stream()
+        .map(
+            each ->
+                each.field().startsWith("values")
+                    ? new FieldChange(each.field(), null, null)
+                    : each)
+        .toList();
+  }
+}

@@ -1,0 +1,64 @@
+package io.vclustermanager.intent.host;
+
+import io.vclustermanager.intent.cluster.CreateVirtualCluster;
+import io.vclustermanager.intent.template.TemplateUse;
+import io.vclustermanager.intent.template.TemplateUse.Result;
+import io.vclustermanager.model.Placement.Verdict;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells where a virtual cluster would be placed now, and why; changes nothing.
+ *
+ * <p>Refuses: NOT_FOUND for an unknown template; INVALID and OUT_OF_RANGE for what is wrong with
+ * its parameters and with the values.
+ */
+@Singleton
+public final class PlanPlacement {
+  private final HostChoice hosts;
+  private final TemplateUse templates;
+
+  PlanPlacement(HostChoice hosts, TemplateUse templates) {
+    this.hosts = hosts;
+    this.templates = templates;
+  }
+
+  /** What would be asked for; as in {@link CreateVirtualCluster.Request}. */
+  public record Request(
+      @Nullable String host,
+      Map<String, String> hostLabels,
+      @Nullable String size,
+      @Nullable Object values,
+      @Nullable String template,
+      @Nullable Object parameters) {}
+
+  /**
+   * What came of it.
+   *
+   * @param verdicts about each host, the best one first; none where it is refused
+   * @param refusals what is wrong with what was asked for
+   */
+  public record Plan(List<Verdict> verdicts, List<Refusal> refusals) {}
+
+  /** Plans. */
+  public Plan execute(Request request) {
+    if (request.values != null && !(request.values instanceof Map)) {
+      return new Plan(
+          List.of(), List.of(Refusal.of(Code.INVALID, "values", "The values are an object.")));
+    }
+    var made =
+        templates.of(
+            new TemplateUse.Wish(request.template, request.parameters, null, request.size, null));
+    return switch (made) {
+      case Result.Refused(var refusals) -> new Plan(List.of(), refusals);
+      case Result.Made(var recipe) ->
+          new Plan(
+              hosts.plan(hosts.wish(request.host, request.hostLabels, recipe, request.values)),
+              List.of());
+    };
+  }
+}

@@ -1,0 +1,242 @@
+package io.vclustermanager.intent.kubeconfig;
+
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.inventory.AuditLog;
+import io.vclustermanager.inventory.Database;
+import io.vclustermanager.inventory.IdempotencyKeys;
+import io.vclustermanager.inventory.KubeconfigGrants;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.Credentials.Answer;
+import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Kubeconfig;
+import io.vclustermanager.model.KubeconfigGrant;
+import io.vclustermanager.model.KubeconfigGrant.Role;
+import io.vclustermanager.model.KubeconfigRules.Decision;
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Outcome.Accepted;
+import io.vclustermanager.model.Outcome.AlreadyAccepted;
+import io.vclustermanager.model.Outcome.Rejected;
+import io.vclustermanager.model.Permission;
+import io.vclustermanager.model.Phase;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a kubeconfig of a cluster: the one intent that asks the outside and waits for the answer.
+ * The grant and its audit entry are committed first; whatever happens then, what was made inside
+ * the cluster is either answered once or taken away again.
+ *
+ * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (not ready; its host is simulated; given already under
+ * this key), OUT_OF_RANGE (shorter than Kubernetes gives a token for, longer than the lease),
+ * UNAVAILABLE (the cluster could not be asked; the same may be asked again).
+ */
+@Singleton
+public final class IssueKubeconfig {
+  private static final String MUTATION = "issueKubeconfig";
+
+  private final Decisions decisions;
+  private final ClusterAccess access;
+  private final KubeconfigSettings settings;
+  private final KubeconfigGrants grants;
+  private final TenantAccess tenants;
+  private final IdempotencyKeys keys;
+  private final AuditLog auditLog;
+  private final Database database;
+  private final Clock clock;
+
+  IssueKubeconfig(
+      Decisions decisions,
+      ClusterAccess access,
+      KubeconfigSettings settings,
+      KubeconfigGrants grants,
+      TenantAccess tenants,
+      IdempotencyKeys keys,
+      AuditLog auditLog,
+      Database database,
+      Clock clock) {
+    this.decisions = decisions;
+    this.access = access;
+    this.settings = settings;
+    this.grants = grants;
+    this.tenants = tenants;
+    this.keys = keys;
+    this.auditLog = auditLog;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param subject with the grant; null when refused before anything was written
+   * @param kubeconfig null when there is none to show
+   */
+  public record Issued(
+      @Nullable Subject subject, @Nullable Kubeconfig kubeconfig, List<Refusal> refusals) {}
+
+  /**
+   * Asks for it.
+   *
+   * @param expiresIn null: as long as usual
+   */
+  public Issued execute(Ask ask, String cluster, Role role, @Nullable Duration expiresIn) {
+    var outcome =
+        decisions.decide(ask, MUTATION, cluster, () -> decide(ask, cluster, role, expiresIn));
+    return switch (outcome) {
+      case Rejected<Subject>(var refusals) -> new Issued(null, null, refusals);
+      case AlreadyAccepted<Subject>(var subject) -> again(subject);
+      case Accepted<Subject>(var subject) ->
+          ask.dryRun() ? new Issued(subject, null, List.of()) : issue(ask, subject);
+    };
+  }
+
+  private Outcome<Subject> decide(
+      Ask ask, String cluster, Role role, @Nullable Duration expiresIn) {
+    return access.live(
+        ask,
+        cluster,
+        Permission.ISSUE_KUBECONFIG,
+        null,
+        state -> {
+          var refusal = notNow(state.cluster());
+          return refusal.isPresent()
+              ? Decisions.rejected(refusal.get())
+              : grant(ask, state.cluster(), role, expiresIn);
+        });
+  }
+
+  private Optional<Refusal> notNow(Cluster cluster) {
+    return tenants
+        .obstacle(cluster)
+        .or(() -> notReady(cluster))
+        .map(why -> Refusal.of(Code.CONFLICT, "cluster", why));
+  }
+
+  private static Optional<String> notReady(Cluster cluster) {
+    var name = "'" + cluster.name() + "'";
+    if (cluster.wanted() == Wanted.ABSENT) {
+      return Optional.of(name + " is being deleted.");
+    }
+    return switch (cluster.phase()) {
+      case READY -> Optional.empty();
+      case PAUSED, PAUSING -> Optional.of(name + " is paused; resume it first.");
+      case REQUESTED, PROVISIONING, DEGRADED, UPDATING, RESUMING, DELETING, DELETED, FAILED, LOST ->
+          Optional.of(
+              name
+                  + " is "
+                  + cluster.phase()
+                  + "; a kubeconfig is given only while it is "
+                  + Phase.READY
+                  + ".");
+    };
+  }
+
+  private Outcome<Subject> grant(
+      Ask ask, Cluster cluster, Role role, @Nullable Duration expiresIn) {
+    var now = clock.instant();
+    return switch (settings.rules().decide(expiresIn, cluster.lease().expiresAt(), now)) {
+      case Decision.Refused(var refusal) -> Decisions.rejected(refusal);
+      case Decision.Granted(var end) -> {
+        var grant =
+            KubeconfigGrant.pending(
+                NodeId.newKey(now), cluster.id(), role, ask.caller().actor().asName(), now, end);
+        grants.insert(grant);
+        audit(ask, cluster, AuditEntry.Outcome.DONE, words(grant), now);
+        yield new Accepted<>(new Subject(cluster, null, grant));
+      }
+    };
+  }
+
+  private static String words(KubeconfigGrant grant) {
+    return grant.role()
+        + " until "
+        + grant.expiresAt()
+        + ", "
+        + NodeId.text(NodeId.Kind.GRANT, grant.id());
+  }
+
+  private Issued issue(Ask ask, Subject subject) {
+    var cluster = subject.cluster();
+    var grant = Objects.requireNonNull(subject.grant());
+    return switch (tenants.issue(cluster, grant)) {
+      case Answer.Given(var kubeconfig) -> given(ask, cluster, grant, kubeconfig);
+      case Answer.Failed(var message, var begun) -> failed(ask, cluster, grant, message, begun);
+    };
+  }
+
+  private Issued given(Ask ask, Cluster cluster, KubeconfigGrant grant, Kubeconfig kubeconfig) {
+    var active = grant.issued(kubeconfig.expiresAt());
+    var written =
+        grants.write(
+            grant,
+            active,
+            Event.Type.KUBECONFIG_ISSUED,
+            ask.caller().actor().asName(),
+            clock.instant());
+    return written
+        ? new Issued(new Subject(cluster, null, active), kubeconfig, List.of())
+        // It took so long that it was given up for dead, and is being taken away already.
+        : refused(
+            subjectNow(ask, cluster, grant),
+            Code.UNAVAILABLE,
+            "It took too long to issue the kubeconfig; ask again.");
+  }
+
+  private Issued failed(
+      Ask ask, Cluster cluster, KubeconfigGrant grant, String message, boolean begun) {
+    var now = clock.instant();
+    var over = grant.issuedAt().plus(KubeconfigGrant.CALL_IS_OVER);
+    var failed = grant.failed(message, begun ? over : null, now);
+    database.inTransaction(
+        () -> {
+          var key = ask.idempotencyKey();
+          if (key != null) {
+            keys.release(new IdempotencyKeys.Key(ask.caller().actor().subject(), MUTATION, key));
+          }
+          audit(ask, cluster, AuditEntry.Outcome.REFUSED, Code.UNAVAILABLE + ": " + message, now);
+          return grants.write(grant, failed);
+        });
+    return refused(subjectNow(ask, cluster, grant), Code.UNAVAILABLE, message);
+  }
+
+  private Subject subjectNow(Ask ask, Cluster cluster, KubeconfigGrant grant) {
+    var scope = ask.caller().actor().scope();
+    return new Subject(cluster, null, grants.find(grant.id(), scope).orElse(grant));
+  }
+
+  private static Issued refused(Subject subject, Code code, String message) {
+    return new Issued(subject, null, List.of(Refusal.of(code, "cluster", message)));
+  }
+
+  /** Nothing was kept that could be shown again, and to make another would not be the same. */
+  private static Issued again(Subject subject) {
+    return new Issued(
+        subject,
+        null,
+        List.of(
+            Refusal.of(
+                Code.CONFLICT,
+                "idempotencyKey",
+                "Under this key a kubeconfig was asked for already, and it is shown only once. If"
+                    + " it was lost, revoke that grant and ask with a fresh key.")));
+  }
+
+  private void audit(
+      Ask ask, Cluster cluster, AuditEntry.Outcome outcome, String reason, Instant now) {
+    auditLog.append(ask.caller(), now, new AuditEntry(MUTATION, cluster.name(), outcome, reason));
+  }
+}

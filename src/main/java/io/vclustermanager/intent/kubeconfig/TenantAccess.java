@@ -1,0 +1,87 @@
+package io.vclustermanager.intent.kubeconfig;
+
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Credentials;
+import io.vclustermanager.model.Credentials.Answer;
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.KubeconfigGrant;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes into clusters, outside of any transaction, and waits no longer than {@link
+ * KubeconfigGrant#CALL_LIMIT}. A call that nobody waits for any more ends by itself.
+ */
+@Singleton
+final class TenantAccess {
+  private static final Logger LOG = LoggerFactory.getLogger(TenantAccess.class);
+
+  private final Map<Host.Kind, Credentials> byKind;
+  private final Executor threads = Thread.ofVirtual().name("tenant-", 0)::start;
+
+  TenantAccess(List<Credentials> credentials) {
+    this.byKind =
+        credentials.stream()
+            .collect(Collectors.toUnmodifiableMap(Credentials::kind, Function.identity()));
+  }
+
+  /** Why there is no way in; empty when there is. */
+  Optional<String> obstacle(Cluster cluster) {
+    return into(cluster).obstacle();
+  }
+
+  /** Makes what the grant is for. */
+  Answer issue(Cluster cluster, KubeconfigGrant grant) {
+    return inTime(
+        () -> into(cluster).issue(cluster, grant), new Answer.Failed(silence(cluster), true));
+  }
+
+  /** Takes it away; why that could not be done, empty when it is done. */
+  Optional<String> revoke(Cluster cluster, KubeconfigGrant grant) {
+    return inTime(() -> into(cluster).revoke(cluster, grant), Optional.of(silence(cluster)));
+  }
+
+  private Credentials into(Cluster cluster) {
+    var credentials = byKind.get(cluster.host().kind());
+    if (credentials == null) {
+      throw new IllegalStateException("No credentials on hosts of kind " + cluster.host().kind());
+    }
+    return credentials;
+  }
+
+  private static String silence(Cluster cluster) {
+    return "'"
+        + cluster.name()
+        + "' did not answer within "
+        + KubeconfigGrant.CALL_LIMIT.toSeconds()
+        + " s.";
+  }
+
+  private <T> T inTime(Callable<T> call, T otherwise) {
+    var task = new FutureTask<>(call);
+    threads.execute(task);
+    try {
+      return task.get(KubeconfigGrant.CALL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return otherwise;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return otherwise;
+    } catch (ExecutionException e) {
+      LOG.error("A call into a virtual cluster broke", e.getCause());
+      return otherwise;
+    }
+  }
+}

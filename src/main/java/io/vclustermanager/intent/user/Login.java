@@ -1,0 +1,66 @@
+package io.vclustermanager.intent.user;
+
+import io.vclustermanager.access.SignIn;
+import io.vclustermanager.access.Token;
+import io.vclustermanager.inventory.AuditLog;
+import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.Caller;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs a user in. Refuses with BAD_CREDENTIALS, which does not tell a wrong name from a password.
+ */
+@Singleton
+public final class Login {
+  private static final int LONGEST_NAME = 128;
+
+  private final SignIn signIn;
+  private final AuditLog auditLog;
+  private final Clock clock;
+
+  Login(SignIn signIn, AuditLog auditLog, Clock clock) {
+    this.signIn = signIn;
+    this.auditLog = auditLog;
+    this.clock = clock;
+  }
+
+  /** Whoever asks is not known yet, and may send a name as long as a request. */
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+  }
+
+  /** Signs in. */
+  public Outcome<Token> execute(
+      String username, String password, String requestId, @Nullable String source) {
+    var token = signIn.with(username, password);
+    var claimed = new Actor(shortened(username), ActorKind.USER, Set.of(), null, Map.of());
+    auditLog.append(
+        new Caller(claimed, requestId, source),
+        clock.instant(),
+        new AuditEntry(
+            "login",
+            username,
+            token.isPresent() ? AuditEntry.Outcome.DONE : AuditEntry.Outcome.REFUSED,
+            null));
+    return token
+        .<Outcome<Token>>map(Outcome.Accepted::new)
+        .orElseGet(
+            () ->
+                new Outcome.Rejected<>(
+                    List.of(
+                        Refusal.of(
+                            Code.BAD_CREDENTIALS,
+                            "password",
+                            "The user name or the password is wrong."))));
+  }
+}

@@ -1,0 +1,106 @@
+package io.vclustermanager.provider.vcluster.chart;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How much and what kind of JSON values may be, whatever they mean. */
+public final class Bounds {
+  public static final int MOST_BYTES = 64 * 1024;
+  static final int MOST_LEVELS = 20;
+
+  /**
+   * To Helm, null takes a default of the chart away. Where that default is an object, its templates
+   * fail, so null is kept to where names are free.
+   */
+  private static final Set<String> FREE_NAMES =
+      Set.of(
+          "annotations",
+          "labels",
+          "limits",
+          "requests",
+          "nodeSelector",
+          "quota",
+          "default",
+          "defaultRequest");
+
+  private final Findings findings;
+
+  private Bounds(Findings findings) {
+    this.findings = findings;
+  }
+
+  static void check(Map<String, @Nullable Object> values, Findings findings) {
+    new Bounds(findings).walk(List.of(), values);
+    if (findings.all().isEmpty()) {
+      checkText(JsonText.of(values), findings);
+    }
+  }
+
+  /** Only how much it is, all in all. */
+  static void checkSize(Map<String, @Nullable Object> values, Findings findings) {
+    checkText(JsonText.of(values), findings);
+  }
+
+  private static void checkText(String text, Findings findings) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+      findings.add(List.of(), "are longer than " + MOST_BYTES / 1024 + " KiB as JSON.");
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      findings.add(List.of(), "hold half of a character.");
+    }
+  }
+
+  /** Neither the inventory nor a file of values can hold it. */
+  private void checkCharacters(List<String> path, String text) {
+    if (text.indexOf('\0') >= 0) {
+      findings.add(path, "holds the character 0.");
+    }
+  }
+
+  private void walk(List<String> path, @Nullable Object value) {
+    if (path.size() > MOST_LEVELS) {
+      findings.add(List.of(path.getFirst()), "is nested deeper than " + MOST_LEVELS + " levels.");
+      return;
+    }
+    if (findings.isFull()) {
+      return;
+    }
+    switch (value) {
+      case Map<?, ?> map ->
+          map.forEach(
+              (name, each) -> {
+                checkCharacters(path, String.valueOf(name));
+                walk(longer(path, String.valueOf(name)), each);
+              });
+      case List<?> list -> {
+        for (var index = 0; index < list.size(); index++) {
+          walk(longer(path, String.valueOf(index)), list.get(index));
+        }
+      }
+      case String text -> checkCharacters(path, text);
+      case null -> checkNull(path);
+      default -> {}
+    }
+  }
+
+  private void checkNull(List<String> path) {
+    var around = path.size() < 2 ? "" : path.get(path.size() - 2);
+    if (!FREE_NAMES.contains(around)) {
+      findings.add(
+          path,
+          "is null, which only takes away a default among "
+              + String.join(", ", FREE_NAMES.stream().sorted().toList())
+              + "; leave it out.");
+    }
+  }
+
+  private static List<String> longer(List<String> path, String name) {
+    var longer = new ArrayList<>(path);
+    longer.add(name);
+    return longer;
+  }
+}

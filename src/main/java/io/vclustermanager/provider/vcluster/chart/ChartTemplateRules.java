@@ -1,0 +1,83 @@
+package io.vclustermanager.provider.vcluster.chart;
+
+import io.vclustermanager.model.Bootstrap;
+import io.vclustermanager.model.Placeholders;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.TemplateRules;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What templates may hold, as far as JSON Schema, YAML and vCluster's chart say it. */
+@Singleton
+final class ChartTemplateRules implements TemplateRules {
+  private static final String PARAMETERS = "parameters";
+  private static final String UNKNOWN = "is no parameter of the template";
+
+  private final Sizes sizes;
+
+  ChartTemplateRules(Sizes sizes) {
+    this.sizes = sizes;
+  }
+
+  @Override
+  public List<Refusal> checkSchema(Map<String, @Nullable Object> schema) {
+    var findings = new Findings(PARAMETERS);
+    ParameterSchema.check(schema, findings);
+    return findings.all();
+  }
+
+  @Override
+  public List<Refusal> checkParameters(
+      Map<String, @Nullable Object> schema, Map<String, @Nullable Object> parameters) {
+    var findings = new Findings(PARAMETERS);
+    Bounds.checkSize(parameters, findings);
+    if (findings.all().isEmpty()) {
+      new ValuesSchema(JsonText.of(schema), UNKNOWN).check(JsonText.of(parameters), findings);
+    }
+    return findings.all();
+  }
+
+  @Override
+  public List<Refusal> checkBounds(Map<String, @Nullable Object> values) {
+    var findings = new Findings();
+    Bounds.check(values, findings);
+    return findings.all();
+  }
+
+  @Override
+  public List<Refusal> checkBootstrap(
+      Bootstrap bootstrap, boolean filled, Map<String, @Nullable Object> values) {
+    var findings = new Findings("bootstrap");
+    if (!bootstrap.isEmpty() && new ValuesTree(values).isFilled(BootstrapValues.PATH)) {
+      findings.add(
+          List.of(),
+          "cannot stand beside values." + BootstrapValues.PATH + ", which does the same.");
+    }
+    var manifests = bootstrap.manifests();
+    if (manifests != null && (filled || Placeholders.in(manifests).isEmpty())) {
+      Manifests.check(manifests, findings);
+    }
+    BootstrapCharts.check(bootstrap.charts(), filled, findings);
+    Bounds.checkSize(BootstrapValues.with(values, List.of(bootstrap)), findings);
+    return findings.all();
+  }
+
+  @Override
+  public Map<String, @Nullable Object> withBootstraps(
+      Map<String, @Nullable Object> values, List<Bootstrap> bootstraps) {
+    return BootstrapValues.with(values, bootstraps);
+  }
+
+  @Override
+  public String text(@Nullable Object json) {
+    return JsonText.ofAny(json);
+  }
+
+  @Override
+  public Optional<Refusal> checkSize(String field, @Nullable String size) {
+    return sizes.check(field, size);
+  }
+}

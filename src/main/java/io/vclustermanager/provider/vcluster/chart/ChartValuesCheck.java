@@ -1,0 +1,123 @@
+package io.vclustermanager.provider.vcluster.chart;
+
+import io.vclustermanager.model.Host;
+import io.vclustermanager.model.JsonMerge;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.ValuesCheck;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a size and values as the chart and the control plane would, only before anything is made.
+ * Never waits: while the chart is still being fetched, values for a real host are refused with a
+ * request to come again; a simulated host does without the chart's schema.
+ */
+@Singleton
+final class ChartValuesCheck implements ValuesCheck {
+  private final Sizes sizes;
+  private final Chart chart;
+
+  ChartValuesCheck(Sizes sizes, Chart chart) {
+    this.sizes = sizes;
+    this.chart = chart;
+  }
+
+  @Override
+  public List<Refusal> check(Wish wish) {
+    var bounds =
+        found(
+            findings -> {
+              Bounds.check(wish.values(), findings);
+              if (findings.all().isEmpty() && !wish.base().isEmpty()) {
+                Bounds.checkSize(JsonMerge.of(wish.base(), wish.values()), findings);
+              }
+            });
+    if (!bounds.isEmpty()) {
+      return bounds;
+    }
+    return Stream.of(checkSize(wish), checkMeaning(wish), checkSchema(wish))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @Override
+  public List<Refusal> checkChange(Wish before, Wish after) {
+    var wrong = check(after);
+    return wrong.isEmpty()
+        ? found(findings -> Immutable.check(all(before), all(after), findings))
+        : wrong;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> carriedOver(Wish before, Wish after) {
+    return Immutable.carriedOver(below(before), below(after), after.values());
+  }
+
+  @Override
+  public Optional<String> chartVersion() {
+    return chart.present().map(ChartArchive::version);
+  }
+
+  private ValuesTree all(Wish wish) {
+    return new ValuesTree(below(wish)).under(wish.values());
+  }
+
+  private Map<String, @Nullable Object> below(Wish wish) {
+    return JsonMerge.of(sizeValues(wish.size()), wish.base());
+  }
+
+  private List<Refusal> checkSize(Wish wish) {
+    return sizes.check("size", wish.size()).stream().toList();
+  }
+
+  private List<Refusal> checkMeaning(Wish wish) {
+    var asked = all(wish);
+    return found(
+        findings -> {
+          BootstrapValues.checkAlone(wish.base(), wish.values(), findings);
+          OwnValues.check(new ValuesTree(wish.values()), wish.kubernetesVersion(), findings);
+          Licensed.check(asked, findings);
+          Combinations.check(asked, wish.name(), findings);
+        });
+  }
+
+  private Map<String, @Nullable Object> sizeValues(@Nullable String size) {
+    return size == null ? Map.<String, @Nullable Object>of() : sizes.find(size).orElse(Map.of());
+  }
+
+  private List<Refusal> checkSchema(Wish wish) {
+    var real = wish.hostKind() == Host.Kind.KUBERNETES;
+    if (wish.values().isEmpty() || !(real || chart.isFile())) {
+      return List.of();
+    }
+    return chart
+        .present()
+        .map(
+            archive ->
+                found(
+                    findings ->
+                        archive.schema().check(JsonText.withoutNulls(wish.values()), findings)))
+        .orElseGet(() -> List.of(unavailable()));
+  }
+
+  private Refusal unavailable() {
+    return Refusal.of(
+        Code.UNAVAILABLE,
+        "values",
+        "Values cannot be checked at the moment. "
+            + chart.trouble().orElse("vCluster's chart is being fetched.")
+            + " Try again, or leave them out.");
+  }
+
+  private static List<Refusal> found(Consumer<Findings> check) {
+    var findings = new Findings();
+    check.accept(findings);
+    return findings.all();
+  }
+}

@@ -1,0 +1,60 @@
+package io.vclustermanager.provider.vcluster.chart;
+
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What was found to be wrong with JSON: so many at most, each at its place in it. */
+public final class Findings {
+  private static final int MOST = 10;
+  private static final int LONGEST_NAME = 80;
+
+  private final String root;
+  private final List<Refusal> refusals = new ArrayList<>();
+
+  /** Of the chart's values. */
+  Findings() {
+    this("values");
+  }
+
+  /** Of what stands in this field of the input. */
+  Findings(String root) {
+    this.root = root;
+  }
+
+  void add(String path, String message) {
+    add(List.of(path.split("\\.")), message);
+  }
+
+  /**
+   * Adds one.
+   *
+   * @param message goes on after the path: "needs …"
+   */
+  void add(List<String> path, String message) {
+    if (!isFull()) {
+      var places = Stream.concat(Stream.of(root), path.stream().map(Findings::shortened)).toList();
+      refusals.add(Refusal.at(Code.INVALID, places, String.join(".", places) + " " + message));
+    }
+  }
+
+  boolean isFull() {
+    return refusals.size() >= MOST;
+  }
+
+  List<Refusal> all() {
+    return List.copyOf(refusals);
+  }
+
+  /** What a user gave is not repeated in full. */
+  public static String shortened(String text) {
+    return shortened(text, LONGEST_NAME);
+  }
+
+  /** At most so much of a text. */
+  public static String shortened(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest) + "…";
+  }
+}

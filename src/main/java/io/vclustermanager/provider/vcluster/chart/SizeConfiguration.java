@@ -1,0 +1,34 @@
+package io.vclustermanager.provider.vcluster.chart;
+
+import io.micronaut.context.annotation.EachProperty;
+import io.micronaut.context.annotation.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A size in the configuration: {@code vcm.sizes.<name>}. Its values are one text, since their names
+ * may have dots, which the configuration would take for its own.
+ */
+@EachProperty("vcm.sizes")
+public final class SizeConfiguration {
+  private final String name;
+  private @Nullable String values;
+
+  SizeConfiguration(@Parameter String name) {
+    this.name = name;
+  }
+
+  /** The size's name. */
+  public String getName() {
+    return name;
+  }
+
+  /** Values for vCluster's chart, as YAML or JSON text. */
+  public @Nullable String getValues() {
+    return values;
+  }
+
+  /** Sets the values for vCluster's chart. */
+  public void setValues(@Nullable String text) {
+    values = text;
+  }
+}

@@ -1,0 +1,89 @@
+package io.vclustermanager.provider.vcluster.chart;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON Schema, such as the chart's own for its values. Compiled once, when first asked. */
+final class ValuesSchema {
+  private final String text;
+  private final String unknown;
+  private @Nullable Schema compiled;
+
+  /** That of the chart. */
+  ValuesSchema(String text) {
+    this(text, "is not known to vCluster's chart");
+  }
+
+  /**
+   * Any other.
+   *
+   * @param unknown what is said of a member that it does not know
+   */
+  ValuesSchema(String text, String unknown) {
+    this.text = text;
+    this.unknown = unknown;
+  }
+
+  /**
+   * Finds what the schema does not allow.
+   *
+   * @param json the values as JSON text, without what is null
+   */
+  void check(String json, Findings findings) {
+    find(schema().validate(json, InputFormat.JSON), unknown, findings);
+  }
+
+  /** The same of what a schema has said. */
+  static void find(List<Error> errors, String unknown, Findings findings) {
+    var messages = new LinkedHashMap<List<String>, Set<String>>();
+    for (var error : errors) {
+      messages
+          .computeIfAbsent(place(error), _ -> new LinkedHashSet<>())
+          .add(message(error, unknown));
+    }
+    messages.forEach((place, said) -> findings.add(place, said(said)));
+  }
+
+  /** Where one of two types would do, each of them complains; only the list of both helps. */
+  private static String said(Set<String> messages) {
+    return String.join(", or ", messages) + ".";
+  }
+
+  private synchronized Schema schema() {
+    if (compiled == null) {
+      compiled =
+          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+              .getSchema(text, InputFormat.JSON);
+    }
+    return compiled;
+  }
+
+  private static List<String> place(Error error) {
+    var path = new ArrayList<String>();
+    var location = error.getInstanceLocation();
+    for (var index = 0; index < location.getNameCount(); index++) {
+      path.add(String.valueOf(location.getElement(index)));
+    }
+    if (error.getProperty() != null) {
+      path.add(error.getProperty());
+    }
+    return path;
+  }
+
+  private static String message(Error error, String unknown) {
+    return switch (error.getKeyword()) {
+      case "additionalProperties" -> unknown;
+      case "required" -> "is missing";
+      case null, default -> Findings.shortened(String.valueOf(error.getMessage()));
+    };
+  }
+}

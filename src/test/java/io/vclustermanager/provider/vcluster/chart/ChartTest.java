@@ -1,0 +1,300 @@
+package io.vclustermanager.provider.vcluster.chart;
+
+import static io.vclustermanager.provider.vcluster.chart.ChartRepository.archive;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.testing.RealChart;
+import io.vclustermanager.testing.TestService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the chart comes from, and when it is not taken. */
+final class ChartTest {
+  private static final byte[] GOOD = archive("vcluster", "0.36.1");
+
+  private final ChartSettings settings = new ChartSettings();
+  private final Path data;
+  private final ChartRepository repository;
+
+  ChartTest(@TempDir Path data) throws IOException {
+    this.data = data;
+    this.repository = new ChartRepository();
+  }
+
+  @BeforeEach
+  void open() {
+    repository.answers(GOOD);
+    settings.setChartRepository(repository.address() + "/");
+  }
+
+  @AfterEach
+  void close() {
+    repository.close();
+  }
+
+  @Test
+  void isFetchedWhenItIsFirstNeeded() {
+    var chart = chart();
+    assertThat(repository.asked()).isEmpty();
+
+    var archive = chart.archive();
+
+    assertThat(archive.version()).isEqualTo("0.36.1");
+    assertThat(archive.path()).isAbsolute().hasBinaryContent(GOOD);
+    assertThat(archive.checksum()).isEqualTo(ChartArchive.sha256(GOOD));
+    assertThat(repository.asked()).containsExactly("/charts/vcluster-0.36.1.tgz");
+  }
+
+  @Test
+  void isFetchedOnce() {
+    var first = chart();
+    assertThat(first.archive()).isSameAs(first.archive());
+    repository.close();
+
+    assertThat(chart().archive().checksum()).isEqualTo(ChartArchive.sha256(GOOD));
+    assertThat(repository.asked()).hasSize(1);
+  }
+
+  @Test
+  void anotherVersionIsAnotherFile() {
+    chart().archive();
+    settings.setChartVersion("v0.37.0");
+    repository.answers(archive("vcluster", "0.37.0"));
+
+    assertThat(chart().archive().version()).isEqualTo("0.37.0");
+  }
+
+  @Test
+  void nothingHalfMadeIsLeft() throws IOException {
+    repository.answersHalf(GOOD);
+    unavailable();
+    assertThat(files()).isEmpty();
+
+    repository.answers(GOOD);
+    chart().archive();
+    assertThat(files()).containsExactly("vcluster-0.36.1.tgz", "vcluster-0.36.1.tgz.sha256");
+  }
+
+  @Test
+  void halfAnArchiveIsRefused() {
+    repository.answersOnlyHalf(GOOD);
+
+    assertThat(unavailable()).contains(repository.address(), "cannot be had");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 500, 204})
+  void anotherAnswerThanTheArchive(int status) {
+    repository.answers(status);
+
+    assertThat(unavailable()).contains("HTTP " + status);
+  }
+
+  @Test
+  void aRepositoryThatIsNotThere() {
+    repository.close();
+
+    assertThat(unavailable()).contains(repository.address(), "cannot be had: nobody answers");
+  }
+
+  @Test
+  void aRepositoryThatHangs() {
+    repository.hangs();
+    var store = new ChartStore(settings, data, Duration.ofMillis(300));
+
+    assertThatThrownBy(store::fetched)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("it took longer than");
+  }
+
+  @Test
+  void whatIsTooLargeIsNotReadToItsEnd() {
+    repository.answers(noise(ChartArchive.MOST_BYTES + 1));
+
+    assertThat(unavailable()).contains("cannot be had");
+  }
+
+  @Test
+  void whatUnpacksToTooMuch() {
+    var bomb = ChartRepository.packed("name: vcluster", " ".repeat(9 * ChartArchive.MOST_BYTES));
+    repository.answers(bomb);
+
+    assertThat(unavailable()).contains("unpacks to more");
+  }
+
+  @Test
+  void whatIsNotTheChart() {
+    for (var wrong :
+        new byte[][] {
+          archive("nginx", "0.36.1"),
+          ChartRepository.packed("version: 0.36.1", "{}"),
+          "<html>not found</html>".getBytes(),
+          Arrays.copyOf(GOOD, GOOD.length - 9)
+        }) {
+      repository.answers(wrong);
+
+      assertThat(unavailable()).contains("cannot be had");
+    }
+  }
+
+  @Test
+  void anotherVersionThanAskedFor() {
+    repository.answers(archive("vcluster", "0.36.0"));
+
+    assertThat(unavailable()).contains("its version is 0.36.0");
+  }
+
+  @Test
+  void theDemandedChecksum() {
+    settings.setChartChecksum(ChartArchive.sha256(GOOD).toUpperCase());
+    assertThat(chart().archive().version()).isEqualTo("0.36.1");
+
+    settings.setChartChecksum("0".repeat(64));
+    assertThat(unavailable()).contains(ChartArchive.sha256(GOOD), "0".repeat(64), "demands");
+  }
+
+  @Test
+  void aFileThatWasChangedLater() throws IOException {
+    var archive = chart().archive().path();
+    Files.write(archive, archive("vcluster", "0.36.1\nhome: elsewhere"));
+
+    assertThat(unavailable()).contains("refused", "was remembered", archive + ".sha256");
+  }
+
+  @Test
+  void aRepositoryThatChangedItsMind() throws IOException {
+    Files.delete(chart().archive().path());
+    var other = archive("vcluster", "0.36.1\nhome: elsewhere");
+    repository.answers(other);
+
+    assertThat(unavailable())
+        .contains("refused", ChartArchive.sha256(GOOD), ChartArchive.sha256(other));
+    assertThat(files()).containsExactly("vcluster-0.36.1.tgz.sha256");
+
+    Files.delete(data.resolve("charts/vcluster-0.36.1.tgz.sha256"));
+    assertThat(chart().archive().checksum()).isEqualTo(ChartArchive.sha256(other));
+  }
+
+  @Test
+  void aFileIsTakenAsItIs() throws IOException {
+    var file = data.resolve("mine.tgz");
+    Files.write(file, archive("vcluster", "9.9.9"));
+    settings.setChart(file.toString());
+    var chart = chart();
+
+    assertThat(chart.archive().version()).isEqualTo("9.9.9");
+    assertThat(chart.archive().path()).isEqualTo(file);
+    assertThat(repository.asked()).isEmpty();
+
+    Files.write(file, archive("vcluster", "10.0.0"));
+    assertThat(chart.archive().version()).isEqualTo("10.0.0");
+  }
+
+  @Test
+  void aFileThatIsNotThere() {
+    settings.setChart(data.resolve("nothing.tgz").toString());
+    assertThat(unavailable()).contains("nothing.tgz is not there");
+
+    settings.setChart(data.toString());
+    assertThat(unavailable()).contains("is not there");
+  }
+
+  @Test
+  void aFileThatIsTooLarge() throws IOException {
+    var file = data.resolve("large.tgz");
+    Files.write(file, noise(ChartArchive.MOST_BYTES + 1));
+    settings.setChart(file.toString());
+
+    assertThat(unavailable()).contains("larger than a chart can be");
+  }
+
+  @Test
+  void whoDoesNotWaitGetsItWhenItIsHere() {
+    var chart = chart();
+
+    assertThat(chart.present()).isEmpty();
+    TestService.await("the chart", () -> chart.present().isPresent());
+
+    assertThat(repository.asked()).hasSize(1);
+  }
+
+  @Test
+  void whoDoesNotWaitLearnsWhyItIsNotHere() {
+    repository.answers(503);
+    var chart = chart();
+
+    assertThat(chart.present()).isEmpty();
+    TestService.await("the failure", () -> chart.trouble().isPresent());
+
+    assertThat(chart.trouble().orElseThrow()).contains("HTTP 503");
+    repository.answers(GOOD);
+    TestService.await("the chart", () -> chart.present().isPresent());
+    assertThat(chart.trouble()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "latest", "../../etc/passwd", "1.2", "1.2.3/4", "1.2.3 4"})
+  void aVersionThatIsNone(String version) {
+    settings.setChartVersion(version);
+
+    assertThatThrownBy(settings::check).hasMessageContaining("vcm.vcluster.chart-version");
+  }
+
+  @Test
+  void otherSettingsThatCannotBe() {
+    settings.setChartChecksum("abc");
+    assertThatThrownBy(settings::check).hasMessageContaining("vcm.vcluster.chart-checksum");
+    settings.setChartChecksum(" ");
+    settings.check();
+    settings.setChartRepository("file:///charts");
+    assertThatThrownBy(settings::check).hasMessageContaining("vcm.vcluster.chart-repository");
+  }
+
+  @Test
+  void theRealOne() {
+    settings.setChart(RealChart.file().toString());
+
+    assertThat(chart().archive().version()).isEqualTo("0.36.1");
+  }
+
+  private Chart chart() {
+    return new Chart(settings, data.toString());
+  }
+
+  private String unavailable() {
+    var refused = catchThrowableOfType(ProviderException.class, () -> chart().archive());
+    assertThat(refused.reason()).isEqualTo("ChartUnavailable");
+    assertThat(refused.isPermanent()).isFalse();
+    return refused.message();
+  }
+
+  private List<String> files() throws IOException {
+    var folder = data.resolve("charts");
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static byte[] noise(int length) {
+    var bytes = new byte[length];
+    new Random(7).nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,140 @@
+package io.vclustermanager.provider.vcluster.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vclustermanager.model.Host.Kind;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.ValuesCheck.Wish;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All checks as one: what is asked of which host, and what when the chart is not here. */
+final class ChartValuesCheckTest {
+  private final ChartSettings settings = new ChartSettings();
+  private final Path data;
+
+  ChartValuesCheckTest(@TempDir Path data) {
+    this.data = data;
+  }
+
+  @Test
+  void theSchemaIsAskedForRealHosts() throws IOException {
+    var check = withChartFile();
+
+    assertThat(check.check(wish(Kind.KUBERNETES, null, "known: yes it is"))).isEmpty();
+    assertThat(paths(check.check(wish(Kind.KUBERNETES, null, "unknown: 1"))))
+        .containsExactly("input.values.unknown");
+  }
+
+  @Test
+  void aDefaultThatIsTakenAwayIsNotAskedOfTheSchema() throws IOException {
+    var check = withChartFile();
+
+    assertThat(paths(check.check(wish(Kind.KUBERNETES, null, "labels: {a: null}"))))
+        .containsExactly("input.values.labels");
+  }
+
+  @Test
+  void theSchemaIsAskedForSimulatedHostsOnlyWhereAFileIsConfigured() throws IOException {
+    assertThat(check().check(wish(Kind.SIMULATED, null, "unknown: 1"))).isEmpty();
+    assertThat(withChartFile().check(wish(Kind.SIMULATED, null, "unknown: 1"))).hasSize(1);
+  }
+
+  @Test
+  void valuesWaitForTheChartAndNothingElseDoes() throws IOException {
+    try (var repository = new ChartRepository()) {
+      settings.setChartRepository(repository.address());
+      var check = check();
+
+      var refused = check.check(wish(Kind.KUBERNETES, null, "known: a"));
+
+      assertThat(refused).extracting(Refusal::code).containsExactly(Code.UNAVAILABLE);
+      assertThat(refused.getFirst().message()).contains("Try again");
+      assertThat(check.check(wish(Kind.KUBERNETES, "SMALL", "{}"))).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileThatIsMissingIsNamed() {
+    settings.setChart("/nowhere/chart.tgz");
+
+    assertThat(check().check(wish(Kind.KUBERNETES, null, "known: a")))
+        .singleElement()
+        .satisfies(refusal -> assertThat(refusal.message()).contains("/nowhere/chart.tgz"));
+  }
+
+  @Test
+  void everythingIsSaidAtOnce() throws IOException {
+    var refused =
+        withChartFile()
+            .check(
+                wish(
+                    Kind.KUBERNETES,
+                    "huge",
+                    "{telemetry: {enabled: true}, sleep: {}, exportKubeConfig: {server: a}}"));
+
+    assertThat(paths(refused))
+        .containsExactly(
+            "input.size",
+            "input.values.telemetry.enabled",
+            "input.values.sleep",
+            "input.values.exportKubeConfig.server",
+            "input.values.telemetry",
+            "input.values.sleep",
+            "input.values.exportKubeConfig");
+    assertThat(refused.getFirst().message()).contains("'huge'", "SMALL, MEDIUM, LARGE");
+  }
+
+  @Test
+  void aSizeAndValuesThatDoNotFitTogether() {
+    var sizes =
+        new Sizes(
+            List.of(
+                SizesTest.size(
+                    "ha", "controlPlane: {backingStore: {etcd: {deploy: {enabled: true}}}}")));
+    var check = new ChartValuesCheck(sizes, chart());
+    var three = "controlPlane: {statefulSet: {highAvailability: {replicas: 3}}}";
+    var sqlite = "controlPlane: {backingStore: {database: {embedded: {enabled: true}}}}";
+
+    assertThat(check.check(wish(Kind.SIMULATED, "HA", three))).isEmpty();
+    assertThat(check.check(wish(Kind.SIMULATED, "SMALL", three))).hasSize(1);
+    assertThat(check.check(wish(Kind.SIMULATED, "HA", sqlite))).hasSize(1);
+  }
+
+  @Test
+  void whatIsTooMuchIsNotLookedAt() {
+    var nested = "sleep: " + "{a: ".repeat(25) + "1" + "}".repeat(25);
+
+    assertThat(paths(check().check(wish(Kind.SIMULATED, "huge", nested))))
+        .containsExactly("input.values.sleep");
+  }
+
+  private ChartValuesCheck withChartFile() throws IOException {
+    var file = data.resolve("chart.tgz");
+    Files.write(file, ChartRepository.archive("vcluster", "0.36.1"));
+    settings.setChart(file.toString());
+    return check();
+  }
+
+  private ChartValuesCheck check() {
+    return new ChartValuesCheck(new Sizes(List.of()), chart());
+  }
+
+  private Chart chart() {
+    return new Chart(settings, data.toString());
+  }
+
+  private static Wish wish(Kind kind, @Nullable String size, String values) {
+    return new Wish("hello", kind, "v1.35.0", size, Yaml.values(values));
+  }
+
+  private static List<String> paths(List<Refusal> refusals) {
+    return refusals.stream().map(refusal -> String.join(".", refusal.path())).toList();
+  }
+}

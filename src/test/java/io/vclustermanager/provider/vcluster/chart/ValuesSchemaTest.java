@@ -1,0 +1,93 @@
+package io.vclustermanager.provider.vcluster.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vclustermanager.testing.RealChart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real chart's schema, in the words that a user sees. */
+final class ValuesSchemaTest {
+  private static ValuesSchema schema;
+
+  @BeforeAll
+  static void read() throws IOException {
+    var file = RealChart.file();
+    schema = ChartArchive.read(file, Files.readAllBytes(file)).schema();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sleepMode: {enabled: true}                              | values.sleepMode is not known to vCluster's chart.
+          external: {}                                            | values.external is not known to vCluster's chart.
+          controlPlane: {distro: {k3s: {enabled: true}}}          | values.controlPlane.distro.k3s is not known to vCluster's chart.
+          controlPlane: {statefulSet: {highAvailability: {replicas: '3'}}} | values.controlPlane.statefulSet.highAvailability.replicas string found, integer expected.
+          controlPlane: {statefulSet: {labels: {team: 7}}}        | values.controlPlane.statefulSet.labels.team integer found, string expected.
+          exportKubeConfig: {additionalSecrets: [{name: 1}]}      | values.exportKubeConfig.additionalSecrets.0.name integer found, string expected.
+          sync: {toHost: {namespaces: {mappingsOnly: true}}}      | values.sync.toHost.namespaces.enabled is missing.
+          sync: []                                                | values.sync array found, object expected.
+          """)
+  void refused(String values, String message) {
+    assertThat(messages(values)).containsExactly(message);
+  }
+
+  @Test
+  void oneOfTwoTypes() {
+    assertThat(messages("policies: {resourceQuota: {enabled: 7}}"))
+        .singleElement()
+        .asString()
+        .startsWith("values.policies.resourceQuota.enabled ")
+        .contains("integer found, string expected", "integer found, boolean expected");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "controlPlane: {statefulSet: {labels: {team: a}, highAvailability: {replicas: 3}}}",
+        "policies: {resourceQuota: {enabled: auto, quota: {requests.cpu: 10}}}",
+        "policies: {resourceQuota: {enabled: true}}",
+        "controlPlane: {proxy: {extraSANs: [a.example.com]}}",
+        "experimental: {deploy: {vcluster: {manifests: 'a: b'}}}"
+      })
+  void allowed(String values) {
+    assertThat(messages(values)).isEmpty();
+  }
+
+  @Test
+  void theBuiltInSizesAndOursAreAllowed() {
+    var sizes = new Sizes(List.of());
+    for (var size : sizes.names()) {
+      assertThat(check(JsonText.of(sizes.find(size).orElseThrow()))).as(size).isEmpty();
+    }
+  }
+
+  @Test
+  void tenMistakesAreEnough() {
+    var many =
+        IntStream.range(0, 500).mapToObj("unknown%d: 1\n"::formatted).collect(Collectors.joining());
+
+    assertThat(messages(many)).hasSize(10);
+  }
+
+  private static List<String> messages(String values) {
+    return check(JsonText.of(Yaml.values(values)));
+  }
+
+  private static List<String> check(String json) {
+    var findings = new Findings();
+    schema.check(json, findings);
+    return findings.all().stream().map(refusal -> refusal.message()).toList();
+  }
+}
