@@ -1,7 +1,5 @@
 package io.vclustermanager.graphql;
 
-import static java.util.Objects.requireNonNull;
-
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
@@ -23,16 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class NodeFields implements TypeFields.Wiring {
   private static final int MOST_NODES = 200;
 
-  private final Map<Kind, Nodes.Source> sources = new EnumMap<>(Kind.class);
+  private final List<Nodes.Bringer> bringers;
 
   NodeFields(List<Nodes.Bringer> bringers) {
-    bringers.stream()
-        .map(Nodes.Bringer::nodes)
-        .flatMap(Collection::stream)
-        .forEach(each -> sources.put(each.kind(), each.source()));
-    if (sources.size() < Kind.values().length) {
-      throw new IllegalStateException("Nodes are brought only of " + sources.keySet());
-    }
+    this.bringers = bringers;
   }
 
   @Override
@@ -74,7 +66,13 @@ final class NodeFields implements TypeFields.Wiring {
   }
 
   private Nodes.Source source(Kind kind) {
-    return requireNonNull(sources.get(kind));
+    return bringers.stream()
+        .map(Nodes.Bringer::nodes)
+        .flatMap(Collection::stream)
+        .filter(each -> each.kind() == kind)
+        .map(Nodes::source)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("Nobody brings nodes of the kind " + kind));
   }
 
   private static @Nullable Object lookUp(Map<Kind, Map<UUID, ?>> found, Optional<NodeId> id) {

@@ -73,6 +73,7 @@ final class SchemaWiring {
   private static Object withNothing(Class<?> type) {
     try {
       var constructor = type.getDeclaredConstructors()[0];
+      constructor.setAccessible(true);
       return constructor.newInstance(new Object[constructor.getParameterCount()]);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("While making " + type, e);
