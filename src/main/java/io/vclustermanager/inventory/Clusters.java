@@ -292,48 +292,51 @@ public final class Clusters {
       sql.add(" and c.deleted_at is null");
     }
     if (filter.phases() != null) {
-      sql.add(
-          " and c.phase = any(?)", Sql.texts(filter.phases().stream().map(Enum::name).toList()));
+      sql.oneOf("c.phase", filter.phases());
     }
     if (!filter.notPhases().isEmpty()) {
-      sql.add(
-          " and c.phase <> all(?)",
-          Sql.texts(filter.notPhases().stream().map(Enum::name).toList()));
+      sql.noneOf("c.phase", filter.notPhases());
     }
     ofAny(sql, "owner", filter.owners());
     ofAny(sql, "host", filter.hosts());
+    if (filter.hosts() != null) {
+      sql.plannedForMany(scope);
+    }
     among(sql, "c.namespace", filter.namespaces());
     among(sql, "c.name", filter.names());
     among(sql, "c.created_by", filter.createdBy());
     if (filter.nameStartsWith() != null) {
-      sql.add(" and starts_with(c.name, ?)", filter.nameStartsWith());
+      sql.add(" and starts_with(c.name, ?)", filter.nameStartsWith()).plannedForItsValues();
     }
     if (filter.nameContains() != null) {
       sql.add(" and strpos(c.name, ?) > 0", filter.nameContains());
     }
     if (filter.expiresBefore() != null) {
-      sql.add(" and c.expires_at < ?", filter.expiresBefore());
+      sql.add(" and c.expires_at < ?", filter.expiresBefore()).plannedForItsValues();
     }
     if (filter.expiresFrom() != null) {
-      sql.add(" and c.expires_at >= ?", filter.expiresFrom());
+      sql.add(" and c.expires_at >= ?", filter.expiresFrom()).plannedForItsValues();
     }
     if (!filter.labels().isEmpty()) {
-      sql.add(" and c.labels @> ?::jsonb", json.write(Json.LABELS, filter.labels()));
+      sql.add(" and c.labels @> ?::jsonb", json.write(Json.LABELS, filter.labels()))
+          .plannedForItsValues();
     }
     return sql;
   }
 
   private static void ofAny(Sql sql, String table, @Nullable List<String> names) {
-    if (names != null) {
-      sql.add(
-          " and c.%1$s_id in (select p.id from %1$s p where p.name = any(?))".formatted(table),
-          Sql.texts(names));
+    if (names == null) {
+      return;
     }
+    // The clusters of one place are found in their order by index.
+    var is = names.size() == 1 ? "=" : "in";
+    sql.add(" and c.%1$s_id %2$s (select p.id from %1$s p where true".formatted(table, is));
+    sql.among("p.name", names).add(")");
   }
 
   private static void among(Sql sql, String column, @Nullable List<String> texts) {
     if (texts != null) {
-      sql.add(" and " + column + " = any(?)", Sql.texts(texts));
+      sql.among(column, texts);
     }
   }
 

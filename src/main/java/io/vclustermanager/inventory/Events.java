@@ -115,20 +115,14 @@ public final class Events {
 
   private static int stamp(Connection connection, int limit) throws SQLException {
     // The lock is taken by a statement of its own: the next one must see what its last holder did.
-    connection.setAutoCommit(false);
-    try {
-      var head =
-          Sql.of("select position from event_head for update skip locked")
-              .find(connection, row -> row.getLong(1));
-      var stamped = head.isEmpty() ? 0 : stampAfter(connection, head.get(), limit);
-      connection.commit();
-      return stamped;
-    } catch (SQLException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
-    }
+    return Sql.inTransaction(
+        connection,
+        within -> {
+          var head =
+              Sql.of("select position from event_head for update skip locked")
+                  .find(within, row -> row.getLong(1));
+          return head.isEmpty() ? 0 : stampAfter(within, head.get(), limit);
+        });
   }
 
   private static int stampAfter(Connection connection, long head, int limit) throws SQLException {
@@ -206,18 +200,16 @@ public final class Events {
   }
 
   private static Sql filtered(String select, EventFilter filter, Scope scope) {
-    var sql = Sql.of(select).scope(scope, "e.owner_id");
+    var owner = filter.ownerId();
+    var sql = Sql.of(select).scope(owner == null ? scope : scope.within(owner), "e.owner_id");
     if (filter.types() != null) {
-      sql.add(" and e.type = any(?)", Sql.texts(filter.types().stream().map(Enum::name).toList()));
+      sql.oneOf("e.type", filter.types());
     }
     if (filter.clusterId() != null) {
       sql.add(" and e.cluster_id = ?", filter.clusterId());
     }
     if (filter.operationId() != null) {
       sql.add(" and e.operation_id = ?", filter.operationId());
-    }
-    if (filter.ownerId() != null) {
-      sql.add(" and e.owner_id = ?", filter.ownerId());
     }
     return sql;
   }

@@ -139,13 +139,12 @@ public final class Operations {
   }
 
   private static Sql filtered(String select, OperationFilter filter, Scope scope) {
-    var sql = Sql.of(select + FROM).scope(scope, "c.owner_id");
+    var sql = Sql.of(select + FROM).scope(scope, "c.owner_id").plannedForMany(scope);
     if (filter.states() != null) {
-      sql.add(
-          " and o.state = any(?)", Sql.texts(filter.states().stream().map(Enum::name).toList()));
+      sql.oneOf("o.state", filter.states());
     }
     if (filter.kinds() != null) {
-      sql.add(" and o.kind = any(?)", Sql.texts(filter.kinds().stream().map(Enum::name).toList()));
+      sql.oneOf("o.kind", filter.kinds());
     }
     return filter.cluster() == null ? sql : sql.cluster(filter.cluster(), "c");
   }

@@ -20,4 +20,9 @@ public sealed interface Scope {
       case OwnedBy(var owners) -> owners.contains(owner);
     };
   }
+
+  /** What of it belongs to that owner. */
+  default Scope within(UUID owner) {
+    return new OwnedBy(covers(owner) ? Set.of(owner) : Set.of());
+  }
 }

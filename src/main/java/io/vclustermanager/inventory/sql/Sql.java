@@ -19,15 +19,35 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A statement in the making: its text, and the values for its parameters. */
+/**
+ * A statement in the making: its text, and the values for its parameters.
+ *
+ * <p>PostgreSQL plans a text once for each connection, without knowing the values. So what decides
+ * how it is best executed belongs into the text: one owner or several, and the constants of closed
+ * sets. Texts stay few that way; what users type is a parameter. Where only such a value can tell
+ * the good plan, the statement is {@link #plannedForItsValues()}.
+ */
 public final class Sql {
+  /** PostgreSQL takes an array that it does not know for one of ten: true enough up to here. */
+  private static final int MANY = 20;
+
+  /** The number of up to so many is in the text: ten would be too many. */
+  private static final int FEW = 8;
+
   private final StringBuilder text = new StringBuilder();
   private final List<@Nullable Object> values = new ArrayList<>();
+  private boolean plannedForItsValues;
 
   /** Makes a value of a row. */
   @FunctionalInterface
   public interface RowMapper<T> {
     T map(ResultSet row) throws SQLException;
+  }
+
+  /** Statements on a connection. */
+  @FunctionalInterface
+  public interface Statements<T> {
+    T on(Connection connection) throws SQLException;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -50,9 +70,69 @@ public final class Sql {
   public Sql scope(Scope scope, String ownerColumn) {
     return switch (scope) {
       case Scope.Everything _ -> this;
+      case Scope.OwnedBy(var owners) when isFew(owners) -> few(ownerColumn, owners);
       case Scope.OwnedBy(var owners) ->
           add(" and " + ownerColumn + " = any(?)", ScopeText.of(owners));
     };
+  }
+
+  /** Adds the condition that the column has one of these texts. */
+  public Sql among(String column, Collection<String> some) {
+    return isFew(some) ? few(column, some) : add(" and " + column + " = any(?)", texts(some));
+  }
+
+  private static boolean isFew(Collection<?> some) {
+    return !some.isEmpty() && some.size() <= FEW;
+  }
+
+  /** Their number in the text, up to a power of two, so that there are few texts. */
+  private Sql few(String column, Collection<?> some) {
+    var padded = new ArrayList<Object>(some);
+    while (Integer.bitCount(padded.size()) > 1) {
+      padded.add(padded.getLast());
+    }
+    return add(
+        " and " + column + " in (" + "?, ".repeat(padded.size() - 1) + "?)", padded.toArray());
+  }
+
+  /** Adds the condition that the column has one of these constants. */
+  public Sql oneOf(String column, Collection<? extends Enum<?>> constants) {
+    return constants.isEmpty() ? add(" and false") : constants(column + " in", constants);
+  }
+
+  /** Adds the condition that the column has none of these constants, of which there are some. */
+  public Sql noneOf(String column, Collection<? extends Enum<?>> constants) {
+    return constants(column + " not in", constants);
+  }
+
+  /** In the text, since most phases and states are rare and PostgreSQL knows which. */
+  private Sql constants(String condition, Collection<? extends Enum<?>> constants) {
+    return add(
+        constants.stream()
+            .map(constant -> "'" + constant.name() + "'")
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", ", " and " + condition + " (", ")")));
+  }
+
+  /**
+   * Has the statement planned at each execution, knowing its values: for searches, of which one
+   * finds everything and the next nothing. It costs the planning and two round trips, unless the
+   * connection is in a transaction already: then the statement keeps its plan.
+   */
+  public Sql plannedForItsValues() {
+    plannedForItsValues = true;
+    return this;
+  }
+
+  /** The same where a plan for a few owners would be a bad one for as many as the scope has. */
+  public Sql plannedForMany(Scope scope) {
+    var many =
+        switch (scope) {
+          case Scope.Everything _ -> false;
+          case Scope.OwnedBy(var owners) -> owners.size() > MANY;
+        };
+    return many ? plannedForItsValues() : this;
   }
 
   /** Adds the condition that the cluster under this alias is the named one. */
@@ -91,6 +171,17 @@ public final class Sql {
   }
 
   public <T> List<T> list(Connection connection, RowMapper<T> mapper) throws SQLException {
+    return plannedForItsValues && connection.getAutoCommit()
+        ? inTransaction(connection, within -> planned(within).read(within, mapper))
+        : read(connection, mapper);
+  }
+
+  private Sql planned(Connection transaction) throws SQLException {
+    of("set local plan_cache_mode = force_custom_plan").update(transaction);
+    return this;
+  }
+
+  private <T> List<T> read(Connection connection, RowMapper<T> mapper) throws SQLException {
     try (var statement = prepare(connection);
         var rows = statement.executeQuery()) {
       var result = new ArrayList<T>();
@@ -101,11 +192,24 @@ public final class Sql {
     }
   }
 
-  public <T> Optional<T> find(Connection connection, RowMapper<T> mapper) throws SQLException {
-    try (var statement = prepare(connection);
-        var rows = statement.executeQuery()) {
-      return rows.next() ? Optional.of(mapper.map(rows)) : Optional.empty();
+  /** Runs statements as one transaction on a connection that commits each by itself otherwise. */
+  public static <T> T inTransaction(Connection connection, Statements<T> statements)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      var result = statements.on(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
     }
+  }
+
+  public <T> Optional<T> find(Connection connection, RowMapper<T> mapper) throws SQLException {
+    return list(connection, mapper).stream().findFirst();
   }
 
   public long number(Connection connection) throws SQLException {
