@@ -51,7 +51,7 @@ final class Creates {
   static void run() throws Exception {
     var data = Files.createTempDirectory("bench");
     var environment = Testbed.own("bench").asEnvironment("eu");
-    try (var service = ServiceProcess.start(data, environment)) {
+    try (var service = Plans.start(data, environment)) {
       var creates = new Creates(service);
       creates.many();
       creates.oneMore();
@@ -70,6 +70,12 @@ final class Creates {
           "%d creates at once: all READY after %d ms; Helm alone %d ms; ratio %.2f%n",
           AT_ONCE, ours, alone, (double) ours / alone);
     }
+    var spent = new Plans(service.database()).during(() -> ours("planned", AT_ONCE));
+    clear();
+    System.out.printf(
+        "%d creates until READY: %d statements executed, %d of them planned, %.0f us of planning"
+            + " each%n",
+        AT_ONCE, spent.executions(), spent.planned(), spent.planMicros() / spent.executions());
   }
 
   private long alone(String prefix, int count) throws Exception {

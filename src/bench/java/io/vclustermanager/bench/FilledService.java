@@ -33,9 +33,9 @@ final class FilledService implements AutoCloseable {
 
   /** Starts it on an empty data folder. */
   static FilledService start(Path data, int memberships, Map<String, String> settings)
-      throws IOException {
+      throws IOException, SQLException {
     clear(data);
-    var service = new FilledService(ServiceProcess.start(data, settings), memberships);
+    var service = new FilledService(Plans.start(data, settings), memberships);
     // Whoever asks for the first time is made a user.
     GraphClient.ask(service.process.uri(), service.token(), "{ viewer { name } }", Map.of());
     return service;
@@ -75,6 +75,10 @@ final class FilledService implements AutoCloseable {
 
   Database database() {
     return process.database();
+  }
+
+  Plans plans() {
+    return new Plans(database());
   }
 
   String token() {

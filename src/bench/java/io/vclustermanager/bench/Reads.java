@@ -1,24 +1,28 @@
 package io.vclustermanager.bench;
 
 import io.vclustermanager.model.NodeId;
+import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.GraphClient;
 import io.vclustermanager.testing.TestService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A list of 50 and one by id: through the whole service by {@code wrk}, and as plain SQL by {@code
- * pgbench}, by turns.
+ * Lists of 50, one by id and a page of events: through the whole service by {@code wrk}, and as
+ * plain SQL by {@code pgbench}, by turns. Afterwards each once more, to see what planning costs.
  */
 final class Reads {
   private static final Path GRAPHQL = Path.of("src/bench/graphql");
@@ -29,6 +33,7 @@ final class Reads {
   private static final int CONNECTIONS = 32;
   private static final int WARM_UP = Integer.getInteger("bench.warmup", 40_000);
   private static final int SECONDS = Integer.getInteger("bench.seconds", 8);
+  private static final List<String> WAYS = List.of(Read.SQL_WAY, Read.GRAPHQL_WAY);
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
 
   private final FilledService service;
@@ -53,7 +58,6 @@ final class Reads {
 
   private void measure() throws Exception {
     var reader = new Wrk(service, service.token(), folder);
-    var admin = new Wrk(service, service.adminToken(), folder);
     check();
     warmUp(reader, list);
     warmUp(reader, byId);
@@ -63,26 +67,74 @@ final class Reads {
     reader.run(list, CONNECTIONS, SECONDS);
     var large = reader.run(list, 1, SECONDS / 2);
 
-    var sql = new PgBench(service, folder, Map.of("scope", scope(), "id", one().toString()));
-    var all = new PgBench(service, folder, Map.of());
+    checkPages();
+    var reads = reads();
+    for (var read : reads) {
+      read.service.run(read.body, CONNECTIONS, SECONDS);
+    }
     var rows = new ArrayList<Map<String, Load>>();
     for (var round = 0; round < ROUNDS; round++) {
-      rows.add(
-          Map.of(
-              "list, SQL", sql.run(SQL.resolve("list.sql"), SECONDS),
-              "list, GraphQL", reader.run(list, CONNECTIONS, SECONDS),
-              "by id, SQL", sql.run(SQL.resolve("byId.sql"), SECONDS),
-              "by id, GraphQL", reader.run(byId, CONNECTIONS, SECONDS),
-              "list of all, SQL", all.run(SQL.resolve("listOfAll.sql"), SECONDS),
-              "list of all, GraphQL", admin.run(list, CONNECTIONS, SECONDS)));
+      rows.add(round(reads));
     }
-    print(rows);
+    print(reads, rows);
     System.out.printf(
         "List by one client, one after another: %.2f ms with %d clusters, %.2f ms with %d (%.2f"
             + " x)%n",
         small.p50Millis(), FEW, large.p50Millis(), MANY, large.p50Millis() / small.p50Millis());
+    var own = service.plans().during(Reads::letPass);
+    System.out.printf(
+        "The service's own claims, sweeps and stamping in %d s: %d statements executed, %d of them"
+            + " planned, %.0f us of planning in all%n",
+        SECONDS, own.executions(), own.planned(), own.planMicros());
     System.out.printf(
         "RSS of the service: %d MB%n", Usage.residentMegabytes(service.process().pid()));
+  }
+
+  private List<Read> reads() throws Exception {
+    var reader = new Wrk(service, service.token(), folder);
+    var admin = new Wrk(service, service.adminToken(), folder);
+    var sql = new PgBench(service, folder, Map.of("scope", scope(), "id", one().toString()));
+    var all = new PgBench(service, folder, Map.of());
+    return List.of(
+        new Read("list", "list", sql, reader, list),
+        new Read("by id", "byId", sql, reader, byId),
+        new Read("list of all", "listOfAll", all, admin, list),
+        new Read("list of owner", "listOfOwner", sql, reader, body("listOfOwner", Map.of())),
+        new Read("list of host", "listOfHost", all, admin, body("listOfHost", Map.of())),
+        new Read("events", "events", sql, reader, body("events", Map.of())));
+  }
+
+  /** One thing to read, in both ways. */
+  private record Read(String name, String file, PgBench postgres, Wrk service, String body) {
+    private static final String SQL_WAY = ", SQL";
+    private static final String GRAPHQL_WAY = ", GraphQL";
+
+    Load load(String way) throws IOException {
+      return way.equals(SQL_WAY)
+          ? postgres.run(SQL.resolve(file + ".sql"), SECONDS)
+          : service.run(body, CONNECTIONS, SECONDS);
+    }
+  }
+
+  private static Map<String, Load> round(List<Read> reads) throws IOException {
+    var loads = new HashMap<String, Load>();
+    for (var read : reads) {
+      for (var way : WAYS) {
+        loads.put(read.name + way, read.load(way));
+      }
+    }
+    return loads;
+  }
+
+  /** What planning costs each, in microseconds. */
+  private double planning(Read read, String way) throws Exception {
+    var answered = new double[1];
+    var spent = service.plans().during(() -> answered[0] = read.load(way).perSecond() * SECONDS);
+    return spent.planMicros() / answered[0];
+  }
+
+  private static void letPass() {
+    LockSupport.parkNanos(Duration.ofSeconds(SECONDS).toNanos());
   }
 
   /** The compilers need so many requests rather than so much time. */
@@ -92,27 +144,28 @@ final class Reads {
     }
   }
 
-  private void print(List<Map<String, Load>> rounds) {
+  private void print(List<Read> reads, List<Map<String, Load>> rounds) throws Exception {
     System.out.printf(
         "%n%d clusters, %d owners, %d hosts; the reader is a member of %d owners. Medians of %d"
             + " rounds of %d s%n",
         MANY, FilledService.OWNERS, FilledService.HOSTS, MEMBERSHIPS, ROUNDS, SECONDS);
     System.out.printf(
-        "%-22s %10s %9s %9s %9s %9s %7s %s%n",
-        "", "per s", "p50 ms", "p99 ms", "JVM us", "PG us", "failed", "of SQL");
-    for (var what : List.of("list", "by id", "list of all")) {
-      var sql = median(rounds, what + ", SQL", Load::perSecond);
-      for (var way : List.of(", SQL", ", GraphQL")) {
+        "%-22s %10s %9s %9s %9s %9s %9s %7s %s%n",
+        "", "per s", "p50 ms", "p99 ms", "JVM us", "PG us", "plan us", "failed", "of SQL");
+    for (var read : reads) {
+      var sql = median(rounds, read.name + Read.SQL_WAY, Load::perSecond);
+      for (var way : WAYS) {
         Function<Function<Load, Double>, Double> column =
-            value -> median(rounds, what + way, value);
+            value -> median(rounds, read.name + way, value);
         System.out.printf(
-            "%-22s %10.0f %9.2f %9.2f %9.0f %9.0f %7.0f %.2f%n",
-            what + way,
+            "%-22s %10.0f %9.2f %9.2f %9.0f %9.0f %9.1f %7.0f %.2f%n",
+            read.name + way,
             column.apply(Load::perSecond),
             column.apply(Load::p50Millis),
             column.apply(Load::p99Millis),
             column.apply(Load::serviceMicros),
             column.apply(Load::postgresMicros),
+            planning(read, way),
             column.apply(load -> (double) load.failed()),
             column.apply(Load::perSecond) / sql);
       }
@@ -142,11 +195,31 @@ final class Reads {
             throw new IllegalStateException(e);
           }
         });
-    var id = Map.of("id", NodeId.text(NodeId.Kind.CLUSTER, one()));
-    var found =
-        GraphClient.ask(
-            uri, service.token(), Files.readString(GRAPHQL.resolve("byId.graphql")), id);
-    found.text("data.cluster.host.name");
+    ask(service.token(), "byId", Map.of("id", NodeId.text(NodeId.Kind.CLUSTER, one())))
+        .text("data.cluster.host.name");
+  }
+
+  /** A page of the wrong size would be quick. */
+  private void checkPages() throws IOException {
+    var pages =
+        Map.of(
+            "clusters of owner",
+            ask(service.token(), "listOfOwner", Map.of()).list("data.clusters.nodes"),
+            "clusters of host",
+            ask(service.adminToken(), "listOfHost", Map.of()).list("data.clusters.nodes"),
+            "events",
+            ask(service.token(), "events", Map.of()).list("data.events.nodes"));
+    pages.forEach(
+        (what, nodes) -> {
+          if (nodes.size() != 50) {
+            throw new IllegalStateException(nodes.size() + " " + what);
+          }
+        });
+  }
+
+  private Answer ask(String token, String query, Map<String, Object> variables) throws IOException {
+    var text = Files.readString(GRAPHQL.resolve(query + ".graphql"));
+    return GraphClient.ask(service.process().uri(), token, text, variables);
   }
 
   private static String body(String name, Map<String, String> variables) throws IOException {

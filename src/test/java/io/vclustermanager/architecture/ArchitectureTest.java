@@ -121,8 +121,7 @@ final class ArchitectureTest {
 
     @Test
     void foldersInACircle() {
-      var wrong =
-          new ClassFileImporter().importPackages("io.vclustermanager.architecture.circle");
+      var wrong = new ClassFileImporter().importPackages("io.vclustermanager.architecture.circle");
       assertThatThrownBy(() -> House.foldersHaveNoCircles("architecture.circle").check(wrong))
           .isInstanceOf(AssertionError.class)
           .hasMessageContaining("Cycle detected");
