@@ -45,25 +45,31 @@ public final class EventRelay implements CommitListener {
   private final Set<EventSubscription> subscriptions = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore bell = new Semaphore(0);
-  private volatile Recent recent = new Recent(0, List.of());
+  private volatile Recent recent = new Recent(0, 0, List.of());
   private volatile boolean running = true;
   private boolean warned;
 
-  /** The newest events: all those after the position {@code from}. */
-  record Recent(long from, List<Event> events) {
-    long head() {
-      return from + events.size();
-    }
-
-    Recent with(List<Event> more) {
+  /**
+   * The newest events: all those after the position {@code from} and up to {@code head} but for
+   * those that only a newer release can read.
+   */
+  record Recent(long from, long head, List<Event> events) {
+    Recent with(Events.Stretch more) {
       var all = new ArrayList<>(events);
-      all.addAll(more);
+      all.addAll(more.events());
       var drop = Math.max(0, all.size() - KEPT);
-      return new Recent(from + drop, List.copyOf(all.subList(drop, all.size())));
+      return new Recent(
+          drop == 0 ? from : all.get(drop - 1).position(),
+          more.last(),
+          List.copyOf(all.subList(drop, all.size())));
     }
 
     List<Event> after(long position) {
-      return events.subList((int) (position - from), events.size());
+      var first = Math.max(0, events.size() - (int) (head - position));
+      while (first < events.size() && events.get(first).position() <= position) {
+        first++;
+      }
+      return events.subList(first, events.size());
     }
   }
 
@@ -157,15 +163,15 @@ public final class EventRelay implements CommitListener {
     events.stamp(BATCH);
     if (recent.head() == 0) {
       var head = events.head();
-      recent = new Recent(head, List.of());
+      recent = new Recent(head, head, List.of());
     }
-    List<Event> more;
+    Events.Stretch more;
     do {
       more = events.after(recent.head(), EventFilter.ANY, new Scope.Everything(), BATCH);
-      if (!more.isEmpty()) {
+      if (more.last() > recent.head()) {
         recent = recent.with(more);
       }
-    } while (more.size() == BATCH);
+    } while (more.full());
     subscriptions.forEach(EventSubscription::wake);
   }
 

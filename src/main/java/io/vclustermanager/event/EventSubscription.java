@@ -90,7 +90,7 @@ final class EventSubscription implements Subscription {
         return;
       }
       if (position >= recent.from()) {
-        deliver(recent.after(position));
+        deliver(recent.after(position), recent.head());
       } else {
         catchUp(recent.head());
       }
@@ -98,17 +98,15 @@ final class EventSubscription implements Subscription {
   }
 
   private void catchUp(long head) {
-    var page = relay.log().after(position, filter, scope.get(), BATCH);
-    if (deliver(page) && page.size() < BATCH) {
-      position = Math.max(position, head);
-    }
+    var more = relay.log().after(position, filter, scope.get(), BATCH);
+    deliver(more.events(), more.full() ? more.last() : Math.max(more.last(), head));
   }
 
-  /** Whether all of them were dealt with. */
-  private boolean deliver(List<Event> several) {
+  /** Delivers them, and goes on to {@code end}: there is nothing for this subscriber in between. */
+  private void deliver(List<Event> several, long end) {
     for (var event : several) {
       if (over || wanted.get() == 0) {
-        return false;
+        return;
       }
       position = event.position();
       if (filter.matches(event) && scope.get().covers(event.ownerId())) {
@@ -120,6 +118,6 @@ final class EventSubscription implements Subscription {
         }
       }
     }
-    return true;
+    position = end;
   }
 }

@@ -7,6 +7,7 @@ import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.inventory.IdempotencyKeys;
 import io.vclustermanager.inventory.IdempotencyKeys.Former;
 import io.vclustermanager.inventory.KubeconfigGrants;
+import io.vclustermanager.inventory.NewerOperationException;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ClusterRef;
@@ -147,6 +148,11 @@ public final class Decisions {
       return database.inTransaction(
           () -> underKey(key, ask, keeper, decision),
           result -> !ask.dryRun() && !(result instanceof Rejected));
+    } catch (NewerOperationException e) {
+      // What it does to the cluster is not known here, and so not what the request would come to.
+      return refused(
+          Refusal.of(
+              Refusal.Code.CONFLICT, "cluster", e.getMessage() + " Ask again when it has ended."));
     } catch (DatabaseException e) {
       var constraint = e.violatedConstraint();
       return refused(

@@ -2,8 +2,9 @@ package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.sql.Column;
 import io.vclustermanager.inventory.sql.Json;
+import io.vclustermanager.inventory.sql.Kinds;
 import io.vclustermanager.inventory.sql.Sql;
-import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.inventory.sql.UnknownKindException;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.DriftPolicy;
@@ -18,7 +19,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,7 +27,7 @@ import java.util.UUID;
 final class ClusterRows {
   private static final String COLUMNS =
       """
-      c.id, c.owner_id, c.host_id, c.name, c.display_name, c.created_by, c.created_by_kind,
+      c.id, c.kind, c.owner_id, c.host_id, c.name, c.display_name, c.created_by, c.created_by_kind,
         c.namespace, c.labels, c.wanted, c.paused, c.generation, c.spec, c.observed, c.observed_at,
         c.conditions, c.drift, c.phase, c.expires_at, c.max_expires_at, c.extensions_used,
         c.lease_cause, c.deletion_protection, c.drift_policy, c.version, c.created_at, c.updated_at, c.deleted_at
@@ -43,6 +43,11 @@ final class ClusterRows {
     this.places = places;
   }
 
+  /** The kinds of clusters that there are. */
+  enum Kind {
+    VIRTUAL
+  }
+
   /** A row whose owner and host are not known yet. */
   private record Draft(UUID ownerId, UUID hostId, Completion completion) {}
 
@@ -50,9 +55,17 @@ final class ClusterRows {
     Cluster with(Owner owner, Host host);
   }
 
-  /** The clusters of a statement that begins with {@link #SELECT}. */
+  /**
+   * The clusters of a statement that begins with {@link #SELECT} and says which are {@link
+   * Sql#readable}.
+   */
   List<Cluster> list(Connection connection, Sql select) throws SQLException {
-    var drafts = select.list(connection, this::draft);
+    return select.leavingOutUnknown(
+        () -> inTheirPlaces(connection, select.all(connection, this::draft)));
+  }
+
+  private List<Cluster> inTheirPlaces(Connection connection, List<Draft> drafts)
+      throws SQLException {
     var owners = places.owners(connection, drafts.stream().map(Draft::ownerId).toList());
     var hosts = places.hosts(connection, drafts.stream().map(Draft::hostId).toList());
     var clusters = new ArrayList<Cluster>(drafts.size());
@@ -68,8 +81,13 @@ final class ClusterRows {
     return list(connection, select).stream().findFirst();
   }
 
+  /** The database lets no referred row go: one that is not there is of a kind unknown to us. */
   private static <T> T required(Map<UUID, T> places, UUID id) {
-    return Objects.requireNonNull(places.get(id), "The database has let a referred row go");
+    var place = places.get(id);
+    if (place == null) {
+      throw new UnknownKindException("place", id.toString());
+    }
+    return place;
   }
 
   /** Asleep is a column of its own: replicas of the release before know two constants only. */
@@ -81,11 +99,12 @@ final class ClusterRows {
   private Draft draft(ResultSet row) throws SQLException {
     var column = new Column(row);
     var id = column.uuid();
+    column.constant(Kind.class);
     var ownerId = column.uuid();
     var hostId = column.uuid();
     var name = column.text();
     var displayName = column.text();
-    var createdBy = new ActorName(column.text(), column.constant(ActorKind.class));
+    var createdBy = new ActorName(column.text(), Kinds.ofActor(column.text()));
     var namespace = column.text();
     var labels = json.labels(column.text());
     var wanted = wanted(column.constant(Cluster.Wanted.class), column.flag());

@@ -3,6 +3,7 @@ package io.vclustermanager.inventory;
 import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.inventory.sql.Totals;
+import io.vclustermanager.inventory.sql.UnknownKindException;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.ClusterWithOperations;
@@ -57,7 +58,8 @@ public final class Clusters {
                 .list(
                     connection,
                     Sql.of(ClusterRows.SELECT + "c.id = any(?)", Sql.uuids(ids))
-                        .scope(scope, "c.owner_id"))
+                        .scope(scope, "c.owner_id")
+                        .readable(Readable.cluster("c")))
                 .stream()
                 .collect(Collectors.toMap(Cluster::id, Function.identity())));
   }
@@ -89,14 +91,14 @@ public final class Clusters {
             rows.list(
                 connection,
                 Sql.of(
-                    ClusterRows.SELECT
-                        + """
-                        c.deleted_at is null and c.phase in ('READY', 'FAILED')
-                          and c.spec -> 'base' ->> 'bootstrap' = 'true' and not c.conditions
-                            @> '[{"type": "Bootstrapped", "status": "TRUE"}]'
-                        order by random() limit %d
-                        """
-                            .formatted(limit))));
+                        ClusterRows.SELECT
+                            + """
+                            c.deleted_at is null and c.phase in ('READY', 'FAILED')
+                              and c.spec -> 'base' ->> 'bootstrap' = 'true' and not c.conditions
+                                @> '[{"type": "Bootstrapped", "status": "TRUE"}]'
+                            """)
+                    .readable(Readable.cluster("c"))
+                    .add(" order by random() limit " + limit)));
   }
 
   /** What a list of clusters can belong to. */
@@ -177,6 +179,7 @@ public final class Clusters {
    *
    * @param lock whether other intents on it wait until this transaction ends; a worker does not
    *     lock, since it holds no transaction while it touches the outside
+   * @throws NewerOperationException when an operation is open that this release cannot read
    */
   public Optional<ClusterWithOperations> withOperations(ClusterRef ref, Scope scope, boolean lock) {
     return database.work(
@@ -202,17 +205,26 @@ public final class Clusters {
                 connection,
                 Sql.of(ClusterRows.SELECT + "c.name = ? and c.deleted_at is not null", name)
                     .scope(scope, "c.owner_id")
+                    .readable(Readable.cluster("c"))
                     .add(" order by c.deleted_at desc limit 1")));
   }
 
-  /** Clusters whose lease ended by then and that are still wanted: the most overdue first. */
+  /**
+   * Clusters whose lease ended by then and that are still wanted: the most overdue first. Without
+   * those about which only a newer release can decide, which would be in the way of the others.
+   */
   public List<UUID> due(Instant now, int limit) {
     return database.work(
         "find leases that have ended",
         connection ->
             Sql.of(
-                    "select id from cluster where expires_at <= ? and deleted_at is null and wanted"
-                        + " = 'PRESENT' and not deletion_protection order by expires_at, id limit "
+                    "select c.id from cluster c where c.expires_at <= ? and c.deleted_at is null"
+                        + " and c.wanted = 'PRESENT' and not c.deletion_protection and "
+                        + Readable.cluster("c")
+                        + " and not exists (select from operation o where o.cluster_id = c.id and"
+                        + " o.finished_at is null and not ("
+                        + Readable.operation("o")
+                        + ")) order by c.expires_at, c.id limit "
                         + limit,
                     now)
                 .list(connection, row -> Sql.uuid(row, "id")));
@@ -236,7 +248,7 @@ public final class Clusters {
           if (namespaces != null) {
             select.add(" and c.namespace = any(?)", Sql.texts(List.copyOf(namespaces)));
           }
-          return rows.list(connection, select);
+          return rows.list(connection, select.readable(Readable.cluster("c")));
         });
   }
 
@@ -248,7 +260,7 @@ public final class Clusters {
             Set.copyOf(
                 Sql.of(
                         "select distinct cluster_id from operation where cluster_id = any(?) and"
-                            + " state in ('QUEUED', 'RUNNING', 'WAITING', 'AWAITING_APPROVAL')",
+                            + " finished_at is null",
                         Sql.uuids(ids))
                     .list(connection, row -> Sql.uuid(row, "cluster_id"))));
   }
@@ -257,14 +269,7 @@ public final class Clusters {
       throws SQLException {
     @Nullable Operation begun = null;
     @Nullable Operation queued = null;
-    var open =
-        Sql.of(
-                OperationRows.SELECT
-                    + "o.cluster_id = ? and o.state in ('QUEUED', 'RUNNING', 'WAITING',"
-                    + " 'AWAITING_APPROVAL')",
-                cluster.id())
-            .list(connection, operationRows::operation);
-    for (var operation : open) {
+    for (var operation : open(connection, cluster)) {
       if (operation.state() == OperationState.QUEUED) {
         queued = operation;
       } else {
@@ -274,8 +279,22 @@ public final class Clusters {
     return new ClusterWithOperations(cluster, begun, queued);
   }
 
+  private List<Operation> open(Connection connection, Cluster cluster) throws SQLException {
+    try {
+      return Sql.of(
+              OperationRows.SELECT + "o.cluster_id = ? and o.finished_at is null", cluster.id())
+          .all(connection, operationRows::operation);
+    } catch (UnknownKindException e) {
+      // As if there were none, something could be begun beside it, or put in its place.
+      throw new NewerOperationException(cluster.name());
+    }
+  }
+
   private static Sql select(ClusterRef ref, Scope scope) {
-    return Sql.of(ClusterRows.SELECT + "true").cluster(ref, "c").scope(scope, "c.owner_id");
+    return Sql.of(ClusterRows.SELECT + "true")
+        .cluster(ref, "c")
+        .scope(scope, "c.owner_id")
+        .readable(Readable.cluster("c"));
   }
 
   private long count(ClusterFilter filter, Scope scope) {
@@ -321,7 +340,7 @@ public final class Clusters {
       sql.add(" and c.labels @> ?::jsonb", json.write(Json.LABELS, filter.labels()))
           .plannedForItsValues();
     }
-    return sql;
+    return sql.readable(Readable.cluster("c"));
   }
 
   private static void ofAny(Sql sql, String table, @Nullable List<String> names) {

@@ -1,9 +1,10 @@
 package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.sql.Json;
+import io.vclustermanager.inventory.sql.Kinds;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.inventory.sql.Totals;
-import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.inventory.sql.UnknownKindException;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Phase;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -38,7 +40,10 @@ public final class Events {
           false,
           event -> Long.toString(event.position()),
           null);
-  private static final String SELECT = "select e.* from event e where e.position is not null";
+  private static final String SELECT =
+      "select e.*, "
+          + Readable.itsCluster("e.cluster_id")
+          + " as its_cluster from event e where e.position is not null";
 
   private final Database database;
   private final Json json;
@@ -55,9 +60,10 @@ public final class Events {
         connection ->
             ORDER.page(
                 connection,
-                filtered(SELECT, filter, scope),
+                filtered(SELECT, filter, scope)
+                    .readable(Readable.event("e") + " and " + Readable.itsCluster("e.cluster_id")),
                 request,
-                Keyset.Reader.of(this::event),
+                Keyset.Reader.of(this::withCluster),
                 () -> count(filter, scope)));
   }
 
@@ -94,14 +100,40 @@ public final class Events {
         connection -> Sql.of("select position from event_head").number(connection));
   }
 
+  /**
+   * Events that follow each other in the log.
+   *
+   * @param events those of them that this release can read
+   * @param last the position of the last of all; where it was begun when there are none
+   * @param full whether there were as many as asked for, so that more may follow
+   */
+  public record Stretch(List<Event> events, long last, boolean full) {}
+
   /** The events after this position that the scope covers and the filter wants, in order. */
-  public List<Event> after(long position, EventFilter filter, Scope scope, int limit) {
-    return database.work(
-        "read events",
-        connection ->
-            filtered(SELECT, filter, scope)
-                .add(" and e.position > ? order by e.position limit " + limit, position)
-                .list(connection, this::event));
+  public Stretch after(long position, EventFilter filter, Scope scope, int limit) {
+    var places =
+        database.work(
+            "read events",
+            connection ->
+                filtered(SELECT, filter, scope)
+                    .add(" and e.position > ? order by e.position limit " + limit, position)
+                    .list(connection, this::place));
+    return new Stretch(
+        places.stream().flatMap(place -> place.event.stream()).toList(),
+        places.isEmpty() ? position : places.getLast().position,
+        places.size() == limit);
+  }
+
+  /** A place of the log; empty when only a newer release can read what is there. */
+  private record Place(long position, Optional<Event> event) {}
+
+  private Place place(ResultSet row) throws SQLException {
+    var position = row.getLong("position");
+    try {
+      return new Place(position, Optional.of(withCluster(row)));
+    } catch (UnknownKindException e) {
+      return new Place(position, Optional.empty());
+    }
   }
 
   /**
@@ -159,7 +191,8 @@ public final class Events {
                           + column
                           + " = k.id",
                       Sql.uuids(keys))
-                  .scope(scope, "e.owner_id");
+                  .scope(scope, "e.owner_id")
+                  .readable(Readable.event("e"));
           ORDER.bound(select, request);
           select.add(") e");
           var byKey = new HashMap<UUID, List<Event>>();
@@ -214,6 +247,11 @@ public final class Events {
     return sql;
   }
 
+  private Event withCluster(ResultSet row) throws SQLException {
+    Readable.requireItsCluster(row);
+    return event(row);
+  }
+
   private Event event(ResultSet row) throws SQLException {
     return new Event(
         row.getLong("position"),
@@ -223,7 +261,7 @@ public final class Events {
         Sql.uuidOrNull(row, "operation_id"),
         Sql.uuid(row, "owner_id"),
         Sql.constant(row, "phase", Phase.class),
-        new ActorName(row.getString("actor"), Sql.constant(row, "actor_kind", ActorKind.class)),
+        new ActorName(row.getString("actor"), Kinds.ofActor(row.getString("actor_kind"))),
         json.read(Json.CHANGES, row.getString("changes")));
   }
 }

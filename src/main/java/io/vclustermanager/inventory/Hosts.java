@@ -86,7 +86,7 @@ public final class Hosts {
         connection ->
             BY_NAME.page(
                 connection,
-                Sql.of(SELECT),
+                Sql.of(SELECT).readable(Readable.host("h")),
                 request,
                 Keyset.Reader.of(row -> PlaceRows.host(row, json)),
                 () ->

@@ -1,9 +1,9 @@
 package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.sql.Json;
+import io.vclustermanager.inventory.sql.Kinds;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.inventory.sql.Totals;
-import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
@@ -56,9 +56,15 @@ public final class KubeconfigGrants {
     return database.work(
         "find kubeconfig grants by id",
         connection ->
-            Sql.of("select g.*" + FROM + " and g.id = any(?)", Sql.uuids(ids))
+            Sql.of(
+                    "select g.*, "
+                        + Readable.itsCluster("g.cluster_id")
+                        + " as its_cluster"
+                        + FROM
+                        + " and g.id = any(?)",
+                    Sql.uuids(ids))
                 .scope(scope, "c.owner_id")
-                .list(connection, KubeconfigGrants::grant)
+                .list(connection, KubeconfigGrants::withCluster)
                 .stream()
                 .collect(Collectors.toMap(KubeconfigGrant::id, Function.identity())));
   }
@@ -72,8 +78,9 @@ public final class KubeconfigGrants {
         connection -> {
           var select =
               Sql.of(
-                  "select g.* from cluster c, lateral (select * from kubeconfig_grant g where"
-                      + " g.cluster_id = c.id");
+                      "select g.* from cluster c, lateral (select * from kubeconfig_grant g where"
+                          + " g.cluster_id = c.id")
+                  .readable(Readable.grant("g"));
           NEWEST.bound(select, request);
           select.add(") g where c.id = any(?)", Sql.uuids(clusters)).scope(scope, "c.owner_id");
           var rows = select.list(connection, KubeconfigGrants::grant);
@@ -181,10 +188,13 @@ public final class KubeconfigGrants {
         "find kubeconfig grants to clean up",
         connection ->
             Sql.of(
-                    "select * from kubeconfig_grant where due_at <= ? order by due_at, id limit ?",
-                    now,
-                    most)
-                .list(connection, KubeconfigGrants::grant));
+                    "select g.*, "
+                        + Readable.itsCluster("g.cluster_id")
+                        + " as its_cluster from kubeconfig_grant g where g.due_at <= ?",
+                    now)
+                .readable(Readable.grant("g") + " and " + Readable.itsCluster("g.cluster_id"))
+                .add(" order by g.due_at, g.id limit ?", most)
+                .list(connection, KubeconfigGrants::withCluster));
   }
 
   /** Ends the grants of clusters that are gone: whatever they had inside is gone with them. */
@@ -199,7 +209,9 @@ public final class KubeconfigGrants {
                       ended_at = coalesce(ended_at, ?), due_at = null, version = g.version + 1
                     from cluster c
                     where g.due_at is not null and c.id = g.cluster_id and c.deleted_at is not null
-                    """,
+                    """
+                        + " and "
+                        + Readable.grant("g"),
                     now)
                 .update(connection));
   }
@@ -216,14 +228,18 @@ public final class KubeconfigGrants {
                 .countsByKey(connection));
   }
 
+  private static KubeconfigGrant withCluster(ResultSet row) throws SQLException {
+    Readable.requireItsCluster(row);
+    return grant(row);
+  }
+
   private static KubeconfigGrant grant(ResultSet row) throws SQLException {
     return new KubeconfigGrant(
         Sql.uuid(row, "id"),
         Sql.uuid(row, "cluster_id"),
         Sql.constant(row, "role", KubeconfigGrant.Role.class),
         Sql.constant(row, "state", KubeconfigGrant.State.class),
-        new ActorName(
-            row.getString("issued_to"), Sql.constant(row, "issued_to_kind", ActorKind.class)),
+        new ActorName(row.getString("issued_to"), Kinds.ofActor(row.getString("issued_to_kind"))),
         Sql.instant(row, "issued_at"),
         Sql.instant(row, "expires_at"),
         Sql.instantOrNull(row, "ended_at"),

@@ -1,8 +1,8 @@
 package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.sql.Json;
+import io.vclustermanager.inventory.sql.Kinds;
 import io.vclustermanager.inventory.sql.Sql;
-import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Claim;
@@ -25,12 +25,22 @@ final class OperationRows {
         o.claim_ends, o.version\
       """;
 
+  /** The same, of which it is known whether their cluster can be read. */
+  static final String WITH_CLUSTER =
+      COLUMNS + ", " + Readable.itsCluster("o.cluster_id") + " as its_cluster";
+
   static final String SELECT = "select " + COLUMNS + " from operation o where ";
 
   private final Json json;
 
   OperationRows(Json json) {
     this.json = json;
+  }
+
+  /** Of a row that selects {@link #WITH_CLUSTER}. */
+  Operation withCluster(ResultSet row) throws SQLException {
+    Readable.requireItsCluster(row);
+    return operation(row);
   }
 
   Operation operation(ResultSet row) throws SQLException {
@@ -40,7 +50,7 @@ final class OperationRows {
         Sql.constant(row, "kind", OperationKind.class),
         Sql.constant(row, "state", OperationState.class),
         new ActorName(
-            row.getString("requested_by"), Sql.constant(row, "requested_by_kind", ActorKind.class)),
+            row.getString("requested_by"), Kinds.ofActor(row.getString("requested_by_kind"))),
         Sql.instant(row, "requested_at"),
         Sql.instantOrNull(row, "started_at"),
         Sql.instantOrNull(row, "finished_at"),

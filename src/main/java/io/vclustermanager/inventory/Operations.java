@@ -49,11 +49,21 @@ public final class Operations {
     return database.work(
         "find operations by id",
         connection ->
-            Sql.of("select " + OperationRows.COLUMNS + FROM + " and o.id = any(?)", Sql.uuids(ids))
+            Sql.of(
+                    "select " + OperationRows.WITH_CLUSTER + FROM + " and o.id = any(?)",
+                    Sql.uuids(ids))
                 .scope(scope, "c.owner_id")
-                .list(connection, rows::operation)
+                .list(connection, rows::withCluster)
                 .stream()
                 .collect(Collectors.toMap(Operation::id, Function.identity())));
+  }
+
+  /** Whether there is such an operation, also one that only a newer release can read. */
+  public boolean exists(UUID id) {
+    return database.work(
+        "look whether there is an operation",
+        connection ->
+            Sql.of("select count(*) from operation where id = ?", id).number(connection) > 0);
   }
 
   /** A page of the operations that the scope covers, the newest first. */
@@ -63,9 +73,10 @@ public final class Operations {
         connection ->
             NEWEST.page(
                 connection,
-                filtered("select " + OperationRows.COLUMNS, filter, scope),
+                filtered("select " + OperationRows.WITH_CLUSTER, filter, scope)
+                    .readable(Readable.operation("o") + " and " + Readable.cluster("c")),
                 request,
-                Keyset.Reader.of(rows::operation),
+                Keyset.Reader.of(rows::withCluster),
                 () -> count(filter, scope)));
   }
 
@@ -80,7 +91,7 @@ public final class Operations {
               Sql.of(
                       "select o.* from cluster c, lateral (select * from operation o where"
                           + " o.cluster_id = c.id")
-                  .add("");
+                  .readable(Readable.operation("o"));
           NEWEST.bound(select, request);
           select.add(") o where c.id = any(?)", Sql.uuids(clusters)).scope(scope, "c.owner_id");
           var byCluster = new HashMap<UUID, List<Operation>>();

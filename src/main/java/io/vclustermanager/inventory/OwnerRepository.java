@@ -3,7 +3,6 @@ package io.vclustermanager.inventory;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Rows of owner. */
@@ -11,5 +10,5 @@ import java.util.UUID;
 interface OwnerRepository extends GenericRepository<OwnerRow, UUID> {
   OwnerRow save(OwnerRow row);
 
-  Optional<OwnerRow> findByName(String name);
+  boolean existsByName(String name);
 }

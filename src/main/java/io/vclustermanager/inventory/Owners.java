@@ -67,7 +67,7 @@ public final class Owners {
         connection ->
             BY_NAME.page(
                 connection,
-                Sql.of(SELECT).scope(scope, "o.id"),
+                Sql.of(SELECT).scope(scope, "o.id").readable(Readable.owner("o")),
                 request,
                 Keyset.Reader.of(PlaceRows::owner),
                 () -> count(scope)));

@@ -159,7 +159,8 @@ public final class RegisteredHosts {
                 Sql.of(
                         "select h.id, h.name, a.reached_by, a.key_id, a.sealed from host h join"
                             + " host_access a on a.host_id = h.id where h.configured and"
-                            + " h.managed_by = 'API'")
+                            + " h.managed_by = 'API' and "
+                            + Readable.host("h"))
                     .list(connection, row -> Map.entry(row.getString("name"), reach(row))))
         .stream()
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -258,27 +259,34 @@ public final class RegisteredHosts {
               key_id = excluded.key_id, sealed = excluded.sealed, changed_at = excluded.changed_at
             """,
             host,
-            word(reach),
+            reachedBy(reach),
             sealed == null ? null : sealed.keyId(),
             sealed == null ? null : sealed.bytes(),
             now)
         .update(connection);
   }
 
-  private static String word(HostReach reach) {
+  /** The kinds of {@link HostReach} that are kept. */
+  enum ReachedBy {
+    KUBECONFIG,
+    IN_CLUSTER,
+    SIMULATION
+  }
+
+  private static ReachedBy reachedBy(HostReach reach) {
     return switch (reach) {
-      case HostReach.Kubeconfig _ -> "KUBECONFIG";
-      case HostReach.InCluster _ -> "IN_CLUSTER";
-      case HostReach.Simulation _ -> "SIMULATION";
+      case HostReach.Kubeconfig _ -> ReachedBy.KUBECONFIG;
+      case HostReach.InCluster _ -> ReachedBy.IN_CLUSTER;
+      case HostReach.Simulation _ -> ReachedBy.SIMULATION;
       case HostReach.Unreadable _ -> throw new IllegalArgumentException("Nothing to keep");
     };
   }
 
   private HostReach reach(ResultSet row) throws SQLException {
-    return switch (row.getString("reached_by")) {
-      case "IN_CLUSTER" -> new HostReach.InCluster();
-      case "SIMULATION" -> new HostReach.Simulation();
-      default -> opened(sealed(row), Sql.uuid(row, "id"));
+    return switch (Sql.constant(row, "reached_by", ReachedBy.class)) {
+      case IN_CLUSTER -> new HostReach.InCluster();
+      case SIMULATION -> new HostReach.Simulation();
+      case KUBECONFIG -> opened(sealed(row), Sql.uuid(row, "id"));
     };
   }
 

@@ -1,9 +1,9 @@
 package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.sql.Json;
+import io.vclustermanager.inventory.sql.Kinds;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.inventory.sql.Totals;
-import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Scope;
 import io.vclustermanager.model.Template;
@@ -223,8 +223,7 @@ public final class Templates {
         Sql.uuid(row, "template_id"),
         row.getInt("version"),
         json.read(Json.TEMPLATE, row.getString("content")),
-        new ActorName(
-            row.getString("created_by"), Sql.constant(row, "created_by_kind", ActorKind.class)),
+        new ActorName(row.getString("created_by"), Kinds.ofActor(row.getString("created_by_kind"))),
         Sql.instant(row, "created_at"));
   }
 }

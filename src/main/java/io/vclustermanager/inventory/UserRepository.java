@@ -5,8 +5,6 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import io.vclustermanager.model.Role;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +13,9 @@ import org.jspecify.annotations.Nullable;
 interface UserRepository extends GenericRepository<UserRow, UUID> {
   UserRow save(UserRow row);
 
-  Optional<UserRow> findByName(String name);
-
   @Query("update app_user set password_hash = :hash, global_role = :role where name = :name")
   void setPassword(String name, @Nullable String hash, @Nullable Role role);
 
   @Query("insert into membership (user_id, owner_id, role) values (:user, :owner, :role)")
   void join(UUID user, UUID owner, Role role);
-
-  @Query(
-      "select m.owner_id, m.role from membership m join owner o on o.id = m.owner_id where"
-          + " m.user_id = :user order by o.name")
-  List<MembershipRow> memberships(UUID user);
 }

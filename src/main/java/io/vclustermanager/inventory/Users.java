@@ -1,12 +1,18 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.inventory.sql.Kinds;
+import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.inventory.sql.UnknownKindException;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The users and their memberships. */
 @Singleton
@@ -25,12 +31,31 @@ public final class Users {
 
   /** The user of this name, if there is one; with the character 0 PostgreSQL can hold none. */
   public Optional<UserRow> find(String name) {
-    return name.indexOf('\0') < 0 ? users.findByName(name) : Optional.empty();
+    return name.indexOf('\0') < 0
+        ? database.work(
+            "find a user",
+            connection ->
+                Sql.of("select * from app_user where name = ?", name).find(connection, Users::user))
+        : Optional.empty();
   }
 
-  /** The user's memberships; the own owner is one of them. */
+  /**
+   * The user's memberships; the own owner is one of them. A role that only a newer release knows
+   * gives no rights in this one.
+   */
   public List<MembershipRow> memberships(UserRow user) {
-    return users.memberships(user.id());
+    return database.work(
+        "find the memberships of a user",
+        connection ->
+            Sql.of(
+                    "select m.owner_id, m.role from membership m join owner o on o.id = m.owner_id"
+                        + " where m.user_id = ? order by o.name",
+                    user.id())
+                .list(
+                    connection,
+                    row ->
+                        new MembershipRow(
+                            Sql.uuid(row, "owner_id"), Sql.constant(row, "role", Role.class))));
   }
 
   /** The user of this name, made now with an owner of the same name if there is none yet. */
@@ -42,6 +67,25 @@ public final class Users {
   public void setPassword(String name, String hash, Role role) {
     findOrMake(name);
     users.setPassword(name, hash, role);
+  }
+
+  private static UserRow user(ResultSet row) throws SQLException {
+    return new UserRow(
+        Sql.uuid(row, "id"),
+        row.getString("name"),
+        Sql.uuid(row, "owner_id"),
+        globalRole(row.getString("global_role")),
+        row.getString("password_hash"),
+        Sql.instant(row, "created_at"));
+  }
+
+  /** One that only a newer release knows gives no rights in this one. */
+  private static @Nullable Role globalRole(@Nullable String name) {
+    try {
+      return name == null ? null : Kinds.of(Role.class, name);
+    } catch (UnknownKindException e) {
+      return null;
+    }
   }
 
   private UserRow makeOnce(String name) {
@@ -56,7 +100,7 @@ public final class Users {
   private UserRow make(String name) {
     var now = clock.instant();
     // A team may have this name already; the user's own owner then gets one that says what it is.
-    var ownerName = owners.findByName(name).isEmpty() ? name : name + ".user";
+    var ownerName = owners.existsByName(name) ? name + ".user" : name;
     var owner = owners.save(new OwnerRow(NodeId.newKey(now), ownerName, Owner.Kind.USER, now));
     var user = users.save(new UserRow(NodeId.newKey(now), name, owner.id(), null, null, now));
     users.join(user.id(), owner.id(), Role.DEVELOPER);

@@ -8,5 +8,7 @@ public enum ActorKind {
   CERTIFICATE,
   OIDC_JOB,
   WEBHOOK,
-  SYSTEM
+  SYSTEM,
+  /** Of a kind that only a newer release knows; it is never written. */
+  OTHER
 }

@@ -38,9 +38,11 @@ final class LeftoversRemoval {
    */
   boolean step(UUID id) {
     var cluster = clusters.byIds(List.of(id), new Scope.Everything()).get(id);
-    return cluster == null
-        || cluster.deletedAt() == null
-        || step(cluster, providers.of(cluster.host()));
+    if (cluster == null) {
+      // No row ever goes: a newer release wrote it, and a replica of that takes this over.
+      return false;
+    }
+    return cluster.deletedAt() == null || step(cluster, providers.of(cluster.host()));
   }
 
   private static boolean step(Cluster cluster, Provider provider) {

@@ -1,10 +1,13 @@
 package io.vclustermanager.operation;
 
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteRemove;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteReschedule;
 import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler.ReviveDeadExecution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micronaut.context.annotation.Factory;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.DatabaseException;
@@ -15,6 +18,7 @@ import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Providers;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -29,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class MarkTask {
   private static final Logger LOG = LoggerFactory.getLogger(MarkTask.class);
 
+  /** How soon a newer replica gets the chance to take what this one does not understand. */
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(2);
+
   @Singleton
   Task<Void> markTask(Clusters clusters, Providers providers, Clock clock) {
     return Tasks.custom(TaskScheduler.MARK, Void.class)
@@ -39,23 +46,27 @@ final class MarkTask {
               executions.reschedule(complete, clock.instant().plus(wait));
             })
         .onDeadExecution(new ReviveDeadExecution<>())
-        .execute(
-            (instance, _) -> {
-              var id = instance.getId();
-              mark(UUID.fromString(id.substring(0, id.indexOf('/'))), clusters, providers);
-              return new OnCompleteRemove<>();
-            });
+        .execute((instance, _) -> mark(cluster(instance.getId()), clusters, providers));
+  }
+
+  private static UUID cluster(String id) {
+    return UUID.fromString(id.substring(0, id.indexOf('/')));
   }
 
   private static int failures(ExecutionComplete complete) {
     return complete.getExecution().consecutiveFailures + 1;
   }
 
-  private static void mark(UUID id, Clusters clusters, Providers providers) {
-    clusters
-        .find(new ClusterRef.ById(id), new Scope.Everything())
-        .filter(cluster -> cluster.deletedAt() == null)
-        .ifPresent(cluster -> providers.of(cluster.host()).mark(cluster));
+  private static CompletionHandler<Void> mark(UUID id, Clusters clusters, Providers providers) {
+    var cluster = clusters.find(new ClusterRef.ById(id), new Scope.Everything());
+    if (cluster.isEmpty()) {
+      // No row ever goes: a newer release wrote it, and a replica of that takes the task over.
+      return new OnCompleteReschedule<>(FixedDelay.of(LEFT_ALONE));
+    }
+    if (cluster.get().deletedAt() == null) {
+      providers.of(cluster.get().host()).mark(cluster.get());
+    }
+    return new OnCompleteRemove<>();
   }
 
   private static void report(Throwable cause) {

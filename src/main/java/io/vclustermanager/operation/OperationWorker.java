@@ -3,6 +3,7 @@ package io.vclustermanager.operation;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.DatabaseException;
+import io.vclustermanager.inventory.NewerOperationException;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.inventory.StaleVersionException;
 import io.vclustermanager.model.Change;
@@ -48,6 +49,9 @@ final class OperationWorker {
   /** How soon a queued operation looks whether the begun one has let go; it is also woken. */
   private static final Duration TURN = Duration.ofSeconds(1);
 
+  /** How soon a newer replica gets the chance to take what this one does not understand. */
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(2);
+
   private final Operations operations;
   private final Clusters clusters;
   private final ChangeWriter writer;
@@ -88,6 +92,8 @@ final class OperationWorker {
     for (var redraw = 0; redraw < MOST_REDRAWS; redraw++) {
       try {
         return attempt(id);
+      } catch (NewerOperationException e) {
+        return leftAlone();
       } catch (StaleVersionException e) {
         LOG.debug("Operation {} draws its conclusion anew: {}", id, e.getMessage());
       }
@@ -96,8 +102,11 @@ final class OperationWorker {
   }
 
   private Optional<Instant> attempt(UUID id) {
-    var found = operations.find(id, new Scope.Everything()).filter(Operation::isOpen);
+    var found = operations.find(id, new Scope.Everything());
     if (found.isEmpty()) {
+      return operations.exists(id) ? leftAlone() : Optional.empty();
+    }
+    if (!found.get().isOpen()) {
       return Optional.empty();
     }
     var state = state(found.get().clusterId());
@@ -113,6 +122,14 @@ final class OperationWorker {
       return stop(state, operation);
     }
     return operation.state() == OperationState.QUEUED ? inTurn(state, id) : step(state, operation);
+  }
+
+  /**
+   * A replica of the next release runs beside this one and knows what this is: the task must stay
+   * for it, and nothing may be concluded meanwhile.
+   */
+  private Optional<Instant> leftAlone() {
+    return Optional.of(clock.instant().plus(LEFT_ALONE));
   }
 
   /**

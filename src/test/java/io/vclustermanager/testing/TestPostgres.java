@@ -1,11 +1,13 @@
 package io.vclustermanager.testing;
 
+import io.vclustermanager.inventory.Migrations;
 import io.vclustermanager.inventory.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.flywaydb.core.Flyway;
 
 /**
  * The Postgres of the tests, one server per test JVM: a given one ({@code VCM_TEST_DATABASE_URL}
@@ -42,6 +44,15 @@ public final class TestPostgres {
     /** Opens a connection, which the caller closes. */
     public Connection connect() throws SQLException {
       return DriverManager.getConnection(url, username, password);
+    }
+
+    /** Runs the migrations up to this one, such as {@code 013} or {@code latest}. */
+    public void migrate(String target) {
+      Migrations.configure(Flyway.configure())
+          .dataSource(url, username, password)
+          .target(target)
+          .load()
+          .migrate();
     }
 
     private Database named(String name) {

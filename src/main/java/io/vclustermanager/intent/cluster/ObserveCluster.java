@@ -4,6 +4,7 @@ import io.vclustermanager.intent.Ask;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.Database;
+import io.vclustermanager.inventory.NewerOperationException;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.Cluster;
@@ -63,10 +64,16 @@ public final class ObserveCluster {
   public Optional<Cluster> execute(UUID id, Observation seen) {
     return database.inTransaction(
         () ->
-            clusters
-                .withOperations(new ClusterRef.ById(id), new Scope.Everything(), true)
-                .filter(ObserveCluster::isUnattended)
-                .flatMap(state -> takeIn(state, seen)));
+            locked(id).filter(ObserveCluster::isUnattended).flatMap(state -> takeIn(state, seen)));
+  }
+
+  private Optional<ClusterWithOperations> locked(UUID id) {
+    try {
+      return clusters.withOperations(new ClusterRef.ById(id), new Scope.Everything(), true);
+    } catch (NewerOperationException e) {
+      // Something is being done on it, whatever it is.
+      return Optional.empty();
+    }
   }
 
   private static boolean isUnattended(ClusterWithOperations state) {

@@ -33,12 +33,12 @@ public final class Column {
   }
 
   public <E extends Enum<E>> E constant(Class<E> type) throws SQLException {
-    return Enum.valueOf(type, text());
+    return Kinds.of(type, text());
   }
 
   public <E extends Enum<E>> @Nullable E constantOrNull(Class<E> type) throws SQLException {
     var text = row.getString(++number);
-    return text == null ? null : Enum.valueOf(type, text);
+    return text == null ? null : Kinds.of(type, text);
   }
 
   public Instant instant() throws SQLException {

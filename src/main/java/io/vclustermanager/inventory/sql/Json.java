@@ -117,6 +117,11 @@ public final class Json {
     try {
       return mapper.readValue(text, type);
     } catch (IOException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof UnknownKindException unknown) {
+          throw unknown;
+        }
+      }
       throw new UncheckedIOException("While reading a JSON column of " + type, e);
     }
   }

@@ -45,7 +45,7 @@ final class SmallJson {
       for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         var token = parser.nextToken();
         switch (name) {
-          case "existence" -> existence = Observed.Existence.valueOf(parser.getText());
+          case "existence" -> existence = Kinds.of(Observed.Existence.class, parser.getText());
           case "everMade" -> everMade = token == JsonToken.VALUE_TRUE;
           case "everReady" -> everReady = token == JsonToken.VALUE_TRUE;
           case "endpoint" -> endpoint = parser.getValueAsString();

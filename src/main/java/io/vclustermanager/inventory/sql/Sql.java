@@ -37,6 +37,8 @@ public final class Sql {
   private final StringBuilder text = new StringBuilder();
   private final List<@Nullable Object> values = new ArrayList<>();
   private boolean plannedForItsValues;
+  private final List<Condition> readable = new ArrayList<>();
+  private boolean onlyReadable;
 
   /** Makes a value of a row. */
   @FunctionalInterface
@@ -53,6 +55,16 @@ public final class Sql {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Array(String type, Object[] elements) {}
 
+  /** A condition, and where in the text it goes. */
+  private record Condition(int place, String text) {}
+
+  /** Reads what the statement gives. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    /** Reads it. */
+    T read() throws SQLException;
+  }
+
   public static Sql of(String text, @Nullable Object... values) {
     return new Sql().add(text, values);
   }
@@ -63,6 +75,16 @@ public final class Sql {
     for (var value : moreValues) {
       values.add(value);
     }
+    return this;
+  }
+
+  /**
+   * Says which rows this release can read (see {@code Readable}), as a condition of the {@code
+   * where} at this place. The statement is asked with it only after it gave one that cannot be
+   * read: so pages stay full, and what is asked all the time costs and is planned as ever.
+   */
+  public Sql readable(String condition) {
+    readable.add(new Condition(text.length(), " and " + condition));
     return this;
   }
 
@@ -170,7 +192,38 @@ public final class Sql {
     return text.replace('\0', '\uFFFD');
   }
 
+  /** The rows that this release can read. */
   public <T> List<T> list(Connection connection, RowMapper<T> mapper) throws SQLException {
+    return leavingOutUnknown(() -> all(connection, mapper));
+  }
+
+  /** The first of these. */
+  public <T> Optional<T> find(Connection connection, RowMapper<T> mapper) throws SQLException {
+    return list(connection, mapper).stream().findFirst();
+  }
+
+  /**
+   * Reads once more, without the rows that only a newer release can read, when there was one: they
+   * are left alone, and must not keep others from being seen.
+   */
+  public <T> T leavingOutUnknown(Reading<T> reading) throws SQLException {
+    try {
+      return reading.read();
+    } catch (UnknownKindException e) {
+      if (onlyReadable) {
+        throw e;
+      }
+      onlyReadable = true;
+      return reading.read();
+    }
+  }
+
+  /**
+   * All rows; once more, without those that cannot be read.
+   *
+   * @throws UnknownKindException when one of them cannot be read, at the first time
+   */
+  public <T> List<T> all(Connection connection, RowMapper<T> mapper) throws SQLException {
     return plannedForItsValues && connection.getAutoCommit()
         ? inTransaction(connection, within -> planned(within).read(within, mapper))
         : read(connection, mapper);
@@ -186,9 +239,19 @@ public final class Sql {
         var rows = statement.executeQuery()) {
       var result = new ArrayList<T>();
       while (rows.next()) {
-        result.add(mapper.map(rows));
+        add(result, mapper, rows);
       }
       return result;
+    }
+  }
+
+  private <T> void add(List<T> result, RowMapper<T> mapper, ResultSet row) throws SQLException {
+    try {
+      result.add(mapper.map(row));
+    } catch (UnknownKindException e) {
+      if (!onlyReadable) {
+        throw e;
+      }
     }
   }
 
@@ -200,16 +263,12 @@ public final class Sql {
       var result = statements.on(connection);
       connection.commit();
       return result;
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       connection.rollback();
       throw e;
     } finally {
       connection.setAutoCommit(true);
     }
-  }
-
-  public <T> Optional<T> find(Connection connection, RowMapper<T> mapper) throws SQLException {
-    return list(connection, mapper).stream().findFirst();
   }
 
   public long number(Connection connection) throws SQLException {
@@ -229,11 +288,22 @@ public final class Sql {
   }
 
   private PreparedStatement prepare(Connection connection) throws SQLException {
-    var statement = connection.prepareStatement(text.toString());
+    var statement = connection.prepareStatement(text());
     for (var i = 0; i < values.size(); i++) {
       bind(connection, statement, i + 1, values.get(i));
     }
     return statement;
+  }
+
+  private String text() {
+    if (!onlyReadable) {
+      return text.toString();
+    }
+    var narrowed = new StringBuilder(text);
+    for (var condition : readable.reversed()) {
+      narrowed.insert(condition.place, condition.text);
+    }
+    return narrowed.toString();
   }
 
   private static void bind(
@@ -269,6 +339,6 @@ public final class Sql {
 
   public static <E extends Enum<E>> E constant(ResultSet row, String column, Class<E> type)
       throws SQLException {
-    return Enum.valueOf(type, row.getString(column));
+    return Kinds.of(type, row.getString(column));
   }
 }

@@ -1,0 +1,1 @@
+alter table membership drop constraint membership_role_check;

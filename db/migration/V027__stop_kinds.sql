@@ -1,0 +1,1 @@
+alter table operation drop constraint operation_stop_check;

@@ -1,0 +1,1 @@
+alter table audit drop constraint audit_outcome_check;
