@@ -46,8 +46,7 @@ final class CreateVirtualClusterHandler implements OperationHandler {
       return new StepResult.Wait(For.CHANGE, work.soon(), seen);
     }
     if (!work.cluster().id().equals(seen.markedWith())) {
-      // Rule 4 of the house: the same name with another id or none is somebody else's, never
-      // touched.
+      // The same name with another id or none is somebody else's: never touched.
       return conflict(work, "holds something of its name already");
     }
     if (!seen.installed()) {

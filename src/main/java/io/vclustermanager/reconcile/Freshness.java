@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says how near the inventory is to the real thing, and brings it nearer when a read asks for that
- * (rule 14 of the house). As long as a host's watch is alive nobody is called; else one look at the
+ * Says how near the inventory is to the real thing, and brings it nearer when a read asks for
+ * that. As long as a host's watch is alive nobody is called; else one look at the
  * whole host serves everybody who waits, in all replicas.
  */
 @Singleton

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the phase of every cluster's row anew, from the row's own parts and its open operations:
- * rule 5 of the house says that the column is never anything else.
+ * the column is never anything else than what one pure function makes of them.
  */
 public final class PhaseCheck {
   private static final String ROWS =

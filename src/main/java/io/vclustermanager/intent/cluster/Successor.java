@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rule 6 of the house: an intent overwrites what is wanted and queues one operation, which succeeds
- * whatever is open.
+ * An intent overwrites what is wanted and queues one operation, which supersedes whatever operation
+ * is open: at most one is claimed and one queued for each cluster.
  */
 @Singleton
 final class Successor {

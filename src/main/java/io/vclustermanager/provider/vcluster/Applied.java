@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * is otherwise now was changed by somebody else.
  *
  * @param revision of the cluster's spec
- * @param configHash the chart's own hash of all values, on the pod template (facts §1.10); null
- *     where the chart wrote none
+ * @param configHash the chart's own hash of all values, the annotation {@code
+ *     vClusterConfigHash} of the pod template; null where the chart wrote none
  * @param replicas of the control plane while it is awake
  * @param chart with its version, as the chart's label has it
  * @param labels the keys of the cluster's labels that were put on

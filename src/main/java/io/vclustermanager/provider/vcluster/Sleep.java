@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * How vCluster's own CLI puts a control plane to sleep and wakes it: no replicas, and three
- * annotations that say so (facts §4.1, §4.2). Ours can be woken by it, and the other way round.
+ * annotations that say so. Ours can be woken by it, and the other way round.
  */
 final class Sleep {
   /** What synced objects of a tenant carry: the cluster's name. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bootstrap as values of the chart: the syncer applies the manifests, then installs the charts in
- * their order, from inside (facts §1.8). Nobody has to reach into the virtual cluster for it.
+ * their order, from inside. Nobody has to reach into the virtual cluster for it.
  */
 final class BootstrapValues {
   static final String PATH = "experimental.deploy.vcluster";

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a virtual cluster never changes, since its state would be lost or the host refuses it
- * (facts §5: vCluster's own store check, and the immutable fields of a StatefulSet).
+ * What of a virtual cluster never changes, since its state would be lost (vCluster's own check of
+ * its backing store) or the host refuses it (the immutable fields of a StatefulSet).
  */
 final class Immutable {
   private static final List<String> STORES =
@@ -41,7 +41,7 @@ final class Immutable {
   private static final List<String> VOLUMES =
       List.of("controlPlane.statefulSet.", "controlPlane.backingStore.etcd.deploy.statefulSet.");
 
-  /** The chart's own, where nothing is said (facts §1.5). */
+  /** The chart's own default for a volume, where the values say nothing. */
   private static final String DEFAULT_SIZE = "5Gi";
 
   private static final List<String> CLAIM_PARTS =
