@@ -8,7 +8,7 @@ together is said here, with what to do about it.
 {{- fail "\n\ndatabase.existingSecret and database.embedded.enabled exclude each other: choose one database." -}}
 {{- end -}}
 {{- if not (or $embedded .Values.database.existingSecret) -}}
-{{- fail "\n\nNo database. Name a Secret with url, username and password of a PostgreSQL 18 in database.existingSecret,\nor, for a trial: --set database.embedded.enabled=true --set replicas=1" -}}
+{{- fail "\n\nNo database. Name a Secret with url, username and password of a PostgreSQL (16 or newer) in database.existingSecret,\nor, for a trial: --set database.embedded.enabled=true --set replicas=1" -}}
 {{- end -}}
 {{- if and $embedded (gt (int .Values.replicas) 1) -}}
 {{- fail "\n\nThe embedded database serves one replica: --set replicas=1, or name a PostgreSQL of your own in database.existingSecret." -}}

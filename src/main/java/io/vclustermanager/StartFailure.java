@@ -1,6 +1,7 @@
 package io.vclustermanager;
 
 import io.vclustermanager.inventory.DatabaseFailures;
+import io.vclustermanager.inventory.UnfitDatabaseException;
 import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ final class StartFailure {
       switch (cause) {
         case StartRefusedException refusal -> {
           return refusal;
+        }
+        case UnfitDatabaseException unfit -> {
+          return new StartRefusedException(String.valueOf(unfit.getMessage()), failure);
         }
         case BindException taken -> {
           return new StartRefusedException(
