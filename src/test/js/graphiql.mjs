@@ -49,11 +49,14 @@ await tab('Watch').click();
 await editor('clusterEvents');
 await run();
 await answered('READY');
-await page.screenshot({ path: picture });
 await tab('List').click();
 await editor('clusters');
 await run();
 await answered('totalCount');
+await page.setViewportSize({ width: 1280, height: 960 });
+await answered('CLUSTER_PHASE_CHANGED');
+await page.screenshot({ path: picture });
+await page.setViewportSize({ width: 1280, height: 600 });
 
 // 3. The documentation knows the schema.
 await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();

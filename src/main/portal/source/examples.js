@@ -29,16 +29,20 @@ subscription Watch($after: String) {
       variables: JSON.stringify({ after: lastEvent }, null, 2),
     },
     {
-      query: `# 3. List what is ready, and until when.
-# What else there is to ask for, you see on the
-# left: in the documentation and the explorer.
+      query: `# 3. List what is ready, until when, and how
+# it came about. What else there is to ask for,
+# you see on the left: in the documentation and
+# the explorer.
 query List {
   clusters(
     first: 10
     filter: { phase: { in: [READY] } }
   ) {
-    nodes { name owner { name } phase lease { expiresAt } }
     totalCount
+    nodes {
+      name owner { name } phase lease { expiresAt }
+      events(first: 10) { nodes { type phase } }
+    }
   }
 }
 `,
