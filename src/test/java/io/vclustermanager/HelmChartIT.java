@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The chart on a real API server, by the README's words; its pods do not really run there. */
+/**
+ * The chart on a real API server, by the words of docs/install.md; its pods do not really run
+ * there.
+ */
 final class HelmChartIT {
   private static final Database NOBODYS =
       new Database("jdbc:postgresql://postgres.example.com:5432/vcm", "vcm", "change me");

@@ -1,6 +1,7 @@
 package io.vclustermanager;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vclustermanager.testing.DocPage;
 import io.vclustermanager.testing.SigningKey;
 import io.vclustermanager.testing.TestPostgres.Database;
 import io.vclustermanager.testing.Testbed;
@@ -11,11 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
- * The chart, installed on the testbed by the words of the README, with a host by its kubeconfig and
- * other values beside.
+ * The chart, installed on the testbed by the words of docs/install.md, with a host by its
+ * kubeconfig and other values beside.
  */
 final class ReadmeInstallation implements AutoCloseable {
   static final String NAMESPACE = "vcluster-system";
@@ -28,8 +28,6 @@ final class ReadmeInstallation implements AutoCloseable {
           "secret/host-eu",
           "secret/vcluster-api-secrets",
           "secret/vcluster-manager-database");
-
-  private static final Pattern BLOCK = Pattern.compile("```(?:sh|yaml)\n(.*?)```", Pattern.DOTALL);
 
   private static final String MORE_VALUES =
       """
@@ -62,17 +60,9 @@ final class ReadmeInstallation implements AutoCloseable {
     return installation;
   }
 
-  /** The example of the README's section that has these words. */
-  static String example(String words) throws IOException {
-    var text = Files.readString(Path.of("README.md"));
-    var from = text.indexOf("## Installing on a cluster");
-    return BLOCK
-        .matcher(text.substring(from, text.indexOf("\n## ", from)))
-        .results()
-        .map(block -> block.group(1))
-        .filter(block -> block.contains(words))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("No example with " + words));
+  /** The example of the page that has these words. */
+  static String example(String words) {
+    return DocPage.of("docs/install.md").block(words);
   }
 
   private void prepare(Database database) throws IOException {
@@ -96,6 +86,10 @@ final class ReadmeInstallation implements AutoCloseable {
     var more = Files.writeString(folder.resolve("more.yaml"), MORE_VALUES.formatted(checksum));
     testbed.shell(
         example("helm install " + NAME).replace("-f values.yaml", "-f " + values + " -f " + more));
+    testbed.shell(
+        example("helm template " + NAME)
+            .replace("-f values.yaml", "-f " + values + " -f " + more)
+            .replace("kubectl apply", "kubectl apply --dry-run=server"));
   }
 
   /** Upgrades it with these further values. */

@@ -32,6 +32,11 @@ final class SettingNames {
     return TAKEN.stream().anyMatch(name -> name.matcher(variable).matches());
   }
 
+  /** All of them; what stands in for a name in between is {@code [A-Z0-9]+}. */
+  static List<Pattern> all() {
+    return TAKEN;
+  }
+
   private static Stream<Pattern> variables(Class<?> type) {
     return prefix(type).stream()
         .flatMap(prefix -> properties(type).map(name -> Pattern.compile(prefix + "_" + name)));

@@ -13,7 +13,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rights that the README names are enough, by a kubeconfig and as a pod's ServiceAccount. */
+/**
+ * The rights of helm/files/host-rights.yaml are enough, by a kubeconfig and as a pod's
+ * ServiceAccount.
+ */
 final class HostRightsIT {
   @Test
   void areEnoughForAWholeLifeOnBothKindsOfConnection(@TempDir Path folder) throws IOException {

@@ -1,0 +1,137 @@
+package io.vclustermanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vclustermanager.testing.DocPage;
+import io.vclustermanager.testing.TestPostgres;
+import io.vclustermanager.testing.TestPostgres.Database;
+import io.vclustermanager.testing.TestService;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A user with the rights that the page of the installation gives, with none, and another one. */
+final class DatabaseGrantsIT {
+  private static final String INFO = "{ serviceInfo { name } }";
+
+  @Test
+  void theOwnerOfADatabaseNeedsNothingElse() throws SQLException {
+    var database = new OwnDatabase();
+    database.run("CREATE ROLE vcm");
+
+    database.assertStarts();
+  }
+
+  @Test
+  void anotherUserIsToldTheGrantAndStartsWithIt() throws SQLException {
+    var database = new OwnDatabase();
+    database.run("CREATE ROLE vcm");
+    var guest = database.guest();
+
+    assertThatThrownBy(guest::start)
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageMatching(
+            "%s, the user of database '%s' on PostgreSQL [\\d.]+, may not make tables there; let its owner run: GRANT USAGE, CREATE ON SCHEMA public TO %s;"
+                .formatted(guest.user, database.name, guest.user));
+    assertThat(guest.tables()).as("nothing is half made").isZero();
+
+    guest.run("GRANT USAGE");
+    guest.assertStarts();
+  }
+
+  @Test
+  void aUserWhoHasNotMadeTheTablesIsToldHowToGetAtThem() throws SQLException {
+    var database = new OwnDatabase();
+    database.run("CREATE ROLE vcm");
+    database.assertStarts();
+    var other = database.guest();
+    other.run("GRANT USAGE");
+
+    assertThatThrownBy(other::start)
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageEndingWith(
+            "which are %s's; run: GRANT %s TO %s;"
+                .formatted(database.user, database.user, other.user));
+
+    other.execute("GRANT %s TO %s".formatted(database.user, other.user));
+    other.assertStarts();
+  }
+
+  /** The page's database and user under names of their own, since tests share the server. */
+  private static final class OwnDatabase {
+    private final String name;
+    private final String user;
+    private final Database server;
+
+    OwnDatabase() {
+      this(name(), null);
+    }
+
+    private OwnDatabase(String user, @Nullable OwnDatabase in) {
+      this.user = user;
+      this.name = in == null ? user : in.name;
+      this.server = in == null ? TestPostgres.shared().freshDatabase() : in.server;
+    }
+
+    private static String name() {
+      return "page_" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
+    }
+
+    /** A further user of the same database, with no rights in it. */
+    OwnDatabase guest() throws SQLException {
+      var guest = new OwnDatabase(name(), this);
+      guest.execute("CREATE ROLE %s LOGIN PASSWORD 'change me'".formatted(guest.user));
+      return guest;
+    }
+
+    /** Runs the page's block with these words. */
+    void run(String words) throws SQLException {
+      var block = DocPage.of("docs/install.md").section("The database").block(words);
+      var named =
+          block
+              .replace("DATABASE vcm", "DATABASE " + name)
+              .replaceAll("(ROLE|OWNER|TO) vcm", "$1 " + user);
+      for (var statement : named.split(";\n")) {
+        execute(statement);
+      }
+    }
+
+    /** As a superuser: in the database once that is there. */
+    void execute(String statement) throws SQLException {
+      var inside = statement.contains("SCHEMA") ? as(server.username(), server.password()) : server;
+      try (var connection = inside.connect();
+          var run = connection.createStatement()) {
+        run.execute(statement);
+      }
+    }
+
+    long tables() throws SQLException {
+      try (var connection = as(server.username(), server.password()).connect();
+          var statement = connection.createStatement();
+          var rows =
+              statement.executeQuery(
+                  "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
+
+    TestService start() {
+      return TestService.start(as(user, "change me"), Map.of());
+    }
+
+    void assertStarts() {
+      try (var service = start()) {
+        assertThat(service.ask(INFO).text("data.serviceInfo.name")).isNotBlank();
+      }
+    }
+
+    private Database as(String username, String password) {
+      var url = server.url().replaceFirst("^(jdbc:postgresql://[^/?]+/)[^?]*", "$1" + name);
+      return new Database(url, username, password);
+    }
+  }
+}
