@@ -78,9 +78,10 @@ public final class Operations {
         connection -> {
           var select =
               Sql.of(
-                      "select o.* from cluster c, lateral (select * from operation o where"
-                          + " o.cluster_id = c.id")
-                  .add("");
+                  "select "
+                      + OperationRows.COLUMNS
+                      + " from cluster c, lateral (select * from operation o where"
+                      + " o.cluster_id = c.id");
           NEWEST.bound(select, request);
           select.add(") o where c.id = any(?)", Sql.uuids(clusters)).scope(scope, "c.owner_id");
           var byCluster = new HashMap<UUID, List<Operation>>();
