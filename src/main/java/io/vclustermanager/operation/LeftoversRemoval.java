@@ -38,9 +38,7 @@ final class LeftoversRemoval {
    */
   boolean step(UUID id) {
     var cluster = clusters.byIds(List.of(id), new Scope.Everything()).get(id);
-    return cluster == null
-        || cluster.deletedAt() == null
-        || step(cluster, providers.of(cluster.host()));
+    return cluster == null || cluster.deletedAt() == null || step(cluster, providers.of(cluster));
   }
 
   private static boolean step(Cluster cluster, Provider provider) {
@@ -75,7 +73,9 @@ final class LeftoversRemoval {
   }
 
   private static boolean hasOthers(Cluster cluster, Provider provider) {
-    return provider.lookAtAll(cluster.host().name()).controlPlanes().stream()
-        .anyMatch(each -> each.isAnotherIn(cluster.namespace(), cluster.id()));
+    var place = Target.of(cluster);
+    return place.isOnHost()
+        && provider.lookAtAll(place.host()).controlPlanes().stream()
+            .anyMatch(each -> each.isAnotherIn(place.namespace(), cluster.id()));
   }
 }

@@ -55,7 +55,7 @@ final class MarkTask {
     clusters
         .find(new ClusterRef.ById(id), new Scope.Everything())
         .filter(cluster -> cluster.deletedAt() == null)
-        .ifPresent(cluster -> providers.of(cluster.host()).mark(cluster));
+        .ifPresent(cluster -> providers.of(cluster).mark(cluster));
   }
 
   private static void report(Throwable cause) {
