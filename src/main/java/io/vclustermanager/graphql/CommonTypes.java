@@ -2,6 +2,8 @@ package io.vclustermanager.graphql;
 
 import static java.util.Objects.requireNonNull;
 
+import graphql.TypeResolutionEnvironment;
+import graphql.schema.GraphQLObjectType;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.inventory.Page;
 import io.vclustermanager.model.Actor;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The types that all parts of the graph share: nodes, pages, actors, labels, user errors. */
@@ -25,14 +28,7 @@ public final class CommonTypes implements TypeFields.Wiring {
   @Override
   public void wire(RuntimeWiring.Builder target) {
     Scalars.all().forEach(target::scalar);
-    target.type(
-        "Node",
-        type ->
-            type.typeResolver(
-                environment ->
-                    environment
-                        .getSchema()
-                        .getObjectType(typeName(requireNonNull(environment.getObject())))));
+    target.type("Node", type -> type.typeResolver(CommonTypes::typeOf));
     target.type(
         "UserError",
         type ->
@@ -84,10 +80,30 @@ public final class CommonTypes implements TypeFields.Wiring {
     return List.copyOf(new TreeMap<>(map).entrySet());
   }
 
+  /** The type of a node in the graph. */
+  public static GraphQLObjectType typeOf(TypeResolutionEnvironment environment) {
+    return environment.getSchema().getObjectType(typeName(requireNonNull(environment.getObject())));
+  }
+
+  private static String clusterType(Cluster.Kind kind) {
+    return switch (kind) {
+      case VIRTUAL -> "VirtualCluster";
+      case EKS -> "EksCluster";
+    };
+  }
+
+  /** What every cluster has, whatever its kind, is wired for the type of each. */
+  public static void ofEachKind(
+      RuntimeWiring.Builder target, UnaryOperator<TypeFields<Cluster>> fields) {
+    for (var kind : Cluster.Kind.values()) {
+      target.type(fields.apply(TypeFields.of(clusterType(kind), Cluster.class)).done());
+    }
+  }
+
   /** The name of an object's type in the graph. */
   private static String typeName(Object object) {
     return switch (object) {
-      case Cluster _ -> "VirtualCluster";
+      case Cluster cluster -> clusterType(cluster.kind());
       case Operation _ -> "Operation";
       case Owner _ -> "Owner";
       case Host _ -> "Host";

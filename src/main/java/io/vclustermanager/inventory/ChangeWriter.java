@@ -33,10 +33,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class ChangeWriter {
   private final Database database;
+  private final ClusterRows clusters;
+  private final OperationRows operations;
   private final Json json;
 
-  ChangeWriter(Database database, Json json) {
+  ChangeWriter(Database database, ClusterRows clusters, OperationRows operations, Json json) {
     this.database = database;
+    this.clusters = clusters;
+    this.operations = operations;
     this.json = json;
   }
 
@@ -73,11 +77,7 @@ public final class ChangeWriter {
 
   private void write(Connection connection, Change change, Cluster cluster) throws SQLException {
     var sql = Sql.of("with ");
-    if (change.before() == null) {
-      insertCluster(sql, cluster);
-    } else {
-      updateCluster(sql, cluster, change.before().version());
-    }
+    cluster(sql, change.before(), cluster);
     for (var i = 0; i < change.operations().size(); i++) {
       operation(sql, change.operations().get(i), i);
     }
@@ -99,114 +99,32 @@ public final class ChangeWriter {
     }
   }
 
-  private void insertCluster(Sql sql, Cluster cluster) {
-    sql.add(
-        """
-        c as (insert into cluster (id, kind, name, display_name, owner_id, created_by,
-          created_by_kind, host_id, namespace, labels, wanted, paused, generation, spec, observed,
-          observed_at, conditions, drift, phase, expires_at, max_expires_at, extensions_used,
-          lease_cause, deletion_protection, drift_policy, version, created_at, updated_at,
-          deleted_at)
-        values (?, 'VIRTUAL', ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, ?::jsonb, ?,
-          ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id)\
-        """,
-        cluster.id(),
-        cluster.name(),
-        cluster.displayName(),
-        cluster.owner().id(),
-        cluster.createdBy().name(),
-        cluster.createdBy().kind(),
-        cluster.host().id(),
-        cluster.namespace(),
-        json.write(Json.LABELS, cluster.labels()),
-        kept(cluster.wanted()),
-        cluster.wanted() == Cluster.Wanted.PAUSED,
-        cluster.generation(),
-        json.write(Json.SPEC, cluster.spec()),
-        json.write(Json.OBSERVED, cluster.observed()),
-        cluster.observedAt(),
-        json.write(Json.CONDITIONS, cluster.conditions()),
-        json.write(Json.DRIFT, cluster.drift()),
-        cluster.phase(),
-        cluster.lease().expiresAt(),
-        cluster.lease().maxExpiresAt(),
-        cluster.lease().extensionsUsed(),
-        cluster.lease().cause(),
-        cluster.deletionProtection(),
-        cluster.driftPolicy(),
-        cluster.version(),
-        cluster.createdAt(),
-        cluster.updatedAt(),
-        cluster.deletedAt());
-  }
-
-  private void updateCluster(Sql sql, Cluster cluster, long from) {
-    sql.add(
-        """
-        c as (update cluster set owner_id = ?, labels = ?::jsonb, wanted = ?, paused = ?,
-          generation = ?, spec = ?::jsonb, observed = ?::jsonb, observed_at = ?,
-          conditions = ?::jsonb, drift = ?::jsonb, phase = ?, expires_at = ?,
-          max_expires_at = ?, extensions_used = ?, lease_cause = ?, deletion_protection = ?,
-          drift_policy = ?, version = ?, updated_at = ?, deleted_at = ?
-        where id = ? and version = ? returning id)\
-        """,
-        cluster.owner().id(),
-        json.write(Json.LABELS, cluster.labels()),
-        kept(cluster.wanted()),
-        cluster.wanted() == Cluster.Wanted.PAUSED,
-        cluster.generation(),
-        json.write(Json.SPEC, cluster.spec()),
-        json.write(Json.OBSERVED, cluster.observed()),
-        cluster.observedAt(),
-        json.write(Json.CONDITIONS, cluster.conditions()),
-        json.write(Json.DRIFT, cluster.drift()),
-        cluster.phase(),
-        cluster.lease().expiresAt(),
-        cluster.lease().maxExpiresAt(),
-        cluster.lease().extensionsUsed(),
-        cluster.lease().cause(),
-        cluster.deletionProtection(),
-        cluster.driftPolicy(),
-        cluster.version(),
-        cluster.updatedAt(),
-        cluster.deletedAt(),
-        cluster.id(),
-        from);
-  }
-
-  /** See {@code ClusterRows}: asleep is a column of its own. */
-  private static Cluster.Wanted kept(Cluster.Wanted wanted) {
-    return wanted == Cluster.Wanted.PAUSED ? Cluster.Wanted.PRESENT : wanted;
+  private void cluster(Sql sql, @Nullable Cluster before, Cluster after) {
+    sql.add("c as (");
+    if (before == null) {
+      clusters.insert(sql, after);
+    } else {
+      clusters
+          .update(sql, after)
+          .add(" where id = ? and version = ?", after.id(), before.version());
+    }
+    sql.add(" returning id)");
   }
 
   private void operation(Sql sql, OperationChange change, int number) {
+    var operation = change.after();
+    sql.add(", o" + number + " as (");
     if (change.before() == null) {
-      insertOperation(sql, change.after(), number);
+      operations.insert(sql, operation).add(" from c" + afterEarlier(number) + " returning 1)");
+      task(sql, operation, number);
     } else {
-      updateOperation(sql, change.after(), number);
+      operations
+          .update(sql, operation)
+          .add(" from c where operation.id = ? returning 1)", operation.id());
     }
   }
 
-  private void insertOperation(Sql sql, Operation operation, int number) {
-    sql.add(
-        ", o"
-            + number
-            + " "
-            + """
-            as (insert into operation (id, cluster_id, kind, state, requested_by,
-              requested_by_kind, requested_at, deadline, steps, version)
-            select ?, c.id, ?, ?, ?, ?, ?, ?, '[]', ? from c\
-            """
-            + afterEarlier(number)
-            + " returning 1)",
-        operation.id(),
-        operation.kind(),
-        operation.state(),
-        operation.requestedBy().name(),
-        operation.requestedBy().kind(),
-        operation.requestedAt(),
-        operation.deadline(),
-        operation.version());
+  private static void task(Sql sql, Operation operation, int number) {
     sql.add(
         ", t"
             + number
@@ -228,38 +146,6 @@ public final class ChangeWriter {
     return IntStream.range(0, number)
         .mapToObj(earlier -> " cross join (select count(*) from o" + earlier + ") as p" + earlier)
         .collect(Collectors.joining());
-  }
-
-  private void updateOperation(Sql sql, Operation operation, int number) {
-    var failure = operation.failure();
-    var claim = operation.claim();
-    sql.add(
-        ", o"
-            + number
-            + " "
-            + """
-            as (update operation set state = ?, started_at = ?, finished_at = ?, attempt = ?,
-              steps = ?::jsonb, progress = ?, error_reason = ?, error_message = ?, stop = ?,
-              create_started = ?, superseded_by = ?, claim = ?, claimed_by = ?, claim_ends = ?,
-              version = ?
-            from c where operation.id = ? returning 1)\
-            """,
-        operation.state(),
-        operation.startedAt(),
-        operation.finishedAt(),
-        operation.attempt(),
-        json.write(Json.STEPS, operation.steps()),
-        operation.progress(),
-        failure == null ? null : failure.reason(),
-        failure == null ? null : failure.message(),
-        operation.stop(),
-        operation.createStarted(),
-        operation.supersededBy(),
-        claim == null ? null : claim.id(),
-        claim == null ? null : claim.by(),
-        claim == null ? null : claim.ends(),
-        operation.version(),
-        operation.id());
   }
 
   private static List<Happening> happenings(Change change, Cluster cluster) {

@@ -115,7 +115,7 @@ public final class Clusters {
     private UUID of(Cluster cluster) {
       return switch (this) {
         case OWNER -> cluster.owner().id();
-        case HOST -> cluster.host().id();
+        case HOST -> cluster.requireHost().id();
       };
     }
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hosts {
   private static final Keyset<Host> BY_NAME =
       new Keyset<>("HOST", "h.name", "h.id", Keyset.Type.TEXT, false, Host::name, Host::id);
-  private static final String ALL = "select h.* from host h where true";
+  private static final String ALL = "select " + HostRows.COLUMNS + " from host h where true";
 
   /** Those that were removed are there for the history of their clusters only. */
   private static final String SELECT = ALL + " and h.removed_at is null";
@@ -48,7 +48,7 @@ public final class Hosts {
         "find a host",
         connection ->
             Sql.of(SELECT + " and h.name = ?", name)
-                .find(connection, row -> PlaceRows.host(row, json)));
+                .find(connection, row -> HostRows.host(row, json)));
   }
 
   /** A host of the configuration. */
@@ -74,7 +74,7 @@ public final class Hosts {
         "find hosts by id",
         connection ->
             Sql.of(ALL + " and h.id = any(?)", Sql.uuids(ids))
-                .list(connection, row -> PlaceRows.host(row, json))
+                .list(connection, row -> HostRows.host(row, json))
                 .stream()
                 .collect(Collectors.toMap(Host::id, Function.identity())));
   }
@@ -88,7 +88,7 @@ public final class Hosts {
                 connection,
                 Sql.of(SELECT).readable(Readable.host("h")),
                 request,
-                Keyset.Reader.of(row -> PlaceRows.host(row, json)),
+                Keyset.Reader.of(row -> HostRows.host(row, json)),
                 () ->
                     database.work(
                         "count hosts",
@@ -103,16 +103,18 @@ public final class Hosts {
         "look where clusters can be placed",
         connection ->
             Sql.of(
-                    """
-                    select h.*, (select count(*) from cluster c
-                      where c.host_id = h.id and c.deleted_at is null) as clusters
-                    from host h where h.configured order by h.name
-                    """)
+                    "select "
+                        + HostRows.COLUMNS
+                        + """
+                            , (select count(*) from cluster c
+                          where c.host_id = h.id and c.deleted_at is null) as clusters
+                        from host h where h.configured order by h.name
+                        """)
                 .list(
                     connection,
                     row ->
                         new Placement.Candidate(
-                            PlaceRows.host(row, json), row.getLong("clusters"))));
+                            HostRows.host(row, json), row.getLong("clusters"))));
   }
 
   /**
@@ -188,18 +190,20 @@ public final class Hosts {
         "find out which hosts to inspect",
         connection ->
             Sql.of(
-                    """
-                    select h.*, coalesce(inspected_at < ?, true) as inspect,
-                      coalesce(counted_at < ?, true) as count
-                    from host h where h.configured
-                    """,
+                    "select "
+                        + HostRows.COLUMNS
+                        + """
+                            , coalesce(inspected_at < ?, true) as inspect,
+                          coalesce(counted_at < ?, true) as count
+                        from host h where h.configured
+                        """,
                     inspectedBefore,
                     countedBefore)
                 .list(
                     connection,
                     row ->
                         new Due(
-                            PlaceRows.host(row, json),
+                            HostRows.host(row, json),
                             row.getBoolean("inspect"),
                             row.getBoolean("count")))
                 .stream()
@@ -292,35 +296,22 @@ public final class Hosts {
     places.hostsChanged();
   }
 
-  private int put(Configured host, Instant now) {
-    var settings = host.settings;
+  private int put(Configured named, Instant now) {
+    var host = Host.configured(NodeId.newKey(now), named.name, named.kind, named.settings, now);
     return database.work(
         "configure a host",
         connection ->
-            Sql.of(
-                    """
-                    with h as (
-                      insert into host (id, name, kind, managed_by, configured, region, labels,
-                        cordoned, max_clusters, drift_policy, created_at)
-                      values (?, ?, ?, 'CONFIGURATION', true, ?, ?::jsonb, ?, ?, ?, ?)
-                      on conflict (name) do update set configured = true, removed_at = null,
-                        managed_by = 'CONFIGURATION', kind = excluded.kind,
-                        region = excluded.region, labels = excluded.labels,
-                        cordoned = excluded.cordoned, max_clusters = excluded.max_clusters,
-                        drift_policy = excluded.drift_policy,
-                        version = host.version + 1, inspected_at = null, counted_at = null
-                      returning id)
-                    delete from host_access a using h where a.host_id = h.id
-                    """,
-                    NodeId.newKey(now),
-                    host.name,
-                    host.kind,
-                    settings.region(),
-                    json.write(Json.LABELS, settings.labels()),
-                    settings.cordoned(),
-                    settings.maxClusters(),
-                    settings.driftPolicy(),
-                    now)
+            HostRows.ALL
+                .insert(Sql.of("with h as ("), host, json)
+                .add(
+                    " on conflict (name) do update set "
+                        + HostRows.ALL.excluded()
+                        + """
+                        , configured = true, removed_at = null, managed_by = excluded.managed_by,
+                          version = host.version + 1, inspected_at = null, counted_at = null
+                        returning id)
+                        delete from host_access a using h where a.host_id = h.id
+                        """)
                 .update(connection));
   }
 
@@ -329,10 +320,11 @@ public final class Hosts {
         "find hosts that are not configured any more",
         connection ->
             Sql.of(
-                    "select h.* from host h where managed_by = 'CONFIGURATION' and configured and"
-                        + " name <> all(?) for no key update",
+                    ALL
+                        + " and managed_by = 'CONFIGURATION' and configured and name <> all(?)"
+                        + " for no key update",
                     Sql.texts(named))
-                .list(connection, row -> PlaceRows.host(row, json)));
+                .list(connection, row -> HostRows.host(row, json)));
   }
 
   private void retire(Host host, Instant now) {

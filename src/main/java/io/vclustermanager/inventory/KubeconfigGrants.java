@@ -10,8 +10,6 @@ import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,10 +37,12 @@ public final class KubeconfigGrants {
       " from kubeconfig_grant g join cluster c on c.id = g.cluster_id where true";
 
   private final Database database;
+  private final GrantRows rows;
   private final Json json;
 
-  KubeconfigGrants(Database database, Json json) {
+  KubeconfigGrants(Database database, GrantRows rows, Json json) {
     this.database = database;
+    this.rows = rows;
     this.json = json;
   }
 
@@ -56,15 +56,9 @@ public final class KubeconfigGrants {
     return database.work(
         "find kubeconfig grants by id",
         connection ->
-            Sql.of(
-                    "select g.*, "
-                        + Readable.itsCluster("g.cluster_id")
-                        + " as its_cluster"
-                        + FROM
-                        + " and g.id = any(?)",
-                    Sql.uuids(ids))
+            Sql.of("select " + GrantRows.WITH_CLUSTER + FROM + " and g.id = any(?)", Sql.uuids(ids))
                 .scope(scope, "c.owner_id")
-                .list(connection, KubeconfigGrants::withCluster)
+                .list(connection, rows::withCluster)
                 .stream()
                 .collect(Collectors.toMap(KubeconfigGrant::id, Function.identity())));
   }
@@ -78,13 +72,16 @@ public final class KubeconfigGrants {
         connection -> {
           var select =
               Sql.of(
-                      "select g.* from cluster c, lateral (select * from kubeconfig_grant g where"
+                      "select "
+                          + GrantRows.COLUMNS
+                          + " from cluster c, lateral (select * from kubeconfig_grant g where"
                           + " g.cluster_id = c.id")
                   .readable(Readable.grant("g"));
           NEWEST.bound(select, request);
           select.add(") g where c.id = any(?)", Sql.uuids(clusters)).scope(scope, "c.owner_id");
-          var rows = select.list(connection, KubeconfigGrants::grant);
-          var byCluster = rows.stream().collect(Collectors.groupingBy(KubeconfigGrant::clusterId));
+          var grants = select.list(connection, rows::grant);
+          var byCluster =
+              grants.stream().collect(Collectors.groupingBy(KubeconfigGrant::clusterId));
           var pages = new HashMap<UUID, Page<KubeconfigGrant>>();
           for (var cluster : clusters) {
             var ofCluster = byCluster.getOrDefault(cluster, new ArrayList<>());
@@ -96,26 +93,7 @@ public final class KubeconfigGrants {
 
   /** Keeps a new grant. */
   public void insert(KubeconfigGrant grant) {
-    database.work(
-        "keep a kubeconfig grant",
-        connection ->
-            Sql.of(
-                    """
-                    insert into kubeconfig_grant (id, cluster_id, role, state, issued_to,
-                      issued_to_kind, issued_at, expires_at, due_at, version)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                    grant.id(),
-                    grant.clusterId(),
-                    grant.role(),
-                    grant.state(),
-                    grant.issuedTo().name(),
-                    grant.issuedTo().kind(),
-                    grant.issuedAt(),
-                    grant.expiresAt(),
-                    grant.dueAt(),
-                    grant.version())
-                .update(connection));
+    database.work("keep a kubeconfig grant", connection -> rows.insert(grant).update(connection));
   }
 
   /**
@@ -165,21 +143,9 @@ public final class KubeconfigGrants {
             : new FieldChange("kubeconfig", role, null));
   }
 
-  private static Sql update(KubeconfigGrant from, KubeconfigGrant to) {
-    return Sql.of(
-        """
-        with g as (update kubeconfig_grant set state = ?, expires_at = ?, ended_at = ?, error = ?,
-          due_at = ?, tries = ?, version = ? where id = ? and version = ? returning cluster_id)\
-        """,
-        to.state(),
-        to.expiresAt(),
-        to.endedAt(),
-        to.error(),
-        to.dueAt(),
-        to.tries(),
-        to.version(),
-        to.id(),
-        from.version());
+  private Sql update(KubeconfigGrant from, KubeconfigGrant to) {
+    return rows.update(Sql.of("with g as ("), to)
+        .add(" where id = ? and version = ? returning cluster_id)", to.id(), from.version());
   }
 
   /** Grants of which something is to be taken away by now, those longest due first. */
@@ -188,13 +154,13 @@ public final class KubeconfigGrants {
         "find kubeconfig grants to clean up",
         connection ->
             Sql.of(
-                    "select g.*, "
-                        + Readable.itsCluster("g.cluster_id")
-                        + " as its_cluster from kubeconfig_grant g where g.due_at <= ?",
+                    "select "
+                        + GrantRows.WITH_CLUSTER
+                        + " from kubeconfig_grant g where g.due_at <= ?",
                     now)
                 .readable(Readable.grant("g") + " and " + Readable.itsCluster("g.cluster_id"))
                 .add(" order by g.due_at, g.id limit ?", most)
-                .list(connection, KubeconfigGrants::withCluster));
+                .list(connection, rows::withCluster));
   }
 
   /** Ends the grants of clusters that are gone: whatever they had inside is gone with them. */
@@ -226,26 +192,5 @@ public final class KubeconfigGrants {
                 .scope(scope, "c.owner_id")
                 .add(" group by g.cluster_id")
                 .countsByKey(connection));
-  }
-
-  private static KubeconfigGrant withCluster(ResultSet row) throws SQLException {
-    Readable.requireItsCluster(row);
-    return grant(row);
-  }
-
-  private static KubeconfigGrant grant(ResultSet row) throws SQLException {
-    return new KubeconfigGrant(
-        Sql.uuid(row, "id"),
-        Sql.uuid(row, "cluster_id"),
-        Sql.constant(row, "role", KubeconfigGrant.Role.class),
-        Sql.constant(row, "state", KubeconfigGrant.State.class),
-        new ActorName(row.getString("issued_to"), Kinds.ofActor(row.getString("issued_to_kind"))),
-        Sql.instant(row, "issued_at"),
-        Sql.instant(row, "expires_at"),
-        Sql.instantOrNull(row, "ended_at"),
-        row.getString("error"),
-        Sql.instantOrNull(row, "due_at"),
-        row.getInt("tries"),
-        row.getLong("version"));
   }
 }

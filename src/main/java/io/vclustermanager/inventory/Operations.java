@@ -89,7 +89,9 @@ public final class Operations {
         connection -> {
           var select =
               Sql.of(
-                      "select o.* from cluster c, lateral (select * from operation o where"
+                      "select "
+                          + OperationRows.COLUMNS
+                          + " from cluster c, lateral (select * from operation o where"
                           + " o.cluster_id = c.id")
                   .readable(Readable.operation("o"));
           NEWEST.bound(select, request);

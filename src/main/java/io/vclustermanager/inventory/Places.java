@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.inventory.sql.UnknownKindException;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Owner;
 import jakarta.inject.Singleton;
@@ -14,8 +15,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The owners and hosts that clusters refer to, kept in memory: they are few, and every cluster has
@@ -40,6 +44,39 @@ final class Places {
     this.json = json;
   }
 
+  /** Which are needed. */
+  static final class Ids {
+    private final Set<UUID> owners = new HashSet<>();
+    private final Set<UUID> hosts = new HashSet<>();
+
+    void add(UUID owner, @Nullable UUID host) {
+      owners.add(owner);
+      if (host != null) {
+        hosts.add(host);
+      }
+    }
+  }
+
+  /** Those that were needed. */
+  record Found(Map<UUID, Owner> owners, Map<UUID, Host> hosts) {
+    Owner owner(UUID id) {
+      return required(owners, id);
+    }
+
+    @Nullable Host host(@Nullable UUID id) {
+      return id == null ? null : required(hosts, id);
+    }
+
+    /** The database lets no referred row go: one that is not there is of a kind unknown to us. */
+    private static <T> T required(Map<UUID, T> places, UUID id) {
+      var place = places.get(id);
+      if (place == null) {
+        throw new UnknownKindException("place", id.toString());
+      }
+      return place;
+    }
+  }
+
   /** The owners with these keys. */
   Map<UUID, Owner> owners(Connection connection, Collection<UUID> ids) throws SQLException {
     return find(
@@ -51,15 +88,17 @@ final class Places {
         Owner::id);
   }
 
-  /** The hosts with these keys. */
-  Map<UUID, Host> hosts(Connection connection, Collection<UUID> ids) throws SQLException {
-    return find(
-        connection,
-        ids,
-        hosts,
-        "select * from host where id = any(?)",
-        row -> PlaceRows.host(row, json),
-        Host::id);
+  /** The owners and hosts with these keys. */
+  Found find(Connection connection, Ids ids) throws SQLException {
+    return new Found(
+        owners(connection, ids.owners),
+        find(
+            connection,
+            ids.hosts,
+            hosts,
+            "select " + HostRows.COLUMNS + " from host h where h.id = any(?)",
+            row -> HostRows.host(row, json),
+            Host::id));
   }
 
   /** The hosts were changed by us. */
@@ -82,11 +121,11 @@ final class Places {
     var found = new HashMap<UUID, T>();
     var missing = new HashSet<UUID>();
     for (var each : ids) {
-      var known = found.containsKey(each) ? null : cache.getIfPresent(each);
-      if (known != null) {
-        found.put(each, known);
-      } else if (!found.containsKey(each)) {
+      var known = cache.getIfPresent(each);
+      if (known == null) {
         missing.add(each);
+      } else {
+        found.put(each, known);
       }
     }
     if (!missing.isEmpty()) {

@@ -39,7 +39,7 @@ final class Readable {
   static String cluster(String alias) {
     return String.join(
         " and ",
-        Kinds.among(alias + ".kind", ClusterRows.Kind.class),
+        Kinds.among(alias + ".kind", Cluster.Kind.class),
         Kinds.among(alias + ".wanted", Cluster.Wanted.class),
         Kinds.among(alias + ".phase", Phase.class),
         Kinds.amongOrNull(alias + ".drift_policy", DriftPolicy.class),
@@ -51,11 +51,13 @@ final class Readable {
             + ".owner_id and "
             + owner("kept")
             + ")",
-        "exists (select from host kept where kept.id = "
+        "("
+            + alias
+            + ".host_id is null or exists (select from host kept where kept.id = "
             + alias
             + ".host_id and "
             + host("kept")
-            + ")");
+            + "))");
   }
 
   /**

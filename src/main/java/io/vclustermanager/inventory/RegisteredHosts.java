@@ -66,8 +66,14 @@ public final class RegisteredHosts {
     return database.work(
         "lock a host",
         connection ->
-            Sql.of("select h.* from host h where " + condition + " for update", value)
-                .find(connection, row -> PlaceRows.host(row, json)));
+            Sql.of(
+                    "select "
+                        + HostRows.COLUMNS
+                        + " from host h where "
+                        + condition
+                        + " for update",
+                    value)
+                .find(connection, row -> HostRows.host(row, json)));
   }
 
   /** How many clusters are on it that are not deleted. */
@@ -106,20 +112,15 @@ public final class RegisteredHosts {
         "change a host",
         connection -> {
           var updated =
-              Sql.of(
+              HostRows.ALL
+                  .update(Sql.of(""), host, json)
+                  .add(
                       """
-                      update host set kind = ?, region = ?, labels = ?::jsonb, cordoned = ?,
-                        max_clusters = ?, drift_policy = ?, version = ?,
+                      , version = ?,
                         inspected_at = case when ? then null else inspected_at end,
                         counted_at = case when ? then null else counted_at end
                       where id = ?
                       """,
-                      host.kind(),
-                      host.region(),
-                      json.write(Json.LABELS, host.labels()),
-                      host.cordoned(),
-                      host.maxClusters(),
-                      host.driftPolicy(),
                       host.version(),
                       reach != null,
                       reach != null,
@@ -209,42 +210,13 @@ public final class RegisteredHosts {
   }
 
   private int insert(Connection connection, Host host) throws SQLException {
-    return Sql.of(
-            """
-            insert into host (id, name, kind, managed_by, configured, region, labels, cordoned,
-              max_clusters, drift_policy, version, created_at)
-            values (?, ?, ?, 'API', true, ?, ?::jsonb, ?, ?, ?, ?, ?)
-            """,
-            host.id(),
-            host.name(),
-            host.kind(),
-            host.region(),
-            json.write(Json.LABELS, host.labels()),
-            host.cordoned(),
-            host.maxClusters(),
-            host.driftPolicy(),
-            host.version(),
-            host.createdAt())
-        .update(connection);
+    return HostRows.ALL.insert(Sql.of(""), host, json).update(connection);
   }
 
   private int bringBack(Connection connection, Host host) throws SQLException {
-    return Sql.of(
-            """
-            update host set kind = ?, managed_by = 'API', configured = true, region = ?,
-              labels = ?::jsonb, cordoned = ?, max_clusters = ?, drift_policy = ?, version = ?,
-              kubernetes_version = null, reachable = null, observed_at = null, capacity = null,
-              conditions = '[]', inspected_at = null, counted_at = null, removed_at = null
-            where id = ?
-            """,
-            host.kind(),
-            host.region(),
-            json.write(Json.LABELS, host.labels()),
-            host.cordoned(),
-            host.maxClusters(),
-            host.driftPolicy(),
-            host.version(),
-            host.id())
+    return HostRows.ALL
+        .renew(Sql.of(""), host, json)
+        .add(", inspected_at = null, counted_at = null, removed_at = null where id = ?", host.id())
         .update(connection);
   }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cluster as the inventory holds it: what is wanted and what was seen, side by side.
  *
- * @param namespace with the prefix, as it is on the host
+ * @param host null: it runs on none, as clusters do that are made whole
+ * @param namespace with the prefix, as it is on the host; null where there is no host
  * @param generation counts the changes of what is wanted
  * @param drift what was last seen to be otherwise than wanted
  * @param phase the result of {@link Phase#of}, kept by the inventory's write path
@@ -19,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Cluster(
     UUID id,
+    Kind kind,
     String name,
     String displayName,
     Owner owner,
     ActorName createdBy,
-    Host host,
-    String namespace,
+    @Nullable Host host,
+    @Nullable String namespace,
     Map<String, String> labels,
     Wanted wanted,
     long generation,
@@ -42,6 +44,14 @@ public record Cluster(
     Instant updatedAt,
     @Nullable Instant deletedAt) {
 
+  /** What it is. */
+  public enum Kind {
+    /** A control plane of its own inside a namespace of a host. */
+    VIRTUAL,
+    /** A whole cluster of Amazon's Elastic Kubernetes Service, on no host of ours. */
+    EKS
+  }
+
   /** Whether the cluster is to be there. */
   public enum Wanted {
     PRESENT,
@@ -50,7 +60,7 @@ public record Cluster(
     ABSENT
   }
 
-  /** One that was just asked for, in version 1 and generation 1. */
+  /** A virtual one that was just asked for, in version 1 and generation 1. */
   public static Cluster requested(
       String name,
       String namespace,
@@ -63,6 +73,7 @@ public record Cluster(
       Instant now) {
     return new Cluster(
         NodeId.newKey(now),
+        Kind.VIRTUAL,
         name,
         name,
         owner,
@@ -85,6 +96,31 @@ public record Cluster(
         now,
         now,
         null);
+  }
+
+  /** Whether it runs on a host of this kind. */
+  public boolean isOn(Host.Kind hostKind) {
+    return host != null && host.kind() == hostKind;
+  }
+
+  /**
+   * The host of one that is known to have one.
+   *
+   * @throws IllegalStateException when it has none
+   */
+  public Host requireHost() {
+    if (host == null) {
+      throw new IllegalStateException("The cluster " + id + " runs on no host");
+    }
+    return host;
+  }
+
+  /** What is done about its drift: as it says itself, or its host. */
+  public DriftPolicy driftPolicyInForce() {
+    if (driftPolicy != null) {
+      return driftPolicy;
+    }
+    return host == null ? DriftPolicy.REPORT : host.driftPolicy();
   }
 
   /** The same with another phase. */

@@ -120,6 +120,7 @@ final class ClusterEdit {
   private Cluster done(long version, Instant updatedAt) {
     return new Cluster(
         from.id(),
+        from.kind(),
         from.name(),
         from.displayName(),
         owner,

@@ -82,11 +82,21 @@ public record Host(
 
   /** A registered host that nobody has looked at yet. */
   public static Host registered(UUID id, String name, Kind kind, Settings settings, Instant now) {
+    return unseen(id, name, kind, ManagedBy.API, settings, now);
+  }
+
+  /** A host of the configuration that nobody has looked at yet. */
+  public static Host configured(UUID id, String name, Kind kind, Settings settings, Instant now) {
+    return unseen(id, name, kind, ManagedBy.CONFIGURATION, settings, now);
+  }
+
+  private static Host unseen(
+      UUID id, String name, Kind kind, ManagedBy managedBy, Settings settings, Instant now) {
     return new Host(
         id,
         name,
         kind,
-        ManagedBy.API,
+        managedBy,
         true,
         settings.region,
         null,

@@ -46,8 +46,7 @@ final class ChangeClusterHandler implements OperationHandler {
       case Observation.Present _ ->
           new StepResult.Fail(
               "Conflict",
-              "The namespace '%s' of host '%s' holds something of its name that is not ours."
-                  .formatted(work.target().namespace(), work.target().host()),
+              work.target().place() + " holds something of its name that is not ours.",
               null);
     };
   }

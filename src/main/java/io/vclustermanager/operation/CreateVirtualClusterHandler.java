@@ -63,8 +63,8 @@ final class CreateVirtualClusterHandler implements OperationHandler {
   private static StepResult conflict(Work work, String how) {
     return new StepResult.Fail(
         "Conflict",
-        "The namespace '%s' of host '%s' %s, and it is not ours. Choose another name, or take it away there."
-            .formatted(work.target().namespace(), work.target().host(), how),
+        "%s %s, and it is not ours. Choose another name, or take it away there."
+            .formatted(work.target().place(), how),
         null);
   }
 }

@@ -42,7 +42,7 @@ final class LeftoversRemoval {
       // No row ever goes: a newer release wrote it, and a replica of that takes this over.
       return false;
     }
-    return cluster.deletedAt() == null || step(cluster, providers.of(cluster.host()));
+    return cluster.deletedAt() == null || step(cluster, providers.of(cluster));
   }
 
   private static boolean step(Cluster cluster, Provider provider) {
@@ -77,7 +77,9 @@ final class LeftoversRemoval {
   }
 
   private static boolean hasOthers(Cluster cluster, Provider provider) {
-    return provider.lookAtAll(cluster.host().name()).controlPlanes().stream()
-        .anyMatch(each -> each.isAnotherIn(cluster.namespace(), cluster.id()));
+    var place = Target.of(cluster);
+    return place.isOnHost()
+        && provider.lookAtAll(place.host()).controlPlanes().stream()
+            .anyMatch(each -> each.isAnotherIn(place.namespace(), cluster.id()));
   }
 }

@@ -64,7 +64,7 @@ final class MarkTask {
       return new OnCompleteReschedule<>(FixedDelay.of(LEFT_ALONE));
     }
     if (cluster.get().deletedAt() == null) {
-      providers.of(cluster.get().host()).mark(cluster.get());
+      providers.of(cluster.get()).mark(cluster.get());
     }
     return new OnCompleteRemove<>();
   }

@@ -138,7 +138,7 @@ final class OperationWorker {
    */
   private Optional<Instant> inTurn(ClusterWithOperations before, UUID id) {
     try {
-      var turn = providers.of(before.cluster().host()).turn();
+      var turn = providers.of(before.cluster()).turn();
       if (turn.isEmpty()) {
         return Optional.of(clock.instant().plus(TURN));
       }
@@ -204,7 +204,7 @@ final class OperationWorker {
 
   private ClusterWithOperations claim(ClusterWithOperations state, Operation operation) {
     var now = clock.instant();
-    var longestCall = providers.of(state.cluster().host()).longestCall();
+    var longestCall = providers.of(state.cluster()).longestCall();
     var claim = new Claim(UUID.randomUUID(), replica.name(), now.plus(longestCall));
     return write(Conclusion.claimed(state, operation, claim, now));
   }
@@ -219,7 +219,7 @@ final class OperationWorker {
     if (handler == null) {
       throw new IllegalStateException("No handler for operations of kind " + operation.kind());
     }
-    var provider = providers.of(state.cluster().host());
+    var provider = providers.of(state.cluster());
     try {
       return handler.step(new Work(state.cluster(), operation, provider, clock.instant()));
     } catch (ProviderException e) {
@@ -235,7 +235,7 @@ final class OperationWorker {
   }
 
   private @Nullable Observation look(ClusterWithOperations state, Operation operation) {
-    var provider = providers.of(state.cluster().host());
+    var provider = providers.of(state.cluster());
     try {
       return provider.observe(
           new Work(state.cluster(), operation, provider, clock.instant()).target());

@@ -6,11 +6,17 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** What makes real clusters on one kind of host. */
 public interface Provider {
   /** The kind of host that it speaks to. */
   Host.Kind kind();
+
+  /** The kinds of clusters on no host that it makes beside those on its hosts. */
+  default Set<Cluster.Kind> hostless() {
+    return Set.of();
+  }
 
   /**
    * Looks at the real thing and changes nothing.

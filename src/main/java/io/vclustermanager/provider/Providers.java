@@ -1,5 +1,6 @@
 package io.vclustermanager.provider;
 
+import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Host;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -7,15 +8,33 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The providers by kind of host. */
+/** The providers by kind of host, and by kind of cluster for those that run on no host. */
 @Singleton
 public final class Providers {
   private final Map<Host.Kind, Provider> byKind;
+  private final Map<Cluster.Kind, Provider> hostless;
 
   Providers(List<Provider> providers) {
     this.byKind =
         providers.stream()
             .collect(Collectors.toUnmodifiableMap(Provider::kind, Function.identity()));
+    this.hostless =
+        providers.stream()
+            .flatMap(each -> each.hostless().stream().map(kind -> Map.entry(kind, each)))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** The one that makes this cluster. */
+  public Provider of(Cluster cluster) {
+    var host = cluster.host();
+    if (host != null) {
+      return of(host);
+    }
+    var provider = hostless.get(cluster.kind());
+    if (provider == null) {
+      throw new IllegalStateException("No provider for clusters of kind " + cluster.kind());
+    }
+    return provider;
   }
 
   /** The one that speaks to this host. */

@@ -45,7 +45,7 @@ final class BootstrapSweep {
 
   private static void look(Cluster cluster, Providers providers, ObserveCluster observeCluster) {
     try {
-      var seen = providers.of(cluster.host().kind()).observe(Target.of(cluster));
+      var seen = providers.of(cluster).observe(Target.of(cluster));
       observeCluster.execute(cluster.id(), seen);
     } catch (ProviderException e) {
       LOG.debug("Cluster {} is looked at later: {}", cluster.name(), e.message());

@@ -65,9 +65,9 @@ final class Comparison {
       var known = written.getIfPresent(cluster.id());
       var isOurs = known != null && known == cluster.version();
       if (busy.contains(cluster.id()) || !isOurs && isNewer.test(cluster)) {
-        later.add(cluster.namespace());
+        later.add(Target.of(cluster).namespace());
       } else if (!takeIn(cluster, view)) {
-        later.add(cluster.namespace());
+        later.add(Target.of(cluster).namespace());
       }
     }
     return later;

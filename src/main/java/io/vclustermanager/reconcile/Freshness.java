@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,15 +96,19 @@ public final class Freshness {
     if (at == null) {
       return new State(null, Reason.NEVER_OBSERVED);
     }
-    var failed = failures.get(cluster.host().name());
-    if (failed != null) {
-      return new State(at, failed);
+    return new State(at, reason(cluster.host()));
+  }
+
+  /** One on no host is not watched: only who works on it looks at it. */
+  private Reason reason(@Nullable Host host) {
+    if (host == null) {
+      return Reason.WATCH_LAGGING;
     }
-    return new State(
-        at,
-        Boolean.FALSE.equals(cluster.host().reachable())
-            ? Reason.HOST_UNREACHABLE
-            : Reason.WATCH_LAGGING);
+    var failed = failures.get(host.name());
+    if (failed != null) {
+      return failed;
+    }
+    return Boolean.FALSE.equals(host.reachable()) ? Reason.HOST_UNREACHABLE : Reason.WATCH_LAGGING;
   }
 
   /**
@@ -116,7 +121,8 @@ public final class Freshness {
     var old =
         clusters.stream()
             .filter(cluster -> isOld(cluster, maxAge))
-            .map(cluster -> cluster.host().name())
+            .flatMap(cluster -> Stream.ofNullable(cluster.host()))
+            .map(Host::name)
             .collect(Collectors.toSet());
     if (old.isEmpty()) {
       return false;
@@ -141,8 +147,8 @@ public final class Freshness {
   }
 
   /** A simulation is in the inventory's own database, and of what is gone there is nothing. */
-  private static boolean isNear(Cluster cluster) {
-    return cluster.deletedAt() != null || cluster.host().kind() == Host.Kind.SIMULATED;
+  private boolean isNear(Cluster cluster) {
+    return cluster.deletedAt() != null || providers.of(cluster).kind() == Host.Kind.SIMULATED;
   }
 
   private boolean isWithin(Instant at, Duration age) {
@@ -152,6 +158,9 @@ public final class Freshness {
   private @Nullable Instant at(Cluster cluster) {
     var own = cluster.observedAt();
     if (isNear(cluster) || own != null && isWithin(own, Duration.ofSeconds(1))) {
+      return own;
+    }
+    if (cluster.host() == null) {
       return own;
     }
     var host = known().byHost.get(cluster.host().name());

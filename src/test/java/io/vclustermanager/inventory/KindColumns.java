@@ -31,7 +31,7 @@ public final class KindColumns {
               Map.entry("audit.outcome", AuditEntry.Outcome.class),
               Map.entry("cluster.created_by_kind", ActorKind.class),
               Map.entry("cluster.drift_policy", DriftPolicy.class),
-              Map.entry("cluster.kind", ClusterRows.Kind.class),
+              Map.entry("cluster.kind", Cluster.Kind.class),
               Map.entry("cluster.phase", Phase.class),
               Map.entry("cluster.wanted", Cluster.Wanted.class),
               Map.entry("event.actor_kind", ActorKind.class),

@@ -43,6 +43,7 @@ public final class Examples {
     var owner = new Owner(NodeId.newKey(NOW), "alice", Owner.Kind.USER, NOW);
     return new Cluster(
         NodeId.newKey(NOW),
+        Cluster.Kind.VIRTUAL,
         "hello",
         "hello",
         owner,

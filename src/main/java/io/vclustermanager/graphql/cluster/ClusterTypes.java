@@ -40,11 +40,8 @@ final class ClusterTypes implements TypeFields.Wiring {
 
   @Override
   public void wire(RuntimeWiring.Builder target) {
-    target.type(
-        "Cluster",
-        type ->
-            type.typeResolver(
-                environment -> environment.getSchema().getObjectType("VirtualCluster")));
+    target.type("Cluster", type -> type.typeResolver(CommonTypes::typeOf));
+    CommonTypes.ofEachKind(target, this::cluster);
     target.type(virtualCluster().done());
     target.type(
         TypeFields.of("ClusterPermissions", Permissions.class)
@@ -73,8 +70,8 @@ final class ClusterTypes implements TypeFields.Wiring {
             .done());
   }
 
-  private TypeFields<Cluster> virtualCluster() {
-    return TypeFields.of("VirtualCluster", Cluster.class)
+  private TypeFields<Cluster> cluster(TypeFields<Cluster> fields) {
+    return fields
         .field("id", cluster -> NodeId.text(NodeId.Kind.CLUSTER, cluster.id()))
         .field("name", Cluster::name)
         .field("displayName", Cluster::displayName)
@@ -103,7 +100,11 @@ final class ClusterTypes implements TypeFields.Wiring {
         .field("staleReason", cluster -> freshness.of(cluster).staleReason())
         .loaded(
             "operations", (cluster, environment) -> loaders.operations(environment, cluster.id()))
-        .field("viewerCan", ClusterTypes::permissions)
+        .field("viewerCan", ClusterTypes::permissions);
+  }
+
+  private static TypeFields<Cluster> virtualCluster() {
+    return TypeFields.of("VirtualCluster", Cluster.class)
         .field("host", Cluster::host)
         .field("namespace", Cluster::namespace)
         .field("size", cluster -> cluster.spec().size())
@@ -134,7 +135,7 @@ final class ClusterTypes implements TypeFields.Wiring {
             && actor.may(Permission.DELETE, owner),
         live
             && cluster.phase() == Phase.READY
-            && cluster.host().kind() == Host.Kind.KUBERNETES
+            && cluster.isOn(Host.Kind.KUBERNETES)
             && actor.may(Permission.ISSUE_KUBECONFIG, owner));
   }
 }

@@ -3,12 +3,12 @@ package io.vclustermanager.graphql.event;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
+import io.vclustermanager.graphql.CommonTypes;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.graphql.cluster.ClusterLoaders;
 import io.vclustermanager.inventory.Events;
 import io.vclustermanager.inventory.Page;
-import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Operation;
@@ -36,11 +36,11 @@ final class EventTypes implements TypeFields.Wiring {
         TypeFields.of("Query", Object.class)
             .field("events", (_, environment) -> events(environment))
             .done());
-    target.type(
-        TypeFields.of("VirtualCluster", Cluster.class)
-            .loaded(
-                "events", (cluster, environment) -> loaders.ofCluster(environment, cluster.id()))
-            .done());
+    CommonTypes.ofEachKind(
+        target,
+        cluster ->
+            cluster.loaded(
+                "events", (each, environment) -> loaders.ofCluster(environment, each.id())));
     target.type(
         TypeFields.of("Operation", Operation.class)
             .loaded(

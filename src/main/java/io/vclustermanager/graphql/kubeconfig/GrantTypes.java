@@ -1,11 +1,11 @@
 package io.vclustermanager.graphql.kubeconfig;
 
 import graphql.schema.idl.RuntimeWiring;
+import io.vclustermanager.graphql.CommonTypes;
 import io.vclustermanager.graphql.Nodes;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.graphql.cluster.ClusterLoaders;
 import io.vclustermanager.inventory.KubeconfigGrants;
-import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.NodeId;
 import jakarta.inject.Singleton;
@@ -32,12 +32,12 @@ final class GrantTypes implements TypeFields.Wiring, Nodes.Bringer {
 
   @Override
   public void wire(RuntimeWiring.Builder target) {
-    target.type(
-        TypeFields.of("VirtualCluster", Cluster.class)
-            .loaded(
+    CommonTypes.ofEachKind(
+        target,
+        cluster ->
+            cluster.loaded(
                 "kubeconfigGrants",
-                (cluster, environment) -> loaders.ofCluster(environment, cluster.id()))
-            .done());
+                (each, environment) -> loaders.ofCluster(environment, each.id())));
     target.type(
         TypeFields.of("KubeconfigGrant", KubeconfigGrant.class)
             .field("id", grant -> NodeId.text(NodeId.Kind.GRANT, grant.id()))

@@ -95,7 +95,7 @@ public final class ObserveCluster {
     if (!changes.isEmpty()) {
       draft.tell(Event.Type.CLUSTER_DRIFTED, null, changes);
     }
-    var policy = before.driftPolicy() == null ? before.host().driftPolicy() : before.driftPolicy();
+    var policy = before.driftPolicyInForce();
     return Optional.of(
         switch (changes.isEmpty() || after.drift().isEmpty() ? DriftPolicy.REPORT : policy) {
           case REPORT -> writer.write(draft.done());

@@ -102,6 +102,11 @@ public final class UpdateVirtualCluster {
 
   private Outcome<Subject> decide(Ask ask, Request request, ClusterWithOperations state) {
     var cluster = state.cluster();
+    if (cluster.kind() != Cluster.Kind.VIRTUAL) {
+      return Decisions.rejected(
+          Refusal.of(
+              Code.INVALID, "cluster", "'" + cluster.name() + "' is not a virtual cluster."));
+    }
     if (state.isOpen(OperationKind.CREATE)) {
       return Decisions.rejected(
           Refusal.of(
@@ -168,7 +173,7 @@ public final class UpdateVirtualCluster {
   private Optional<Refusal> checkChart(Request request, Cluster cluster) {
     var asked = request.chartVersion;
     var running = cluster.observed().chartVersion();
-    if (cluster.host().kind() == Host.Kind.SIMULATED) {
+    if (cluster.isOn(Host.Kind.SIMULATED)) {
       return asked == null
           ? Optional.empty()
           : Optional.of(Refusal.of(Code.INVALID, "chartVersion", "A simulated host has no chart."));
@@ -230,7 +235,7 @@ public final class UpdateVirtualCluster {
   private static Wish wish(Cluster cluster, ClusterSpec spec) {
     return new Wish(
         cluster.name(),
-        cluster.host().kind(),
+        cluster.requireHost().kind(),
         spec.kubernetesVersion(),
         spec.size(),
         spec.values(),

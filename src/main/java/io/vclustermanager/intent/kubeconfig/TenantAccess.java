@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class TenantAccess {
   private static final Logger LOG = LoggerFactory.getLogger(TenantAccess.class);
 
+  private static final String NO_HOST =
+      "The service gives kubeconfigs of virtual clusters only: this one runs on no host.";
+
   private final Map<Host.Kind, Credentials> byKind;
   private final Executor threads = Thread.ofVirtual().name("tenant-", 0)::start;
 
@@ -39,7 +42,7 @@ final class TenantAccess {
 
   /** Why there is no way in; empty when there is. */
   Optional<String> obstacle(Cluster cluster) {
-    return into(cluster).obstacle();
+    return cluster.host() == null ? Optional.of(NO_HOST) : into(cluster).obstacle();
   }
 
   /** Makes what the grant is for. */
@@ -54,9 +57,10 @@ final class TenantAccess {
   }
 
   private Credentials into(Cluster cluster) {
-    var credentials = byKind.get(cluster.host().kind());
+    var kind = cluster.requireHost().kind();
+    var credentials = byKind.get(kind);
     if (credentials == null) {
-      throw new IllegalStateException("No credentials on hosts of kind " + cluster.host().kind());
+      throw new IllegalStateException("No credentials on hosts of kind " + kind);
     }
     return credentials;
   }

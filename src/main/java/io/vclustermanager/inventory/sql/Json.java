@@ -84,7 +84,8 @@ public final class Json {
   }
 
   public Observed observed(String text) {
-    return parsed("what was observed", text, SmallJson::observed);
+    return parsed("what was observed", text, SmallJson::observed)
+        .orElseGet(() -> read(OBSERVED, text));
   }
 
   public ClusterSpec spec(String text) {
@@ -99,6 +100,14 @@ public final class Json {
 
   public List<Drift> drift(String text) {
     return text.equals("[]") ? List.of() : new LaterList<>(() -> read(DRIFT, text));
+  }
+
+  public List<Step> steps(String text) {
+    return read(STEPS, text);
+  }
+
+  public Host.Capacity capacity(String text) {
+    return read(CAPACITY, text);
   }
 
   private static <T> T parsed(String what, String text, Parser<T> parser) {

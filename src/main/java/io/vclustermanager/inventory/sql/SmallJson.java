@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads by hand the JSON that every row of a list has: an object mapper takes longer for it than
@@ -32,8 +33,11 @@ final class SmallJson {
     return Collections.unmodifiableMap(texts);
   }
 
-  /** What was observed; members that are not known are left out. */
-  static Observed observed(String json) throws IOException {
+  /**
+   * What was observed; empty when it has a part that is not read here, which an object mapper then
+   * reads: none is lost because this was forgotten.
+   */
+  static Optional<Observed> observed(String json) throws IOException {
     var seen = Observed.never();
     var existence = seen.existence();
     var everMade = false;
@@ -51,11 +55,14 @@ final class SmallJson {
           case "endpoint" -> endpoint = parser.getValueAsString();
           case "chartVersion" -> chartVersion = parser.getValueAsString();
           case "paused" -> paused = token == JsonToken.VALUE_TRUE;
-          default -> parser.skipChildren();
+          default -> {
+            return Optional.empty();
+          }
         }
       }
     }
-    return new Observed(existence, everMade, everReady, endpoint, chartVersion, paused);
+    return Optional.of(
+        new Observed(existence, everMade, everReady, endpoint, chartVersion, paused));
   }
 
   private static JsonParser open(String json) throws IOException {

@@ -52,6 +52,19 @@ public final class Sql {
     T on(Connection connection) throws SQLException;
   }
 
+  /** Reads what rows refer to. */
+  @FunctionalInterface
+  public interface Beside<B> {
+    /** Of all rows that follow. */
+    B of(ResultSet rows) throws SQLException;
+  }
+
+  /** Makes a value of a row and what was read beside it. */
+  @FunctionalInterface
+  public interface MapperWith<B, T> {
+    T map(ResultSet row, B beside) throws SQLException;
+  }
+
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Array(String type, Object[] elements) {}
 
@@ -234,12 +247,39 @@ public final class Sql {
     return this;
   }
 
+  /**
+   * The same for rows that refer to others, in one look at the database for each: what is beside
+   * them is read after a first pass over all of them.
+   */
+  public <B, T> List<T> listAfter(Connection connection, Beside<B> beside, MapperWith<B, T> mapper)
+      throws SQLException {
+    return leavingOutUnknown(
+        () ->
+            plannedForItsValues && connection.getAutoCommit()
+                ? inTransaction(connection, within -> planned(within).read(within, beside, mapper))
+                : read(connection, beside, mapper));
+  }
+
   private <T> List<T> read(Connection connection, RowMapper<T> mapper) throws SQLException {
     try (var statement = prepare(connection);
         var rows = statement.executeQuery()) {
       var result = new ArrayList<T>();
       while (rows.next()) {
         add(result, mapper, rows);
+      }
+      return result;
+    }
+  }
+
+  private <B, T> List<T> read(Connection connection, Beside<B> beside, MapperWith<B, T> mapper)
+      throws SQLException {
+    try (var statement = prepare(connection);
+        var rows = statement.executeQuery()) {
+      var found = beside.of(rows);
+      rows.beforeFirst();
+      var result = new ArrayList<T>();
+      while (rows.next()) {
+        add(result, row -> mapper.map(row, found), rows);
       }
       return result;
     }
@@ -288,7 +328,10 @@ public final class Sql {
   }
 
   private PreparedStatement prepare(Connection connection) throws SQLException {
-    var statement = connection.prepareStatement(text());
+    // The driver keeps all rows in memory anyway, so that going over them twice costs nothing.
+    var statement =
+        connection.prepareStatement(
+            text(), ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
     for (var i = 0; i < values.size(); i++) {
       bind(connection, statement, i + 1, values.get(i));
     }

@@ -22,14 +22,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Simulates hosts: a cluster takes a few visible steps to get ready, and a while to go. */
+/**
+ * Simulates hosts, and the cloud behind clusters on no host: a cluster takes a few visible steps to
+ * get ready, and a while to go.
+ */
 @Singleton
 final class SimulatedProvider implements Provider {
   private static final List<String> STEPS =
       List.of("Namespace created", "Control plane scheduled", "Control plane started", "API ready");
   private static final Duration LONGEST_CALL = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /** Nothing is configured of a cloud. */
+  private static final Simulated CLOUD = new Simulated();
 
   private final SimulatedClusters outside;
   private final HostCatalog hosts;
@@ -44,6 +51,11 @@ final class SimulatedProvider implements Provider {
   @Override
   public Host.Kind kind() {
     return Host.Kind.SIMULATED;
+  }
+
+  @Override
+  public Set<Cluster.Kind> hostless() {
+    return Set.of(Cluster.Kind.EKS);
   }
 
   @Override
@@ -153,7 +165,7 @@ final class SimulatedProvider implements Provider {
   }
 
   private Simulated settings(Target target, String action) {
-    var settings = hosts.simulation(target.host());
+    var settings = target.isOnHost() ? hosts.simulation(target.host()) : CLOUD;
     if (action.equals(settings.getFail())) {
       throw ProviderException.passing(
           "Simulated", "The simulated host fails to " + action + ", as its configuration says.");
@@ -179,9 +191,7 @@ final class SimulatedProvider implements Provider {
         true,
         ready && !deleting,
         deleting,
-        ready
-            ? "https://" + row.place().name() + "." + row.place().namespace() + ".simulated"
-            : null,
+        ready ? endpoint(row) : null,
         null,
         steps,
         row.paused() ? "Paused" : ready ? "Ready" : "Provisioning",
@@ -190,6 +200,12 @@ final class SimulatedProvider implements Provider {
             : ready ? "The control plane answers." : "The simulated control plane is starting.",
         row.bootstrap() && ready ? List.of(bootstrapped(settings)) : List.of(),
         new Observation.State(row.paused(), row.paused(), row.revision(), List.of(), null, null));
+  }
+
+  private static String endpoint(SimulatedClusterRow row) {
+    var place = row.place();
+    var domain = place.namespace().isEmpty() ? "simulated" : place.namespace() + ".simulated";
+    return "https://" + place.name() + "." + domain;
   }
 
   private static Aspect bootstrapped(Simulated settings) {

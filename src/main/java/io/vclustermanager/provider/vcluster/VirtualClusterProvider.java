@@ -350,7 +350,7 @@ final class VirtualClusterProvider implements Provider {
   public void mark(Cluster cluster) {
     var replicas = values.replicas(Target.of(cluster), cluster.spec());
     patchMarks(
-        hosts.get(cluster.host().name()),
+        hosts.get(cluster.requireHost().name()),
         cluster,
         workload ->
             Applied.of(workload)
