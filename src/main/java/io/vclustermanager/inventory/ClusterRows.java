@@ -5,6 +5,7 @@ import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Kinds;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.inventory.sql.UnknownKindException;
+import io.vclustermanager.model.About;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.DriftPolicy;
@@ -131,26 +132,15 @@ final class ClusterRows {
             new Cluster(
                 id,
                 name,
-                displayName,
+                new About(displayName, labels, deletionProtection),
                 owner,
                 createdBy,
-                host,
-                namespace,
-                labels,
-                wanted,
-                generation,
-                spec,
-                observed,
-                observedAt,
-                conditions,
-                drift,
+                new Cluster.Place(host, namespace),
+                new Cluster.Desired(wanted, generation, spec, driftPolicy),
+                new Cluster.Status(observed, observedAt, conditions, drift),
                 phase,
                 lease,
-                deletionProtection,
-                driftPolicy,
                 version,
-                createdAt,
-                updatedAt,
-                deletedAt));
+                new Cluster.Times(createdAt, updatedAt, deletedAt)));
   }
 }

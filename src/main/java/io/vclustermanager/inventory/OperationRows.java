@@ -51,14 +51,15 @@ final class OperationRows {
         Sql.constant(row, "state", OperationState.class),
         new ActorName(
             row.getString("requested_by"), Kinds.ofActor(row.getString("requested_by_kind"))),
-        Sql.instant(row, "requested_at"),
-        Sql.instantOrNull(row, "started_at"),
-        Sql.instantOrNull(row, "finished_at"),
-        Sql.instant(row, "deadline"),
-        row.getInt("attempt"),
-        json.read(Json.STEPS, row.getString("steps")),
-        row.getObject("progress", Integer.class),
-        failure(row),
+        new Operation.Times(
+            Sql.instant(row, "requested_at"),
+            Sql.instantOrNull(row, "started_at"),
+            Sql.instantOrNull(row, "finished_at"),
+            Sql.instant(row, "deadline")),
+        new Operation.Course(
+            json.read(Json.STEPS, row.getString("steps")),
+            row.getObject("progress", Integer.class)),
+        new Operation.Tries(row.getInt("attempt"), failure(row)),
         row.getString("stop") == null ? null : Sql.constant(row, "stop", Operation.Stop.class),
         row.getBoolean("create_started"),
         Sql.uuidOrNull(row, "superseded_by"),

@@ -28,17 +28,19 @@ final class PlaceRows {
         Sql.constant(row, "kind", Host.Kind.class),
         Sql.constant(row, "managed_by", Host.ManagedBy.class),
         row.getBoolean("configured"),
-        row.getString("region"),
-        row.getString("kubernetes_version"),
-        row.getObject("reachable", Boolean.class),
-        Sql.instantOrNull(row, "observed_at"),
-        json.labels(row.getString("labels")),
+        new Host.Settings(
+            row.getString("region"),
+            json.labels(row.getString("labels")),
+            row.getBoolean("cordoned"),
+            row.getObject("max_clusters", Integer.class),
+            Sql.constant(row, "drift_policy", DriftPolicy.class)),
+        new Host.Status(
+            row.getString("kubernetes_version"),
+            row.getObject("reachable", Boolean.class),
+            Sql.instantOrNull(row, "observed_at"),
+            capacity(row.getString("capacity"), json),
+            json.conditions(row.getString("conditions"))),
         Sql.instant(row, "created_at"),
-        row.getBoolean("cordoned"),
-        row.getObject("max_clusters", Integer.class),
-        Sql.constant(row, "drift_policy", DriftPolicy.class),
-        capacity(row.getString("capacity"), json),
-        json.conditions(row.getString("conditions")),
         row.getLong("version"));
   }
 

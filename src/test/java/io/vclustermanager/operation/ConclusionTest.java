@@ -14,6 +14,8 @@ import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.Observation.Stage;
+import io.vclustermanager.model.Observation.State;
 import io.vclustermanager.model.Observed.Existence;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Failure;
@@ -351,15 +353,14 @@ final class ConclusionTest {
     var seen =
         new Observation.Present(
             cluster.id(),
-            true,
-            false,
-            false,
+            Stage.INSTALLED,
             null,
             "0.36.1",
             List.of(),
             "Why",
             "because",
-            List.of(aspect));
+            List.of(aspect),
+            State.AS_MADE);
 
     var change = Conclusion.of(behind(create, null), create, waiting(seen), NOW, NEXT_TRY).change();
 
@@ -388,6 +389,14 @@ final class ConclusionTest {
   private Observation progressed(String state) {
     var step = new Operation.Step("one", Operation.Step.State.valueOf(state), null, null, null);
     return new Observation.Present(
-        cluster.id(), true, false, false, null, null, List.of(step), "Why", "because", List.of());
+        cluster.id(),
+        Stage.INSTALLED,
+        null,
+        null,
+        List.of(step),
+        "Why",
+        "because",
+        List.of(),
+        State.AS_MADE);
   }
 }

@@ -3,7 +3,6 @@ package io.vclustermanager.graphql.cluster;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
-import io.vclustermanager.graphql.CommonTypes;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Cluster.Wanted;
@@ -74,15 +73,13 @@ final class ClusterTypes implements TypeFields.Wiring {
   }
 
   private TypeFields<Cluster> virtualCluster() {
-    return TypeFields.of("VirtualCluster", Cluster.class)
+    return AboutFields.show(TypeFields.of("VirtualCluster", Cluster.class))
         .field("id", cluster -> NodeId.text(NodeId.Kind.CLUSTER, cluster.id()))
         .field("name", Cluster::name)
-        .field("displayName", Cluster::displayName)
         .field("owner", Cluster::owner)
         .field("createdBy", Cluster::createdBy)
         .field("phase", Cluster::phase)
         .field("conditions", Cluster::conditions)
-        .field("labels", cluster -> CommonTypes.sorted(cluster.labels()))
         .field("lease", Cluster::lease)
         .field(
             "kubernetesVersion",
@@ -91,7 +88,6 @@ final class ClusterTypes implements TypeFields.Wiring {
                     ? KubernetesVersions.display(cluster.spec().kubernetesVersion())
                     : null)
         .field("endpoint", cluster -> cluster.observed().endpoint())
-        .field("deletionProtection", Cluster::deletionProtection)
         .field("drift", Cluster::drift)
         .field("driftPolicy", Cluster::driftPolicy)
         .field("version", Cluster::version)

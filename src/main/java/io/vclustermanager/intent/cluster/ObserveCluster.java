@@ -158,7 +158,7 @@ public final class ObserveCluster {
       } else {
         labels.put(key, drift.seen());
       }
-      return cluster.withLabels(labels, now);
+      return cluster.withAbout(cluster.about().withLabels(labels), now);
     }
     return cluster;
   }

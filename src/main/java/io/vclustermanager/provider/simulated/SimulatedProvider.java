@@ -8,6 +8,8 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Aspect;
+import io.vclustermanager.model.Observation.Sleep;
+import io.vclustermanager.model.Observation.Stage;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.HostConfiguration.Simulated;
@@ -173,12 +175,9 @@ final class SimulatedProvider implements Provider {
       from = to;
     }
     var ready = steps.getLast().state() == Step.State.DONE && !row.paused();
-    var deleting = row.deletingSince() != null;
     return new Observation.Present(
         row.clusterId(),
-        true,
-        ready && !deleting,
-        deleting,
+        stage(row, ready),
         ready
             ? "https://" + row.place().name() + "." + row.place().namespace() + ".simulated"
             : null,
@@ -189,7 +188,20 @@ final class SimulatedProvider implements Provider {
             ? "It sleeps; resumeCluster wakes it."
             : ready ? "The control plane answers." : "The simulated control plane is starting.",
         row.bootstrap() && ready ? List.of(bootstrapped(settings)) : List.of(),
-        new Observation.State(row.paused(), row.paused(), row.revision(), List.of(), null, null));
+        new Observation.State(
+            row.paused() ? Sleep.ASLEEP : Sleep.AWAKE,
+            row.revision(),
+            List.of(),
+            null,
+            null,
+            false));
+  }
+
+  private static Stage stage(SimulatedClusterRow row, boolean ready) {
+    if (row.deletingSince() != null) {
+      return Stage.DELETING;
+    }
+    return ready ? Stage.READY : Stage.INSTALLED;
   }
 
   private static Aspect bootstrapped(Simulated settings) {

@@ -10,6 +10,7 @@ import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Aspect;
+import io.vclustermanager.model.Observation.Stage;
 import io.vclustermanager.provider.ControlPlane;
 import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.HostView;
@@ -201,9 +202,7 @@ final class VirtualClusterProvider implements Provider {
     var target = sight.target();
     return new Observation.Present(
         owner,
-        installed,
-        ready && installed && !going,
-        going,
+        stage(ready, installed, going),
         ready ? "https://" + target.name() + "." + target.namespace() + ".svc" : null,
         sight.chartVersion().orElse(null),
         Progress.steps(sight, ready ? null : word.message()),
@@ -213,17 +212,33 @@ final class VirtualClusterProvider implements Provider {
         state(sight));
   }
 
+  private static Stage stage(boolean ready, boolean installed, boolean going) {
+    if (going) {
+      return Stage.DELETING;
+    }
+    if (!installed) {
+      return Stage.HALF_MADE;
+    }
+    return ready ? Stage.READY : Stage.INSTALLED;
+  }
+
   private static Observation.State state(Sight sight) {
     var applied = sight.workload().flatMap(Applied::of);
     return new Observation.State(
-        sight.isPaused(),
-        sight.isAtRest(),
+        sleep(sight),
         // What was made before this was written down has the first spec still.
         applied.map(Applied::revision).orElse(0L),
         applied.map(each -> each.differencesTo(sight.workload().orElseThrow())).orElse(List.of()),
         sight.kubernetesVersion().orElse(null),
         applied.isEmpty() ? null : Sight.labels(sight.workload().orElseThrow()),
         sight.workload().isEmpty());
+  }
+
+  private static Observation.Sleep sleep(Sight sight) {
+    if (!sight.isPaused()) {
+      return Observation.Sleep.AWAKE;
+    }
+    return sight.isAtRest() ? Observation.Sleep.ASLEEP : Observation.Sleep.FALLING_ASLEEP;
   }
 
   /** The state in a word and a sentence; what hinders it in the host's own. */
