@@ -29,7 +29,7 @@ public final class TaskScheduler implements CommitListener {
 
   /**
    * The name of the task that writes onto the real thing what people read there; its instance is
-   * the cluster's key, a slash, and its version.
+   * the cluster's key, a slash, and its version. At most one of a cluster waits for its run.
    */
   public static final String MARK = "mark-cluster";
 

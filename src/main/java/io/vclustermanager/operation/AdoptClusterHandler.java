@@ -19,7 +19,7 @@ final class AdoptClusterHandler implements OperationHandler {
 
   @Override
   public StepResult step(Work work) {
-    return switch (work.provider().observe(work.target())) {
+    return switch (work.observe()) {
       case Observation.Present seen when seen.deleting() ->
           fail(work, "Conflict", "The virtual cluster %s is being taken away.");
       case Observation.Present seen when isAnothers(work, seen) ->
@@ -38,8 +38,8 @@ final class AdoptClusterHandler implements OperationHandler {
   }
 
   private static StepResult takeIn(Work work) {
-    var spec = work.provider().adopt(work.cluster());
-    return work.provider().observe(work.target()) instanceof Observation.Present seen
+    var spec = work.act().adopt(work.cluster());
+    return work.observe() instanceof Observation.Present seen
             && work.cluster().id().equals(seen.markedWith())
         ? new StepResult.TakenIn(seen, spec)
         : fail(work, "NotFound", "The virtual cluster %s has just gone.");

@@ -69,6 +69,15 @@ record Conclusion(Change change, Optional<Instant> next) {
     return ended(state, operation, signal, failure, seen, now);
   }
 
+  /** Whether the look before a wait shows anything that is not written already. */
+  static boolean isNews(Cluster cluster, Operation operation, StepResult.Wait wait, Instant now) {
+    var seen = wait.seen();
+    return wait.what() == StepResult.Wait.For.APPROVAL
+        || !operation.tries().equals(Operation.Tries.NONE)
+        || Sighting.isNews(cluster, Sighting.during(cluster, seen, null, now))
+        || seen != null && !steps(operation, seen, now).equals(operation.steps());
+  }
+
   /** What a step came to. */
   static Conclusion of(
       ClusterWithOperations state,

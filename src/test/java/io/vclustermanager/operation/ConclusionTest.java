@@ -21,6 +21,7 @@ import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Failure;
 import io.vclustermanager.model.Operation.Stop;
 import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.OperationSignal;
 import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.StepResult;
 import io.vclustermanager.model.StepResult.Wait.For;
@@ -380,6 +381,37 @@ final class ConclusionTest {
 
     assertThat(change.after().observed().existence()).isEqualTo(Existence.ABSENT);
     assertThat(change.after().observed().everMade()).isFalse();
+  }
+
+  @Test
+  void aLookThatShowsWhatIsWrittenAlreadyIsNoNews() {
+    var first = Conclusion.of(behind(create, null), create, waiting(), NOW, NEXT_TRY).change();
+
+    assertThat(Conclusion.isNews(cluster, create, waiting(), NOW)).isTrue();
+    assertThat(Conclusion.isNews(first.after(), after(first), waiting(), LATER)).isFalse();
+    var ready = new StepResult.Wait(For.CHANGE, NEXT_TRY, Examples.ready(cluster));
+    assertThat(Conclusion.isNews(first.after(), after(first), ready, LATER)).isTrue();
+  }
+
+  @Test
+  void thatATryFailedNoMoreIsNews() {
+    var first = Conclusion.of(behind(create, null), create, waiting(), NOW, NEXT_TRY).change();
+    var retry = new StepResult.Retry("HostUnreachable", "Away.", null);
+    var running = after(first).edit().signal(OperationSignal.CLAIMED, NOW).done();
+    var second =
+        Conclusion.of(
+                new ClusterWithOperations(first.after(), running, null),
+                running,
+                retry,
+                LATER,
+                NEXT_TRY)
+            .change();
+
+    assertThat(Conclusion.isNews(first.after(), after(second), waiting(), LATER)).isTrue();
+  }
+
+  private StepResult.Wait waiting() {
+    return new StepResult.Wait(For.CHANGE, NEXT_TRY, Examples.halfMade(cluster));
   }
 
   private static StepResult waiting(Observation seen) {

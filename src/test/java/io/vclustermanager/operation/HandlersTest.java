@@ -2,6 +2,7 @@ package io.vclustermanager.operation;
 
 import static io.vclustermanager.testing.Examples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vclustermanager.model.About;
 import io.vclustermanager.model.Cluster;
@@ -225,6 +226,35 @@ final class HandlersTest {
     assertThat(outside.calls).isEmpty();
   }
 
+  @Test
+  void whoHasClaimedNothingOnlyLooks() {
+    outside.seen = Examples.seen(cluster.id(), Stage.INSTALLED);
+    var create = Examples.running(cluster, OperationKind.CREATE);
+    var looking = Work.unclaimed(cluster, create, outside, NOW);
+    assertThat(new CreateVirtualClusterHandler().step(looking)).isInstanceOf(StepResult.Wait.class);
+
+    var sleepy = everReady().withWanted(Wanted.PAUSED, NOW);
+    var pause = Work.unclaimed(sleepy, Examples.running(sleepy, OperationKind.PAUSE), outside, NOW);
+    assertThatThrownBy(() -> changing().step(pause)).isInstanceOf(Work.NotClaimedException.class);
+
+    assertThat(outside.calls).isEmpty();
+  }
+
+  @Test
+  void whatWasSeenBeforeTheClaimIsLookedAtAgainOnlyAfterAnAct() {
+    outside.seen = Examples.seen(cluster.id(), Stage.READY);
+    var create = Examples.running(cluster, OperationKind.CREATE);
+    var work = Work.unclaimed(cluster, create, outside, NOW);
+    var seen = work.observe();
+
+    outside.seen = new Observation.Absent();
+    var claimed = work.claimedAs(cluster, create);
+
+    assertThat(claimed.observe()).isSameAs(seen);
+    claimed.act().delete(claimed.target());
+    assertThat(claimed.observe()).isSameAs(outside.seen);
+  }
+
   private Cluster everReady() {
     return cluster.withObserved(Observed.never().then(Observed.Existence.READY), List.of(), NOW);
   }
@@ -246,7 +276,7 @@ final class HandlersTest {
   }
 
   private static ChangeClusterHandler changing() {
-    return new ChangeClusterHandler(new CreateVirtualClusterHandler());
+    return new ChangeClusterHandler();
   }
 
   private StepResult create(boolean started) {
@@ -260,7 +290,7 @@ final class HandlersTest {
   }
 
   private Work work(Cluster of, Operation operation) {
-    return new Work(of, operation, outside, NOW);
+    return Work.claimed(of, operation, outside, NOW);
   }
 
   private static Cluster everMade(Cluster cluster) {

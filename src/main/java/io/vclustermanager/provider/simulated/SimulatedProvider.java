@@ -126,7 +126,9 @@ final class SimulatedProvider implements Provider {
 
   /** Nobody reads anything on it. */
   @Override
-  public void mark(Cluster cluster) {}
+  public void mark(Cluster cluster) {
+    settings(Target.of(cluster), "mark");
+  }
 
   @Override
   public void delete(Target target) {
