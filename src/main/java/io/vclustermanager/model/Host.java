@@ -24,9 +24,6 @@ public record Host(
     Status status,
     Instant createdAt,
     long version) {
-  /** The condition that says whether its API server answers and lets the service in. */
-  public static final String REACHABLE = "Reachable";
-
   /** Of what it has, and what is asked of it already. */
   public record Amount(long allocatable, long requested) {
     /** What is left; never less than nothing. */

@@ -64,8 +64,8 @@ public sealed interface Observation {
     }
 
     /** The aspect of this type; empty where it was not looked at. */
-    public Optional<Aspect> aspect(String type) {
-      return aspects.stream().filter(each -> each.type.equals(type)).findFirst();
+    public Optional<Aspect> aspect(ConditionType type) {
+      return aspects.stream().filter(each -> each.type == type).findFirst();
     }
 
     /** The same with one more aspect. */
@@ -132,5 +132,5 @@ public sealed interface Observation {
   record Remains(boolean deleting, String what) implements Observation {}
 
   /** One aspect of it that has a condition of its own. */
-  record Aspect(String type, Condition.Status status, String reason, String message) {}
+  record Aspect(ConditionType type, Condition.Status status, String reason, String message) {}
 }

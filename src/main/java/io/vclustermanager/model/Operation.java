@@ -59,8 +59,17 @@ public record Operation(
     public static final Tries NONE = new Tries(0, null);
   }
 
-  /** Why it failed or is tried again. */
-  public record Failure(String reason, String message) {}
+  /**
+   * Why it failed or is tried again.
+   *
+   * @param reason the word of a {@link FailureReason}, or what another release has written
+   */
+  public record Failure(String reason, String message) {
+    /** For one of the known reasons. */
+    public static Failure of(FailureReason reason, String message) {
+      return new Failure(reason.word(), message);
+    }
+  }
 
   /**
    * A run's hold on the operation.

@@ -2,6 +2,8 @@ package io.vclustermanager.operation;
 
 import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.Drift;
+import io.vclustermanager.model.DriftKind;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Sighting;
@@ -27,7 +29,7 @@ final class ChangeClusterHandler implements OperationHandler {
   public StepResult step(Work work) {
     if (!work.cluster().spec().isKnown()) {
       return new StepResult.Fail(
-          "NotAdopted",
+          FailureReason.NOT_ADOPTED,
           "It was never taken in, so nobody knows what is wanted of it: delete it here, which"
               + " touches nothing, and adopt it again.",
           null);
@@ -39,7 +41,7 @@ final class ChangeClusterHandler implements OperationHandler {
       case Observation.Remains seen -> gone(work, seen);
       case Observation.Present _ ->
           new StepResult.Fail(
-              "Conflict",
+              FailureReason.CONFLICT,
               "The namespace '%s' of host '%s' holds something of its name that is not ours."
                   .formatted(work.target().namespace(), work.target().host()),
               null);
@@ -57,7 +59,7 @@ final class ChangeClusterHandler implements OperationHandler {
     }
     if (operation.kind() != OperationKind.RECONCILE) {
       return new StepResult.Fail(
-          "Lost",
+          FailureReason.LOST,
           "The cluster is gone from its host. reconcileCluster makes it again, deleteCluster takes"
               + " away what is left.",
           seen);
@@ -128,6 +130,9 @@ final class ChangeClusterHandler implements OperationHandler {
   }
 
   private static boolean isHelms(Drift drift) {
-    return !drift.what().equals(Drift.PAUSED) && !drift.what().startsWith(Drift.LABELS);
+    return drift
+        .kind()
+        .filter(kind -> kind != DriftKind.PAUSED && kind != DriftKind.LABEL)
+        .isPresent();
   }
 }

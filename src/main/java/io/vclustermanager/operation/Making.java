@@ -1,7 +1,8 @@
 package io.vclustermanager.operation;
 
 import io.vclustermanager.model.Cluster.Wanted;
-import io.vclustermanager.model.Drift;
+import io.vclustermanager.model.DriftKind;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Sighting;
 import io.vclustermanager.model.StepResult;
@@ -40,7 +41,7 @@ final class Making {
       return true;
     }
     var isScaled =
-        seen.state().differences().stream().anyMatch(each -> each.what().equals(Drift.REPLICAS));
+        seen.state().differences().stream().anyMatch(each -> each.is(DriftKind.REPLICAS));
     if (isScaled) {
       work.act().update(cluster);
     }
@@ -83,7 +84,7 @@ final class Making {
 
   private static StepResult conflict(Work work, String how) {
     return new StepResult.Fail(
-        "Conflict",
+        FailureReason.CONFLICT,
         "The namespace '%s' of host '%s' %s, and it is not ours. Choose another name, or take it away there."
             .formatted(work.target().namespace(), work.target().host(), how),
         null);

@@ -9,6 +9,7 @@ import io.vclustermanager.inventory.StaleVersionException;
 import io.vclustermanager.model.Change;
 import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Claim;
@@ -274,13 +275,14 @@ final class OperationWorker {
       return handler.step(work);
     } catch (ProviderException e) {
       return e.isPermanent()
-          ? new StepResult.Fail(e.reason(), e.message(), null)
-          : new StepResult.Retry(e.reason(), e.message(), null);
+          ? new StepResult.Fail(e.code(), e.message(), null)
+          : new StepResult.Retry(e.code(), e.message(), null);
     } catch (DatabaseException | NotClaimedException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.error("A step of operation {} failed; it is tried again", operation.id(), e);
-      return new StepResult.Retry("InternalError", "An internal error; it is tried again.", null);
+      return new StepResult.Retry(
+          FailureReason.INTERNAL_ERROR, "An internal error; it is tried again.", null);
     }
   }
 
@@ -301,7 +303,7 @@ final class OperationWorker {
       var reason =
           wait.seen() instanceof Observation.Present present ? " " + present.message() : "";
       return new StepResult.Fail(
-          "DeadlineExceeded",
+          FailureReason.DEADLINE_EXCEEDED,
           "It was not done by " + operation.deadline() + "." + reason,
           wait.seen());
     }

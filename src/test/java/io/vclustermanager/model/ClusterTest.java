@@ -47,7 +47,8 @@ final class ClusterTest {
 
   @Test
   void otherConditions() {
-    var ready = new Condition(Condition.READY, Condition.Status.TRUE, "Ready", "It is.", 1, LATER);
+    var ready =
+        Condition.of(ConditionType.READY, Condition.Status.TRUE, "Ready", "It is.", 1, LATER);
 
     assertNext(CLUSTER.withConditions(List.of(ready), LATER), "status.conditions");
   }

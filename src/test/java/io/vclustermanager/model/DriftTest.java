@@ -37,7 +37,7 @@ final class DriftTest {
 
   @Test
   void oneThatSleepsHasNoReplicasToMiss() {
-    var replicas = new Difference(Drift.REPLICAS, "1", "0");
+    var replicas = DriftKind.REPLICAS.of("1", "0");
 
     assertThat(drift(cluster, Examples.at(Sleep.AWAKE, replicas))).containsExactly("replicas 1 0");
     assertThat(drift(cluster, Examples.at(Sleep.ASLEEP, replicas)))

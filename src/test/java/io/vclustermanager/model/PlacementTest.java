@@ -181,8 +181,13 @@ final class PlacementTest {
     Candidate holds(long clusters) {
       var conditions =
           List.of(
-              new Condition(
-                  Host.REACHABLE, Condition.Status.FALSE, "Gone", "Nobody is there.", 1, NOW));
+              Condition.of(
+                  ConditionType.REACHABLE,
+                  Condition.Status.FALSE,
+                  "Gone",
+                  "Nobody is there.",
+                  1,
+                  NOW));
       return new Candidate(
           new Host(
               new UUID(1, name.hashCode()),

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vclustermanager.model.About;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Cluster.Wanted;
-import io.vclustermanager.model.Difference;
-import io.vclustermanager.model.Drift;
+import io.vclustermanager.model.DriftKind;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Sleep;
@@ -173,7 +173,8 @@ final class HandlersTest {
     outside.seen = new Observation.Absent();
 
     for (var kind : List.of(OperationKind.PAUSE, OperationKind.RESUME, OperationKind.UPDATE)) {
-      assertThat(((StepResult.Fail) change(everReady(), kind)).reason()).isEqualTo("Lost");
+      assertThat(((StepResult.Fail) change(everReady(), kind)).reason())
+          .isEqualTo(FailureReason.LOST);
     }
     assertThat(change(everReady(), OperationKind.RECONCILE)).isInstanceOf(StepResult.Begin.class);
     assertThat(outside.calls).isEmpty();
@@ -184,7 +185,7 @@ final class HandlersTest {
 
   @Test
   void onlyAReconcilePutsRightWhatOthersChanged() {
-    var changed = new Difference(Drift.VALUES, "one", "other");
+    var changed = DriftKind.VALUES.of("one", "other");
     outside.seen = seen(true, Examples.at(0, changed));
 
     assertThat(change(everReady(), OperationKind.RESUME)).isInstanceOf(StepResult.Done.class);
@@ -195,7 +196,7 @@ final class HandlersTest {
 
   @Test
   void whoWaitsUntilItIsReadyPutsRightWhatKeepsItFromThat() {
-    var scaled = new Difference(Drift.REPLICAS, "1", "0");
+    var scaled = DriftKind.REPLICAS.of("1", "0");
 
     outside.seen = seen(false, Examples.at(0, scaled));
     assertThat(change(everReady(), OperationKind.RESUME)).isInstanceOf(StepResult.Wait.class);
@@ -221,7 +222,8 @@ final class HandlersTest {
     outside.seen = Examples.seen(UUID.randomUUID(), Stage.INSTALLED);
 
     for (var kind : List.of(OperationKind.PAUSE, OperationKind.UPDATE, OperationKind.RECONCILE)) {
-      assertThat(((StepResult.Fail) change(everReady(), kind)).reason()).isEqualTo("Conflict");
+      assertThat(((StepResult.Fail) change(everReady(), kind)).reason())
+          .isEqualTo(FailureReason.CONFLICT);
     }
     assertThat(outside.calls).isEmpty();
   }

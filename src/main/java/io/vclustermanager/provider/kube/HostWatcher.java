@@ -8,6 +8,7 @@ import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.inventory.HostWatches;
 import io.vclustermanager.model.ClusterWatcher;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.HostListener;
 import io.vclustermanager.provider.HostCatalog;
@@ -129,7 +130,8 @@ public final class HostWatcher {
       throw new IllegalStateException("While listing a host", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ProviderException.passing("Stopping", "The look at the host was broken off.");
+      throw ProviderException.passing(
+          FailureReason.STOPPING, "The look at the host was broken off.");
     }
   }
 

@@ -4,6 +4,8 @@ import io.vclustermanager.inventory.SimulatedClusterRow;
 import io.vclustermanager.inventory.SimulatedClusters;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Condition;
+import io.vclustermanager.model.ConditionType;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Observation;
@@ -160,7 +162,8 @@ final class SimulatedProvider implements Provider {
     var settings = hosts.simulation(target.host());
     if (action.equals(settings.getFail())) {
       throw ProviderException.passing(
-          "Simulated", "The simulated host fails to " + action + ", as its configuration says.");
+          FailureReason.SIMULATED,
+          "The simulated host fails to " + action + ", as its configuration says.");
     }
     return settings;
   }
@@ -209,12 +212,12 @@ final class SimulatedProvider implements Provider {
   private static Aspect bootstrapped(Simulated settings) {
     return "bootstrap".equals(settings.getFail())
         ? new Aspect(
-            Condition.BOOTSTRAPPED,
+            ConditionType.BOOTSTRAPPED,
             Condition.Status.FALSE,
             "InstallFailed",
             "The simulated host fails to bootstrap, as its configuration says.")
         : new Aspect(
-            Condition.BOOTSTRAPPED,
+            ConditionType.BOOTSTRAPPED,
             Condition.Status.TRUE,
             "Simulated",
             "Nothing is inside a simulation; what was to be put there counts as there.");

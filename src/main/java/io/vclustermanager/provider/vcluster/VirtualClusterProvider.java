@@ -7,6 +7,8 @@ import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.Condition;
+import io.vclustermanager.model.ConditionType;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Aspect;
@@ -270,7 +272,7 @@ final class VirtualClusterProvider implements Provider {
 
   private static Aspect healthy(boolean ready, Trouble word) {
     return new Aspect(
-        Condition.WORKLOADS_HEALTHY,
+        ConditionType.WORKLOADS_HEALTHY,
         ready ? Condition.Status.TRUE : Condition.Status.FALSE,
         word.reason(),
         word.message());
@@ -279,12 +281,12 @@ final class VirtualClusterProvider implements Provider {
   private static Aspect storage(Sight sight) {
     return Progress.isStorageBound(sight)
         ? new Aspect(
-            Condition.STORAGE_BOUND,
+            ConditionType.STORAGE_BOUND,
             Condition.Status.TRUE,
             "Bound",
             "It has the volumes that it needs.")
         : new Aspect(
-            Condition.STORAGE_BOUND,
+            ConditionType.STORAGE_BOUND,
             Condition.Status.FALSE,
             "Pending",
             "A volume that it needs is not bound yet.");
@@ -294,19 +296,19 @@ final class VirtualClusterProvider implements Provider {
     var secret = "vc-" + sight.target().name();
     if (sight.hasKubeconfig()) {
       return new Aspect(
-          Condition.KUBECONFIG_AVAILABLE,
+          ConditionType.KUBECONFIG_AVAILABLE,
           Condition.Status.TRUE,
           "SecretWritten",
           "The virtual cluster has written the Secret '" + secret + "'.");
     }
     return ready
         ? new Aspect(
-            Condition.KUBECONFIG_AVAILABLE,
+            ConditionType.KUBECONFIG_AVAILABLE,
             Condition.Status.UNKNOWN,
             "SecretMissing",
             "The control plane is ready, but it has not written the Secret '" + secret + "'.")
         : new Aspect(
-            Condition.KUBECONFIG_AVAILABLE,
+            ConditionType.KUBECONFIG_AVAILABLE,
             Condition.Status.FALSE,
             "NotReady",
             "The Secret '" + secret + "' is written when the virtual cluster has started.");
@@ -384,7 +386,7 @@ final class VirtualClusterProvider implements Provider {
             cluster, sight, ReleaseRecord.values(host, sight), values.below(cluster.spec()));
     var workload = sight.workload().orElseThrow();
     if (!ownerOf(host, sight).map(cluster.id()::equals).orElse(true)) {
-      throw ProviderException.passing("Conflict", "Somebody has just taken it.");
+      throw ProviderException.passing(FailureReason.CONFLICT, "Somebody has just taken it.");
     }
     var applied = Applied.now(cluster, workload, Sleep.replicasAwake(workload));
     var patch = WorkloadMarks.of(cluster, workload, applied);
@@ -509,7 +511,7 @@ final class VirtualClusterProvider implements Provider {
     for (var workload : sight.workloads()) {
       if (Sleep.isPlatforms(workload)) {
         throw ProviderException.permanent(
-            "PlatformSleep",
+            FailureReason.PLATFORM_SLEEP,
             "The vendor's platform has put it to sleep (label loft.sh/sleep-mode); wake it there.");
       }
       if (Sleep.isPaused(workload)) {
@@ -532,7 +534,8 @@ final class VirtualClusterProvider implements Provider {
     var isSomebodys = sight.workload().isPresent() || !sight.releases().isEmpty();
     if (isSomebodys && !ownerOf(host, sight).equals(Optional.of(sight.target().clusterId()))) {
       throw ProviderException.passing(
-          "Conflict", "Something of its name that is not ours has just appeared on the host.");
+          FailureReason.CONFLICT,
+          "Something of its name that is not ours has just appeared on the host.");
     }
   }
 

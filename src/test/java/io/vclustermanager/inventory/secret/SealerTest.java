@@ -113,7 +113,7 @@ final class SealerTest {
   private static void assertUnopenable(Sealer sealer, Sealed sealed, UUID row, String reason) {
     assertThatThrownBy(() -> sealer.open(sealed, row))
         .isInstanceOfSatisfying(
-            UnopenableException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+            UnopenableException.class, e -> assertThat(e.reason().word()).isEqualTo(reason));
   }
 
   private Sealer sealer(String... keys) {

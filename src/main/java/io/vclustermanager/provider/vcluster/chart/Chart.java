@@ -1,6 +1,7 @@
 package io.vclustermanager.provider.vcluster.chart;
 
 import io.micronaut.context.annotation.Value;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -124,6 +125,6 @@ public final class Chart {
 
   private ProviderException unavailable(String message) {
     trouble = message;
-    return ProviderException.passing("ChartUnavailable", message);
+    return ProviderException.passing(FailureReason.CHART_UNAVAILABLE, message);
   }
 }
