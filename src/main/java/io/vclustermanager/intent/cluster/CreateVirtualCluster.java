@@ -24,6 +24,7 @@ import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.ValuesCheck;
+import io.vclustermanager.provider.VirtualClusterSettings;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -194,7 +195,7 @@ public final class CreateVirtualCluster {
                 Code.INVALID,
                 "namespace",
                 "With the prefix '"
-                    + settings.getNamespacePrefix()
+                    + settings.namespacePrefix()
                     + "' the namespace is longer than "
                     + LONGEST_NAMESPACE
                     + " characters."))
@@ -275,7 +276,7 @@ public final class CreateVirtualCluster {
 
   private String namespace(Request request) {
     return Names.prefixed(
-        settings.getNamespacePrefix(),
+        settings.namespacePrefix(),
         request.where.namespace() == null ? request.name : request.where.namespace());
   }
 

@@ -1,12 +1,12 @@
 package io.vclustermanager.provider.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micronaut.context.annotation.Property;
 import io.vclustermanager.model.Condition.Status;
 import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.HostInspector;
 import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.provider.VirtualClusterSettings;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,12 +32,9 @@ final class KubeHostInspector implements HostInspector {
   private final KubeHosts hosts;
   private final String namespacePrefix;
 
-  KubeHostInspector(
-      KubeHosts hosts,
-      @Property(name = "vcm.vcluster.namespace-prefix", defaultValue = "vc-")
-          String namespacePrefix) {
+  KubeHostInspector(KubeHosts hosts, VirtualClusterSettings settings) {
     this.hosts = hosts;
-    this.namespacePrefix = namespacePrefix;
+    this.namespacePrefix = settings.namespacePrefix();
   }
 
   @Override

@@ -2,8 +2,7 @@ package io.vclustermanager.provider.vcluster;
 
 import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.InstallCommand;
-import io.micronaut.context.annotation.Property;
-import io.micronaut.context.annotation.Value;
+import io.vclustermanager.inventory.ServiceSettings;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.Provider.Turn;
 import io.vclustermanager.provider.ProviderException;
@@ -56,18 +55,12 @@ final class Helm {
   private final Path folder;
   private boolean prepared;
 
+  /** Whether no other process can be calling Helm for the same inventory. */
   private final boolean onlyReplica;
 
-  /**
-   * Makes it.
-   *
-   * @param onlyReplica whether no other process can be calling Helm for the same inventory
-   */
-  Helm(
-      @Value("${vcm.data:.data}") String data,
-      @Property(name = "vcm.only-replica", defaultValue = "false") boolean onlyReplica) {
-    this.folder = Path.of(data, "helm");
-    this.onlyReplica = onlyReplica;
+  Helm(ServiceSettings service) {
+    this.folder = service.data().resolve("helm");
+    this.onlyReplica = service.onlyReplica();
   }
 
   @PreDestroy

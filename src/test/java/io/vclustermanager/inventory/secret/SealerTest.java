@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vclustermanager.inventory.ServiceSettings;
 import io.vclustermanager.inventory.secret.Sealer.Sealed;
 import io.vclustermanager.inventory.secret.Sealer.UnopenableException;
 import java.nio.charset.StandardCharsets;
@@ -117,13 +118,15 @@ final class SealerTest {
   }
 
   private Sealer sealer(String... keys) {
-    var settings = new EncryptionSettings();
-    settings.setKeys(List.of(keys));
-    return new Sealer(new SecretKeys(settings, folder.toString(), false));
+    return sealer(new EncryptionSettings(List.of(keys)), false);
   }
 
   private Sealer sealer(boolean embedded) {
-    return new Sealer(new SecretKeys(new EncryptionSettings(), folder.toString(), embedded));
+    return sealer(new EncryptionSettings(List.of()), embedded);
+  }
+
+  private Sealer sealer(EncryptionSettings settings, boolean embedded) {
+    return new Sealer(new SecretKeys(settings, new ServiceSettings(folder, embedded, false)));
   }
 
   private static String key(int seed) {
