@@ -329,17 +329,8 @@ public final class ChangeWriter {
         caller.source());
   }
 
-  /**
-   * One task for each version, since one that runs already may have read the version before; it
-   * takes the place of those that have not begun, so that a host that is away gathers none.
-   */
+  /** One task for each version: one that runs already may have read the version before. */
   private static void remark(Sql sql, Change change, Cluster cluster) {
-    sql.add(
-        """
-        , f as (delete from scheduled_tasks t using c where t.task_name = ? and not t.picked
-          and starts_with(t.task_instance, c.id || '/'))\
-        """,
-        TaskScheduler.MARK);
     sql.add(
         """
         , m as (insert into scheduled_tasks (task_name, task_instance, execution_time, picked,

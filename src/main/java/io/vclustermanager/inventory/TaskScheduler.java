@@ -28,7 +28,8 @@ public final class TaskScheduler implements CommitListener {
 
   /**
    * The name of the task that writes onto the real thing what people read there; its instance is
-   * the cluster's key, a slash, and its version. At most one of a cluster waits for its run.
+   * the cluster's key, a slash, and its version. Each run takes the place of those of the cluster
+   * that wait, see {@link MarkTasks}.
    */
   public static final String MARK = "mark-cluster";
 
