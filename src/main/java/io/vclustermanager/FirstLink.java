@@ -1,6 +1,7 @@
 package io.vclustermanager;
 
 import io.vclustermanager.access.FirstAdmin;
+import io.vclustermanager.inventory.ServiceSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -12,8 +13,6 @@ import java.util.Optional;
  * by others.
  */
 final class FirstLink {
-  private static final String ANNOUNCE = "vcm.announce";
-
   private FirstLink() {}
 
   /** The line; empty where nobody should see it. */
@@ -32,7 +31,7 @@ final class FirstLink {
   private static boolean isForAPerson(RunningService service) {
     var console = System.console();
     return (console != null && console.isTerminal())
-        || service.context().getProperty(ANNOUNCE, Boolean.class).orElse(false);
+        || service.context().getBean(ServiceSettings.class).announce();
   }
 
   private static boolean isLoopback(String host) {

@@ -176,7 +176,8 @@ final class AuditIT {
   void aSignInThatFails() {
     var id = nextId();
     var answer =
-        new Asker(service, "", java.util.Map.of("X-Request-Id", id))
+        new Asker(service, "")
+            .with("X-Request-Id", id)
             .mutate("login", "username: \"admin\", password: \"guessed\"", "accessToken");
 
     assertThat(answer.refusals()).containsExactly("BAD_CREDENTIALS input.password");

@@ -174,6 +174,24 @@ final class ClusterActionsIT {
   }
 
   @Test
+  void whatIsToBeWrittenOntoOneWaitsOnceHoweverOftenItChanges() {
+    service.root().ready("name: \"relabelled\"");
+    var host = service.simulated("simulated");
+    host.setFail("mark");
+
+    for (var team : List.of("red", "green", "blue")) {
+      mutate(
+          "setLabels",
+          "cluster: \"relabelled\" labels: [{ key: \"team\" value: \"" + team + "\" }]");
+    }
+    TestService.await("one task", () -> marks() == 1);
+
+    host.setFail(null);
+    service.move(Duration.ofMinutes(2));
+    TestService.await("no task", () -> marks() == 0);
+  }
+
+  @Test
   void isGivenToAnotherOwner() {
     service.people().team("blue");
     service.root().ready("name: \"given\"");
@@ -264,5 +282,11 @@ final class ClusterActionsIT {
         service
             .ask("{ cluster(by: { name: \"%s\" }) { viewerCan { pause resume } } }".formatted(name))
             .at("data.cluster.viewerCan"));
+  }
+
+  private long marks() {
+    return service
+        .tables()
+        .number("select count(*) from scheduled_tasks where task_name = 'mark-cluster'");
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vclustermanager.inventory.embedded.StoppablePostgres;
 import io.vclustermanager.testing.EventFollower;
 import io.vclustermanager.testing.GraphClient;
-import io.vclustermanager.testing.InventoryLook;
+import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.TestService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +42,7 @@ final class DatabaseDownIT {
       postgres.startAgain();
 
       TestService.await("ready", () -> health(service, "readiness") == OK);
-      var look = new InventoryLook(postgres.database());
+      var look = new Tables(postgres.database());
       TestService.await("survivor", () -> look.openOperations().isEmpty());
       service.createReady("later");
       assertThat(look.phases()).containsExactly("later READY", "survivor READY");

@@ -2,7 +2,7 @@ package io.vclustermanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vclustermanager.testing.ClusterUser;
+import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.FreezingProxy;
 import io.vclustermanager.testing.ServiceProcess;
 import io.vclustermanager.testing.TestService;
@@ -35,7 +35,7 @@ final class FreshnessIT {
     var testbed = Testbed.own("fresh");
     try (var proxy = FreezingProxy.before(testbed.kubeconfig());
         var service = TestService.start(through(testbed, proxy.kubeconfig()))) {
-      var user = new ClusterUser(service);
+      var user = service.root();
       user.createReady("missed");
       awaitCurrent(user, "missed");
 
@@ -56,7 +56,7 @@ final class FreshnessIT {
     var testbed = Testbed.own("fresh");
     try (var service = TestService.start(testbed.asHost("eu"));
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var user = new ClusterUser(service);
+      var user = service.root();
       user.createReady("read");
       awaitCurrent(user, "read");
       var before = count(testbed, LISTS);
@@ -96,7 +96,7 @@ final class FreshnessIT {
       var settings = new HashMap<String, Object>(testbed.asHost("eu"));
       settings.put("vcm.only-replica", "false");
       try (var second = TestService.start(first.database(), settings)) {
-        var user = new ClusterUser(second);
+        var user = second.root();
         user.createReady("followed");
         assertThat(second.tables().rows("select count(*) from host_watch")).containsExactly("1");
         var holder = second.tables().rows("select holder from host_watch");
@@ -122,7 +122,7 @@ final class FreshnessIT {
     return settings;
   }
 
-  private static void awaitCurrent(ClusterUser user, String name) {
+  private static void awaitCurrent(Asker user, String name) {
     TestService.await(
         "the watch to be current",
         () -> Boolean.FALSE.equals(user.cluster(name, "stale").at("data.cluster.stale")));

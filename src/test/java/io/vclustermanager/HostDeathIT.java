@@ -2,7 +2,6 @@ package io.vclustermanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vclustermanager.testing.ClusterUser;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.util.HashMap;
@@ -33,7 +32,7 @@ final class HostDeathIT {
     settings.put("vcm.hosts.play.simulated.delay", "PT0S");
     settings.put("vcm.hosts.play.labels.tier", "gold");
     try (var service = TestService.start(settings)) {
-      var user = new ClusterUser(service);
+      var user = service.root();
       TestService.await("both to be counted", () -> isCounted(service, "alive", "mortal"));
       user.createReady("survivor", "host: \"mortal\"");
       assertThat(reasons(service)).doesNotContainKeys("alive", "mortal");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
-import io.vclustermanager.testing.ClusterUser;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.io.IOException;
@@ -41,14 +40,14 @@ final class HostsIT {
 
   private static Testbed testbed;
   private static TestService service;
-  private static ClusterUser user;
+  private static Asker user;
   private static Asker root;
 
   @BeforeAll
   static void start() {
     testbed = Testbed.shared();
     service = TestService.start(settings("a:" + key(1)));
-    user = new ClusterUser(service);
+    user = service.root();
     root = service.root();
   }
 
@@ -239,8 +238,8 @@ final class HostsIT {
       awaitCondition(rotated, "turned", "Reachable", "TRUE");
     }
     try (var withoutOld = TestService.start(database, settings("b:" + key(2)))) {
-      new ClusterUser(withoutOld).createReady("turning", "host: \"turned\"");
-      new ClusterUser(withoutOld).deleteToTheEnd("turning");
+      withoutOld.root().createReady("turning", "host: \"turned\"");
+      withoutOld.root().deleteToTheEnd("turning");
     }
     try (var missing = TestService.start(database, settings("c:" + key(3)))) {
       awaitCondition(missing, "turned", "Reachable", "FALSE");

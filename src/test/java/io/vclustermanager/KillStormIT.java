@@ -1,7 +1,7 @@
 package io.vclustermanager;
 
-import io.vclustermanager.testing.InventoryLook;
 import io.vclustermanager.testing.KillStorm;
+import io.vclustermanager.testing.Tables;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class KillStormIT {
     new KillStorm(A_SECOND_EACH, 20, 40, 20, KillStormIT::outside).rage(data);
   }
 
-  private static List<String> outside(InventoryLook look) {
+  private static List<String> outside(Tables look) {
     return look.outside().stream().map(each -> each.replaceAll("^(.+) of \\1$", "$1")).toList();
   }
 }

@@ -7,7 +7,6 @@ import io.vclustermanager.model.NodeId;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.EventFollower;
-import io.vclustermanager.testing.InventoryLook;
 import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.TestService;
 import java.util.ArrayList;
@@ -266,7 +265,7 @@ final class OldAndNewIT {
   }
 
   private static void awaitStamps() {
-    var look = new InventoryLook(service.database());
+    var look = new Tables(service.database());
     TestService.await("all events to be stamped", () -> look.log().size() == look.events());
   }
 

@@ -297,6 +297,36 @@ final class OperationIT {
   }
 
   @Test
+  void oneThatWaitsAndSeesNothingNewWritesNothing() {
+    slow();
+    var create = root.created("name: \"patient\"");
+    awaitProgress(create);
+    awaitState(create, "WAITING");
+    var versions = versions();
+
+    for (var look = 0; look < 3; look++) {
+      var due = due();
+      service.move(Duration.ofSeconds(5));
+      TestService.await("another look", () -> !due.equals(due()));
+    }
+
+    assertThat(versions()).isEqualTo(versions);
+    assertThat(operation(create).root("state")).isEqualTo("WAITING");
+  }
+
+  @Test
+  void oneThatWaitsStillHearsThatItIsCancelled() {
+    slow();
+    var create = root.created("name: \"unwanted\"");
+    awaitProgress(create);
+    awaitState(create, "WAITING");
+
+    assertThat(cancel(create).messages()).isEmpty();
+
+    assertThat(service.awaitEnd(create)).isEqualTo("CANCELLED");
+  }
+
+  @Test
   void nobodyWaitsLongerThanAMinute() {
     var unknown = root.ask("{ operation(id: \"op_x\", waitSeconds: 61) { state } }");
     var known =
@@ -373,6 +403,20 @@ final class OperationIT {
   private String eventsOf(String operation) {
     return root.ask("{ operation(id: \"%s\") { events { nodes { type } } } }".formatted(operation))
         .rootText("events.nodes");
+  }
+
+  private String versions() {
+    return service
+        .tables()
+        .rows("select c.version, o.version from cluster c join operation o on o.cluster_id = c.id")
+        .toString();
+  }
+
+  private String due() {
+    return service
+        .tables()
+        .rows("select execution_time from scheduled_tasks where task_name = 'operation'")
+        .toString();
   }
 
   private long outside() {

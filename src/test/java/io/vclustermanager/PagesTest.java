@@ -35,8 +35,7 @@ final class PagesTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (.*?) \\|");
 
   /** Read elsewhere than in settings classes: before the context starts, or one by one. */
-  private static final Set<String> READ_ELSEWHERE =
-      Set.of("VCM_DATA", "VCM_GRAPHQL_MAX_BODY_SIZE", "VCM_OPERATION_STEPS_AT_ONCE");
+  private static final Set<String> READ_ELSEWHERE = Set.of("VCM_GRAPHQL_MAX_BODY_SIZE");
 
   /** No setting itself: what belongs to it is. */
   private static final String GROUP = "VCM_HOSTS_[A-Z0-9]+_SIMULATED";

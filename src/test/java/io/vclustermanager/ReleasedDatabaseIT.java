@@ -8,7 +8,6 @@ import io.vclustermanager.inventory.KindColumns;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.DatabaseDump;
 import io.vclustermanager.testing.EventFollower;
-import io.vclustermanager.testing.InventoryLook;
 import io.vclustermanager.testing.MovableClock;
 import io.vclustermanager.testing.PhaseCheck;
 import io.vclustermanager.testing.Tables;
@@ -98,7 +97,7 @@ final class ReleasedDatabaseIT {
   @MethodSource("releases")
   void eventsGoOnFromAnOldCursor(String release) throws IOException, SQLException {
     var database = loaded(release);
-    var look = new InventoryLook(database);
+    var look = new Tables(database);
     try (var service = start(database, Map.of());
         var follower = EventFollower.of(service::uri, service.token("root", "admin"))) {
       var old = recorded(release);
@@ -125,7 +124,7 @@ final class ReleasedDatabaseIT {
   @MethodSource("releases")
   void openOperationsGoOnAndAllCanBeChanged(String release) throws IOException, SQLException {
     var database = loaded(release);
-    var look = new InventoryLook(database);
+    var look = new Tables(database);
     assertThat(look.openOperations()).hasSizeGreaterThanOrEqualTo(3);
     try (var service =
         start(

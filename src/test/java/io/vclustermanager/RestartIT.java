@@ -3,9 +3,9 @@ package io.vclustermanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.testing.EventFollower;
-import io.vclustermanager.testing.InventoryLook;
 import io.vclustermanager.testing.MovableClock;
 import io.vclustermanager.testing.PhaseCheck;
+import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.TestPostgres;
 import io.vclustermanager.testing.TestService;
 import java.util.List;
@@ -28,7 +28,7 @@ final class RestartIT {
     }
 
     try (var _ = TestService.start(database, A_DAY_LATER)) {
-      var look = new InventoryLook(database);
+      var look = new Tables(database);
       TestService.await("overdue to go", () -> look.phases().equals(List.of("overdue DELETED")));
       assertThat(look.outside()).isEmpty();
     }
@@ -37,7 +37,7 @@ final class RestartIT {
   @Test
   void aSubscriberGoesOnAfterARestartWhereItWas() throws Exception {
     var database = TestPostgres.shared().freshDatabase();
-    var look = new InventoryLook(database);
+    var look = new Tables(database);
     var first = TestService.start(database, FAST);
     var uri = new AtomicReference<>(first.uri());
     try (var follower = EventFollower.of(uri::get, first.token("root", "admin"))) {
@@ -62,7 +62,7 @@ final class RestartIT {
   @Test
   void twoReplicasShareTheWorkAndBothTellAll() throws Exception {
     var database = TestPostgres.shared().freshDatabase();
-    var look = new InventoryLook(database);
+    var look = new Tables(database);
     try (var one = TestService.start(database, FAST);
         var two = TestService.start(database, FAST);
         var ofOne = EventFollower.of(one::uri, one.token("root", "admin"));
@@ -84,7 +84,7 @@ final class RestartIT {
     assertThat(PhaseCheck.wrong(database)).isEmpty();
   }
 
-  private static void assertSawAll(EventFollower follower, InventoryLook look) {
+  private static void assertSawAll(EventFollower follower, Tables look) {
     TestService.await("all events to be stamped", () -> look.log().size() == look.events());
     var log = look.log();
     follower.awaitPosition(log.size());

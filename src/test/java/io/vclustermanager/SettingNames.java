@@ -4,8 +4,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.EachProperty;
+import io.micronaut.context.annotation.Property;
 import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -58,13 +59,21 @@ final class SettingNames {
 
   private static Stream<String> properties(Class<?> type) {
     return type.isRecord()
-        ? Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getName)
+        ? Arrays.stream(type.getDeclaredConstructors()[0].getParameters())
+            .map(SettingNames::key)
             .map(SettingNames::words)
         : Arrays.stream(type.getMethods())
             .map(Method::getName)
             .filter(name -> name.startsWith("set"))
             .map(name -> words(name.substring("set".length())));
+  }
+
+  /** A word of Java's own, such as {@code default}, cannot name a component. */
+  private static String key(Parameter component) {
+    var property = component.getAnnotation(Property.class);
+    return property == null
+        ? component.getName()
+        : property.name().substring(property.name().lastIndexOf('.') + 1);
   }
 
   private static String words(String name) {

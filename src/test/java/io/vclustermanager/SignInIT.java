@@ -65,7 +65,7 @@ final class SignInIT {
     assertThat(answer.root("viewer.actor.roles")).isEqualTo(List.of("ADMIN"));
     assertThat(Instant.parse(answer.rootText("expiresAt"))).isAfter(service.now());
 
-    var admin = new Asker(service, answer.rootText("accessToken"), Map.of());
+    var admin = new Asker(service, answer.rootText("accessToken"));
     assertThat(admin.ask(WHO).rootText("actor"))
         .isEqualTo("{name=admin, kind=USER, roles=[ADMIN]}");
     assertThat(admin.create("name: \"admins\", lease: { permanent: true }").refusals()).isEmpty();
@@ -177,7 +177,7 @@ final class SignInIT {
 
   @Test
   void whatIsPublicNeedsNoToken() {
-    var nobody = new Asker(service, "", Map.of());
+    var nobody = new Asker(service, "");
 
     assertThat(nobody.ask("{ serviceInfo { name } }").root("name")).isEqualTo("vCluster Manager");
     assertThat(nobody.ask("{ serviceInfo { name } viewer { actor { name } } }").status())
@@ -192,7 +192,7 @@ final class SignInIT {
   }
 
   private static Answer ask(String token) {
-    return new Asker(service, token, Map.of()).ask(WHO);
+    return new Asker(service, token).ask(WHO);
   }
 
   private static JWTClaimsSet.Builder claims() {
@@ -225,7 +225,7 @@ final class SignInIT {
   }
 
   private static Answer login(TestService where, String name, String password) {
-    return new Asker(where, "", Map.of())
+    return new Asker(where, "")
         .mutate(
             "login",
             "username: \"%s\", password: \"%s\"".formatted(name, password),

@@ -9,6 +9,7 @@ import io.vclustermanager.model.Role;
 import io.vclustermanager.model.Scope;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.JsonText;
 import io.vclustermanager.testing.RealChart;
 import io.vclustermanager.testing.TestService;
 import java.time.Duration;
@@ -87,42 +88,36 @@ final class TemplatesIT {
     save(
         "typed",
         "size: \"SMALL\", kubernetesVersion: \"1.34\"",
-        Map.of(
-            "parameters",
-            schema(
-                Map.of(
-                    "replicas", Map.of("type", "integer", "minimum", 1),
-                    "flag", Map.of("type", "boolean", "default", true),
-                    "team", Map.of("type", "string", "pattern", "^[a-z]+$", "default", "red"),
-                    "labels", Map.of("type", "object", "default", Map.of("a", "b")),
-                    "sans",
-                        Map.of(
-                            "type",
-                            "array",
-                            "items",
-                            Map.of("type", "string"),
-                            "default",
-                            List.of("x.example"))),
-                "replicas"),
-            "values",
-            Map.of(
-                "controlPlane",
-                Map.of(
-                    "backingStore",
-                    Map.of("etcd", Map.of("deploy", Map.of("enabled", "${parameters.flag}"))),
-                    "proxy",
-                    Map.of("extraSANs", "${parameters.sans}"),
-                    "statefulSet",
-                    Map.of(
-                        "labels",
-                        "${parameters.labels}",
-                        "annotations",
-                        Map.of(
-                            "team",
-                            "${parameters.team}-${parameters.replicas} $x ${other} \\1"
-                                + " ${parameters.flag}"),
-                        "highAvailability",
-                        Map.of("replicas", "${parameters.replicas}"))))));
+        JsonText.object(
+            """
+            {
+              "parameters": {
+                "type": "object",
+                "properties": {
+                  "replicas": { "type": "integer", "minimum": 1 },
+                  "flag": { "type": "boolean", "default": true },
+                  "team": { "type": "string", "pattern": "^[a-z]+$", "default": "red" },
+                  "labels": { "type": "object", "default": { "a": "b" } },
+                  "sans": { "type": "array", "items": { "type": "string" }, "default": ["x.example"] }
+                },
+                "required": ["replicas"],
+                "additionalProperties": false
+              },
+              "values": {
+                "controlPlane": {
+                  "backingStore": { "etcd": { "deploy": { "enabled": "${parameters.flag}" } } },
+                  "proxy": { "extraSANs": "${parameters.sans}" },
+                  "statefulSet": {
+                    "labels": "${parameters.labels}",
+                    "annotations": {
+                      "team": "${parameters.team}-${parameters.replicas} $x ${other} \\\\1 ${parameters.flag}"
+                    },
+                    "highAvailability": { "replicas": "${parameters.replicas}" }
+                  }
+                }
+              }
+            }
+            """));
 
     assertThat(create("typed", Map.of()).refusals())
         .containsExactly("INVALID input.parameters.replicas");
@@ -148,31 +143,26 @@ final class TemplatesIT {
     assertThat(seen.root("values")).isEqualTo(Map.of());
     assertThat(seen.root("template.parameters"))
         .isEqualTo(
-            Map.of(
-                "replicas",
-                3,
-                "flag",
-                true,
-                "team",
-                "ab",
-                "labels",
-                Map.of("a", "b"),
-                "sans",
-                List.of("x.example")));
+            JsonText.object(
+                """
+                { "replicas": 3, "flag": true, "team": "ab", "labels": { "a": "b" }, "sans": ["x.example"] }
+                """));
     assertThat(base(name).values())
         .isEqualTo(
-            Map.of(
-                "controlPlane",
-                Map.of(
-                    "backingStore",
-                    Map.of("etcd", Map.of("deploy", Map.of("enabled", true))),
-                    "proxy",
-                    Map.of("extraSANs", List.of("x.example")),
-                    "statefulSet",
-                    Map.of(
-                        "labels", Map.of("a", "b"),
-                        "annotations", Map.of("team", "ab-3 $x ${other} \\1 true"),
-                        "highAvailability", Map.of("replicas", 3)))));
+            JsonText.object(
+                """
+                {
+                  "controlPlane": {
+                    "backingStore": { "etcd": { "deploy": { "enabled": true } } },
+                    "proxy": { "extraSANs": ["x.example"] },
+                    "statefulSet": {
+                      "labels": { "a": "b" },
+                      "annotations": { "team": "ab-3 $x ${other} \\\\1 true" },
+                      "highAvailability": { "replicas": 3 }
+                    }
+                  }
+                }
+                """));
   }
 
   @Test

@@ -3,9 +3,9 @@ package io.vclustermanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.testing.EventFollower;
-import io.vclustermanager.testing.InventoryLook;
 import io.vclustermanager.testing.MortalService;
 import io.vclustermanager.testing.PhaseCheck;
+import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.TestService;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class TermIT {
     try (var service = MortalService.start(data, SLOW);
         var follower = EventFollower.of(service::uri, service.token())) {
       create(service);
-      var look = new InventoryLook(service.database());
+      var look = new Tables(service.database());
       TestService.await(
           "all to be under way", () -> look.openOperations().stream().noneMatch(TermIT::isQueued));
       var term = service.process();
@@ -43,7 +43,7 @@ final class TermIT {
       assertThat(term.lines()).allMatch(INFORMATION.asMatchPredicate());
 
       service.startAgain();
-      var after = new InventoryLook(service.database());
+      var after = new Tables(service.database());
       TestService.await("operations to end", () -> after.openOperations().isEmpty());
       assertThat(after.phases())
           .containsExactlyElementsOf(names().stream().map(name -> name + " READY").toList());

@@ -2,9 +2,9 @@ package io.vclustermanager.bench;
 
 import com.marcnuri.helm.Helm;
 import io.vclustermanager.testing.GraphClient;
-import io.vclustermanager.testing.InventoryLook;
 import io.vclustermanager.testing.ServiceProcess;
 import io.vclustermanager.testing.SigningKey;
+import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.io.IOException;
@@ -113,7 +113,7 @@ final class Creates {
   }
 
   private long ours(String prefix, int count) throws Exception {
-    var look = new InventoryLook(service.database());
+    var look = new Tables(service.database());
     return millis(
         () -> {
           try (var users = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -127,7 +127,7 @@ final class Creates {
         });
   }
 
-  private static long ready(InventoryLook look, String prefix) {
+  private static long ready(Tables look, String prefix) {
     return look.phases().stream()
         .filter(each -> each.startsWith(prefix) && each.endsWith(" READY"))
         .count();
@@ -135,7 +135,7 @@ final class Creates {
 
   /** In turns with the bare insert, so that both meet the same noise. */
   private void oneMore() throws Exception {
-    var look = new InventoryLook(service.database());
+    var look = new Tables(service.database());
     warmUp();
     try (var users = Executors.newVirtualThreadPerTaskExecutor()) {
       IntStream.range(0, QUEUED).forEach(i -> users.submit(() -> create("queue-" + i)));

@@ -1,8 +1,8 @@
 package io.vclustermanager.access;
 
-import io.micronaut.context.annotation.Value;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
+import io.vclustermanager.inventory.ServiceSettings;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
@@ -37,12 +37,11 @@ public final class FirstAdmin {
   private final SignIn signIn;
   private final Path file;
 
-  FirstAdmin(
-      Users users, Passwords passwords, SignIn signIn, @Value("${vcm.data:.data}") String data) {
+  FirstAdmin(Users users, Passwords passwords, SignIn signIn, ServiceSettings service) {
     this.users = users;
     this.passwords = passwords;
     this.signIn = signIn;
-    this.file = Path.of(data, "first-admin");
+    this.file = service.data().resolve("first-admin");
   }
 
   /** Makes the first admin unless there is one with a password. */

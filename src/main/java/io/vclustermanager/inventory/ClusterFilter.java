@@ -3,7 +3,6 @@ package io.vclustermanager.inventory;
 import io.vclustermanager.model.Phase;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +19,10 @@ public record ClusterFilter(
     @Nullable List<String> createdBy,
     @Nullable Instant expiresBefore,
     @Nullable Instant expiresFrom,
-    Map<String, String> labels) {
+    AboutFilter about) {
 
   /** Any. */
   public static final ClusterFilter ANY =
       new ClusterFilter(
-          null, Set.of(), null, null, null, null, null, null, null, null, null, Map.of());
+          null, Set.of(), null, null, null, null, null, null, null, null, null, AboutFilter.ANY);
 }

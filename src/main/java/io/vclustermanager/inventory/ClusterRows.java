@@ -6,6 +6,7 @@ import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Row;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.inventory.sql.Type;
+import io.vclustermanager.model.About;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Cluster;
@@ -139,31 +140,25 @@ final class ClusterRows {
         row.get(ID),
         row.get(KIND),
         row.get(NAME),
-        row.get(DISPLAY_NAME),
+        new About(row.get(DISPLAY_NAME), row.get(LABELS), row.flag(DELETION_PROTECTION)),
         places.owner(row.get(OWNER)),
         new ActorName(row.get(CREATED_BY), row.get(CREATED_BY_KIND)),
-        places.host(row.orNull(HOST)),
-        row.orNull(NAMESPACE),
-        row.get(LABELS),
-        wanted(row.get(WANTED), row.flag(PAUSED)),
-        row.number(GENERATION),
-        row.get(SPEC),
-        row.get(OBSERVED),
-        row.orNull(OBSERVED_AT),
-        row.get(CONDITIONS),
-        row.get(DRIFT),
+        new Cluster.Place(places.host(row.orNull(HOST)), row.orNull(NAMESPACE)),
+        new Cluster.Desired(
+            wanted(row.get(WANTED), row.flag(PAUSED)),
+            row.number(GENERATION),
+            row.get(SPEC),
+            row.orNull(DRIFT_POLICY)),
+        new Cluster.Status(
+            row.get(OBSERVED), row.orNull(OBSERVED_AT), row.get(CONDITIONS), row.get(DRIFT)),
         row.get(PHASE),
         new Lease(
             row.orNull(EXPIRES_AT),
             row.orNull(MAX_EXPIRES_AT),
             (int) row.number(EXTENSIONS_USED),
             row.get(LEASE_CAUSE)),
-        row.flag(DELETION_PROTECTION),
-        row.orNull(DRIFT_POLICY),
         row.number(VERSION),
-        row.get(CREATED_AT),
-        row.get(UPDATED_AT),
-        row.orNull(DELETED_AT));
+        new Cluster.Times(row.get(CREATED_AT), row.get(UPDATED_AT), row.orNull(DELETED_AT)));
   }
 
   /** Asleep is a column of its own: replicas of the release before know two constants only. */

@@ -336,10 +336,7 @@ public final class Clusters {
     if (filter.expiresFrom() != null) {
       sql.add(" and c.expires_at >= ?", filter.expiresFrom()).plannedForItsValues();
     }
-    if (!filter.labels().isEmpty()) {
-      sql.add(" and c.labels @> ?::jsonb", json.write(Json.LABELS, filter.labels()))
-          .plannedForItsValues();
-    }
+    filter.about().narrow(sql, json);
     return sql.readable(Readable.cluster("c"));
   }
 

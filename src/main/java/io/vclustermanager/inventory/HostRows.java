@@ -66,17 +66,19 @@ final class HostRows {
         row.get(KIND),
         row.get(MANAGED_BY),
         row.flag(CONFIGURED),
-        row.orNull(REGION),
-        row.orNull(KUBERNETES_VERSION),
-        row.orNull(REACHABLE),
-        row.orNull(OBSERVED_AT),
-        row.get(LABELS),
+        new Host.Settings(
+            row.orNull(REGION),
+            row.get(LABELS),
+            row.flag(CORDONED),
+            row.orNull(MAX_CLUSTERS),
+            row.get(DRIFT_POLICY)),
+        new Host.Status(
+            row.orNull(KUBERNETES_VERSION),
+            row.orNull(REACHABLE),
+            row.orNull(OBSERVED_AT),
+            row.orNull(CAPACITY),
+            row.get(CONDITIONS)),
         row.get(CREATED_AT),
-        row.flag(CORDONED),
-        row.orNull(MAX_CLUSTERS),
-        row.get(DRIFT_POLICY),
-        row.orNull(CAPACITY),
-        row.get(CONDITIONS),
         row.number(VERSION));
   }
 }

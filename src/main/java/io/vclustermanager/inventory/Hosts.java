@@ -3,6 +3,7 @@ package io.vclustermanager.inventory;
 import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.Condition;
+import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.NodeId;
@@ -260,8 +261,8 @@ public final class Hosts {
   /** A simulated host is always there. */
   public void simulated(Host host, Instant now) {
     var answers =
-        new Condition(
-            Host.REACHABLE,
+        Condition.of(
+            ConditionType.REACHABLE,
             Condition.Status.TRUE,
             "Simulated",
             "It is simulated by the service itself.",
@@ -331,8 +332,8 @@ public final class Hosts {
     var conditions =
         Condition.set(
             host.conditions(),
-            new Condition(
-                Host.REACHABLE,
+            Condition.of(
+                ConditionType.REACHABLE,
                 Condition.Status.FALSE,
                 "HostNotConfigured",
                 "It is not in the configuration any more.",

@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
@@ -29,7 +28,8 @@ public final class TaskScheduler implements CommitListener {
 
   /**
    * The name of the task that writes onto the real thing what people read there; its instance is
-   * the cluster's key, a slash, and its version.
+   * the cluster's key, a slash, and its version. Each run takes the place of those of the cluster
+   * that wait, see {@link MarkTasks}.
    */
   public static final String MARK = "mark-cluster";
 
@@ -57,17 +57,11 @@ public final class TaskScheduler implements CommitListener {
 
   private final Scheduler scheduler;
 
-  /**
-   * Makes it.
-   *
-   * @param stepsAtOnce they mostly wait for a host, or for their turn at native work: as many may,
-   *     on virtual threads, that a host which does not answer cannot keep those of other hosts
-   */
   TaskScheduler(
       DataSource dataSource,
       List<Task<?>> tasks,
       List<RecurringTask<?>> recurring,
-      @Property(name = "vcm.operation.steps-at-once", defaultValue = "64") int stepsAtOnce,
+      OperationSettings settings,
       Clock clock) {
     var known = tasks.stream().filter(task -> !(task instanceof RecurringTask)).toList();
     this.scheduler =
@@ -75,10 +69,10 @@ public final class TaskScheduler implements CommitListener {
             .startTasks(recurring)
             .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
             .clock(clock::instant)
-            .threads(stepsAtOnce)
+            .threads(settings.stepsAtOnce())
             .executorService(
                 Executors.newFixedThreadPool(
-                    stepsAtOnce, Thread.ofVirtual().name("task-", 0).factory()))
+                    settings.stepsAtOnce(), Thread.ofVirtual().name("task-", 0).factory()))
             .pollingInterval(POLLING)
             .heartbeatInterval(HEARTBEAT)
             .missedHeartbeatsLimit(MISSED_HEARTBEATS)

@@ -9,40 +9,70 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cluster as the inventory holds it: what is wanted and what was seen, side by side.
  *
- * @param host null: it runs on none, as clusters do that are made whole
- * @param namespace with the prefix, as it is on the host; null where there is no host
- * @param generation counts the changes of what is wanted
- * @param drift what was last seen to be otherwise than wanted
+ * @param about what people say about it
+ * @param desired what is wanted of it
+ * @param status what was seen of it
  * @param phase the result of {@link Phase#of}, kept by the inventory's write path
- * @param driftPolicy what is done about drift; null: what its host says
  * @param version counts all changes
- * @param deletedAt when it was seen to be gone after it was asked to go
  */
 public record Cluster(
     UUID id,
     Kind kind,
     String name,
-    String displayName,
+    About about,
     Owner owner,
     ActorName createdBy,
-    @Nullable Host host,
-    @Nullable String namespace,
-    Map<String, String> labels,
-    Wanted wanted,
-    long generation,
-    ClusterSpec spec,
-    Observed observed,
-    @Nullable Instant observedAt,
-    List<Condition> conditions,
-    List<Drift> drift,
+    Place place,
+    Desired desired,
+    Status status,
     Phase phase,
     Lease lease,
-    boolean deletionProtection,
-    @Nullable DriftPolicy driftPolicy,
     long version,
-    Instant createdAt,
-    Instant updatedAt,
-    @Nullable Instant deletedAt) {
+    Times times) {
+
+  /**
+   * Where it runs.
+   *
+   * @param host null: it runs on none, as clusters do that are made whole
+   * @param namespace with the prefix, as it is on the host; null where there is no host
+   */
+  public record Place(@Nullable Host host, @Nullable String namespace) {
+    /** On no host, as clusters are that are made whole. */
+    public static final Place NOWHERE = new Place(null, null);
+  }
+
+  /**
+   * What is wanted of it.
+   *
+   * @param generation counts the changes of what is wanted
+   * @param driftPolicy what is done about drift; null: what its host says
+   */
+  public record Desired(
+      Wanted wanted, long generation, ClusterSpec spec, @Nullable DriftPolicy driftPolicy) {}
+
+  /**
+   * What was seen of it.
+   *
+   * @param observedAt when that was last seen; null when never
+   * @param drift what was last seen to be otherwise than wanted
+   */
+  public record Status(
+      Observed observed,
+      @Nullable Instant observedAt,
+      List<Condition> conditions,
+      List<Drift> drift) {
+    /** Nobody looked yet. */
+    public static final Status NEVER = new Status(Observed.never(), null, List.of(), List.of());
+  }
+
+  /**
+   * When what became of it.
+   *
+   * @param createdAt when it was asked for
+   * @param updatedAt when its version was made
+   * @param deletedAt when it was seen to be gone after it was asked to go; null while it lives
+   */
+  public record Times(Instant createdAt, Instant updatedAt, @Nullable Instant deletedAt) {}
 
   /** What it is. */
   public enum Kind {
@@ -63,11 +93,10 @@ public record Cluster(
   /** A virtual one that was just asked for, in version 1 and generation 1. */
   public static Cluster requested(
       String name,
-      String namespace,
+      About about,
       Owner owner,
       ActorName createdBy,
-      Host host,
-      Map<String, String> labels,
+      Place place,
       ClusterSpec spec,
       Lease lease,
       Instant now) {
@@ -75,32 +104,101 @@ public record Cluster(
         NodeId.newKey(now),
         Kind.VIRTUAL,
         name,
-        name,
+        about,
         owner,
         createdBy,
-        host,
-        namespace,
-        labels,
-        Wanted.PRESENT,
-        1,
-        spec,
-        Observed.never(),
-        null,
-        List.of(),
-        List.of(),
+        place,
+        new Desired(Wanted.PRESENT, 1, spec, null),
+        Status.NEVER,
         Phase.REQUESTED,
         lease,
-        false,
-        null,
         1,
-        now,
-        now,
-        null);
+        new Times(now, now, null));
+  }
+
+  /** The name that was asked for. */
+  public String displayName() {
+    return about.displayName();
+  }
+
+  /** Its labels. */
+  public Map<String, String> labels() {
+    return about.labels();
+  }
+
+  /** Whether a delete is refused until this is taken off. */
+  public boolean deletionProtection() {
+    return about.deletionProtection();
+  }
+
+  /** The host that it runs on; null where there is none. */
+  public @Nullable Host host() {
+    return place.host();
+  }
+
+  /** The host's namespace that it runs in, with the prefix; null where there is no host. */
+  public @Nullable String namespace() {
+    return place.namespace();
+  }
+
+  /** Whether it is to be there. */
+  public Wanted wanted() {
+    return desired.wanted();
+  }
+
+  /** Counts the changes of what is wanted. */
+  public long generation() {
+    return desired.generation();
+  }
+
+  /** What it is to be made of. */
+  public ClusterSpec spec() {
+    return desired.spec();
+  }
+
+  /** What is done about drift; null: what its host says. */
+  public @Nullable DriftPolicy driftPolicy() {
+    return desired.driftPolicy();
+  }
+
+  /** What was last seen of it. */
+  public Observed observed() {
+    return status.observed();
+  }
+
+  /** When that was last seen; null when never. */
+  public @Nullable Instant observedAt() {
+    return status.observedAt();
+  }
+
+  /** Its state in detail. */
+  public List<Condition> conditions() {
+    return status.conditions();
+  }
+
+  /** What was last seen to be otherwise than wanted. */
+  public List<Drift> drift() {
+    return status.drift();
+  }
+
+  /** When it was asked for. */
+  public Instant createdAt() {
+    return times.createdAt();
+  }
+
+  /** When its version was made. */
+  public Instant updatedAt() {
+    return times.updatedAt();
+  }
+
+  /** When it was seen to be gone after it was asked to go; null while it lives. */
+  public @Nullable Instant deletedAt() {
+    return times.deletedAt();
   }
 
   /** Whether it runs on a host of this kind. */
   public boolean isOn(Host.Kind hostKind) {
-    return host != null && host.kind() == hostKind;
+    return place.host != null && place.host.kind() == hostKind;
   }
 
   /**
@@ -109,18 +207,19 @@ public record Cluster(
    * @throws IllegalStateException when it has none
    */
   public Host requireHost() {
-    if (host == null) {
+    if (place.host == null) {
       throw new IllegalStateException("The cluster " + id + " runs on no host");
     }
-    return host;
+    return place.host;
   }
 
   /** What is done about its drift: as it says itself, or its host. */
   public DriftPolicy driftPolicyInForce() {
-    if (driftPolicy != null) {
-      return driftPolicy;
+    var own = driftPolicy();
+    if (own != null) {
+      return own;
     }
-    return host == null ? DriftPolicy.REPORT : host.driftPolicy();
+    return place.host == null ? DriftPolicy.REPORT : place.host.driftPolicy();
   }
 
   /** The same with another phase. */
@@ -138,9 +237,9 @@ public record Cluster(
     return new ClusterEdit(this).next(now);
   }
 
-  /** The next version, made at that time, with other labels. */
-  public Cluster withLabels(Map<String, String> newLabels, Instant now) {
-    return new ClusterEdit(this).labels(newLabels).next(now);
+  /** The next version, made at that time, of which people say something else. */
+  public Cluster withAbout(About newAbout, Instant now) {
+    return new ClusterEdit(this).about(newAbout).next(now);
   }
 
   /** The next version, made at that time, with another lease. */
@@ -168,11 +267,6 @@ public record Cluster(
         .wanted(paused ? Wanted.PAUSED : Wanted.PRESENT)
         .observed(new Observed(Observed.Existence.UNKNOWN, true, true, null, null, paused), now)
         .same();
-  }
-
-  /** The next version, made at that time, protected from being deleted or not. */
-  public Cluster withDeletionProtection(boolean isProtected, Instant now) {
-    return new ClusterEdit(this).deletionProtection(isProtected).next(now);
   }
 
   /** The next version, made at that time, of another owner. */

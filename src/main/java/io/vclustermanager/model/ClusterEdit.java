@@ -1,62 +1,38 @@
 package io.vclustermanager.model;
 
+import io.vclustermanager.model.Cluster.Desired;
+import io.vclustermanager.model.Cluster.Status;
+import io.vclustermanager.model.Cluster.Times;
 import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.Observed.Existence;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A copy of a cluster in the making: the one place that names all its parts. */
 final class ClusterEdit {
   private final Cluster from;
+  private About about;
   private Owner owner;
-  private Map<String, String> labels;
-  private Wanted wanted;
-  private long generation;
-  private ClusterSpec spec;
-  private Observed observed;
-  private @Nullable Instant observedAt;
-  private List<Condition> conditions;
-  private List<Drift> drift;
+  private Desired desired;
+  private Status status;
   private Phase phase;
   private Lease lease;
-  private boolean deletionProtection;
-  private @Nullable DriftPolicy driftPolicy;
   private @Nullable Instant deletedAt;
 
   ClusterEdit(Cluster from) {
     this.from = from;
+    this.about = from.about();
     this.owner = from.owner();
-    this.spec = from.spec();
-    this.drift = from.drift();
-    this.deletionProtection = from.deletionProtection();
-    this.driftPolicy = from.driftPolicy();
-    this.labels = from.labels();
-    this.wanted = from.wanted();
-    this.generation = from.generation();
-    this.observed = from.observed();
-    this.observedAt = from.observedAt();
-    this.conditions = from.conditions();
+    this.desired = from.desired();
+    this.status = from.status();
     this.phase = from.phase();
     this.lease = from.lease();
     this.deletedAt = from.deletedAt();
   }
 
-  ClusterEdit labels(Map<String, String> newLabels) {
-    labels = newLabels;
-    return this;
-  }
-
-  ClusterEdit wanted(Wanted newWanted) {
-    wanted = newWanted;
-    generation++;
-    return this;
-  }
-
-  ClusterEdit spec(ClusterSpec newSpec) {
-    spec = newSpec;
-    generation++;
+  ClusterEdit about(About newAbout) {
+    about = newAbout;
     return this;
   }
 
@@ -65,30 +41,37 @@ final class ClusterEdit {
     return this;
   }
 
-  ClusterEdit drift(List<Drift> newDrift) {
-    drift = newDrift;
+  ClusterEdit wanted(Wanted newWanted) {
+    desired =
+        new Desired(newWanted, desired.generation() + 1, desired.spec(), desired.driftPolicy());
     return this;
   }
 
-  ClusterEdit deletionProtection(boolean isProtected) {
-    deletionProtection = isProtected;
+  ClusterEdit spec(ClusterSpec newSpec) {
+    desired =
+        new Desired(desired.wanted(), desired.generation() + 1, newSpec, desired.driftPolicy());
     return this;
   }
 
   ClusterEdit driftPolicy(@Nullable DriftPolicy policy) {
-    driftPolicy = policy;
+    desired = new Desired(desired.wanted(), desired.generation(), desired.spec(), policy);
     return this;
   }
 
   ClusterEdit observed(Observed seen, Instant at) {
-    observed = seen;
-    observedAt = at;
-    deletedAt = wanted == Wanted.ABSENT && seen.existence() == Existence.ABSENT ? at : null;
+    status = new Status(seen, at, status.conditions(), status.drift());
+    deletedAt =
+        desired.wanted() == Wanted.ABSENT && seen.existence() == Existence.ABSENT ? at : null;
     return this;
   }
 
   ClusterEdit conditions(List<Condition> newConditions) {
-    conditions = newConditions;
+    status = new Status(status.observed(), status.observedAt(), newConditions, status.drift());
+    return this;
+  }
+
+  ClusterEdit drift(List<Drift> newDrift) {
+    status = new Status(status.observed(), status.observedAt(), status.conditions(), newDrift);
     return this;
   }
 
@@ -122,26 +105,15 @@ final class ClusterEdit {
         from.id(),
         from.kind(),
         from.name(),
-        from.displayName(),
+        about,
         owner,
         from.createdBy(),
-        from.host(),
-        from.namespace(),
-        labels,
-        wanted,
-        generation,
-        spec,
-        observed,
-        observedAt,
-        conditions,
-        drift,
+        from.place(),
+        desired,
+        status,
         phase,
         lease,
-        deletionProtection,
-        driftPolicy,
         version,
-        from.createdAt(),
-        updatedAt,
-        deletedAt);
+        new Times(from.createdAt(), updatedAt, deletedAt));
   }
 }

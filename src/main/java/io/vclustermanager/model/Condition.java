@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One aspect of a cluster's state, for people, as Kubernetes' conditions are.
+ * One aspect of a cluster's or host's state, for people, as Kubernetes' conditions are.
  *
+ * @param type the word of a {@link ConditionType}, or what another release has written
  * @param reason why, in one CamelCase word
  * @param observedGeneration the generation of the wanted state that it was seen for
  * @param lastTransitionAt when the status last changed
@@ -18,29 +19,27 @@ public record Condition(
     String message,
     long observedGeneration,
     Instant lastTransitionAt) {
-  /** The condition that says whether a cluster can be used. */
-  public static final String READY = "Ready";
-
-  /** The condition that says whether the credentials of its administrator can be had. */
-  public static final String KUBECONFIG_AVAILABLE = "KubeconfigAvailable";
-
-  /** The condition that says whether it is as it is wanted. */
-  public static final String IN_SYNC = "InSync";
-
-  /** The condition that says whether its workloads run as they should. */
-  public static final String WORKLOADS_HEALTHY = "WorkloadsHealthy";
-
-  /** The condition that says whether it has its volumes. */
-  public static final String STORAGE_BOUND = "StorageBound";
-
-  /** The condition that says whether what it puts into itself at first is there. */
-  public static final String BOOTSTRAPPED = "Bootstrapped";
-
   /** Whether a condition holds. */
   public enum Status {
     TRUE,
     FALSE,
     UNKNOWN
+  }
+
+  /** A condition of this type. */
+  public static Condition of(
+      ConditionType type,
+      Status status,
+      String reason,
+      String message,
+      long observedGeneration,
+      Instant at) {
+    return new Condition(type.word(), status, reason, message, observedGeneration, at);
+  }
+
+  /** Whether it is of this type. */
+  public boolean is(ConditionType other) {
+    return type.equals(other.word());
   }
 
   /**

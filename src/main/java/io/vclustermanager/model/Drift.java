@@ -5,38 +5,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * One thing that somebody changed behind this service's back.
  *
- * @param what such as {@code paused}, {@code replicas}, {@code labels.team} or {@code cluster}
+ * @param what the word of a {@link DriftKind}: such as {@code paused}, {@code replicas}, {@code
+ *     labels.team} or {@code cluster}
  * @param wanted as it should be
  * @param seen as it is
  * @param since when it was first seen so
  */
 public record Drift(String what, String wanted, String seen, Instant since) {
-  /** The whole cluster is gone. */
-  public static final String CLUSTER = "cluster";
-
-  /** Whether it is asleep. */
-  public static final String PAUSED = "paused";
-
-  /** How many replicas its control plane has. */
-  public static final String REPLICAS = "replicas";
-
-  /** The values that Helm installed it with, by the chart's own hash of them. */
-  public static final String VALUES = "values";
-
-  /** Its chart and the version of that. */
-  public static final String CHART = "chart";
-
-  /** What the keys of its labels begin with. */
-  public static final String LABELS = "labels.";
-
-  /** The version of Kubernetes that it runs. */
-  public static final String KUBERNETES_VERSION = "kubernetesVersion";
-
   private static final String ABSENT = "absent";
 
   /**
@@ -50,10 +31,24 @@ public record Drift(String what, String wanted, String seen, Instant since) {
               differences(cluster, present);
           case Observation.Present _, Observation.Remains _, Observation.Absent _ ->
               cluster.observed().everReady()
-                  ? List.of(new Difference(CLUSTER, "present", ABSENT))
+                  ? List.of(DriftKind.CLUSTER.of("present", ABSENT))
                   : List.<Difference>of();
         };
     return found.stream().map(each -> dated(each, cluster.drift(), now)).toList();
+  }
+
+  /**
+   * Of which kind it is.
+   *
+   * @return empty for one that another release has written
+   */
+  public Optional<DriftKind> kind() {
+    return DriftKind.named(what);
+  }
+
+  /** The key of the label that it is about. */
+  public String label() {
+    return what.substring(DriftKind.LABEL.word().length());
   }
 
   /** Whether what is wanted is not there at all. */
@@ -70,27 +65,24 @@ public record Drift(String what, String wanted, String seen, Instant since) {
     var found = new ArrayList<Difference>();
     var asleep = cluster.wanted() == Wanted.PAUSED;
     if (state.paused() != asleep) {
-      found.add(new Difference(PAUSED, text(asleep), text(state.paused())));
+      found.add(DriftKind.PAUSED.of(text(asleep), text(state.paused())));
     }
     for (var each : state.differences()) {
       // One that sleeps has no replicas, whoever put it to sleep.
-      if (!(each.what().equals(REPLICAS) && (state.paused() || asleep))) {
+      if (!(each.is(DriftKind.REPLICAS) && (state.paused() || asleep))) {
         found.add(each);
       }
     }
     var applied = state.revision();
     if (applied != null && !applied.equals(cluster.spec().revision())) {
-      found.add(
-          new Difference("spec", "revision " + cluster.spec().revision(), "revision " + applied));
+      found.add(DriftKind.SPEC.of("revision " + cluster.spec().revision(), "revision " + applied));
     }
     var version = cluster.spec().kubernetesVersion();
     var running = state.kubernetesVersion();
     if (running != null && !running.equals(version)) {
       found.add(
-          new Difference(
-              KUBERNETES_VERSION,
-              KubernetesVersions.display(version),
-              KubernetesVersions.display(running)));
+          DriftKind.KUBERNETES_VERSION.of(
+              KubernetesVersions.display(version), KubernetesVersions.display(running)));
     }
     if (state.labels() != null) {
       labels(cluster.labels(), state.labels(), found);
@@ -106,7 +98,9 @@ public record Drift(String what, String wanted, String seen, Instant since) {
             (key, value) -> {
               var there = seen.get(key);
               if (!value.equals(there)) {
-                found.add(new Difference(LABELS + key, value, there == null ? ABSENT : there));
+                found.add(
+                    new Difference(
+                        DriftKind.LABEL.word() + key, value, there == null ? ABSENT : there));
               }
             });
   }

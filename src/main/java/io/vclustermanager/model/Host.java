@@ -10,12 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Where virtual clusters run. How it is reached stands elsewhere: that is a secret.
  *
  * @param configured whether the configuration (or a mutation) names it still
- * @param kubernetesVersion as last seen; null when never seen
- * @param reachable whether it answered when last looked at; null when never looked at
- * @param cordoned whether no new clusters are placed on it
- * @param maxClusters the most live clusters that it may hold; null: any number
- * @param driftPolicy what is done about drift where a cluster says nothing itself
- * @param capacity as last counted; null when never counted
+ * @param settings what users say of it
+ * @param status what was seen of it
  * @param version counts the changes of its settings
  */
 public record Host(
@@ -24,21 +20,10 @@ public record Host(
     Kind kind,
     ManagedBy managedBy,
     boolean configured,
-    @Nullable String region,
-    @Nullable String kubernetesVersion,
-    @Nullable Boolean reachable,
-    @Nullable Instant observedAt,
-    Map<String, String> labels,
+    Settings settings,
+    Status status,
     Instant createdAt,
-    boolean cordoned,
-    @Nullable Integer maxClusters,
-    DriftPolicy driftPolicy,
-    @Nullable Capacity capacity,
-    List<Condition> conditions,
     long version) {
-  /** The condition that says whether its API server answers and lets the service in. */
-  public static final String REACHABLE = "Reachable";
-
   /** Of what it has, and what is asked of it already. */
   public record Amount(long allocatable, long requested) {
     /** What is left; never less than nothing. */
@@ -67,7 +52,13 @@ public record Host(
     API
   }
 
-  /** What users say of a host; the rest is seen or decided by the service. */
+  /**
+   * What users say of a host; the rest is seen or decided by the service.
+   *
+   * @param cordoned whether no new clusters are placed on it
+   * @param maxClusters the most live clusters that it may hold; null: any number
+   * @param driftPolicy what is done about drift where a cluster says nothing itself
+   */
   public record Settings(
       @Nullable String region,
       Map<String, String> labels,
@@ -75,9 +66,21 @@ public record Host(
       @Nullable Integer maxClusters,
       DriftPolicy driftPolicy) {}
 
-  /** What users say of it. */
-  public Settings settings() {
-    return new Settings(region, labels, cordoned, maxClusters, driftPolicy);
+  /**
+   * What was seen of a host.
+   *
+   * @param kubernetesVersion as last seen; null when never seen
+   * @param reachable whether it answered when last looked at; null when never looked at
+   * @param capacity as last counted; null when never counted
+   */
+  public record Status(
+      @Nullable String kubernetesVersion,
+      @Nullable Boolean reachable,
+      @Nullable Instant observedAt,
+      @Nullable Capacity capacity,
+      List<Condition> conditions) {
+    /** Nobody looked yet. */
+    public static final Status NEVER = new Status(null, null, null, null, List.of());
   }
 
   /** A registered host that nobody has looked at yet. */
@@ -92,67 +95,71 @@ public record Host(
 
   private static Host unseen(
       UUID id, String name, Kind kind, ManagedBy managedBy, Settings settings, Instant now) {
-    return new Host(
-        id,
-        name,
-        kind,
-        managedBy,
-        true,
-        settings.region,
-        null,
-        null,
-        null,
-        settings.labels,
-        now,
-        settings.cordoned,
-        settings.maxClusters,
-        settings.driftPolicy,
-        null,
-        List.of(),
-        1);
+    return new Host(id, name, kind, managedBy, true, settings, Status.NEVER, now, 1);
   }
 
   /** The same as what becomes of an earlier host of its id: with its age, in its next version. */
   public Host after(Host former) {
-    return new Host(
-        id,
-        name,
-        kind,
-        managedBy,
-        configured,
-        region,
-        null,
-        null,
-        null,
-        labels,
-        former.createdAt,
-        cordoned,
-        maxClusters,
-        driftPolicy,
-        null,
-        List.of(),
-        former.version + 1);
+    return edited(settings, Status.NEVER, former.createdAt, former.version + 1);
   }
 
   /** The same in its next version, with these settings. */
-  public Host with(Settings settings) {
+  public Host with(Settings newSettings) {
+    return edited(newSettings, status, createdAt, version + 1);
+  }
+
+  private Host edited(Settings newSettings, Status newStatus, Instant since, long newVersion) {
     return new Host(
-        id,
-        name,
-        kind,
-        managedBy,
-        configured,
-        settings.region,
-        kubernetesVersion,
-        reachable,
-        observedAt,
-        settings.labels,
-        createdAt,
-        settings.cordoned,
-        settings.maxClusters,
-        settings.driftPolicy,
-        capacity,
-        conditions,
-        version + 1);
+        id, name, kind, managedBy, configured, newSettings, newStatus, since, newVersion);
+  }
+
+  /** Where it stands, in its users' words; null when nobody said. */
+  public @Nullable String region() {
+    return settings.region;
+  }
+
+  /** Its labels. */
+  public Map<String, String> labels() {
+    return settings.labels;
+  }
+
+  /** Whether no new clusters are placed on it. */
+  public boolean cordoned() {
+    return settings.cordoned;
+  }
+
+  /** The most live clusters that it may hold; null: any number. */
+  public @Nullable Integer maxClusters() {
+    return settings.maxClusters;
+  }
+
+  /** What is done about drift where a cluster says nothing itself. */
+  public DriftPolicy driftPolicy() {
+    return settings.driftPolicy;
+  }
+
+  /** The version of Kubernetes that it runs, as last seen; null when never seen. */
+  public @Nullable String kubernetesVersion() {
+    return status.kubernetesVersion;
+  }
+
+  /** Whether it answered when last looked at; null when never looked at. */
+  public @Nullable Boolean reachable() {
+    return status.reachable;
+  }
+
+  /** When it last answered; null when never. */
+  public @Nullable Instant observedAt() {
+    return status.observedAt;
+  }
+
+  /** As last counted; null when never counted. */
+  public @Nullable Capacity capacity() {
+    return status.capacity;
+  }
+
+  /** Its state in detail. */
+  public List<Condition> conditions() {
+    return status.conditions;
   }
 }

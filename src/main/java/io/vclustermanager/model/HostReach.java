@@ -27,5 +27,5 @@ public sealed interface HostReach {
   record Simulation() implements HostReach {}
 
   /** By a kubeconfig that cannot be read at the moment. */
-  record Unreadable(String reason, String message) implements HostReach {}
+  record Unreadable(FailureReason reason, String message) implements HostReach {}
 }

@@ -13,13 +13,22 @@ public sealed interface Observation {
   /** Nothing with its name is there. */
   record Absent() implements Observation {}
 
+  /** How far that which is there has come. */
+  enum Stage {
+    /** It is not all there; what is half made is to be made again. */
+    HALF_MADE,
+    /** All that is to be made was made; it cannot be used yet. */
+    INSTALLED,
+    /** It can be used. */
+    READY,
+    /** It is being taken away, however far it had come. */
+    DELETING
+  }
+
   /**
    * Something with its name is there.
    *
    * @param markedWith the cluster's id that stands on it; null when none does
-   * @param installed whether all that is to be made was made; what is half made is to be made again
-   * @param ready whether it can be used
-   * @param deleting whether it is being taken away
    * @param endpoint where its API server answers, when ready
    * @param chartVersion the version of vCluster's chart that it was made with, where there is one
    * @param steps how far it has come
@@ -30,9 +39,7 @@ public sealed interface Observation {
    */
   record Present(
       @Nullable UUID markedWith,
-      boolean installed,
-      boolean ready,
-      boolean deleting,
+      Stage stage,
       @Nullable String endpoint,
       @Nullable String chartVersion,
       List<Step> steps,
@@ -41,68 +48,54 @@ public sealed interface Observation {
       List<Aspect> aspects,
       State state)
       implements Observation {
-    /** One that is as it was made. */
-    public Present(
-        @Nullable UUID markedWith,
-        boolean installed,
-        boolean ready,
-        boolean deleting,
-        @Nullable String endpoint,
-        @Nullable String chartVersion,
-        List<Step> steps,
-        String reason,
-        String message,
-        List<Aspect> aspects) {
-      this(
-          markedWith,
-          installed,
-          ready,
-          deleting,
-          endpoint,
-          chartVersion,
-          steps,
-          reason,
-          message,
-          aspects,
-          State.AS_MADE);
+    /** Whether all that is to be made was made, and nobody takes it away. */
+    public boolean installed() {
+      return stage == Stage.INSTALLED || stage == Stage.READY;
+    }
+
+    /** Whether it can be used. */
+    public boolean ready() {
+      return stage == Stage.READY;
+    }
+
+    /** Whether it is being taken away. */
+    public boolean deleting() {
+      return stage == Stage.DELETING;
     }
 
     /** The aspect of this type; empty where it was not looked at. */
-    public Optional<Aspect> aspect(String type) {
-      return aspects.stream().filter(each -> each.type.equals(type)).findFirst();
+    public Optional<Aspect> aspect(ConditionType type) {
+      return aspects.stream().filter(each -> each.type == type).findFirst();
     }
 
     /** The same with one more aspect. */
     public Present with(Aspect aspect) {
-      return with(ready, reason, message, Stream.concat(aspects.stream(), Stream.of(aspect)));
+      return edited(stage, reason, message, Stream.concat(aspects.stream(), Stream.of(aspect)));
     }
 
-    /** The same, which for this reason is not ready yet. */
+    /** The same, which was ready, and for this reason does not count as such yet. */
     public Present notReadyFor(String why, String inWords) {
-      return with(false, why, inWords, aspects.stream());
+      return edited(Stage.INSTALLED, why, inWords, aspects.stream());
     }
 
-    private Present with(boolean isReady, String why, String inWords, Stream<Aspect> all) {
+    private Present edited(Stage newStage, String why, String inWords, Stream<Aspect> all) {
       return new Present(
-          markedWith,
-          installed,
-          isReady,
-          deleting,
-          endpoint,
-          chartVersion,
-          steps,
-          why,
-          inWords,
-          all.toList(),
-          state);
+          markedWith, newStage, endpoint, chartVersion, steps, why, inWords, all.toList(), state);
     }
+  }
+
+  /** Whether the real thing sleeps. */
+  enum Sleep {
+    AWAKE,
+    /** It was put to sleep, as vCluster's own CLI understands it; some of it still runs. */
+    FALLING_ASLEEP,
+    /** It was put to sleep, and nothing of it runs any more. */
+    ASLEEP
   }
 
   /**
    * How the real thing stands to what was asked of it.
    *
-   * @param paused whether it was put to sleep, as vCluster's own CLI understands it
-   * @param atRest whether, being paused, nothing of it runs any more
    * @param revision of the spec that was applied last; null when that cannot be said
    * @param differences what is otherwise than this service has left it
    * @param kubernetesVersion the image tag that it runs; null when that cannot be said
@@ -110,25 +103,23 @@ public sealed interface Observation {
    * @param gone whether its control plane is not there, whatever else is
    */
   record State(
-      boolean paused,
-      boolean atRest,
+      Sleep sleep,
       @Nullable Long revision,
       List<Difference> differences,
       @Nullable String kubernetesVersion,
       @Nullable Map<String, String> labels,
       boolean gone) {
     /** Nothing of it is otherwise than it was made. */
-    public static final State AS_MADE = new State(false, false, null, List.of(), null, null);
+    public static final State AS_MADE = new State(Sleep.AWAKE, null, List.of(), null, null, false);
 
-    /** Of one whose control plane is there. */
-    public State(
-        boolean paused,
-        boolean atRest,
-        @Nullable Long revision,
-        List<Difference> differences,
-        @Nullable String kubernetesVersion,
-        @Nullable Map<String, String> labels) {
-      this(paused, atRest, revision, differences, kubernetesVersion, labels, false);
+    /** Whether it was put to sleep. */
+    public boolean paused() {
+      return sleep != Sleep.AWAKE;
+    }
+
+    /** Whether, being paused, nothing of it runs any more. */
+    public boolean atRest() {
+      return sleep == Sleep.ASLEEP;
     }
   }
 
@@ -141,5 +132,5 @@ public sealed interface Observation {
   record Remains(boolean deleting, String what) implements Observation {}
 
   /** One aspect of it that has a condition of its own. */
-  record Aspect(String type, Condition.Status status, String reason, String message) {}
+  record Aspect(ConditionType type, Condition.Status status, String reason, String message) {}
 }

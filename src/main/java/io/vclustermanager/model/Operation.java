@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody asked for one cluster, and how far it has come.
  *
- * @param deadline when it fails at the latest if it has not succeeded
- * @param attempt how many tries have failed in a row
- * @param progress percent, 0 to 100; null when it cannot be said
  * @param stop what it was told while it ran; null when nothing
  * @param createStarted whether a native create was begun: what is found outside may be its work
  * @param claim of the run that works on it now; null when nobody does
@@ -21,22 +18,58 @@ public record Operation(
     OperationKind kind,
     OperationState state,
     ActorName requestedBy,
-    Instant requestedAt,
-    @Nullable Instant startedAt,
-    @Nullable Instant finishedAt,
-    Instant deadline,
-    int attempt,
-    List<Step> steps,
-    @Nullable Integer progress,
-    @Nullable Failure failure,
+    Times times,
+    Course course,
+    Tries tries,
     @Nullable Stop stop,
     boolean createStarted,
     @Nullable UUID supersededBy,
     @Nullable Claim claim,
     long version) {
 
-  /** Why it failed or is tried again. */
-  public record Failure(String reason, String message) {}
+  /**
+   * When what became of it.
+   *
+   * @param deadline when it fails at the latest if it has not succeeded
+   */
+  public record Times(
+      Instant requestedAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      Instant deadline) {}
+
+  /**
+   * How far it has come.
+   *
+   * @param progress percent, 0 to 100; null when it cannot be said
+   */
+  public record Course(List<Step> steps, @Nullable Integer progress) {
+    /** Nothing has been seen of it. */
+    public static final Course UNSEEN = new Course(List.of(), null);
+  }
+
+  /**
+   * How its tries went.
+   *
+   * @param attempt how many have failed in a row
+   * @param failure of the last one, or why it ended; null when all is well
+   */
+  public record Tries(int attempt, @Nullable Failure failure) {
+    /** All is well. */
+    public static final Tries NONE = new Tries(0, null);
+  }
+
+  /**
+   * Why it failed or is tried again.
+   *
+   * @param reason the word of a {@link FailureReason}, or what another release has written
+   */
+  public record Failure(String reason, String message) {
+    /** For one of the known reasons. */
+    public static Failure of(FailureReason reason, String message) {
+      return new Failure(reason.word(), message);
+    }
+  }
 
   /**
    * A run's hold on the operation.
@@ -82,19 +115,54 @@ public record Operation(
         kind,
         OperationState.QUEUED,
         requestedBy,
-        now,
-        null,
-        null,
-        deadline,
-        0,
-        List.of(),
-        null,
-        null,
+        new Times(now, null, null, deadline),
+        Course.UNSEEN,
+        Tries.NONE,
         null,
         false,
         null,
         null,
         1);
+  }
+
+  /** When it was asked for. */
+  public Instant requestedAt() {
+    return times.requestedAt;
+  }
+
+  /** When it was first claimed; null before. */
+  public @Nullable Instant startedAt() {
+    return times.startedAt;
+  }
+
+  /** When it ended; null before. */
+  public @Nullable Instant finishedAt() {
+    return times.finishedAt;
+  }
+
+  /** When it fails at the latest if it has not succeeded. */
+  public Instant deadline() {
+    return times.deadline;
+  }
+
+  /** Its steps, in their order. */
+  public List<Step> steps() {
+    return course.steps;
+  }
+
+  /** Percent, 0 to 100; null when it cannot be said. */
+  public @Nullable Integer progress() {
+    return course.progress;
+  }
+
+  /** How many tries have failed in a row. */
+  public int attempt() {
+    return tries.attempt;
+  }
+
+  /** Why it failed or is tried again; null when all is well. */
+  public @Nullable Failure failure() {
+    return tries.failure;
   }
 
   /** Whether it has not ended. */

@@ -1,9 +1,12 @@
 package io.vclustermanager.model;
 
 import io.vclustermanager.model.Operation.Claim;
+import io.vclustermanager.model.Operation.Course;
 import io.vclustermanager.model.Operation.Failure;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.model.Operation.Stop;
+import io.vclustermanager.model.Operation.Times;
+import io.vclustermanager.model.Operation.Tries;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -13,12 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class OperationEdit {
   private final Operation from;
   private OperationState state;
-  private @Nullable Instant startedAt;
-  private @Nullable Instant finishedAt;
-  private int attempt;
-  private List<Step> steps;
-  private @Nullable Integer progress;
-  private @Nullable Failure failure;
+  private Times times;
+  private Course course;
+  private Tries tries;
   private @Nullable Stop stop;
   private boolean createStarted;
   private @Nullable UUID supersededBy;
@@ -27,12 +27,9 @@ public final class OperationEdit {
   OperationEdit(Operation from) {
     this.from = from;
     this.state = from.state();
-    this.startedAt = from.startedAt();
-    this.finishedAt = from.finishedAt();
-    this.attempt = from.attempt();
-    this.steps = from.steps();
-    this.progress = from.progress();
-    this.failure = from.failure();
+    this.times = from.times();
+    this.course = from.course();
+    this.tries = from.tries();
     this.stop = from.stop();
     this.createStarted = from.createStarted();
     this.supersededBy = from.supersededBy();
@@ -46,11 +43,11 @@ public final class OperationEdit {
    */
   public OperationEdit signal(OperationSignal signal, Instant now) {
     state = state.after(signal);
-    if (signal == OperationSignal.CLAIMED && startedAt == null) {
-      startedAt = now;
+    if (signal == OperationSignal.CLAIMED && times.startedAt() == null) {
+      times = new Times(times.requestedAt(), now, null, times.deadline());
     }
     if (state.isEnd()) {
-      finishedAt = now;
+      times = new Times(times.requestedAt(), times.startedAt(), now, times.deadline());
       claim = null;
     }
     return this;
@@ -64,24 +61,19 @@ public final class OperationEdit {
 
   /** One more try has failed. */
   public OperationEdit failedTry(Failure why) {
-    attempt++;
-    failure = why;
+    tries = new Tries(tries.attempt() + 1, why);
     return this;
   }
 
   /** It failed for this reason; null when all is well again. */
   public OperationEdit failure(@Nullable Failure why) {
-    failure = why;
-    if (why == null) {
-      attempt = 0;
-    }
+    tries = why == null ? Tries.NONE : new Tries(tries.attempt(), why);
     return this;
   }
 
   /** How far it has come. */
   public OperationEdit progress(List<Step> newSteps, @Nullable Integer percent) {
-    steps = newSteps;
-    progress = percent;
+    course = new Course(newSteps, percent);
     return this;
   }
 
@@ -111,14 +103,9 @@ public final class OperationEdit {
         from.kind(),
         state,
         from.requestedBy(),
-        from.requestedAt(),
-        startedAt,
-        finishedAt,
-        from.deadline(),
-        attempt,
-        steps,
-        progress,
-        failure,
+        times,
+        course,
+        tries,
         stop,
         createStarted,
         supersededBy,

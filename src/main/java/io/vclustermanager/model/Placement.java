@@ -207,7 +207,7 @@ public final class Placement {
 
   private static String silence(Host host) {
     return host.conditions().stream()
-        .filter(each -> each.type().equals(Host.REACHABLE))
+        .filter(each -> each.is(ConditionType.REACHABLE))
         .map(each -> "It does not answer: " + each.message())
         .findFirst()
         .orElse("It does not answer.");

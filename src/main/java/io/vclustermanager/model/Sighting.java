@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sighting {
   private static final Observation.Aspect NOT_REPORTED =
       new Observation.Aspect(
-          Condition.BOOTSTRAPPED,
+          ConditionType.BOOTSTRAPPED,
           Condition.Status.UNKNOWN,
           "NotReported",
           "It has not said yet whether its bootstrap is there.");
@@ -28,7 +28,7 @@ public final class Sighting {
     if (!seen.ready() || cluster.observed().everReady() || base == null || !base.waitForReady()) {
       return seen;
     }
-    var inside = seen.aspect(Condition.BOOTSTRAPPED).orElseGet(() -> lastSaid(cluster));
+    var inside = seen.aspect(ConditionType.BOOTSTRAPPED).orElseGet(() -> lastSaid(cluster));
     return inside.status() == Condition.Status.TRUE
         ? seen
         : seen.notReadyFor(inside.reason(), inside.message());
@@ -37,10 +37,11 @@ public final class Sighting {
   /** A watch from outside does not look inside. */
   private static Observation.Aspect lastSaid(Cluster cluster) {
     return cluster.conditions().stream()
-        .filter(each -> each.type().equals(Condition.BOOTSTRAPPED))
+        .filter(each -> each.is(ConditionType.BOOTSTRAPPED))
         .map(
             each ->
-                new Observation.Aspect(each.type(), each.status(), each.reason(), each.message()))
+                new Observation.Aspect(
+                    ConditionType.BOOTSTRAPPED, each.status(), each.reason(), each.message()))
         .findFirst()
         .orElse(NOT_REPORTED);
   }
@@ -127,12 +128,12 @@ public final class Sighting {
           case UNKNOWN -> Condition.Status.UNKNOWN;
         };
     var text = failure != null && !isReady(seen) ? failure : reason(seen);
-    return new Condition(
-        Condition.READY, status, text.reason(), text.message(), cluster.generation(), now);
+    return Condition.of(
+        ConditionType.READY, status, text.reason(), text.message(), cluster.generation(), now);
   }
 
   private static Condition condition(Cluster cluster, Observation.Aspect aspect, Instant now) {
-    return new Condition(
+    return Condition.of(
         aspect.type(),
         aspect.status(),
         aspect.reason(),
@@ -147,15 +148,15 @@ public final class Sighting {
             .map(each -> each.what() + " is " + each.seen() + ", wanted " + each.wanted())
             .collect(Collectors.joining("; "));
     return drift.isEmpty()
-        ? new Condition(
-            Condition.IN_SYNC,
+        ? Condition.of(
+            ConditionType.IN_SYNC,
             Condition.Status.TRUE,
             "InSync",
             "It is as it is wanted.",
             cluster.generation(),
             now)
-        : new Condition(
-            Condition.IN_SYNC,
+        : Condition.of(
+            ConditionType.IN_SYNC,
             Condition.Status.FALSE,
             "Drifted",
             "Somebody changed it: " + words + ".",

@@ -35,8 +35,10 @@ public sealed interface StepResult {
   }
 
   /** It did not work this time. */
-  record Retry(String reason, String message, @Nullable Observation seen) implements StepResult {}
+  record Retry(FailureReason reason, String message, @Nullable Observation seen)
+      implements StepResult {}
 
   /** It will never work. */
-  record Fail(String reason, String message, @Nullable Observation seen) implements StepResult {}
+  record Fail(FailureReason reason, String message, @Nullable Observation seen)
+      implements StepResult {}
 }

@@ -1,5 +1,6 @@
 package io.vclustermanager.operation;
 
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.StepResult;
@@ -19,17 +20,17 @@ final class AdoptClusterHandler implements OperationHandler {
 
   @Override
   public StepResult step(Work work) {
-    return switch (work.provider().observe(work.target())) {
+    return switch (work.observe()) {
       case Observation.Present seen when seen.deleting() ->
-          fail(work, "Conflict", "The virtual cluster %s is being taken away.");
+          fail(work, FailureReason.CONFLICT, "The virtual cluster %s is being taken away.");
       case Observation.Present seen when isAnothers(work, seen) ->
           fail(
               work,
-              "Conflict",
+              FailureReason.CONFLICT,
               "The virtual cluster %s carries the id of another cluster, or is in its namespace.");
       case Observation.Present _ -> takeIn(work);
       case Observation.Absent _, Observation.Remains _ ->
-          fail(work, "NotFound", "There is no virtual cluster %s.");
+          fail(work, FailureReason.NOT_FOUND, "There is no virtual cluster %s.");
     };
   }
 
@@ -38,14 +39,14 @@ final class AdoptClusterHandler implements OperationHandler {
   }
 
   private static StepResult takeIn(Work work) {
-    var spec = work.provider().adopt(work.cluster());
-    return work.provider().observe(work.target()) instanceof Observation.Present seen
+    var spec = work.act().adopt(work.cluster());
+    return work.observe() instanceof Observation.Present seen
             && work.cluster().id().equals(seen.markedWith())
         ? new StepResult.TakenIn(seen, spec)
-        : fail(work, "NotFound", "The virtual cluster %s has just gone.");
+        : fail(work, FailureReason.NOT_FOUND, "The virtual cluster %s has just gone.");
   }
 
-  private static StepResult fail(Work work, String reason, String message) {
+  private static StepResult fail(Work work, FailureReason reason, String message) {
     var target = work.target();
     var name =
         "'%s' in the namespace '%s' of host '%s'"

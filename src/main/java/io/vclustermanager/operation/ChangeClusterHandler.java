@@ -2,6 +2,8 @@ package io.vclustermanager.operation;
 
 import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.Drift;
+import io.vclustermanager.model.DriftKind;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Sighting;
@@ -17,12 +19,6 @@ import java.util.Set;
  */
 @Singleton
 final class ChangeClusterHandler implements OperationHandler {
-  private final CreateVirtualClusterHandler create;
-
-  ChangeClusterHandler(CreateVirtualClusterHandler create) {
-    this.create = create;
-  }
-
   @Override
   public Set<OperationKind> kinds() {
     return Set.of(
@@ -33,19 +29,19 @@ final class ChangeClusterHandler implements OperationHandler {
   public StepResult step(Work work) {
     if (!work.cluster().spec().isKnown()) {
       return new StepResult.Fail(
-          "NotAdopted",
+          FailureReason.NOT_ADOPTED,
           "It was never taken in, so nobody knows what is wanted of it: delete it here, which"
               + " touches nothing, and adopt it again.",
           null);
     }
-    return switch (work.provider().observe(work.target())) {
+    return switch (work.observe()) {
       case Observation.Present seen when work.cluster().id().equals(seen.markedWith()) ->
           change(work, seen);
       case Observation.Absent seen -> gone(work, seen);
       case Observation.Remains seen -> gone(work, seen);
       case Observation.Present _ ->
           new StepResult.Fail(
-              "Conflict",
+              FailureReason.CONFLICT,
               work.target().place() + " holds something of its name that is not ours.",
               null);
     };
@@ -55,14 +51,14 @@ final class ChangeClusterHandler implements OperationHandler {
    * One that was never ready is made as if it had just been asked for. One that was is made again
    * only when somebody asked for that: its state may be lost with it.
    */
-  private StepResult gone(Work work, Observation seen) {
+  private static StepResult gone(Work work, Observation seen) {
     var operation = work.operation();
     if (!work.cluster().observed().everReady()) {
-      return create.step(work);
+      return Making.step(work);
     }
     if (operation.kind() != OperationKind.RECONCILE) {
       return new StepResult.Fail(
-          "Lost",
+          FailureReason.LOST,
           "The cluster is gone from its host. reconcileCluster makes it again, deleteCluster takes"
               + " away what is left.",
           seen);
@@ -73,24 +69,24 @@ final class ChangeClusterHandler implements OperationHandler {
     if (!operation.createStarted()) {
       return new StepResult.Begin(seen);
     }
-    work.provider().restore(work.cluster());
+    work.act().restore(work.cluster());
     return new StepResult.Wait(For.CHANGE, work.soon(), seen);
   }
 
-  private StepResult change(Work work, Observation.Present seen) {
+  private static StepResult change(Work work, Observation.Present seen) {
     var cluster = work.cluster();
     var waiting = new StepResult.Wait(For.CHANGE, work.soon(), seen);
     if (seen.deleting()) {
       return waiting;
     }
     if (!seen.installed() && !cluster.observed().everReady()) {
-      return create.step(work);
+      return Making.step(work);
     }
-    if (unhinder(work, seen)) {
+    if (Making.unhinder(work, seen)) {
       return waiting;
     }
     if (isBehind(work, seen)) {
-      work.provider().update(cluster);
+      work.act().update(cluster);
       return waiting;
     }
     if (cluster.wanted() == Wanted.PAUSED) {
@@ -102,34 +98,11 @@ final class ChangeClusterHandler implements OperationHandler {
         : new StepResult.Wait(For.CHANGE, work.soon(), counted);
   }
 
-  /**
-   * What others do while it is waited for may keep it from ever being ready: put to sleep, or
-   * scaled to nothing. That is put right whatever the policy, since ready is what was asked for.
-   *
-   * @return whether anything had to be put right
-   */
-  static boolean unhinder(Work work, Observation.Present seen) {
-    var cluster = work.cluster();
-    if (cluster.wanted() != Wanted.PRESENT || seen.ready()) {
-      return false;
-    }
-    if (seen.state().paused()) {
-      work.provider().resume(work.target());
-      return true;
-    }
-    var isScaled =
-        seen.state().differences().stream().anyMatch(each -> each.what().equals(Drift.REPLICAS));
-    if (isScaled) {
-      work.provider().update(cluster);
-    }
-    return isScaled;
-  }
-
   private static StepResult pause(Work work, Observation.Present seen) {
     if (seen.state().paused() && seen.state().atRest()) {
       return done(work, seen);
     }
-    work.provider().pause(work.target());
+    work.act().pause(work.target());
     return new StepResult.Wait(For.CHANGE, work.soon(), seen);
   }
 
@@ -137,8 +110,8 @@ final class ChangeClusterHandler implements OperationHandler {
     if (Drift.between(work.cluster(), seen, work.now()).isEmpty()) {
       return new StepResult.Done(seen);
     }
-    work.provider().mark(work.cluster());
-    return new StepResult.Done(work.provider().observe(work.target()));
+    work.act().mark(work.cluster());
+    return new StepResult.Done(work.observe());
   }
 
   /**
@@ -156,6 +129,9 @@ final class ChangeClusterHandler implements OperationHandler {
   }
 
   private static boolean isHelms(Drift drift) {
-    return !drift.what().equals(Drift.PAUSED) && !drift.what().startsWith(Drift.LABELS);
+    return drift
+        .kind()
+        .filter(kind -> kind != DriftKind.PAUSED && kind != DriftKind.LABEL)
+        .isPresent();
   }
 }

@@ -8,6 +8,7 @@ import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Failure;
@@ -61,12 +62,21 @@ record Conclusion(Change change, Optional<Instant> next) {
           case SUPERSEDE -> OperationSignal.SUPERSEDED;
         };
     var failure =
-        new Failure(
-            stop == Stop.CANCEL ? "Cancelled" : "Superseded",
+        Failure.of(
+            stop == Stop.CANCEL ? FailureReason.CANCELLED : FailureReason.SUPERSEDED,
             stop == Stop.CANCEL
                 ? "The operation was cancelled before the cluster was ready."
                 : "Another operation took its place.");
     return ended(state, operation, signal, failure, seen, now);
+  }
+
+  /** Whether the look before a wait shows anything that is not written already. */
+  static boolean isNews(Cluster cluster, Operation operation, StepResult.Wait wait, Instant now) {
+    var seen = wait.seen();
+    return wait.what() == StepResult.Wait.For.APPROVAL
+        || !operation.tries().equals(Operation.Tries.NONE)
+        || Sighting.isNews(cluster, Sighting.during(cluster, seen, null, now))
+        || seen != null && !steps(operation, seen, now).equals(operation.steps());
   }
 
   /** What a step came to. */
@@ -88,17 +98,12 @@ record Conclusion(Change change, Optional<Instant> next) {
       case StepResult.Fail(var reason, var message, var seen) ->
           new Conclusion(
               ended(
-                  state,
-                  operation,
-                  OperationSignal.FAILED,
-                  new Failure(reason, message),
-                  seen,
-                  now),
+                  state, operation, OperationSignal.FAILED, Failure.of(reason, message), seen, now),
               Optional.empty());
       case StepResult.Wait(var what, var until, var seen) ->
           waiting(state, operation, what, until, seen, now);
       case StepResult.Retry(var reason, var message, var seen) ->
-          retrying(state, operation, new Failure(reason, message), seen, now, nextTry);
+          retrying(state, operation, Failure.of(reason, message), seen, now, nextTry);
     };
   }
 

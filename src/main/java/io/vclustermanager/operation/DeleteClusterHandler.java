@@ -17,7 +17,7 @@ final class DeleteClusterHandler implements OperationHandler {
 
   @Override
   public StepResult step(Work work) {
-    return switch (work.provider().observe(work.target())) {
+    return switch (work.observe()) {
       case Observation.Absent absent -> new StepResult.Done(absent);
       case Observation.Remains remains -> cleanUp(work, remains);
       case Observation.Present present -> takeAway(work, present);
@@ -30,7 +30,7 @@ final class DeleteClusterHandler implements OperationHandler {
       return new StepResult.Done(new Observation.Absent());
     }
     if (!seen.deleting()) {
-      work.provider().delete(work.target());
+      work.act().delete(work.target());
     }
     return new StepResult.Wait(For.CHANGE, work.soon(), seen);
   }
@@ -43,7 +43,7 @@ final class DeleteClusterHandler implements OperationHandler {
       return new StepResult.Done(new Observation.Absent());
     }
     if (!seen.deleting()) {
-      work.provider().delete(work.target());
+      work.act().delete(work.target());
     }
     return new StepResult.Wait(For.CHANGE, work.soon(), seen);
   }

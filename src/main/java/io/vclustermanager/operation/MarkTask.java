@@ -11,6 +11,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micronaut.context.annotation.Factory;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.DatabaseException;
+import io.vclustermanager.inventory.MarkTasks;
 import io.vclustermanager.inventory.TaskScheduler;
 import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.Scope;
@@ -37,7 +38,7 @@ final class MarkTask {
   private static final Duration LEFT_ALONE = Duration.ofSeconds(2);
 
   @Singleton
-  Task<Void> markTask(Clusters clusters, Providers providers, Clock clock) {
+  Task<Void> markTask(MarkTasks tasks, Clusters clusters, Providers providers, Clock clock) {
     return Tasks.custom(TaskScheduler.MARK, Void.class)
         .onFailure(
             (complete, executions) -> {

@@ -9,6 +9,7 @@ import io.vclustermanager.inventory.StaleVersionException;
 import io.vclustermanager.model.Change;
 import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Claim;
@@ -16,6 +17,7 @@ import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Scope;
 import io.vclustermanager.model.StepResult;
+import io.vclustermanager.operation.Work.NotClaimedException;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Providers;
 import jakarta.inject.Singleton;
@@ -153,16 +155,65 @@ final class OperationWorker {
     }
   }
 
+  /**
+   * Looks before it claims: a look that shows nothing new writes nothing, so that an operation that
+   * waits for minutes does not make a version every few seconds.
+   */
   private Optional<Instant> step(ClusterWithOperations state, Operation operation) {
     var begun = System.nanoTime();
-    var claimed = claim(state, operation);
-    var result = act(claimed, requireOpen(claimed, operation.id()));
-    if (result instanceof StepResult.Begin(var seen)) {
-      var before = requireOpen(claimed, operation.id());
-      claimed = write(Conclusion.createBegun(claimed, before, seen, clock.instant()));
-      result = act(claimed, requireOpen(claimed, operation.id()));
+    var look = unclaimed(state, operation);
+    var result = operation.state() == OperationState.WAITING ? look(look) : null;
+    var now = clock.instant();
+    if (result instanceof StepResult.Wait wait
+        && now.isBefore(operation.deadline())
+        && !Conclusion.isNews(state.cluster(), operation, wait, now)) {
+      // Who was told to stop while it looked must not wait until its next look.
+      return Optional.of(
+          hasChanged(state) ? now : sooner(wait.until(), wait, begun, operation.clusterId(), now));
     }
+    var claimed = claim(state, operation);
     var current = requireOpen(claimed, operation.id());
+    return result == null
+        ? act(look.claimedAs(claimed.cluster(), current), claimed, begun)
+        : conclude(claimed, result, current, begun);
+  }
+
+  private Work unclaimed(ClusterWithOperations state, Operation operation) {
+    var provider = providers.of(state.cluster().host());
+    return Work.unclaimed(state.cluster(), operation, provider, clock.instant());
+  }
+
+  /** The result of a step that need not act; null where it must. */
+  private @Nullable StepResult look(Work work) {
+    try {
+      var result = take(work);
+      return result instanceof StepResult.Begin ? null : result;
+    } catch (NotClaimedException _) {
+      return null;
+    }
+  }
+
+  private boolean hasChanged(ClusterWithOperations state) {
+    return state(state.cluster().id()).cluster().version() != state.cluster().version();
+  }
+
+  private Optional<Instant> act(Work work, ClusterWithOperations claimed, long begun) {
+    var result = take(work);
+    if (!(result instanceof StepResult.Begin(var seen))) {
+      return conclude(claimed, result, work.operation(), begun);
+    }
+    var started = write(Conclusion.createBegun(claimed, work.operation(), seen, clock.instant()));
+    var current = requireOpen(started, work.operation().id());
+    var provider = providers.of(started.cluster().host());
+    return conclude(
+        started,
+        take(Work.claimed(started.cluster(), current, provider, clock.instant())),
+        current,
+        begun);
+  }
+
+  private Optional<Instant> conclude(
+      ClusterWithOperations claimed, StepResult result, Operation current, long begun) {
     var now = clock.instant();
     var concluded = bounded(current, result, now);
     var conclusion = Conclusion.of(claimed, current, concluded, now, nextTry(current, now));
@@ -214,31 +265,30 @@ final class OperationWorker {
     return new ClusterWithOperations(cluster, change.open().begun(), change.open().queued());
   }
 
-  private StepResult act(ClusterWithOperations state, Operation operation) {
+  private StepResult take(Work work) {
+    var operation = work.operation();
     var handler = handlers.get(operation.kind());
     if (handler == null) {
       throw new IllegalStateException("No handler for operations of kind " + operation.kind());
     }
-    var provider = providers.of(state.cluster());
     try {
-      return handler.step(new Work(state.cluster(), operation, provider, clock.instant()));
+      return handler.step(work);
     } catch (ProviderException e) {
       return e.isPermanent()
-          ? new StepResult.Fail(e.reason(), e.message(), null)
-          : new StepResult.Retry(e.reason(), e.message(), null);
-    } catch (DatabaseException e) {
+          ? new StepResult.Fail(e.code(), e.message(), null)
+          : new StepResult.Retry(e.code(), e.message(), null);
+    } catch (DatabaseException | NotClaimedException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.error("A step of operation {} failed; it is tried again", operation.id(), e);
-      return new StepResult.Retry("InternalError", "An internal error; it is tried again.", null);
+      return new StepResult.Retry(
+          FailureReason.INTERNAL_ERROR, "An internal error; it is tried again.", null);
     }
   }
 
   private @Nullable Observation look(ClusterWithOperations state, Operation operation) {
-    var provider = providers.of(state.cluster());
     try {
-      return provider.observe(
-          new Work(state.cluster(), operation, provider, clock.instant()).target());
+      return unclaimed(state, operation).observe();
     } catch (ProviderException e) {
       LOG.debug("Operation {} ends without a last look: {}", operation.id(), e.message());
       return null;
@@ -253,7 +303,7 @@ final class OperationWorker {
       var reason =
           wait.seen() instanceof Observation.Present present ? " " + present.message() : "";
       return new StepResult.Fail(
-          "DeadlineExceeded",
+          FailureReason.DEADLINE_EXCEEDED,
           "It was not done by " + operation.deadline() + "." + reason,
           wait.seen());
     }

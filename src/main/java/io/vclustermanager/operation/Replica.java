@@ -1,6 +1,6 @@
 package io.vclustermanager.operation;
 
-import io.micronaut.context.annotation.Property;
+import io.vclustermanager.inventory.ServiceSettings;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 
@@ -14,8 +14,9 @@ import java.util.UUID;
 final class Replica {
   private final String name;
 
-  Replica(@Property(name = "vcm.only-replica", defaultValue = "false") boolean onlyReplica) {
-    this.name = onlyReplica ? "only" : ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+  Replica(ServiceSettings service) {
+    this.name =
+        service.onlyReplica() ? "only" : ProcessHandle.current().pid() + "-" + UUID.randomUUID();
   }
 
   String name() {

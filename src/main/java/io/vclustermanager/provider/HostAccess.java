@@ -1,5 +1,6 @@
 package io.vclustermanager.provider;
 
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import java.nio.file.Path;
 
@@ -36,5 +37,5 @@ public sealed interface HostAccess {
   record Simulation(String name, HostConfiguration.Simulated settings) implements HostAccess {}
 
   /** By a kubeconfig that cannot be read at the moment. */
-  record Unreadable(String name, String reason, String message) implements HostAccess {}
+  record Unreadable(String name, FailureReason reason, String message) implements HostAccess {}
 }

@@ -5,6 +5,7 @@ import io.micronaut.runtime.event.annotation.EventListener;
 import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.inventory.Hosts.Configured;
 import io.vclustermanager.inventory.RegisteredHosts;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Names;
 import jakarta.inject.Singleton;
@@ -89,7 +90,7 @@ public final class HostCatalog {
         .orElseThrow(
             () ->
                 ProviderException.passing(
-                    "HostNotConfigured",
+                    FailureReason.HOST_NOT_CONFIGURED,
                     "The host '" + name + "' is neither configured nor registered any more."));
   }
 
@@ -103,7 +104,8 @@ public final class HostCatalog {
       return settings;
     }
     throw ProviderException.passing(
-        "HostNotSimulated", "The host '" + name + "' is not a simulated one any more.");
+        FailureReason.HOST_NOT_SIMULATED,
+        "The host '" + name + "' is not a simulated one any more.");
   }
 
   private static void check(HostConfiguration host) {

@@ -150,7 +150,7 @@ public final class HostConfiguration {
 
     /**
      * What fails: {@code create}, {@code update}, {@code pause}, {@code resume}, {@code delete},
-     * {@code bootstrap} or {@code observe}; null when nothing does.
+     * {@code mark}, {@code bootstrap} or {@code observe}; null when nothing does.
      */
     public @Nullable String getFail() {
       return fail;

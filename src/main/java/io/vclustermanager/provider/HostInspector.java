@@ -1,6 +1,7 @@
 package io.vclustermanager.provider;
 
 import io.vclustermanager.model.Condition.Status;
+import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.Host;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HostInspector {
   /** One aspect of a host, to become a condition. */
-  record Finding(String type, Status status, String reason, String message) {}
+  record Finding(ConditionType type, Status status, String reason, String message) {}
 
   /**
    * What was counted.

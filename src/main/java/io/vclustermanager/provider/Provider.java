@@ -2,6 +2,7 @@ package io.vclustermanager.provider;
 
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import java.time.Duration;
@@ -93,7 +94,7 @@ public interface Provider {
    */
   default ClusterSpec adopt(Cluster cluster) {
     throw ProviderException.permanent(
-        "NotSupported", "On hosts of this kind there is nothing that others made.");
+        FailureReason.NOT_SUPPORTED, "On hosts of this kind there is nothing that others made.");
   }
 
   /**

@@ -1,32 +1,36 @@
 package io.vclustermanager.provider;
 
+import io.vclustermanager.model.FailureReason;
+
 /** The outside world refused or could not be asked. */
 public final class ProviderException extends RuntimeException {
-  /** The outside asks for patience. */
-  public static final String THROTTLED = "Throttled";
-
-  private final String reason;
+  private final FailureReason reason;
   private final boolean permanent;
 
-  private ProviderException(String reason, String message, boolean permanent) {
+  private ProviderException(FailureReason reason, String message, boolean permanent) {
     super(message);
     this.reason = reason;
     this.permanent = permanent;
   }
 
   /** Worth another try. */
-  public static ProviderException passing(String reason, String message) {
+  public static ProviderException passing(FailureReason reason, String message) {
     return new ProviderException(reason, message, false);
   }
 
   /** Not worth another try. */
-  public static ProviderException permanent(String reason, String message) {
+  public static ProviderException permanent(FailureReason reason, String message) {
     return new ProviderException(reason, message, true);
+  }
+
+  /** Why, as a code. */
+  public FailureReason code() {
+    return reason;
   }
 
   /** Why, in one CamelCase word. */
   public String reason() {
-    return reason;
+    return reason.word();
   }
 
   /** Whether another try is of no use. */

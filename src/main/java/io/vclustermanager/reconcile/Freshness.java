@@ -2,6 +2,7 @@ package io.vclustermanager.reconcile;
 
 import io.vclustermanager.inventory.HostWatches;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Providers;
@@ -211,9 +212,7 @@ public final class Freshness {
   }
 
   private static Reason reason(ProviderException e) {
-    return e.reason().equals(ProviderException.THROTTLED)
-        ? Reason.THROTTLED
-        : Reason.HOST_UNREACHABLE;
+    return e.code() == FailureReason.THROTTLED ? Reason.THROTTLED : Reason.HOST_UNREACHABLE;
   }
 
   private static boolean isAfter(@Nullable Instant one, Instant other) {

@@ -3,6 +3,7 @@ package io.vclustermanager.reconcile;
 import io.vclustermanager.inventory.KnownClusters;
 import io.vclustermanager.inventory.KnownClusters.Known;
 import io.vclustermanager.inventory.Owners;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Scope;
@@ -186,10 +187,11 @@ public final class HostContents {
       throw new IllegalStateException("While looking at a host", e.getCause());
     } catch (TimeoutException e) {
       look.cancel(true);
-      throw ProviderException.passing("Timeout", "The host did not answer in time.");
+      throw ProviderException.passing(FailureReason.TIMEOUT, "The host did not answer in time.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ProviderException.passing("Stopping", "The look at the host was broken off.");
+      throw ProviderException.passing(
+          FailureReason.STOPPING, "The look at the host was broken off.");
     }
   }
 }

@@ -5,6 +5,7 @@ import io.vclustermanager.inventory.Hosts.Due;
 import io.vclustermanager.inventory.Hosts.Look;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Condition.Status;
+import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.provider.HostInspector;
 import io.vclustermanager.provider.HostInspector.Finding;
@@ -41,7 +42,7 @@ final class HostLook {
       hosts.looked(host, look(due), clock.instant());
     } catch (ProviderException e) {
       LOG.debug("{}: {}", e.reason(), e.message());
-      var silence = new Finding(Host.REACHABLE, Status.FALSE, e.reason(), e.message());
+      var silence = new Finding(ConditionType.REACHABLE, Status.FALSE, e.reason(), e.message());
       hosts.unreachable(host, conditions(host, List.of(silence)));
     } catch (RuntimeException e) {
       LOG.error("Host {} could not be asked", host.name(), e);
@@ -53,7 +54,11 @@ final class HostLook {
     var version = providers.of(Host.Kind.KUBERNETES).probe(host.name());
     var findings = new ArrayList<Finding>();
     findings.add(
-        new Finding(Host.REACHABLE, Status.TRUE, "Answers", "Its API server lets the service in."));
+        new Finding(
+            ConditionType.REACHABLE,
+            Status.TRUE,
+            "Answers",
+            "Its API server lets the service in."));
     if (due.inspect()) {
       findings.addAll(inspector.inspect(host.name()));
     }
@@ -71,7 +76,7 @@ final class HostLook {
       conditions =
           Condition.set(
               conditions,
-              new Condition(
+              Condition.of(
                   finding.type(),
                   finding.status(),
                   finding.reason(),

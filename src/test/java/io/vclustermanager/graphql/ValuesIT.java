@@ -3,13 +3,12 @@ package io.vclustermanager.graphql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.model.Role;
+import io.vclustermanager.testing.JsonText;
 import io.vclustermanager.testing.RealChart;
 import io.vclustermanager.testing.TestService;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,31 +33,27 @@ final class ValuesIT {
 
   @Test
   void areKeptAsTheyWereGiven() {
-    Map<String, @Nullable Object> limits = new LinkedHashMap<>();
-    limits.put("memory", null);
     var values =
-        Map.of(
-            "controlPlane",
-            Map.of(
-                "statefulSet",
-                Map.of(
-                    "resources", Map.of("limits", limits),
-                    "labels", Map.of(),
-                    "highAvailability", Map.of("replicas", 1)),
-                "proxy",
-                Map.of("extraSANs", List.of("a.example.com", "b.example.com"))),
-            "networking",
-            Map.of("resolveDNS", List.of()),
-            "experimental",
-            Map.of(
-                "fraction",
-                0.5,
-                "whole",
-                3_000_000_000L,
-                "flag",
-                false,
-                "text",
-                "ä\"\\\n\ud83d\ude00"));
+        JsonText.object(
+            """
+            {
+              "controlPlane": {
+                "statefulSet": {
+                  "resources": { "limits": { "memory": null } },
+                  "labels": {},
+                  "highAvailability": { "replicas": 1 }
+                },
+                "proxy": { "extraSANs": ["a.example.com", "b.example.com"] }
+              },
+              "networking": { "resolveDNS": [] },
+              "experimental": {
+                "fraction": 0.5,
+                "whole": 3000000000,
+                "flag": false,
+                "text": "ä\\"\\\\\\n\ud83d\ude00"
+              }
+            }
+            """);
 
     var made =
         service

@@ -26,10 +26,10 @@ final class ClusterTest {
 
   @Test
   void otherLabels() {
-    var next = CLUSTER.withLabels(Map.of("team", "blue"), LATER);
+    var next = CLUSTER.withAbout(CLUSTER.about().withLabels(Map.of("team", "blue")), LATER);
 
     assertThat(next.labels()).containsEntry("team", "blue");
-    assertNext(next, "labels");
+    assertNext(next, "about.labels");
   }
 
   @Test
@@ -42,21 +42,23 @@ final class ClusterTest {
     var next = CLUSTER.withWanted(Wanted.ABSENT, LATER);
 
     assertThat(next.generation()).isEqualTo(CLUSTER.generation() + 1);
-    assertNext(next, "wanted", "generation");
+    assertNext(next, "desired.wanted", "desired.generation");
   }
 
   @Test
   void otherConditions() {
-    var ready = new Condition(Condition.READY, Condition.Status.TRUE, "Ready", "It is.", 1, LATER);
+    var ready =
+        Condition.of(ConditionType.READY, Condition.Status.TRUE, "Ready", "It is.", 1, LATER);
 
-    assertNext(CLUSTER.withConditions(List.of(ready), LATER), "conditions");
+    assertNext(CLUSTER.withConditions(List.of(ready), LATER), "status.conditions");
   }
 
   @Test
   void anotherLook() {
     var seen = new Observed(Existence.READY, true, true, "https://hello", null);
 
-    assertNext(CLUSTER.withObserved(seen, List.of(), LATER), "observed", "observedAt");
+    assertNext(
+        CLUSTER.withObserved(seen, List.of(), LATER), "status.observed", "status.observedAt");
   }
 
   @Test
@@ -74,7 +76,7 @@ final class ClusterTest {
   private static void assertNext(Cluster next, String... differences) {
     assertThat(next.version()).isEqualTo(CLUSTER.version() + 1);
     assertThat(next.updatedAt()).isEqualTo(LATER);
-    var ignored = List.of("version", "updatedAt");
+    var ignored = List.of("version", "times.updatedAt");
     assertThat(next)
         .usingRecursiveComparison(ignoring(List.of(differences), ignored))
         .isEqualTo(CLUSTER);

@@ -4,28 +4,27 @@ import static io.vclustermanager.testing.Examples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.Observation.Sleep;
+import io.vclustermanager.model.Observation.Stage;
 import io.vclustermanager.model.Observation.State;
 import io.vclustermanager.testing.Examples;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What counts as changed behind our back. */
 final class DriftTest {
   private final Cluster cluster =
       Examples.cluster()
-          .withLabels(Map.of("team", "red"), NOW)
+          .withAbout(About.named("hello", Map.of("team", "red")), NOW)
           .withObserved(Observed.never().then(Observed.Existence.READY), List.of(), NOW);
 
   @Test
   void whatIsAsWantedHasNoDrift() {
-    assertThat(
-            drift(
-                cluster,
-                new State(false, false, 0L, List.of(), "v1.35.0", Map.of("team", "red", "x", "y"))))
-        .isEmpty();
+    assertThat(drift(cluster, awake(0, "v1.35.0", Map.of("team", "red", "x", "y")))).isEmpty();
   }
 
   @Test
@@ -38,25 +37,21 @@ final class DriftTest {
 
   @Test
   void oneThatSleepsHasNoReplicasToMiss() {
-    var replicas = List.of(new Difference(Drift.REPLICAS, "1", "0"));
+    var replicas = DriftKind.REPLICAS.of("1", "0");
 
-    assertThat(drift(cluster, new State(false, false, 0L, replicas, null, null)))
-        .containsExactly("replicas 1 0");
-    assertThat(drift(cluster, new State(true, true, 0L, replicas, null, null)))
+    assertThat(drift(cluster, Examples.at(Sleep.AWAKE, replicas))).containsExactly("replicas 1 0");
+    assertThat(drift(cluster, Examples.at(Sleep.ASLEEP, replicas)))
         .containsExactly("paused false true");
   }
 
   @Test
   void versionsLabelsAndSpecsAreCompared() {
-    assertThat(
-            drift(
-                cluster, new State(false, false, 3L, List.of(), "v1.36.0", Map.of("team", "blue"))))
+    assertThat(drift(cluster, awake(3, "v1.36.0", Map.of("team", "blue"))))
         .containsExactly(
             "spec revision 0 revision 3",
             "kubernetesVersion 1.35.0 1.36.0",
             "labels.team red blue");
-    assertThat(drift(cluster, new State(false, false, 0L, List.of(), null, Map.of())))
-        .containsExactly("labels.team red absent");
+    assertThat(drift(cluster, awake(0, null, Map.of()))).containsExactly("labels.team red absent");
   }
 
   @Test
@@ -86,7 +81,11 @@ final class DriftTest {
   }
 
   private static State asleep() {
-    return new State(true, true, 0L, List.of(), null, null);
+    return Examples.at(Sleep.ASLEEP);
+  }
+
+  private static State awake(long revision, @Nullable String version, Map<String, String> labels) {
+    return new State(Sleep.AWAKE, revision, List.of(), version, labels, false);
   }
 
   private static List<String> drift(Cluster cluster, State state) {
@@ -100,7 +99,6 @@ final class DriftTest {
   }
 
   private static Observation present(UUID mark, State state) {
-    return new Observation.Present(
-        mark, true, true, false, null, null, List.of(), "Ready", "ready", List.of(), state);
+    return Examples.seen(mark, Stage.READY, state);
   }
 }

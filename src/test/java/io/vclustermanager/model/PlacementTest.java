@@ -181,8 +181,13 @@ final class PlacementTest {
     Candidate holds(long clusters) {
       var conditions =
           List.of(
-              new Condition(
-                  Host.REACHABLE, Condition.Status.FALSE, "Gone", "Nobody is there.", 1, NOW));
+              Condition.of(
+                  ConditionType.REACHABLE,
+                  Condition.Status.FALSE,
+                  "Gone",
+                  "Nobody is there.",
+                  1,
+                  NOW));
       return new Candidate(
           new Host(
               new UUID(1, name.hashCode()),
@@ -190,17 +195,9 @@ final class PlacementTest {
               kind,
               ManagedBy.API,
               true,
-              null,
-              "1.36.0",
-              reachable,
+              new Host.Settings(null, hostLabels, isCordoned, maxClusters, DriftPolicy.REPORT),
+              new Host.Status("1.36.0", reachable, NOW, room, reachable ? List.of() : conditions),
               NOW,
-              hostLabels,
-              NOW,
-              isCordoned,
-              maxClusters,
-              DriftPolicy.REPORT,
-              room,
-              reachable ? List.of() : conditions,
               1),
           clusters);
     }

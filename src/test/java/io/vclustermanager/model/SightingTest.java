@@ -62,6 +62,7 @@ final class SightingTest {
 
   private static Observation.Present told(Cluster cluster, Status status) {
     return seen(cluster)
-        .with(new Aspect(Condition.BOOTSTRAPPED, status, "InstallFailed", "no matches for kind"));
+        .with(
+            new Aspect(ConditionType.BOOTSTRAPPED, status, "InstallFailed", "no matches for kind"));
   }
 }

@@ -11,14 +11,19 @@ import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Condition;
+import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.Observation.Stage;
+import io.vclustermanager.model.Observation.State;
 import io.vclustermanager.model.Observed.Existence;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Failure;
 import io.vclustermanager.model.Operation.Stop;
 import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.OperationSignal;
 import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.StepResult;
 import io.vclustermanager.model.StepResult.Wait.For;
@@ -160,21 +165,22 @@ final class ConclusionTest {
 
   @Test
   void whatDidNotWorkIsTriedAgain() {
-    var conclusion = conclude(new StepResult.Retry("Unreachable", "No route.", null));
+    var conclusion =
+        conclude(new StepResult.Retry(FailureReason.HOST_UNREACHABLE, "No route.", null));
 
     var change = conclusion.change();
-    var unreachable = new Failure("Unreachable", "No route.");
+    var unreachable = new Failure("HostUnreachable", "No route.");
     assertThat(conclusion.next()).contains(NEXT_TRY);
     assertThat(after(change).state()).isEqualTo(OperationState.WAITING);
     assertThat(after(change).attempt()).isEqualTo(1);
     assertThat(after(change).failure()).isEqualTo(unreachable);
-    assertReady(change, Condition.Status.UNKNOWN, "Unreachable");
+    assertReady(change, Condition.Status.UNKNOWN, "HostUnreachable");
     assertTold(change, Event.Type.OPERATION_RETRYING);
   }
 
   @Test
   void theSameFailureIsToldOnce() {
-    var retry = new StepResult.Retry("Unreachable", "No route.", null);
+    var retry = new StepResult.Retry(FailureReason.HOST_UNREACHABLE, "No route.", null);
 
     var second = conclude(claimedAgain(conclude(retry).change()), retry).change();
 
@@ -184,7 +190,8 @@ final class ConclusionTest {
 
   @Test
   void aStepThatWorksEndsTheCount() {
-    var failed = conclude(new StepResult.Retry("Unreachable", "No route.", null)).change();
+    var failed =
+        conclude(new StepResult.Retry(FailureReason.HOST_UNREACHABLE, "No route.", null)).change();
 
     var change = conclude(claimedAgain(failed), waiting(For.CHANGE, ABSENT)).change();
 
@@ -198,14 +205,14 @@ final class ConclusionTest {
         Conclusion.of(
             behind(create, null),
             create,
-            new StepResult.Retry("Unreachable", "No route.", null),
+            new StepResult.Retry(FailureReason.HOST_UNREACHABLE, "No route.", null),
             LATER,
             DEADLINE);
 
     assertThat(conclusion.next()).isEmpty();
     assertThat(after(conclusion.change()).state()).isEqualTo(OperationState.FAILED);
     assertThat(after(conclusion.change()).failure())
-        .isEqualTo(new Failure("Unreachable", "No route. Given up at its deadline."));
+        .isEqualTo(new Failure("HostUnreachable", "No route. Given up at its deadline."));
     assertTold(conclusion.change(), Event.Type.OPERATION_FINISHED);
   }
 
@@ -215,14 +222,18 @@ final class ConclusionTest {
 
     var conclusion =
         Conclusion.of(
-            behind(create, null), create, new StepResult.Retry("R", "m", null), LATER, last);
+            behind(create, null),
+            create,
+            new StepResult.Retry(FailureReason.HOST_TROUBLE, "m", null),
+            LATER,
+            last);
 
     assertThat(conclusion.next()).contains(last);
   }
 
   @Test
   void whatNeverWorksHasFailed() {
-    var conclusion = conclude(new StepResult.Fail("Conflict", "It is not ours.", null));
+    var conclusion = conclude(new StepResult.Fail(FailureReason.CONFLICT, "It is not ours.", null));
 
     var change = conclusion.change();
     assertThat(conclusion.next()).isEmpty();
@@ -308,7 +319,7 @@ final class ConclusionTest {
 
   private static void assertReady(Change change, Condition.Status status, String reason) {
     assertThat(change.after().conditions())
-        .filteredOn(each -> each.type().equals(Condition.READY))
+        .filteredOn(each -> each.is(ConditionType.READY))
         .singleElement()
         .satisfies(
             ready -> {
@@ -344,22 +355,21 @@ final class ConclusionTest {
   void whatElseWasSeenHasItsOwnCondition() {
     var aspect =
         new Observation.Aspect(
-            Condition.KUBECONFIG_AVAILABLE,
+            ConditionType.KUBECONFIG_AVAILABLE,
             Condition.Status.UNKNOWN,
             "SecretMissing",
             "Not there.");
     var seen =
         new Observation.Present(
             cluster.id(),
-            true,
-            false,
-            false,
+            Stage.INSTALLED,
             null,
             "0.36.1",
             List.of(),
             "Why",
             "because",
-            List.of(aspect));
+            List.of(aspect),
+            State.AS_MADE);
 
     var change = Conclusion.of(behind(create, null), create, waiting(seen), NOW, NEXT_TRY).change();
 
@@ -367,7 +377,7 @@ final class ConclusionTest {
         .extracting(Condition::type, Condition::status)
         .contains(
             org.assertj.core.groups.Tuple.tuple(
-                Condition.KUBECONFIG_AVAILABLE, Condition.Status.UNKNOWN));
+                ConditionType.KUBECONFIG_AVAILABLE, Condition.Status.UNKNOWN));
     assertThat(change.after().observed().chartVersion()).isEqualTo("0.36.1");
   }
 
@@ -381,6 +391,37 @@ final class ConclusionTest {
     assertThat(change.after().observed().everMade()).isFalse();
   }
 
+  @Test
+  void aLookThatShowsWhatIsWrittenAlreadyIsNoNews() {
+    var first = Conclusion.of(behind(create, null), create, waiting(), NOW, NEXT_TRY).change();
+
+    assertThat(Conclusion.isNews(cluster, create, waiting(), NOW)).isTrue();
+    assertThat(Conclusion.isNews(first.after(), after(first), waiting(), LATER)).isFalse();
+    var ready = new StepResult.Wait(For.CHANGE, NEXT_TRY, Examples.ready(cluster));
+    assertThat(Conclusion.isNews(first.after(), after(first), ready, LATER)).isTrue();
+  }
+
+  @Test
+  void thatATryFailedNoMoreIsNews() {
+    var first = Conclusion.of(behind(create, null), create, waiting(), NOW, NEXT_TRY).change();
+    var retry = new StepResult.Retry(FailureReason.HOST_UNREACHABLE, "Away.", null);
+    var running = after(first).edit().signal(OperationSignal.CLAIMED, NOW).done();
+    var second =
+        Conclusion.of(
+                new ClusterWithOperations(first.after(), running, null),
+                running,
+                retry,
+                LATER,
+                NEXT_TRY)
+            .change();
+
+    assertThat(Conclusion.isNews(first.after(), after(second), waiting(), LATER)).isTrue();
+  }
+
+  private StepResult.Wait waiting() {
+    return new StepResult.Wait(For.CHANGE, NEXT_TRY, Examples.halfMade(cluster));
+  }
+
   private static StepResult waiting(Observation seen) {
     return new StepResult.Wait(For.CHANGE, NEXT_TRY, seen);
   }
@@ -388,6 +429,14 @@ final class ConclusionTest {
   private Observation progressed(String state) {
     var step = new Operation.Step("one", Operation.Step.State.valueOf(state), null, null, null);
     return new Observation.Present(
-        cluster.id(), true, false, false, null, null, List.of(step), "Why", "because", List.of());
+        cluster.id(),
+        Stage.INSTALLED,
+        null,
+        null,
+        List.of(step),
+        "Why",
+        "because",
+        List.of(),
+        State.AS_MADE);
   }
 }

@@ -2,13 +2,17 @@ package io.vclustermanager.operation;
 
 import static io.vclustermanager.testing.Examples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vclustermanager.model.About;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Cluster.Wanted;
-import io.vclustermanager.model.Difference;
-import io.vclustermanager.model.Drift;
+import io.vclustermanager.model.DriftKind;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.Observation.Sleep;
+import io.vclustermanager.model.Observation.Stage;
 import io.vclustermanager.model.Observation.State;
 import io.vclustermanager.model.Observed;
 import io.vclustermanager.model.Operation;
@@ -24,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the handlers do about what they see. */
@@ -47,7 +50,7 @@ final class HandlersTest {
 
   @Test
   void aCreateWaitsForWhatIsGoingWhosesoeverItIs() {
-    outside.seen = present(null, true, true);
+    outside.seen = Examples.seen(null, Stage.DELETING);
     assertThat(create(false)).isInstanceOf(StepResult.Wait.class);
     outside.seen = GOING;
     assertThat(create(false)).isInstanceOf(StepResult.Wait.class);
@@ -57,7 +60,10 @@ final class HandlersTest {
   @Test
   void aCreateTouchesNothingThatIsNotProvedToBeOurs() {
     for (var seen :
-        List.of(present(null, true, false), present(UUID.randomUUID(), false, false), LEFT)) {
+        List.of(
+            Examples.seen(null, Stage.INSTALLED),
+            Examples.seen(UUID.randomUUID(), Stage.HALF_MADE),
+            LEFT)) {
       outside.seen = seen;
       assertThat(create(true)).isInstanceOf(StepResult.Fail.class);
     }
@@ -73,7 +79,7 @@ final class HandlersTest {
 
   @Test
   void whatIsHalfMadeIsMadeOn() {
-    outside.seen = present(cluster.id(), false, false);
+    outside.seen = Examples.seen(cluster.id(), Stage.HALF_MADE);
 
     assertThat(create(true)).isInstanceOf(StepResult.Wait.class);
     assertThat(outside.calls).containsExactly("create");
@@ -81,9 +87,9 @@ final class HandlersTest {
 
   @Test
   void aDeleteIsDoneOnlyWhenNothingIsLeft() {
-    outside.seen = present(cluster.id(), true, false);
+    outside.seen = Examples.seen(cluster.id(), Stage.INSTALLED);
     assertThat(delete(cluster)).isInstanceOf(StepResult.Wait.class);
-    outside.seen = present(cluster.id(), true, true);
+    outside.seen = Examples.seen(cluster.id(), Stage.DELETING);
     assertThat(delete(cluster)).isInstanceOf(StepResult.Wait.class);
     outside.seen = new Observation.Absent();
     assertThat(delete(cluster)).isInstanceOf(StepResult.Done.class);
@@ -111,7 +117,7 @@ final class HandlersTest {
 
   @Test
   void aDeleteLeavesWhatCarriesAnotherId() {
-    outside.seen = present(UUID.randomUUID(), true, false);
+    outside.seen = Examples.seen(UUID.randomUUID(), Stage.INSTALLED);
 
     assertThat(delete(cluster)).isEqualTo(new StepResult.Done(new Observation.Absent()));
     assertThat(outside.calls).isEmpty();
@@ -167,7 +173,8 @@ final class HandlersTest {
     outside.seen = new Observation.Absent();
 
     for (var kind : List.of(OperationKind.PAUSE, OperationKind.RESUME, OperationKind.UPDATE)) {
-      assertThat(((StepResult.Fail) change(everReady(), kind)).reason()).isEqualTo("Lost");
+      assertThat(((StepResult.Fail) change(everReady(), kind)).reason())
+          .isEqualTo(FailureReason.LOST);
     }
     assertThat(change(everReady(), OperationKind.RECONCILE)).isInstanceOf(StepResult.Begin.class);
     assertThat(outside.calls).isEmpty();
@@ -178,8 +185,8 @@ final class HandlersTest {
 
   @Test
   void onlyAReconcilePutsRightWhatOthersChanged() {
-    var changed = List.of(new Difference(Drift.VALUES, "one", "other"));
-    outside.seen = seen(true, new State(false, false, 0L, changed, null, null));
+    var changed = DriftKind.VALUES.of("one", "other");
+    outside.seen = seen(true, Examples.at(0, changed));
 
     assertThat(change(everReady(), OperationKind.RESUME)).isInstanceOf(StepResult.Done.class);
     assertThat(outside.calls).containsExactly("mark");
@@ -189,9 +196,9 @@ final class HandlersTest {
 
   @Test
   void whoWaitsUntilItIsReadyPutsRightWhatKeepsItFromThat() {
-    var scaled = List.of(new Difference(Drift.REPLICAS, "1", "0"));
+    var scaled = DriftKind.REPLICAS.of("1", "0");
 
-    outside.seen = seen(false, new State(false, false, 0L, scaled, null, null));
+    outside.seen = seen(false, Examples.at(0, scaled));
     assertThat(change(everReady(), OperationKind.RESUME)).isInstanceOf(StepResult.Wait.class);
     assertThat(create(true)).isInstanceOf(StepResult.Wait.class);
     outside.seen = paused(true);
@@ -201,21 +208,53 @@ final class HandlersTest {
 
   @Test
   void aReconcileWritesLabelsAnew() {
-    outside.seen = seen(true, new State(false, false, 0L, List.of(), null, Map.of()));
+    outside.seen = seen(true, new State(Sleep.AWAKE, 0L, List.of(), null, Map.of(), false));
 
-    change(everReady().withLabels(Map.of("team", "red"), NOW), OperationKind.RECONCILE);
+    change(
+        everReady().withAbout(About.named("hello", Map.of("team", "red")), NOW),
+        OperationKind.RECONCILE);
 
     assertThat(outside.calls).containsExactly("mark");
   }
 
   @Test
   void aChangeTouchesNothingThatIsNotOurs() {
-    outside.seen = present(UUID.randomUUID(), true, false);
+    outside.seen = Examples.seen(UUID.randomUUID(), Stage.INSTALLED);
 
     for (var kind : List.of(OperationKind.PAUSE, OperationKind.UPDATE, OperationKind.RECONCILE)) {
-      assertThat(((StepResult.Fail) change(everReady(), kind)).reason()).isEqualTo("Conflict");
+      assertThat(((StepResult.Fail) change(everReady(), kind)).reason())
+          .isEqualTo(FailureReason.CONFLICT);
     }
     assertThat(outside.calls).isEmpty();
+  }
+
+  @Test
+  void whoHasClaimedNothingOnlyLooks() {
+    outside.seen = Examples.seen(cluster.id(), Stage.INSTALLED);
+    var create = Examples.running(cluster, OperationKind.CREATE);
+    var looking = Work.unclaimed(cluster, create, outside, NOW);
+    assertThat(new CreateVirtualClusterHandler().step(looking)).isInstanceOf(StepResult.Wait.class);
+
+    var sleepy = everReady().withWanted(Wanted.PAUSED, NOW);
+    var pause = Work.unclaimed(sleepy, Examples.running(sleepy, OperationKind.PAUSE), outside, NOW);
+    assertThatThrownBy(() -> changing().step(pause)).isInstanceOf(Work.NotClaimedException.class);
+
+    assertThat(outside.calls).isEmpty();
+  }
+
+  @Test
+  void whatWasSeenBeforeTheClaimIsLookedAtAgainOnlyAfterAnAct() {
+    outside.seen = Examples.seen(cluster.id(), Stage.READY);
+    var create = Examples.running(cluster, OperationKind.CREATE);
+    var work = Work.unclaimed(cluster, create, outside, NOW);
+    var seen = work.observe();
+
+    outside.seen = new Observation.Absent();
+    var claimed = work.claimedAs(cluster, create);
+
+    assertThat(claimed.observe()).isSameAs(seen);
+    claimed.act().delete(claimed.target());
+    assertThat(claimed.observe()).isSameAs(outside.seen);
   }
 
   private Cluster everReady() {
@@ -223,26 +262,15 @@ final class HandlersTest {
   }
 
   private Observation awake(long revision) {
-    return seen(true, new State(false, false, revision, List.of(), null, null));
+    return seen(true, Examples.at(revision));
   }
 
   private Observation paused(boolean atRest) {
-    return seen(false, new State(true, atRest, 0L, List.of(), null, null));
+    return seen(false, Examples.at(atRest ? Sleep.ASLEEP : Sleep.FALLING_ASLEEP));
   }
 
   private Observation seen(boolean ready, State state) {
-    return new Observation.Present(
-        cluster.id(),
-        true,
-        ready,
-        false,
-        null,
-        null,
-        List.of(),
-        "Why",
-        "because",
-        List.of(),
-        state);
+    return Examples.seen(cluster.id(), ready ? Stage.READY : Stage.INSTALLED, state);
   }
 
   private StepResult change(Cluster of, OperationKind kind) {
@@ -250,7 +278,7 @@ final class HandlersTest {
   }
 
   private static ChangeClusterHandler changing() {
-    return new ChangeClusterHandler(new CreateVirtualClusterHandler());
+    return new ChangeClusterHandler();
   }
 
   private StepResult create(boolean started) {
@@ -264,7 +292,7 @@ final class HandlersTest {
   }
 
   private Work work(Cluster of, Operation operation) {
-    return new Work(of, operation, outside, NOW);
+    return Work.claimed(of, operation, outside, NOW);
   }
 
   private static Cluster everMade(Cluster cluster) {
@@ -272,11 +300,6 @@ final class HandlersTest {
         Observed.never().then(Observed.Existence.NOT_READY).then(Observed.Existence.ABSENT),
         List.of(),
         NOW);
-  }
-
-  private static Observation present(@Nullable UUID mark, boolean installed, boolean deleting) {
-    return new Observation.Present(
-        mark, installed, false, deleting, null, null, List.of(), "Why", "because", List.of());
   }
 
   /** A provider that sees what it is told and remembers what it was asked to do. */

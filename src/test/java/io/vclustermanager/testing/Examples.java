@@ -1,26 +1,31 @@
 package io.vclustermanager.testing;
 
+import io.vclustermanager.model.About;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.Difference;
 import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Observation;
-import io.vclustermanager.model.Observed;
+import io.vclustermanager.model.Observation.Sleep;
+import io.vclustermanager.model.Observation.Stage;
+import io.vclustermanager.model.Observation.State;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.OperationSignal;
 import io.vclustermanager.model.Owner;
-import io.vclustermanager.model.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Things of the model as they are made, for tests that need one and not a certain one. */
 public final class Examples {
@@ -41,52 +46,21 @@ public final class Examples {
   /** A cluster that was just asked for, in version 1 and generation 1. */
   public static Cluster cluster() {
     var owner = new Owner(NodeId.newKey(NOW), "alice", Owner.Kind.USER, NOW);
-    return new Cluster(
-        NodeId.newKey(NOW),
-        Cluster.Kind.VIRTUAL,
+    return Cluster.requested(
         "hello",
-        "hello",
+        About.named("hello", Map.of()),
         owner,
         ALICE,
-        host(),
-        "vc-hello",
-        Map.of(),
-        Cluster.Wanted.PRESENT,
-        1,
+        new Cluster.Place(host("simulated"), "vc-hello"),
         new ClusterSpec("v1.35.0", Duration.ofMinutes(15)),
-        Observed.never(),
-        null,
-        List.of(),
-        List.of(),
-        Phase.REQUESTED,
         new Lease(NOW.plus(Duration.ofDays(1)), null, 0, "the default"),
-        false,
-        null,
-        1,
-        NOW,
-        NOW,
-        null);
+        NOW);
   }
 
-  private static Host host() {
-    return new Host(
-        NodeId.newKey(NOW),
-        "simulated",
-        Host.Kind.SIMULATED,
-        Host.ManagedBy.CONFIGURATION,
-        true,
-        null,
-        null,
-        null,
-        null,
-        Map.of(),
-        NOW,
-        false,
-        null,
-        DriftPolicy.REPORT,
-        null,
-        List.of(),
-        1);
+  /** A simulated host of that name, which nobody has looked at yet. */
+  public static Host host(String name) {
+    var settings = new Host.Settings(null, Map.of(), false, null, DriftPolicy.REPORT);
+    return Host.registered(NodeId.newKey(NOW), name, Host.Kind.SIMULATED, settings, NOW);
   }
 
   /** An operation on it that was just asked for. */
@@ -104,30 +78,49 @@ public final class Examples {
   public static Observation ready(Cluster cluster) {
     return new Observation.Present(
         cluster.id(),
-        true,
-        true,
-        false,
+        Stage.READY,
         "https://hello",
         null,
         List.of(step("one", Step.State.DONE), step("two", Step.State.DONE)),
         "Ready",
         "It is ready.",
-        List.of());
+        List.of(),
+        State.AS_MADE);
   }
 
   /** What is seen of a cluster that is half made. */
   public static Observation halfMade(Cluster cluster) {
     return new Observation.Present(
         cluster.id(),
-        true,
-        false,
-        false,
+        Stage.INSTALLED,
         null,
         null,
         List.of(step("one", Step.State.DONE), step("two", Step.State.RUNNING)),
         "PodsPending",
         "Its pods are pending.",
-        List.of());
+        List.of(),
+        State.AS_MADE);
+  }
+
+  /** Something that carries this id, if any, and has come so far. */
+  public static Observation.Present seen(@Nullable UUID mark, Stage stage) {
+    return seen(mark, stage, State.AS_MADE);
+  }
+
+  /** The same that stands so to what was asked of it. */
+  public static Observation.Present seen(@Nullable UUID mark, Stage stage, State state) {
+    return new Observation.Present(
+        mark, stage, null, null, List.of(), "Why", "because", List.of(), state);
+  }
+
+  /** It has that revision of its spec, and this on it is otherwise than the service left it. */
+  public static State at(long revision, Difference... differences) {
+    return new State(Sleep.AWAKE, revision, List.of(differences), null, null, false);
+  }
+
+  /** It has its first spec and sleeps, or not. */
+  public static State at(Sleep sleep, Difference... differences) {
+    return new State(sleep, 0L, List.of(differences), null, null, false);
   }
 
   private static Step step(String name, Step.State state) {

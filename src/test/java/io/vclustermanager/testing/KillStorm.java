@@ -29,7 +29,7 @@ public record KillStorm(
   @FunctionalInterface
   public interface Outside {
     /** The clusters whose real things are there, in order, each once. */
-    List<String> names(InventoryLook look);
+    List<String> names(Tables look);
   }
 
   private static final Duration CALM = Duration.ofMinutes(6);
@@ -44,7 +44,7 @@ public record KillStorm(
     try (var service = MortalService.start(data, settings);
         var follower = EventFollower.of(service::uri, service.token());
         var users = Executors.newVirtualThreadPerTaskExecutor()) {
-      var look = new InventoryLook(service.database());
+      var look = new Tables(service.database());
       var wishes = new ArrayList<Future<?>>();
       for (var life = 0; life < kills; life++) {
         for (var number : wishesOf(life, kills, creates)) {
@@ -71,7 +71,7 @@ public record KillStorm(
   }
 
   /** A user asks for a cluster; one who wants it gone again says so at once or when it is ready. */
-  private static void wish(MortalService service, InventoryLook look, int number, boolean gone) {
+  private static void wish(MortalService service, Tables look, int number, boolean gone) {
     var name = name(number);
     ask(service, "createVirtualCluster", "CreateVirtualClusterInput", Map.of("name", name));
     if (!gone) {
@@ -98,7 +98,7 @@ public record KillStorm(
 
   /** Kills the service a few events further on, at a moment that is another one each time. */
   private static void killAmidWork(
-      MortalService service, InventoryLook look, EventFollower follower, Random random) {
+      MortalService service, Tables look, EventFollower follower, Random random) {
     follower.awaitPosition(1);
     var goal = look.events() + random.nextInt(MOST_EVENTS_OF_A_LIFE);
     TestService.await("events up to " + goal, () -> look.events() >= goal || isCalm(look));
@@ -108,15 +108,15 @@ public record KillStorm(
     assertThat(service.process().postmaster()).as("its PostgreSQL").isEqualTo(postmaster);
   }
 
-  private static boolean isCalm(InventoryLook look) {
+  private static boolean isCalm(Tables look) {
     return look.openOperations().isEmpty();
   }
 
-  private static void awaitCalm(InventoryLook look) {
+  private static void awaitCalm(Tables look) {
     TestService.await("no operation to be open", () -> isCalm(look), CALM);
   }
 
-  private void assertAsAsked(MortalService service, InventoryLook look) throws Exception {
+  private void assertAsAsked(MortalService service, Tables look) throws Exception {
     var gone = IntStream.range(0, deletes).mapToObj(number -> name(number) + " DELETED");
     var live = IntStream.range(deletes, creates).mapToObj(KillStorm::name).toList();
     assertThat(look.phases())
@@ -126,7 +126,7 @@ public record KillStorm(
     assertThat(PhaseCheck.wrong(service.database())).isEmpty();
   }
 
-  private static void assertEachEventSeenOnce(InventoryLook look, EventFollower follower) {
+  private static void assertEachEventSeenOnce(Tables look, EventFollower follower) {
     TestService.await("all events to be stamped", () -> look.log().size() == look.events());
     var log = look.log();
     assertThat(log)

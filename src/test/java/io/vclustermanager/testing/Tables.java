@@ -1,5 +1,6 @@
 package io.vclustermanager.testing;
 
+import io.vclustermanager.testing.EventFollower.Seen;
 import io.vclustermanager.testing.TestPostgres.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,6 +36,62 @@ public record Tables(Database database) {
     var counts = counts();
     counts.keySet().removeAll(List.of("event", "scheduled_tasks", "simulated_cluster"));
     return counts;
+  }
+
+  /** The event log in order; events that are not stamped yet are not there. */
+  public List<Seen> log() {
+    return rows(
+            "select position, type, phase from event where position is not null order by position")
+        .stream()
+        .map(row -> row.split("\\|"))
+        .map(row -> new Seen(Long.parseLong(row[0]), row[1], row[2]))
+        .toList();
+  }
+
+  /** How many events there are, stamped or not. */
+  public long events() {
+    return number("select count(*) from event");
+  }
+
+  /** The names of the clusters that were not deleted, in order. */
+  public List<String> liveClusters() {
+    return rows("select name from cluster where deleted_at is null order by name");
+  }
+
+  /** Every cluster ever, as {@code name phase}, in order. */
+  public List<String> phases() {
+    return rows("select name || ' ' || phase from cluster order by name, id");
+  }
+
+  /** What the simulated hosts hold, each with the name of the cluster whose mark it carries. */
+  public List<String> outside() {
+    return rows(
+        """
+        select s.name || coalesce(' of ' || c.name, ' of nobody') from simulated_cluster s
+        left join cluster c on c.id = s.cluster_id and c.deleted_at is null order by s.name
+        """);
+  }
+
+  /** The operations that have not ended, as {@code name kind state}. */
+  public List<String> openOperations() {
+    return rows(
+        """
+        select c.name || ' ' || o.kind || ' ' || o.state from operation o
+        join cluster c on c.id = o.cluster_id
+        where o.state in ('QUEUED', 'RUNNING', 'WAITING', 'AWAITING_APPROVAL') order by 1
+        """);
+  }
+
+  /**
+   * What happened more than once to an operation though it can happen only once. Retries are left
+   * out: a second outage fails a step with the words of the first.
+   */
+  public List<String> doubledSteps() {
+    return rows(
+        """
+        select operation_id || ' ' || type || ' ' || changes from event
+        where operation_id is not null and type <> 'OPERATION_RETRYING' group by operation_id, type, changes having count(*) > 1
+        """);
   }
 
   /** Each row's values, with {@code |} between. */

@@ -114,12 +114,12 @@ public final class TestService implements AutoCloseable {
 
   /** An administrator. */
   public Asker root() {
-    return new Asker(this, token("root", "admin"), Map.of());
+    return new Asker(this, token("root", "admin"));
   }
 
   /** Somebody with no more rights than the memberships give. */
   public Asker as(String username) {
-    return new Asker(this, token(username, ""), Map.of());
+    return new Asker(this, token(username, ""));
   }
 
   /** Asks as an administrator. */

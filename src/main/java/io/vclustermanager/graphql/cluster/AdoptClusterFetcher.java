@@ -29,7 +29,7 @@ final class AdoptClusterFetcher extends MutationField {
             input.text("namespace"),
             input.text("name"),
             input.text("owner"),
-            input.labels("labels"),
+            AboutFields.of(input),
             LeaseInput.of(input)));
   }
 }

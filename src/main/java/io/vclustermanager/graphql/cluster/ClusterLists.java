@@ -60,7 +60,7 @@ final class ClusterLists {
         texts(filter.find("createdBy")),
         expiresAt.map(each -> each.instantOrNull("before")).orElse(null),
         expiresAt.map(each -> each.instantOrNull("after")).orElse(null),
-        filter.labels("labels"));
+        AboutFields.filter(filter));
   }
 
   private static Optional<Set<Phase>> set(Inputs filter, String operator) {

@@ -71,15 +71,13 @@ final class ClusterTypes implements TypeFields.Wiring {
   }
 
   private TypeFields<Cluster> cluster(TypeFields<Cluster> fields) {
-    return fields
+    return AboutFields.show(fields)
         .field("id", cluster -> NodeId.text(NodeId.Kind.CLUSTER, cluster.id()))
         .field("name", Cluster::name)
-        .field("displayName", Cluster::displayName)
         .field("owner", Cluster::owner)
         .field("createdBy", Cluster::createdBy)
         .field("phase", Cluster::phase)
         .field("conditions", Cluster::conditions)
-        .field("labels", cluster -> CommonTypes.sorted(cluster.labels()))
         .field("lease", Cluster::lease)
         .field(
             "kubernetesVersion",
@@ -88,7 +86,6 @@ final class ClusterTypes implements TypeFields.Wiring {
                     ? KubernetesVersions.display(cluster.spec().kubernetesVersion())
                     : null)
         .field("endpoint", cluster -> cluster.observed().endpoint())
-        .field("deletionProtection", Cluster::deletionProtection)
         .field("drift", Cluster::drift)
         .field("driftPolicy", Cluster::driftPolicy)
         .field("version", Cluster::version)

@@ -8,6 +8,8 @@ import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.cluster.CreateVirtualCluster;
 import io.vclustermanager.intent.cluster.CreateVirtualCluster.Request;
+import io.vclustermanager.intent.cluster.CreateVirtualCluster.Where;
+import io.vclustermanager.intent.template.TemplateUse.Wish;
 import io.vclustermanager.model.Outcome;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -28,18 +30,20 @@ final class CreateVirtualClusterFetcher extends MutationField {
         ask,
         new Request(
             input.text("name"),
+            AboutFields.of(input),
             input.textOrNull("owner"),
-            input.textOrNull("host"),
-            input.find("placement").map(each -> each.labels("labels")).orElse(Map.of()),
-            input.textOrNull("namespace"),
-            input.textOrNull("kubernetesVersion"),
-            input.labels("labels"),
+            new Where(
+                input.textOrNull("host"),
+                input.find("placement").map(each -> each.labels("labels")).orElse(Map.of()),
+                input.textOrNull("namespace")),
             LeaseInput.of(input),
             input.durationOrNull("readyTimeout"),
-            input.textOrNull("size"),
-            input.jsonOrNull("values"),
-            input.textOrNull("template"),
-            input.jsonOrNull("parameters"),
-            BootstrapInput.of(input)));
+            new Wish(
+                input.textOrNull("template"),
+                input.jsonOrNull("parameters"),
+                BootstrapInput.of(input),
+                input.textOrNull("size"),
+                input.textOrNull("kubernetesVersion")),
+            input.jsonOrNull("values")));
   }
 }

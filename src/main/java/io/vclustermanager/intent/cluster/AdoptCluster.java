@@ -6,6 +6,7 @@ import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.host.HostDecisions;
 import io.vclustermanager.intent.lease.LeaseSettings;
 import io.vclustermanager.inventory.RegisteredHosts;
+import io.vclustermanager.model.About;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.Host;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -63,12 +63,7 @@ public final class AdoptCluster {
 
   /** What is asked for: which one, and whose it is to be. */
   public record Request(
-      String host,
-      String namespace,
-      String name,
-      String owner,
-      Map<String, String> labels,
-      LeaseRequest lease) {}
+      String host, String namespace, String name, String owner, About about, LeaseRequest lease) {}
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, Request request) {
@@ -92,7 +87,7 @@ public final class AdoptCluster {
     var refusals = new ArrayList<Refusal>();
     Names.checkCluster(request.name).ifPresent(refusals::add);
     Names.checkNamespace(request.namespace).ifPresent(refusals::add);
-    Names.checkLabels(request.labels).ifPresent(refusals::add);
+    refusals.addAll(request.about.check());
     var lease = NewClusters.granted(leases.rules(true).grant(request.lease, now), refusals);
     var owner = newClusters.findOwner(ask.caller().actor(), request.owner, refusals);
     var host = findHost(request.host, refusals);
@@ -122,11 +117,10 @@ public final class AdoptCluster {
     var cluster =
         Cluster.requested(
             request.name,
-            request.namespace,
+            request.about,
             owner,
             ask.caller().actor().asName(),
-            host,
-            request.labels,
+            new Cluster.Place(host, request.namespace),
             ClusterSpec.notSeenYet(READY_TIMEOUT),
             lease,
             now);

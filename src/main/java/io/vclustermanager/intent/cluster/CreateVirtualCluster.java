@@ -7,8 +7,8 @@ import io.vclustermanager.intent.host.HostChoice;
 import io.vclustermanager.intent.lease.LeaseSettings;
 import io.vclustermanager.intent.template.TemplateUse;
 import io.vclustermanager.intent.template.TemplateUse.Recipe;
+import io.vclustermanager.model.About;
 import io.vclustermanager.model.Actor;
-import io.vclustermanager.model.Bootstrap;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.Host;
@@ -24,6 +24,7 @@ import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.ValuesCheck;
+import io.vclustermanager.provider.VirtualClusterSettings;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,47 +83,27 @@ public final class CreateVirtualCluster {
   /**
    * What is asked for; null means that nothing was said.
    *
+   * @param made what it is to be made of; what it says of size and version stands above the
+   *     template's
    * @param values any plain JSON; it is accepted only when it is an object
-   * @param template a name, or {@code name@3}
-   * @param parameters any plain JSON; it is accepted only when it is an object
    */
   public record Request(
       String name,
+      About about,
       @Nullable String owner,
-      @Nullable String host,
-      Map<String, String> hostLabels,
-      @Nullable String namespace,
-      @Nullable String kubernetesVersion,
-      Map<String, String> labels,
+      Where where,
       LeaseRequest lease,
       @Nullable Duration readyTimeout,
-      @Nullable String size,
-      @Nullable Object values,
-      @Nullable String template,
-      @Nullable Object parameters,
-      @Nullable Bootstrap bootstrap) {
-    private TemplateUse.Wish made() {
-      return new TemplateUse.Wish(template, parameters, bootstrap, size, kubernetesVersion);
-    }
+      TemplateUse.Wish made,
+      @Nullable Object values) {}
 
-    private Request of(Recipe recipe) {
-      return new Request(
-          name,
-          owner,
-          host,
-          hostLabels,
-          namespace,
-          recipe.kubernetesVersion(),
-          labels,
-          lease,
-          readyTimeout,
-          recipe.size(),
-          values,
-          template,
-          parameters,
-          bootstrap);
-    }
-  }
+  /**
+   * Where it is to run; null means that nothing was said.
+   *
+   * @param hostLabels that the host must have
+   */
+  public record Where(
+      @Nullable String host, Map<String, String> hostLabels, @Nullable String namespace) {}
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, Request request) {
@@ -135,16 +116,16 @@ public final class CreateVirtualCluster {
   }
 
   private Outcome<Subject> decide(Ask ask, Request request) {
-    return switch (templates.of(request.made())) {
+    return switch (templates.of(request.made)) {
       case TemplateUse.Result.Refused(var refusals) -> new Outcome.Rejected<>(refusals);
-      case TemplateUse.Result.Made(var recipe) -> decide(ask, request.of(recipe), recipe);
+      case TemplateUse.Result.Made(var recipe) -> decide(ask, request, recipe);
     };
   }
 
   private Outcome<Subject> decide(Ask ask, Request request, Recipe recipe) {
     var now = clock.instant();
     var actor = ask.caller().actor();
-    var refusals = check(request);
+    var refusals = check(request, recipe);
     var lease = NewClusters.granted(grant(request, recipe, actor, now), refusals);
     var owner = newClusters.findOwner(actor, request.owner, refusals);
     var host = findHost(request, recipe, refusals);
@@ -165,7 +146,7 @@ public final class CreateVirtualCluster {
   private Decision grant(Request request, Recipe recipe, Actor actor, Instant now) {
     var limits = recipe.limits();
     return limits
-        .check(request.lease, String.valueOf(request.template), now)
+        .check(request.lease, String.valueOf(request.made.template()), now)
         .<Decision>map(Decision.Refused::new)
         .orElseGet(
             () ->
@@ -175,15 +156,15 @@ public final class CreateVirtualCluster {
                     .grant(request.lease, now));
   }
 
-  private List<Refusal> check(Request request) {
+  private List<Refusal> check(Request request, Recipe recipe) {
     var refusals = new ArrayList<Refusal>();
     var badName = Names.checkCluster(request.name);
     badName.ifPresent(refusals::add);
-    if (request.namespace != null || badName.isEmpty()) {
+    if (request.where.namespace() != null || badName.isEmpty()) {
       checkNamespace(request).ifPresent(refusals::add);
     }
-    Names.checkLabels(request.labels).ifPresent(refusals::add);
-    Optional.ofNullable(request.kubernetesVersion)
+    refusals.addAll(request.about.check());
+    Optional.ofNullable(recipe.kubernetesVersion())
         .flatMap(KubernetesVersions::check)
         .ifPresent(refusals::add);
     var timeout = request.readyTimeout;
@@ -202,9 +183,9 @@ public final class CreateVirtualCluster {
   /** What was asked for must be good by itself, and what becomes of it with the prefix as well. */
   private Optional<Refusal> checkNamespace(Request request) {
     var asked =
-        request.namespace == null
+        request.where.namespace() == null
             ? Optional.<Refusal>empty()
-            : Names.checkNamespace(request.namespace);
+            : Names.checkNamespace(request.where.namespace());
     if (asked.isPresent()) {
       return asked;
     }
@@ -214,7 +195,7 @@ public final class CreateVirtualCluster {
                 Code.INVALID,
                 "namespace",
                 "With the prefix '"
-                    + settings.getNamespacePrefix()
+                    + settings.namespacePrefix()
                     + "' the namespace is longer than "
                     + LONGEST_NAMESPACE
                     + " characters."))
@@ -229,7 +210,7 @@ public final class CreateVirtualCluster {
     }
     var values = TemplateUse.object(request.values);
     var base = recipe.values();
-    if (request.size == null && values.isEmpty() && base.isEmpty()) {
+    if (recipe.size() == null && values.isEmpty() && base.isEmpty()) {
       return List.of();
     }
     var kind = host.map(Host::kind).orElse(null);
@@ -238,30 +219,31 @@ public final class CreateVirtualCluster {
       refused.addAll(
           recipe.blame(
               valuesCheck.check(
-                  new ValuesCheck.Wish(request.name, kind, tag(request), null, base))));
+                  new ValuesCheck.Wish(request.name, kind, tag(recipe), null, base))));
     }
     refused.addAll(
         valuesCheck.check(
-            new ValuesCheck.Wish(request.name, kind, tag(request), request.size, values, base)));
+            new ValuesCheck.Wish(request.name, kind, tag(recipe), recipe.size(), values, base)));
     return refused;
   }
 
-  private static String tag(Request request) {
-    return Optional.ofNullable(request.kubernetesVersion)
+  private static String tag(Recipe recipe) {
+    return Optional.ofNullable(recipe.kubernetesVersion())
         .flatMap(KubernetesVersions::tag)
         .orElseGet(KubernetesVersions::newest);
   }
 
   private static ClusterSpec spec(Request request, Recipe recipe) {
     var timeout = request.readyTimeout == null ? READY_TIMEOUT : request.readyTimeout;
-    var size = request.size == null ? null : request.size.toUpperCase(Locale.ROOT);
-    return new ClusterSpec(tag(request), timeout)
+    var size = recipe.size() == null ? null : recipe.size().toUpperCase(Locale.ROOT);
+    return new ClusterSpec(tag(recipe), timeout)
         .with(size, TemplateUse.object(request.values))
         .on(recipe.base());
   }
 
   private Optional<Host> findHost(Request request, Recipe recipe, List<Refusal> refusals) {
-    var wish = hosts.wish(request.host, request.hostLabels, recipe, request.values);
+    var where = request.where;
+    var wish = hosts.wish(where.host, where.hostLabels, recipe, request.values);
     return switch (hosts.choose(wish)) {
       case HostChoice.Choice.Chosen(var host) -> Optional.of(host);
       case HostChoice.Choice.Refused(var refusal) -> {
@@ -282,11 +264,10 @@ public final class CreateVirtualCluster {
     var cluster =
         Cluster.requested(
             request.name,
-            namespace(request),
+            request.about,
             owner,
             ask.caller().actor().asName(),
-            host,
-            request.labels,
+            new Cluster.Place(host, namespace(request)),
             spec,
             lease,
             now);
@@ -295,8 +276,8 @@ public final class CreateVirtualCluster {
 
   private String namespace(Request request) {
     return Names.prefixed(
-        settings.getNamespacePrefix(),
-        request.namespace == null ? request.name : request.namespace);
+        settings.namespacePrefix(),
+        request.where.namespace() == null ? request.name : request.where.namespace());
   }
 
   private Optional<Refusal> taken(String constraint, Request request) {

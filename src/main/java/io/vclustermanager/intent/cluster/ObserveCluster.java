@@ -125,10 +125,11 @@ public final class ObserveCluster {
 
   /** Nobody scales to nothing for good: that hinders it, and stays drift. */
   private static boolean isKnownByHelm(Drift drift) {
-    return switch (drift.what()) {
-      case Drift.VALUES, Drift.CHART -> true;
-      case Drift.REPLICAS -> !drift.seen().equals("0");
-      default -> false;
+    return switch (drift.kind().orElse(null)) {
+      case VALUES, CHART -> true;
+      case REPLICAS -> !drift.seen().equals("0");
+      case CLUSTER, PAUSED, MARK, SPEC, KUBERNETES_VERSION, LABEL -> false;
+      case null -> false;
     };
   }
 
@@ -141,26 +142,28 @@ public final class ObserveCluster {
   }
 
   private static Cluster adopt(Cluster cluster, Drift drift, Instant now) {
-    if (drift.what().equals(Drift.PAUSED)) {
-      var asleep = Boolean.parseBoolean(drift.seen());
-      return cluster.withWanted(asleep ? Wanted.PAUSED : Wanted.PRESENT, now);
+    return switch (drift.kind().orElse(null)) {
+      case PAUSED ->
+          cluster.withWanted(
+              Boolean.parseBoolean(drift.seen()) ? Wanted.PAUSED : Wanted.PRESENT, now);
+      case KUBERNETES_VERSION ->
+          KubernetesVersions.tag(drift.seen())
+              .map(tag -> cluster.withSpec(cluster.spec().running(tag), cluster.driftPolicy(), now))
+              .orElse(cluster);
+      case LABEL -> relabelled(cluster, drift, now);
+      case CLUSTER, REPLICAS, VALUES, CHART, MARK, SPEC -> cluster;
+      case null -> cluster;
+    };
+  }
+
+  private static Cluster relabelled(Cluster cluster, Drift drift, Instant now) {
+    var labels = new HashMap<>(cluster.labels());
+    if (drift.isGone()) {
+      labels.remove(drift.label());
+    } else {
+      labels.put(drift.label(), drift.seen());
     }
-    if (drift.what().equals(Drift.KUBERNETES_VERSION)) {
-      return KubernetesVersions.tag(drift.seen())
-          .map(tag -> cluster.withSpec(cluster.spec().running(tag), cluster.driftPolicy(), now))
-          .orElse(cluster);
-    }
-    if (drift.what().startsWith(Drift.LABELS)) {
-      var labels = new HashMap<>(cluster.labels());
-      var key = drift.what().substring(Drift.LABELS.length());
-      if (drift.isGone()) {
-        labels.remove(key);
-      } else {
-        labels.put(key, drift.seen());
-      }
-      return cluster.withLabels(labels, now);
-    }
-    return cluster;
+    return cluster.withAbout(cluster.about().withLabels(labels), now);
   }
 
   private static List<FieldChange> changes(List<Drift> before, List<Drift> after) {

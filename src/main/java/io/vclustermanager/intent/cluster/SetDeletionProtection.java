@@ -4,17 +4,10 @@ import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.ClusterAccess;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
-import io.vclustermanager.inventory.ChangeWriter;
-import io.vclustermanager.model.AuditEntry;
-import io.vclustermanager.model.ChangeDraft;
-import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
-import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Permission;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +21,12 @@ public final class SetDeletionProtection {
 
   private final Decisions decisions;
   private final ClusterAccess access;
-  private final ChangeWriter writer;
-  private final Clock clock;
+  private final AboutChange change;
 
-  SetDeletionProtection(
-      Decisions decisions, ClusterAccess access, ChangeWriter writer, Clock clock) {
+  SetDeletionProtection(Decisions decisions, ClusterAccess access, AboutChange change) {
     this.decisions = decisions;
     this.access = access;
-    this.writer = writer;
-    this.clock = clock;
+    this.change = change;
   }
 
   /** Asks for it. */
@@ -52,28 +42,12 @@ public final class SetDeletionProtection {
                 cluster,
                 Permission.UPDATE,
                 expectedVersion,
-                state -> set(ask, state, isProtected)));
-  }
-
-  private Outcome<Subject> set(Ask ask, ClusterWithOperations state, boolean isProtected) {
-    var cluster = state.cluster();
-    if (cluster.deletionProtection() == isProtected) {
-      return decisions.unchanged(ask, MUTATION, new Subject(cluster, null));
-    }
-    var now = clock.instant();
-    var change =
-        ChangeDraft.of(state, ask.caller(), now)
-            .cluster(cluster.withDeletionProtection(isProtected, now))
-            .tell(
-                Event.Type.CLUSTER_PROTECTION_CHANGED,
-                null,
-                List.of(
-                    new FieldChange(
-                        "deletionProtection",
-                        String.valueOf(cluster.deletionProtection()),
-                        String.valueOf(isProtected))))
-            .audit(new AuditEntry(MUTATION, cluster.name(), AuditEntry.Outcome.DONE, null))
-            .done();
-    return new Outcome.Accepted<>(new Subject(writer.write(change), null));
+                state ->
+                    change.write(
+                        ask,
+                        MUTATION,
+                        state,
+                        state.cluster().about().withDeletionProtection(isProtected),
+                        Event.Type.CLUSTER_PROTECTION_CHANGED)));
   }
 }

@@ -4,21 +4,12 @@ import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.ClusterAccess;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
-import io.vclustermanager.inventory.ChangeWriter;
-import io.vclustermanager.model.AuditEntry;
-import io.vclustermanager.model.ChangeDraft;
-import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
-import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Permission;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +23,12 @@ public final class SetLabels {
 
   private final Decisions decisions;
   private final ClusterAccess access;
-  private final ChangeWriter writer;
-  private final Clock clock;
+  private final AboutChange change;
 
-  SetLabels(Decisions decisions, ClusterAccess access, ChangeWriter writer, Clock clock) {
+  SetLabels(Decisions decisions, ClusterAccess access, AboutChange change) {
     this.decisions = decisions;
     this.access = access;
-    this.writer = writer;
-    this.clock = clock;
+    this.change = change;
   }
 
   /** Asks for it. */
@@ -59,35 +48,12 @@ public final class SetLabels {
                             cluster,
                             Permission.UPDATE,
                             expectedVersion,
-                            state -> set(ask, state, labels))));
-  }
-
-  private Outcome<Subject> set(Ask ask, ClusterWithOperations state, Map<String, String> labels) {
-    return state.cluster().labels().equals(labels)
-        ? decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), null))
-        : new Outcome.Accepted<>(write(ask, state, labels));
-  }
-
-  private Subject write(Ask ask, ClusterWithOperations state, Map<String, String> labels) {
-    var cluster = state.cluster();
-    var now = clock.instant();
-    var change =
-        ChangeDraft.of(state, ask.caller(), now)
-            .cluster(cluster.withLabels(labels, now))
-            .tell(Event.Type.CLUSTER_LABELS_CHANGED, null, differences(cluster.labels(), labels))
-            .remark()
-            .audit(new AuditEntry(MUTATION, cluster.name(), AuditEntry.Outcome.DONE, null))
-            .done();
-    return new Subject(writer.write(change), null);
-  }
-
-  private static List<FieldChange> differences(
-      Map<String, String> before, Map<String, String> after) {
-    var keys = new TreeSet<>(before.keySet());
-    keys.addAll(after.keySet());
-    return keys.stream()
-        .filter(key -> !Objects.equals(before.get(key), after.get(key)))
-        .map(key -> new FieldChange("labels." + key, before.get(key), after.get(key)))
-        .toList();
+                            state ->
+                                change.write(
+                                    ask,
+                                    MUTATION,
+                                    state,
+                                    state.cluster().about().withLabels(labels),
+                                    Event.Type.CLUSTER_LABELS_CHANGED))));
   }
 }

@@ -2,41 +2,26 @@ package io.vclustermanager.intent.kubeconfig;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.core.bind.annotation.Bindable;
 import io.vclustermanager.model.KubeconfigRules;
-import jakarta.annotation.PostConstruct;
 import java.time.Duration;
 
-/** Settings for kubeconfigs: {@code vcm.kubeconfig}. */
+/**
+ * Settings for kubeconfigs: {@code vcm.kubeconfig}. A contradiction is found when the service
+ * starts, not by the first who asks.
+ *
+ * @param byDefault what is given when nothing is asked for, unless the lease is shorter
+ * @param max the longest, whatever the lease
+ */
 @ConfigurationProperties("vcm.kubeconfig")
 @Context
-public final class KubeconfigSettings {
-  private Duration byDefault = Duration.ofHours(8);
-  private Duration max = Duration.ofDays(30);
-
-  /** A contradiction is found when the service starts, not by the first who asks. */
-  @PostConstruct
-  void check() {
-    rules();
-  }
-
-  /** What is given when nothing is asked for, unless the lease is shorter. */
-  public Duration getDefault() {
-    return byDefault;
-  }
-
-  /** Sets what is given when nothing is asked for. */
-  public void setDefault(Duration length) {
-    byDefault = length;
-  }
-
-  /** The longest, whatever the lease. */
-  public Duration getMax() {
-    return max;
-  }
-
-  /** Sets the longest. */
-  public void setMax(Duration length) {
-    max = length;
+public record KubeconfigSettings(
+    @Property(name = "vcm.kubeconfig.default", defaultValue = "PT8H") Duration byDefault,
+    @Bindable(defaultValue = "P30D") Duration max) {
+  /** Refuses a contradiction. */
+  public KubeconfigSettings {
+    new KubeconfigRules(byDefault, max);
   }
 
   /** The rules that these settings say. */

@@ -1,5 +1,6 @@
 package io.vclustermanager.inventory.secret;
 
+import io.vclustermanager.model.FailureReason;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,14 +34,14 @@ public final class Sealer {
 
   /** Why a secret cannot be opened, for people. */
   public static final class UnopenableException extends Exception {
-    private final String reason;
+    private final FailureReason reason;
 
-    UnopenableException(String reason, String message) {
+    UnopenableException(FailureReason reason, String message) {
       super(message);
       this.reason = reason;
     }
 
-    public String reason() {
+    public FailureReason reason() {
       return reason;
     }
   }
@@ -76,7 +77,7 @@ public final class Sealer {
     var key = keys.find(sealed.keyId);
     if (key.isEmpty()) {
       throw new UnopenableException(
-          "EncryptionKeyMissing",
+          FailureReason.ENCRYPTION_KEY_MISSING,
           "Its kubeconfig was encrypted by the key '"
               + sealed.keyId
               + "', which is not among vcm.encryption.keys; put it back, or give the kubeconfig"
@@ -94,7 +95,7 @@ public final class Sealer {
 
   private static UnopenableException wrong(Sealed sealed) {
     return new UnopenableException(
-        "EncryptionKeyWrong",
+        FailureReason.ENCRYPTION_KEY_WRONG,
         "Its kubeconfig does not open by the key '"
             + sealed.keyId
             + "': it is another key of the same id, or the row was changed from outside. Give the"

@@ -1,6 +1,6 @@
 package io.vclustermanager.inventory.secret;
 
-import io.micronaut.context.annotation.Property;
+import io.vclustermanager.inventory.ServiceSettings;
 import io.vclustermanager.inventory.embedded.DataFolder;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -43,13 +43,10 @@ final class SecretKeys {
    *
    * @throws IllegalArgumentException when a configured key is none
    */
-  SecretKeys(
-      EncryptionSettings settings,
-      @Property(name = "vcm.data", defaultValue = ".data") String folder,
-      @Property(name = "vcm.only-replica", defaultValue = "false") boolean embedded) {
-    this.folder = Path.of(folder);
-    this.embedded = embedded;
-    this.first = read(settings.getKeys());
+  SecretKeys(EncryptionSettings settings, ServiceSettings service) {
+    this.folder = service.data();
+    this.embedded = service.onlyReplica();
+    this.first = read(settings.keys());
   }
 
   /** The id of the key that seals; empty when there is none. */

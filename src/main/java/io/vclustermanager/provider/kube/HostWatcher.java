@@ -2,12 +2,13 @@ package io.vclustermanager.provider.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.context.BeanProvider;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.inventory.HostWatches;
+import io.vclustermanager.inventory.ServiceSettings;
 import io.vclustermanager.model.ClusterWatcher;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.HostListener;
 import io.vclustermanager.provider.HostCatalog;
@@ -62,7 +63,7 @@ public final class HostWatcher {
       HostWatches watches,
       List<ClusterWatcher> watchers,
       BeanProvider<HostListener> listeners,
-      @Property(name = "vcm.only-replica", defaultValue = "false") boolean onlyReplica,
+      ServiceSettings service,
       Clock clock) {
     this.catalog = catalog;
     this.hosts = hosts;
@@ -70,7 +71,7 @@ public final class HostWatcher {
     this.watchers = watchers;
     this.listeners = listeners;
     // On the embedded database there is no other: what a dead run held is this one's at once.
-    this.holder = onlyReplica ? "only" : UUID.randomUUID().toString();
+    this.holder = service.onlyReplica() ? "only" : UUID.randomUUID().toString();
     this.clock = clock;
   }
 
@@ -129,7 +130,8 @@ public final class HostWatcher {
       throw new IllegalStateException("While listing a host", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ProviderException.passing("Stopping", "The look at the host was broken off.");
+      throw ProviderException.passing(
+          FailureReason.STOPPING, "The look at the host was broken off.");
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.Pair;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,8 @@ final class KubeCalls {
       var source = body(response);
       if (source.request(LARGEST_ANSWER + 1)) {
         throw ProviderException.passing(
-            "AnswerTooLarge", "The answer of " + who + " to " + request.path() + " is too large.");
+            FailureReason.ANSWER_TOO_LARGE,
+            "The answer of " + who + " to " + request.path() + " is too large.");
       }
       var answer = JSON.readTree(source.inputStream());
       if (response.isSuccessful()) {
@@ -110,7 +112,8 @@ final class KubeCalls {
           new String[] {"BearerToken"},
           null);
     } catch (ApiException e) {
-      throw ProviderException.passing("HostUnreachable", String.valueOf(e.getMessage()));
+      throw ProviderException.passing(
+          FailureReason.HOST_UNREACHABLE, String.valueOf(e.getMessage()));
     }
   }
 

@@ -6,6 +6,7 @@ import io.kubernetes.client.util.KubeConfig;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.kubernetes.client.ApiClientConfiguration;
 import io.micronaut.kubernetes.client.NamespaceResolver;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.HostAccess;
 import io.vclustermanager.provider.ProviderException;
 import jakarta.inject.Singleton;
@@ -56,7 +57,7 @@ final class KubeConnections {
           throw ProviderException.passing(reason, "Host '" + host.name() + "': " + message);
       case HostAccess.Simulation _ ->
           throw ProviderException.permanent(
-              "HostSimulated", "The host '" + host.name() + "' is only simulated.");
+              FailureReason.HOST_SIMULATED, "The host '" + host.name() + "' is only simulated.");
     };
   }
 
@@ -73,7 +74,7 @@ final class KubeConnections {
     } catch (IOException | RuntimeException e) {
       // What a parser says of a registered kubeconfig may hold a part of it.
       throw ProviderException.passing(
-          "BadKubeconfig",
+          FailureReason.BAD_KUBECONFIG,
           "The kubeconfig of host '"
               + host.name()
               + "' cannot be used: "
@@ -107,7 +108,8 @@ final class KubeConnections {
       return Files.readString(file);
     } catch (IOException e) {
       throw ProviderException.passing(
-          "BadKubeconfig", "The kubeconfig of host '" + host.name() + "' cannot be read: " + file);
+          FailureReason.BAD_KUBECONFIG,
+          "The kubeconfig of host '" + host.name() + "' cannot be read: " + file);
     }
   }
 
@@ -132,7 +134,7 @@ final class KubeConnections {
               namespace(configuration));
     } catch (IOException e) {
       throw ProviderException.passing(
-          "NotInCluster",
+          FailureReason.NOT_IN_CLUSTER,
           "Host '"
               + host.name()
               + "' is in-cluster, but there is no ServiceAccount in this pod: "

@@ -1,6 +1,7 @@
 package io.vclustermanager.provider.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import java.io.IOException;
 import java.security.cert.CertificateExpiredException;
@@ -13,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KubeFailures {
   /** The host did not answer: nothing is known about what it holds. */
-  static final String UNREACHABLE = "HostUnreachable";
-
   private static final int BAD_REQUEST = 400;
+
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int UNPROCESSABLE = 422;
@@ -27,10 +27,11 @@ final class KubeFailures {
   static ProviderException of(String who, IOException e) {
     if (hasExpiredCertificate(e)) {
       return ProviderException.passing(
-          "CertificateExpired",
+          FailureReason.CERTIFICATE_EXPIRED,
           "A certificate between the service and " + who + " has expired: " + words(e));
     }
-    return ProviderException.passing(UNREACHABLE, begin(who) + " cannot be reached: " + words(e));
+    return ProviderException.passing(
+        FailureReason.HOST_UNREACHABLE, begin(who) + " cannot be reached: " + words(e));
   }
 
   /** The API server refused, in its own words. */
@@ -39,15 +40,17 @@ final class KubeFailures {
     return switch (status) {
       case UNAUTHORIZED ->
           ProviderException.passing(
-              "CredentialsRefused", begin(who) + " refuses the service's credentials: " + words);
+              FailureReason.CREDENTIALS_REFUSED,
+              begin(who) + " refuses the service's credentials: " + words);
       case FORBIDDEN ->
-          ProviderException.passing("Forbidden", begin(who) + " forbids it: " + words);
+          ProviderException.passing(FailureReason.FORBIDDEN, begin(who) + " forbids it: " + words);
       case BAD_REQUEST, UNPROCESSABLE ->
-          ProviderException.permanent("Invalid", begin(who) + " refuses it: " + words);
+          ProviderException.permanent(FailureReason.INVALID, begin(who) + " refuses it: " + words);
       case TOO_MANY_REQUESTS ->
           ProviderException.passing(
-              ProviderException.THROTTLED, begin(who) + " asks for patience: " + words);
-      default -> ProviderException.passing("HostTrouble", begin(who) + " answered: " + words);
+              FailureReason.THROTTLED, begin(who) + " asks for patience: " + words);
+      default ->
+          ProviderException.passing(FailureReason.HOST_TROUBLE, begin(who) + " answered: " + words);
     };
   }
 

@@ -3,6 +3,7 @@ package io.vclustermanager.provider.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.HostAccess;
 import io.vclustermanager.provider.ProviderException;
 import java.time.Clock;
@@ -171,7 +172,7 @@ public final class KubeHost {
       return breaker.executeSupplier(call);
     } catch (CallNotPermittedException e) {
       throw ProviderException.passing(
-          KubeFailures.UNREACHABLE,
+          FailureReason.HOST_UNREACHABLE,
           "Host '" + name() + "' did not answer a moment ago; it is asked again soon.");
     }
   }
@@ -196,7 +197,7 @@ public final class KubeHost {
     var until = known.validUntil();
     if (until != null && until.isBefore(clock.instant())) {
       throw ProviderException.passing(
-          "CertificateExpired",
+          FailureReason.CERTIFICATE_EXPIRED,
           "The client certificate in the kubeconfig of host '" + name() + "' expired at " + until);
     }
     return known;
@@ -204,7 +205,7 @@ public final class KubeHost {
 
   private ProviderException notFound(String method, String path) {
     return ProviderException.passing(
-        "HostTrouble", "Host '" + name() + "' does not know " + method + " " + path);
+        FailureReason.HOST_TROUBLE, "Host '" + name() + "' does not know " + method + " " + path);
   }
 
   private static Stream<JsonNode> items(Optional<JsonNode> list) {

@@ -1,10 +1,12 @@
 package io.vclustermanager.provider.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micronaut.context.annotation.Property;
 import io.vclustermanager.model.Condition.Status;
+import io.vclustermanager.model.ConditionType;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.HostInspector;
 import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.provider.VirtualClusterSettings;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,12 +32,9 @@ final class KubeHostInspector implements HostInspector {
   private final KubeHosts hosts;
   private final String namespacePrefix;
 
-  KubeHostInspector(
-      KubeHosts hosts,
-      @Property(name = "vcm.vcluster.namespace-prefix", defaultValue = "vc-")
-          String namespacePrefix) {
+  KubeHostInspector(KubeHosts hosts, VirtualClusterSettings settings) {
     this.hosts = hosts;
-    this.namespacePrefix = namespacePrefix;
+    this.namespacePrefix = settings.namespacePrefix();
   }
 
   @Override
@@ -43,9 +42,9 @@ final class KubeHostInspector implements HostInspector {
     var host = hosts.get(name);
     return List.of(
         version(host.version()),
-        allowed("RightsGranted", () -> new RightsReview(host).finding()),
-        allowed("DefaultStorageClass", () -> storageClass(host)),
-        allowed("QuotaSufficient", () -> quota(host)));
+        allowed(ConditionType.RIGHTS_GRANTED, () -> new RightsReview(host).finding()),
+        allowed(ConditionType.DEFAULT_STORAGE_CLASS, () -> storageClass(host)),
+        allowed(ConditionType.QUOTA_SUFFICIENT, () -> quota(host)));
   }
 
   @Override
@@ -54,7 +53,7 @@ final class KubeHostInspector implements HostInspector {
     var sums = new CapacitySums();
     var finding =
         allowed(
-            "CapacityKnown",
+            ConditionType.CAPACITY_KNOWN,
             () -> {
               each(host, "/api/v1/nodes", Map.of(), sums::addNode);
               each(
@@ -62,7 +61,8 @@ final class KubeHostInspector implements HostInspector {
                   "/api/v1/pods",
                   Map.of("fieldSelector", "status.phase!=Succeeded,status.phase!=Failed"),
                   sums::addPod);
-              return new Finding("CapacityKnown", Status.TRUE, "Counted", sums.words());
+              return new Finding(
+                  ConditionType.CAPACITY_KNOWN, Status.TRUE, "Counted", sums.words());
             });
     return new Count(finding.status() == Status.TRUE ? sums.capacity() : null, finding);
   }
@@ -71,15 +71,21 @@ final class KubeHostInspector implements HostInspector {
     var matcher = VERSION.matcher(version);
     if (!matcher.matches()) {
       return new Finding(
-          "VersionSupported", Status.UNKNOWN, "NotUnderstood", "It says it runs " + version + ".");
+          ConditionType.VERSION_SUPPORTED,
+          Status.UNKNOWN,
+          "NotUnderstood",
+          "It says it runs " + version + ".");
     }
     var minor = Integer.parseInt(matcher.group(2));
     var supported = Integer.parseInt(matcher.group(1)) > 1 || minor >= OLDEST_MINOR;
     return supported
         ? new Finding(
-            "VersionSupported", Status.TRUE, "Supported", "It runs Kubernetes " + version + ".")
+            ConditionType.VERSION_SUPPORTED,
+            Status.TRUE,
+            "Supported",
+            "It runs Kubernetes " + version + ".")
         : new Finding(
-            "VersionSupported",
+            ConditionType.VERSION_SUPPORTED,
             Status.FALSE,
             "TooOld",
             "It runs Kubernetes "
@@ -90,11 +96,11 @@ final class KubeHostInspector implements HostInspector {
   }
 
   /** What may not or cannot be seen is not known, and keeps nothing else from being found. */
-  private static Finding allowed(String type, Supplier<Finding> look) {
+  private static Finding allowed(ConditionType type, Supplier<Finding> look) {
     try {
       return look.get();
     } catch (ProviderException e) {
-      if (e.reason().equals(KubeFailures.UNREACHABLE)) {
+      if (e.code() == FailureReason.HOST_UNREACHABLE) {
         throw e;
       }
       return new Finding(type, Status.UNKNOWN, e.reason(), e.message());
@@ -102,7 +108,7 @@ final class KubeHostInspector implements HostInspector {
   }
 
   private static Finding storageClass(KubeHost host) {
-    var type = "DefaultStorageClass";
+    var type = ConditionType.DEFAULT_STORAGE_CLASS;
     var defaults =
         host.listMetadata("/apis/storage.k8s.io/v1/storageclasses", Map.of("limit", "500"))
             .map(each -> each.path("metadata"))
@@ -133,14 +139,17 @@ final class KubeHostInspector implements HostInspector {
     }
     return exhausted.isEmpty()
         ? new Finding(
-            "QuotaSufficient",
+            ConditionType.QUOTA_SUFFICIENT,
             Status.TRUE,
             "Sufficient",
             seen == 0
                 ? "No ResourceQuota limits the namespaces of virtual clusters."
                 : "No ResourceQuota in the namespaces of virtual clusters is used up.")
         : new Finding(
-            "QuotaSufficient", Status.FALSE, "Exhausted", "Used up: " + shortened(exhausted) + ".");
+            ConditionType.QUOTA_SUFFICIENT,
+            Status.FALSE,
+            "Exhausted",
+            "Used up: " + shortened(exhausted) + ".");
   }
 
   private static void exhausted(JsonNode quota, List<String> target) {
@@ -184,7 +193,8 @@ final class KubeHostInspector implements HostInspector {
       next.put("continue", more);
     }
     throw ProviderException.passing(
-        "TooMany", "Host '" + host.name() + "' has more of " + path + " than are counted.");
+        FailureReason.TOO_MANY,
+        "Host '" + host.name() + "' has more of " + path + " than are counted.");
   }
 
   /** As many as people read, and how many more there are. */

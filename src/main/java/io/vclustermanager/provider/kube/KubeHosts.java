@@ -2,6 +2,7 @@ package io.vclustermanager.provider.kube;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.ProviderException;
 import jakarta.inject.Singleton;
@@ -63,6 +64,6 @@ public final class KubeHosts {
 
   private static boolean isSilence(Throwable e) {
     return e instanceof ProviderException failure
-        && failure.reason().equals(KubeFailures.UNREACHABLE);
+        && failure.code() == FailureReason.HOST_UNREACHABLE;
   }
 }

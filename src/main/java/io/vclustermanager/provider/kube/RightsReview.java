@@ -2,6 +2,8 @@ package io.vclustermanager.provider.kube;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vclustermanager.model.Condition.Status;
+import io.vclustermanager.model.ConditionType;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.HostInspector.Finding;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.kube.HostRights.Right;
@@ -34,7 +36,7 @@ final class RightsReview {
     return missing.isEmpty()
         ? granted()
         : new Finding(
-            "RightsGranted",
+            ConditionType.RIGHTS_GRANTED,
             Status.FALSE,
             "RightsMissing",
             "The service may not "
@@ -44,7 +46,10 @@ final class RightsReview {
 
   private static Finding granted() {
     return new Finding(
-        "RightsGranted", Status.TRUE, "Granted", "The service may do all that it needs.");
+        ConditionType.RIGHTS_GRANTED,
+        Status.TRUE,
+        "Granted",
+        "The service may do all that it needs.");
   }
 
   private List<Right> missing() {
@@ -57,7 +62,7 @@ final class RightsReview {
       return answers.stream().map(RightsReview::result).filter(right -> right != NONE).toList();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ProviderException.passing("Interrupted", "The service is being stopped.");
+      throw ProviderException.passing(FailureReason.INTERRUPTED, "The service is being stopped.");
     }
   }
 
@@ -73,7 +78,7 @@ final class RightsReview {
       throw new IllegalStateException("While asking for rights", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ProviderException.passing("Interrupted", "The service is being stopped.");
+      throw ProviderException.passing(FailureReason.INTERRUPTED, "The service is being stopped.");
     }
   }
 

@@ -3,6 +3,7 @@ package io.vclustermanager.provider.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.credentials.ClientCertificateAuthentication;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ public final class TenantApi implements AutoCloseable {
           seen);
     } catch (RuntimeException e) {
       throw ProviderException.passing(
-          "BadKeys", "The keys of the virtual cluster '" + name + "' cannot be used.");
+          FailureReason.BAD_KEYS, "The keys of the virtual cluster '" + name + "' cannot be used.");
     }
   }
 
@@ -119,7 +120,9 @@ public final class TenantApi implements AutoCloseable {
     return calls
         .call(KubeRequest.post(path, object))
         .orElseThrow(
-            () -> ProviderException.passing("TenantTrouble", "There is no " + path + " in it."));
+            () ->
+                ProviderException.passing(
+                    FailureReason.TENANT_TROUBLE, "There is no " + path + " in it."));
   }
 
   /** Deletes an object; nothing happens if there is none. */

@@ -4,10 +4,14 @@ import io.vclustermanager.inventory.SimulatedClusterRow;
 import io.vclustermanager.inventory.SimulatedClusters;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Condition;
+import io.vclustermanager.model.ConditionType;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Aspect;
+import io.vclustermanager.model.Observation.Sleep;
+import io.vclustermanager.model.Observation.Stage;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.HostConfiguration.Simulated;
@@ -136,7 +140,9 @@ final class SimulatedProvider implements Provider {
 
   /** Nobody reads anything on it. */
   @Override
-  public void mark(Cluster cluster) {}
+  public void mark(Cluster cluster) {
+    settings(Target.of(cluster), "mark");
+  }
 
   @Override
   public void delete(Target target) {
@@ -168,7 +174,8 @@ final class SimulatedProvider implements Provider {
     var settings = target.isOnHost() ? hosts.simulation(target.host()) : CLOUD;
     if (action.equals(settings.getFail())) {
       throw ProviderException.passing(
-          "Simulated", "The simulated host fails to " + action + ", as its configuration says.");
+          FailureReason.SIMULATED,
+          "The simulated host fails to " + action + ", as its configuration says.");
     }
     return settings;
   }
@@ -185,12 +192,9 @@ final class SimulatedProvider implements Provider {
       from = to;
     }
     var ready = steps.getLast().state() == Step.State.DONE && !row.paused();
-    var deleting = row.deletingSince() != null;
     return new Observation.Present(
         row.clusterId(),
-        true,
-        ready && !deleting,
-        deleting,
+        stage(row, ready),
         ready ? endpoint(row) : null,
         null,
         steps,
@@ -199,7 +203,20 @@ final class SimulatedProvider implements Provider {
             ? "It sleeps; resumeCluster wakes it."
             : ready ? "The control plane answers." : "The simulated control plane is starting.",
         row.bootstrap() && ready ? List.of(bootstrapped(settings)) : List.of(),
-        new Observation.State(row.paused(), row.paused(), row.revision(), List.of(), null, null));
+        new Observation.State(
+            row.paused() ? Sleep.ASLEEP : Sleep.AWAKE,
+            row.revision(),
+            List.of(),
+            null,
+            null,
+            false));
+  }
+
+  private static Stage stage(SimulatedClusterRow row, boolean ready) {
+    if (row.deletingSince() != null) {
+      return Stage.DELETING;
+    }
+    return ready ? Stage.READY : Stage.INSTALLED;
   }
 
   private static String endpoint(SimulatedClusterRow row) {
@@ -211,12 +228,12 @@ final class SimulatedProvider implements Provider {
   private static Aspect bootstrapped(Simulated settings) {
     return "bootstrap".equals(settings.getFail())
         ? new Aspect(
-            Condition.BOOTSTRAPPED,
+            ConditionType.BOOTSTRAPPED,
             Condition.Status.FALSE,
             "InstallFailed",
             "The simulated host fails to bootstrap, as its configuration says.")
         : new Aspect(
-            Condition.BOOTSTRAPPED,
+            ConditionType.BOOTSTRAPPED,
             Condition.Status.TRUE,
             "Simulated",
             "Nothing is inside a simulation; what was to be put there counts as there.");

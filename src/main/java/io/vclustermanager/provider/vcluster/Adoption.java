@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.Mark;
@@ -59,11 +60,11 @@ final class Adoption {
       Map<String, ? extends @Nullable Object> below) {
     var workload = sight.workload().orElseThrow(Adoption::notFound);
     if (sight.release() == Sight.Release.PENDING) {
-      throw ProviderException.passing("ReleasePending", "Helm is at work on it.");
+      throw ProviderException.passing(FailureReason.RELEASE_PENDING, "Helm is at work on it.");
     }
     if (!sight.isDeployed() || values.isEmpty()) {
       throw refused(
-          "NotReleased",
+          FailureReason.NOT_RELEASED,
           "There is no deployed Helm release of its name that could be gone on with.");
     }
     var tag =
@@ -73,7 +74,7 @@ final class Adoption {
             .orElseThrow(
                 () ->
                     refused(
-                        "VersionUnknown",
+                        FailureReason.VERSION_UNKNOWN,
                         "Its init container 'kubernetes' does not say which version it runs."));
     var theirs = theirs(values.get(), sight.target());
     scale(theirs, Sleep.replicasAwake(workload));
@@ -128,7 +129,7 @@ final class Adoption {
 
   private static Map<String, @Nullable Object> bounded(ObjectNode values) {
     if (values.toString().length() > Bounds.MOST_BYTES) {
-      throw refused("ValuesTooLarge", "Its values are larger than 64 KiB.");
+      throw refused(FailureReason.VALUES_TOO_LARGE, "Its values are larger than 64 KiB.");
     }
     return JSON.convertValue(values, VALUES);
   }
@@ -145,10 +146,10 @@ final class Adoption {
   }
 
   private static ProviderException notFound() {
-    return refused("NotFound", "Its control plane is not there.");
+    return refused(FailureReason.NOT_FOUND, "Its control plane is not there.");
   }
 
-  private static ProviderException refused(String reason, String message) {
+  private static ProviderException refused(FailureReason reason, String message) {
     return ProviderException.permanent(reason, message + " It was left as it is.");
   }
 }

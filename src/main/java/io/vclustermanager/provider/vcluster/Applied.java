@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Difference;
-import io.vclustermanager.model.Drift;
+import io.vclustermanager.model.DriftKind;
 import io.vclustermanager.provider.kube.Mark;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,20 +81,19 @@ record Applied(
   List<Difference> differencesTo(JsonNode workload) {
     var found = new ArrayList<Difference>();
     if (Mark.clusterOf(workload).isEmpty()) {
-      found.add(new Difference("mark", Mark.CLUSTER_ID, "absent"));
+      found.add(DriftKind.MARK.of(Mark.CLUSTER_ID, "absent"));
     }
     var hash = configHash(workload);
     if (configHash != null && !configHash.equals(hash)) {
-      found.add(new Difference(Drift.VALUES, shortened(configHash), shortened(hash)));
+      found.add(DriftKind.VALUES.of(shortened(configHash), shortened(hash)));
     }
     var chartNow = Sight.label(workload, "chart").asText();
     if (!chart.equals(chartNow)) {
-      found.add(new Difference(Drift.CHART, chart, chartNow));
+      found.add(DriftKind.CHART.of(chart, chartNow));
     }
     var replicasNow = workload.path("spec").path("replicas").asInt(1);
     if (replicas != replicasNow) {
-      found.add(
-          new Difference(Drift.REPLICAS, String.valueOf(replicas), String.valueOf(replicasNow)));
+      found.add(DriftKind.REPLICAS.of(String.valueOf(replicas), String.valueOf(replicasNow)));
     }
     return found;
   }

@@ -2,8 +2,8 @@ package io.vclustermanager.provider.vcluster;
 
 import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.InstallCommand;
-import io.micronaut.context.annotation.Property;
-import io.micronaut.context.annotation.Value;
+import io.vclustermanager.inventory.ServiceSettings;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.Provider.Turn;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
@@ -55,18 +55,12 @@ final class Helm {
   private final Path folder;
   private boolean prepared;
 
+  /** Whether no other process can be calling Helm for the same inventory. */
   private final boolean onlyReplica;
 
-  /**
-   * Makes it.
-   *
-   * @param onlyReplica whether no other process can be calling Helm for the same inventory
-   */
-  Helm(
-      @Value("${vcm.data:.data}") String data,
-      @Property(name = "vcm.only-replica", defaultValue = "false") boolean onlyReplica) {
-    this.folder = Path.of(data, "helm");
-    this.onlyReplica = onlyReplica;
+  Helm(ServiceSettings service) {
+    this.folder = service.data().resolve("helm");
+    this.onlyReplica = service.onlyReplica();
   }
 
   @PreDestroy
@@ -165,7 +159,8 @@ final class Helm {
     var place = place(host, target);
     if (!busy.add(place)) {
       // A call that was given up by its run goes on in the library: two on one release would clash.
-      throw ProviderException.passing("HelmBusy", "Helm still works on it; it is tried again.");
+      throw ProviderException.passing(
+          FailureReason.HELM_BUSY, "Helm still works on it; it is tried again.");
     }
     var running =
         pool.submit(
@@ -185,11 +180,13 @@ final class Helm {
     } catch (TimeoutException e) {
       giveUp(running.cancel(false), place);
       throw ProviderException.passing(
-          "HelmTimeout", "Helm did not end within " + LONGEST_CALL.toSeconds() + " s.");
+          FailureReason.HELM_TIMEOUT,
+          "Helm did not end within " + LONGEST_CALL.toSeconds() + " s.");
     } catch (InterruptedException e) {
       giveUp(running.cancel(false), place);
       Thread.currentThread().interrupt();
-      throw ProviderException.passing("Stopping", "The service is stopping; it goes on later.");
+      throw ProviderException.passing(
+          FailureReason.STOPPING, "The service is stopping; it goes on later.");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.vclustermanager.provider.vcluster;
 
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,14 @@ final class HelmFailures {
           "parse error");
 
   /** Why, by what Helm says, the more telling first. */
-  private static final Map<String, List<String>> PASSING =
+  private static final Map<FailureReason, List<String>> PASSING =
       Map.of(
-          "QuotaExceeded", List.of("exceeded quota"),
-          "Forbidden", List.of("is forbidden", "Forbidden"),
-          "CredentialsRefused",
+          FailureReason.QUOTA_EXCEEDED, List.of("exceeded quota"),
+          FailureReason.FORBIDDEN, List.of("is forbidden", "Forbidden"),
+          FailureReason.CREDENTIALS_REFUSED,
               List.of("Unauthorized", "asked for the client to provide credentials"),
-          "CertificateExpired", List.of("certificate has expired"),
-          "HostUnreachable",
+          FailureReason.CERTIFICATE_EXPIRED, List.of("certificate has expired"),
+          FailureReason.HOST_UNREACHABLE,
               List.of(
                   "connection refused",
                   "no such host",
@@ -33,13 +34,13 @@ final class HelmFailures {
                   "unreachable",
                   "TLS handshake"));
 
-  private static final List<String> ORDER =
+  private static final List<FailureReason> ORDER =
       List.of(
-          "QuotaExceeded",
-          "Forbidden",
-          "CredentialsRefused",
-          "CertificateExpired",
-          "HostUnreachable");
+          FailureReason.QUOTA_EXCEEDED,
+          FailureReason.FORBIDDEN,
+          FailureReason.CREDENTIALS_REFUSED,
+          FailureReason.CERTIFICATE_EXPIRED,
+          FailureReason.HOST_UNREACHABLE);
 
   private HelmFailures() {}
 
@@ -51,14 +52,14 @@ final class HelmFailures {
     var words = cause == null ? "no word" : String.valueOf(cause.getMessage()).strip();
     var message = "Helm on host '" + host + "': " + words;
     if (PERMANENT.stream().anyMatch(words::contains)) {
-      return ProviderException.permanent("ChartRefused", message);
+      return ProviderException.permanent(FailureReason.CHART_REFUSED, message);
     }
     var reason =
         ORDER.stream()
             .filter(
                 each -> PASSING.getOrDefault(each, List.of()).stream().anyMatch(words::contains))
             .findFirst()
-            .orElse("HelmFailed");
+            .orElse(FailureReason.HELM_FAILED);
     return ProviderException.passing(reason, message);
   }
 }

@@ -1,6 +1,7 @@
 package io.vclustermanager.provider.vcluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.KubeHost;
@@ -102,7 +103,7 @@ final class Looker {
       try {
         host.find(RBAC + kind + role).ifPresent(each -> found.add(leftover(RBAC + kind, each)));
       } catch (ProviderException e) {
-        if (!e.reason().equals("Forbidden")) {
+        if (e.code() != FailureReason.FORBIDDEN) {
           throw e;
         }
         // Who may not see such roles cannot have made one.

@@ -7,9 +7,12 @@ import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.Condition;
+import io.vclustermanager.model.ConditionType;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Aspect;
+import io.vclustermanager.model.Observation.Stage;
 import io.vclustermanager.provider.ControlPlane;
 import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.HostView;
@@ -201,9 +204,7 @@ final class VirtualClusterProvider implements Provider {
     var target = sight.target();
     return new Observation.Present(
         owner,
-        installed,
-        ready && installed && !going,
-        going,
+        stage(ready, installed, going),
         ready ? "https://" + target.name() + "." + target.namespace() + ".svc" : null,
         sight.chartVersion().orElse(null),
         Progress.steps(sight, ready ? null : word.message()),
@@ -213,17 +214,33 @@ final class VirtualClusterProvider implements Provider {
         state(sight));
   }
 
+  private static Stage stage(boolean ready, boolean installed, boolean going) {
+    if (going) {
+      return Stage.DELETING;
+    }
+    if (!installed) {
+      return Stage.HALF_MADE;
+    }
+    return ready ? Stage.READY : Stage.INSTALLED;
+  }
+
   private static Observation.State state(Sight sight) {
     var applied = sight.workload().flatMap(Applied::of);
     return new Observation.State(
-        sight.isPaused(),
-        sight.isAtRest(),
+        sleep(sight),
         // What was made before this was written down has the first spec still.
         applied.map(Applied::revision).orElse(0L),
         applied.map(each -> each.differencesTo(sight.workload().orElseThrow())).orElse(List.of()),
         sight.kubernetesVersion().orElse(null),
         applied.isEmpty() ? null : Sight.labels(sight.workload().orElseThrow()),
         sight.workload().isEmpty());
+  }
+
+  private static Observation.Sleep sleep(Sight sight) {
+    if (!sight.isPaused()) {
+      return Observation.Sleep.AWAKE;
+    }
+    return sight.isAtRest() ? Observation.Sleep.ASLEEP : Observation.Sleep.FALLING_ASLEEP;
   }
 
   /** The state in a word and a sentence; what hinders it in the host's own. */
@@ -255,7 +272,7 @@ final class VirtualClusterProvider implements Provider {
 
   private static Aspect healthy(boolean ready, Trouble word) {
     return new Aspect(
-        Condition.WORKLOADS_HEALTHY,
+        ConditionType.WORKLOADS_HEALTHY,
         ready ? Condition.Status.TRUE : Condition.Status.FALSE,
         word.reason(),
         word.message());
@@ -264,12 +281,12 @@ final class VirtualClusterProvider implements Provider {
   private static Aspect storage(Sight sight) {
     return Progress.isStorageBound(sight)
         ? new Aspect(
-            Condition.STORAGE_BOUND,
+            ConditionType.STORAGE_BOUND,
             Condition.Status.TRUE,
             "Bound",
             "It has the volumes that it needs.")
         : new Aspect(
-            Condition.STORAGE_BOUND,
+            ConditionType.STORAGE_BOUND,
             Condition.Status.FALSE,
             "Pending",
             "A volume that it needs is not bound yet.");
@@ -279,19 +296,19 @@ final class VirtualClusterProvider implements Provider {
     var secret = "vc-" + sight.target().name();
     if (sight.hasKubeconfig()) {
       return new Aspect(
-          Condition.KUBECONFIG_AVAILABLE,
+          ConditionType.KUBECONFIG_AVAILABLE,
           Condition.Status.TRUE,
           "SecretWritten",
           "The virtual cluster has written the Secret '" + secret + "'.");
     }
     return ready
         ? new Aspect(
-            Condition.KUBECONFIG_AVAILABLE,
+            ConditionType.KUBECONFIG_AVAILABLE,
             Condition.Status.UNKNOWN,
             "SecretMissing",
             "The control plane is ready, but it has not written the Secret '" + secret + "'.")
         : new Aspect(
-            Condition.KUBECONFIG_AVAILABLE,
+            ConditionType.KUBECONFIG_AVAILABLE,
             Condition.Status.FALSE,
             "NotReady",
             "The Secret '" + secret + "' is written when the virtual cluster has started.");
@@ -369,7 +386,7 @@ final class VirtualClusterProvider implements Provider {
             cluster, sight, ReleaseRecord.values(host, sight), values.below(cluster.spec()));
     var workload = sight.workload().orElseThrow();
     if (!ownerOf(host, sight).map(cluster.id()::equals).orElse(true)) {
-      throw ProviderException.passing("Conflict", "Somebody has just taken it.");
+      throw ProviderException.passing(FailureReason.CONFLICT, "Somebody has just taken it.");
     }
     var applied = Applied.now(cluster, workload, Sleep.replicasAwake(workload));
     var patch = WorkloadMarks.of(cluster, workload, applied);
@@ -494,7 +511,7 @@ final class VirtualClusterProvider implements Provider {
     for (var workload : sight.workloads()) {
       if (Sleep.isPlatforms(workload)) {
         throw ProviderException.permanent(
-            "PlatformSleep",
+            FailureReason.PLATFORM_SLEEP,
             "The vendor's platform has put it to sleep (label loft.sh/sleep-mode); wake it there.");
       }
       if (Sleep.isPaused(workload)) {
@@ -517,7 +534,8 @@ final class VirtualClusterProvider implements Provider {
     var isSomebodys = sight.workload().isPresent() || !sight.releases().isEmpty();
     if (isSomebodys && !ownerOf(host, sight).equals(Optional.of(sight.target().clusterId()))) {
       throw ProviderException.passing(
-          "Conflict", "Something of its name that is not ours has just appeared on the host.");
+          FailureReason.CONFLICT,
+          "Something of its name that is not ours has just appeared on the host.");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vclustermanager.inventory.ServiceSettings;
 import io.vclustermanager.inventory.secret.Sealer.Sealed;
 import io.vclustermanager.inventory.secret.Sealer.UnopenableException;
 import java.nio.charset.StandardCharsets;
@@ -113,17 +114,19 @@ final class SealerTest {
   private static void assertUnopenable(Sealer sealer, Sealed sealed, UUID row, String reason) {
     assertThatThrownBy(() -> sealer.open(sealed, row))
         .isInstanceOfSatisfying(
-            UnopenableException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+            UnopenableException.class, e -> assertThat(e.reason().word()).isEqualTo(reason));
   }
 
   private Sealer sealer(String... keys) {
-    var settings = new EncryptionSettings();
-    settings.setKeys(List.of(keys));
-    return new Sealer(new SecretKeys(settings, folder.toString(), false));
+    return sealer(new EncryptionSettings(List.of(keys)), false);
   }
 
   private Sealer sealer(boolean embedded) {
-    return new Sealer(new SecretKeys(new EncryptionSettings(), folder.toString(), embedded));
+    return sealer(new EncryptionSettings(List.of()), embedded);
+  }
+
+  private Sealer sealer(EncryptionSettings settings, boolean embedded) {
+    return new Sealer(new SecretKeys(settings, new ServiceSettings(folder, embedded, false)));
   }
 
   private static String key(int seed) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vclustermanager.provider.vcluster.chart.PlainYaml;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.JsonText;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.nio.charset.StandardCharsets;
@@ -59,17 +60,20 @@ final class BootstrapIT {
                 .formatted(MANIFESTS),
             Map.of(
                 "values",
-                Map.of(
-                    "logging", Map.of("encoding", "${parameters.encoding}"),
-                    "telemetry", Map.of("enabled", false),
-                    "controlPlane",
-                        Map.of(
-                            "proxy", Map.of("extraSANs", "${parameters.names}"),
-                            "statefulSet",
-                                Map.of(
-                                    "annotations", Map.of("from", "template", "kept", "yes"),
-                                    "persistence",
-                                        Map.of("volumeClaim", Map.of("size", "3Gi")))))));
+                JsonText.object(
+                    """
+                    {
+                      "logging": { "encoding": "${parameters.encoding}" },
+                      "telemetry": { "enabled": false },
+                      "controlPlane": {
+                        "proxy": { "extraSANs": "${parameters.names}" },
+                        "statefulSet": {
+                          "annotations": { "from": "template", "kept": "yes" },
+                          "persistence": { "volumeClaim": { "size": "3Gi" } }
+                        }
+                      }
+                    }
+                    """)));
     assertThat(saved.messages()).isEmpty();
 
     root.ready(

@@ -2,8 +2,8 @@ package io.vclustermanager.provider.vcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vclustermanager.testing.InventoryLook;
 import io.vclustermanager.testing.KillStorm;
+import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.Testbed;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +35,7 @@ final class HelmKillStormIT {
     testbed.clear();
   }
 
-  private static List<String> outside(Testbed testbed, InventoryLook look) {
+  private static List<String> outside(Testbed testbed, Tables look) {
     var releases = testbed.releases();
     assertThat(releases).allMatch(release -> release.endsWith(" deployed"));
     assertThat(testbed.virtualClusters()).hasSameSizeAs(releases);

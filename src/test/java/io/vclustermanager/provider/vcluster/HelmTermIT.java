@@ -2,8 +2,8 @@ package io.vclustermanager.provider.vcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vclustermanager.testing.InventoryLook;
 import io.vclustermanager.testing.MortalService;
+import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ final class HelmTermIT {
     var testbed = Testbed.own("storm");
     try (var service = MortalService.start(data, testbed.asEnvironment("eu"))) {
       IntStream.range(0, CLUSTERS).forEach(number -> create(service, "term-" + number));
-      var look = new InventoryLook(service.database());
+      var look = new Tables(service.database());
       TestService.await(
           "some to be under way, others to wait for their turn",
           () -> look.openOperations().stream().anyMatch(each -> each.endsWith("RUNNING")));
@@ -36,7 +36,7 @@ final class HelmTermIT {
       assertThat(term.exitCode()).isEqualTo(SIGTERM_EXIT);
 
       service.startAgain();
-      var after = new InventoryLook(service.database());
+      var after = new Tables(service.database());
       TestService.await("operations to end", () -> after.openOperations().isEmpty());
       assertThat(after.phases()).hasSize(CLUSTERS).allMatch(each -> each.endsWith(" READY"));
       assertThat(testbed.releases())

@@ -2,7 +2,7 @@ package io.vclustermanager.provider.vcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vclustermanager.testing.ClusterUser;
+import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.time.Duration;
@@ -22,7 +22,7 @@ final class HostRefusalsIT {
 
   private static Testbed testbed;
   private static TestService service;
-  private static ClusterUser user;
+  private static Asker user;
 
   @BeforeAll
   static void start() {
@@ -42,7 +42,7 @@ final class HostRefusalsIT {
         "vcm.hosts.limited.kubeconfig",
         testbed.kubeconfigOf("limited", "--verb=get,list,watch --resource=*.*").toString());
     service = TestService.start(settings);
-    user = new ClusterUser(service);
+    user = service.root();
   }
 
   @AfterAll

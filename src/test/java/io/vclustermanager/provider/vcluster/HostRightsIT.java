@@ -2,7 +2,6 @@ package io.vclustermanager.provider.vcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vclustermanager.testing.ClusterUser;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.io.IOException;
@@ -29,7 +28,7 @@ final class HostRightsIT {
     settings.put("vcm.hosts.here.in-cluster", "true");
     settings.putAll(asAPod(testbed, limited, folder));
     try (var service = TestService.start(settings)) {
-      var user = new ClusterUser(service);
+      var user = service.root();
       for (var host : new String[] {"eu", "here"}) {
         user.createReady("modest-" + host, "host: \"" + host + "\"");
         user.deleteToTheEnd("modest-" + host);

@@ -2,7 +2,7 @@ package io.vclustermanager.provider.vcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vclustermanager.testing.ClusterUser;
+import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class HostTroubleIT {
   private static Testbed testbed;
   private static TestService service;
-  private static ClusterUser user;
+  private static Asker user;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws IOException {
@@ -36,7 +36,7 @@ final class HostTroubleIT {
     settings.put("vcm.hosts.late.kubeconfig", testbed.expiredKubeconfig(folder).toString());
     settings.put("vcm.hosts.missing.kubeconfig", folder.resolve("missing").toString());
     service = TestService.start(settings);
-    user = new ClusterUser(service);
+    user = service.root();
   }
 
   @AfterAll

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
-import io.vclustermanager.testing.ClusterUser;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.time.Duration;
@@ -205,7 +204,7 @@ final class KubeconfigIT {
 
   @Test
   void withoutItsSecretThereIsNone() {
-    new ClusterUser(service).createReady("early", "host: \"eu\"");
+    service.root().createReady("early", "host: \"eu\"");
 
     var answer = issue("early", "VIEW");
 
@@ -411,14 +410,14 @@ final class KubeconfigIT {
     service.tables().change("update cluster set phase = 'FAILED' where name = 'going'");
     assertThat(issue("going", "VIEW").messages().getFirst()).contains("'going' is FAILED");
 
-    new ClusterUser(service).deleteToTheEnd("going");
+    service.root().deleteToTheEnd("going");
 
     awaitState(grant, "ENDED");
     assertThat(issue("going", "VIEW").refusals()).containsExactly("NOT_FOUND input.cluster");
   }
 
   private static void make(String name, String fields) {
-    new ClusterUser(service).createReady(name, "host: \"eu\" " + fields);
+    service.root().createReady(name, "host: \"eu\" " + fields);
     tenant.starts(name);
   }
 

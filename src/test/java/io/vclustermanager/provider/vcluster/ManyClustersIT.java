@@ -3,8 +3,8 @@ package io.vclustermanager.provider.vcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.testing.EventFollower;
-import io.vclustermanager.testing.InventoryLook;
 import io.vclustermanager.testing.SigningKey;
+import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.TestPostgres;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
@@ -91,7 +91,7 @@ final class ManyClustersIT {
       empty.ask("{ viewer { owner { name } } }");
       ids.forEach(id -> insert(empty, id, "many-" + ids.indexOf(id)));
     }
-    var look = new InventoryLook(database);
+    var look = new Tables(database);
     var idle = requestsPerSecond(testbed);
     var heap = heap();
     var begun = System.nanoTime();
@@ -106,7 +106,7 @@ final class ManyClustersIT {
           idle);
       pages(service);
       latencies(testbed, service, changes);
-      assertThat(look.texts("select distinct phase from cluster")).containsExactly("READY");
+      assertThat(look.rows("select distinct phase from cluster")).containsExactly("READY");
     }
     testbed.clear();
   }
@@ -156,11 +156,11 @@ final class ManyClustersIT {
             "vc-" + name);
   }
 
-  private static void awaitReady(InventoryLook look, int clusters) {
+  private static void awaitReady(Tables look, int clusters) {
     TestService.await(
         "all to be READY",
         () ->
-            look.texts("select count(*) from cluster where phase = 'READY'")
+            look.rows("select count(*) from cluster where phase = 'READY'")
                 .equals(List.of(String.valueOf(clusters))),
         LONG);
   }

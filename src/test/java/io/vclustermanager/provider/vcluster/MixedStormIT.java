@@ -2,8 +2,8 @@ package io.vclustermanager.provider.vcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vclustermanager.testing.InventoryLook;
 import io.vclustermanager.testing.PhaseCheck;
+import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.time.Duration;
@@ -76,12 +76,12 @@ final class MixedStormIT {
           each.get();
         }
       }
-      var look = new InventoryLook(service.database());
+      var look = new Tables(service.database());
       awaitAllDone(look);
       awaitTheSame(testbed, look);
       assertThat(PhaseCheck.wrong(service.database())).isEmpty();
       assertThat(
-              look.texts(
+              look.rows(
                   "select message from (select error_message as message, error_reason"
                       + " from operation) o where error_reason = 'InternalError'"))
           .isEmpty();
@@ -89,7 +89,7 @@ final class MixedStormIT {
     testbed.clear();
   }
 
-  private static void awaitAllDone(InventoryLook look) {
+  private static void awaitAllDone(Tables look) {
     try {
       TestService.await("all to be done", () -> look.openOperations().isEmpty(), QUIET);
     } catch (AssertionError e) {
@@ -110,7 +110,7 @@ final class MixedStormIT {
     }
   }
 
-  private static void awaitTheSame(Testbed testbed, InventoryLook look) {
+  private static void awaitTheSame(Testbed testbed, Tables look) {
     var said = new String[2];
     try {
       TestService.await(
@@ -129,7 +129,7 @@ final class MixedStormIT {
         .allMatch(release -> live.contains(release.split(" ", -1)[0]), "is of a live cluster");
     assertThat(releasesOf(testbed))
         .containsAll(
-            look.texts(
+            look.rows(
                 "select name from cluster where deleted_at is null and phase in ('READY',"
                     + " 'PAUSED', 'DEGRADED')"));
   }
@@ -139,8 +139,8 @@ final class MixedStormIT {
   }
 
   /** What is there, and what of it sleeps. */
-  private static String ours(InventoryLook look) {
-    return look.texts(
+  private static String ours(Tables look) {
+    return look.rows(
             "select name || case when phase = 'PAUSED' then ' asleep' else '' end from cluster"
                 + " where deleted_at is null and phase not in ('LOST') and not (phase = 'FAILED'"
                 + " and observed ->> 'existence' = 'ABSENT') order by 1")

@@ -2,8 +2,8 @@ package io.vclustermanager.provider.vcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vclustermanager.testing.InventoryLook;
 import io.vclustermanager.testing.PhaseCheck;
+import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class OutageStormIT {
   }
 
   private static void assertAllAgree(Testbed testbed, TestService service) throws Exception {
-    var look = new InventoryLook(service.database());
+    var look = new Tables(service.database());
     var live = look.liveClusters();
     assertThat(releases(testbed)).isEqualTo(live);
     assertThat(testbed.namespaces())
@@ -71,7 +71,7 @@ final class OutageStormIT {
     assertThat(testbed.virtualClusters()).hasSameSizeAs(live);
     assertThat(look.doubledSteps()).isEmpty();
     assertThat(PhaseCheck.wrong(service.database())).isEmpty();
-    assertThat(look.texts("select distinct phase from cluster order by 1"))
+    assertThat(look.rows("select distinct phase from cluster order by 1"))
         .containsExactly("DELETED", "PAUSED", "READY");
   }
 

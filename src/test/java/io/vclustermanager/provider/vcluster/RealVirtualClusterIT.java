@@ -3,7 +3,7 @@ package io.vclustermanager.provider.vcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.testing.Answer;
-import io.vclustermanager.testing.ClusterUser;
+import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class RealVirtualClusterIT {
     var testbed = Testbed.own("real");
     testbed.realNode();
     try (var service = TestService.start(testbed.asHost("eu"))) {
-      var user = new ClusterUser(service, Duration.ofMinutes(5));
+      var user = service.root().within(Duration.ofMinutes(5));
       byTheCli(testbed, 99);
       var ours = new ArrayList<Long>();
       var theirs = new ArrayList<Long>();
@@ -44,7 +44,7 @@ final class RealVirtualClusterIT {
     var testbed = Testbed.own("real");
     testbed.realNode();
     try (var service = TestService.start(testbed.asHost("eu"))) {
-      var user = new ClusterUser(service, Duration.ofMinutes(5));
+      var user = service.root().within(Duration.ofMinutes(5));
       user.createReady("opened");
       awaitKeys(testbed, "opened");
       var admin = issue(service, "opened", "ADMIN");
@@ -82,7 +82,7 @@ final class RealVirtualClusterIT {
     var testbed = Testbed.own("real");
     testbed.realNode();
     try (var service = TestService.start(testbed.asHost("eu"))) {
-      var user = new ClusterUser(service, Duration.ofMinutes(5));
+      var user = service.root().within(Duration.ofMinutes(5));
       user.createReady(
           "filled",
           """
@@ -103,7 +103,7 @@ final class RealVirtualClusterIT {
     var testbed = Testbed.own("real");
     testbed.realNode();
     try (var service = TestService.start(testbed.asHost("eu"))) {
-      var user = new ClusterUser(service, Duration.ofMinutes(5));
+      var user = service.root().within(Duration.ofMinutes(5));
       user.createReady(
           "exposed", "values: { controlPlane: { service: { spec: { type: \"NodePort\" } } } }");
 
@@ -161,8 +161,7 @@ final class RealVirtualClusterIT {
     return Testbed.attemptBy(kubeconfig, arguments).orElseThrow();
   }
 
-  private static long byUs(
-      TestService service, ClusterUser user, Testbed testbed, Path folder, int round)
+  private static long byUs(TestService service, Asker user, Testbed testbed, Path folder, int round)
       throws IOException {
     var name = "ours-" + round;
     var begun = System.nanoTime();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Role;
-import io.vclustermanager.testing.ClusterUser;
+import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.PhaseCheck;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 final class UnmanagedIT {
   private static Testbed testbed;
   private static TestService service;
-  private static ClusterUser user;
+  private static Asker user;
 
   @BeforeAll
   static void start() {
     testbed = Testbed.shared();
     service = TestService.start(testbed.asHost("eu"));
-    user = new ClusterUser(service);
+    user = service.root();
     service.people().team("crew");
   }
 

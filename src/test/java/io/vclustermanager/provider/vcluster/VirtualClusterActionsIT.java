@@ -3,7 +3,7 @@ package io.vclustermanager.provider.vcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vclustermanager.testing.ClusterUser;
+import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import org.junit.jupiter.api.AfterAll;
@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 final class VirtualClusterActionsIT {
   private static Testbed testbed;
   private static TestService service;
-  private static ClusterUser user;
+  private static Asker user;
 
   @BeforeAll
   static void start() {
     testbed = Testbed.shared();
     service = TestService.start(testbed.asHost("eu"));
-    user = new ClusterUser(service);
+    user = service.root();
   }
 
   @AfterAll

@@ -1,6 +1,7 @@
 package io.vclustermanager.provider.vcluster.chart;
 
-import io.micronaut.context.annotation.Value;
+import io.vclustermanager.inventory.ServiceSettings;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -31,10 +32,10 @@ public final class Chart {
   private volatile @Nullable ChartArchive latest;
   private volatile @Nullable String trouble;
 
-  Chart(ChartSettings settings, @Value("${vcm.data:.data}") String dataFolder) {
+  Chart(ChartSettings settings, ServiceSettings service) {
     this.settings = settings;
     this.store =
-        new ChartStore(settings, Path.of(dataFolder, "charts").toAbsolutePath(), LONGEST_FETCH);
+        new ChartStore(settings, service.data().resolve("charts").toAbsolutePath(), LONGEST_FETCH);
   }
 
   /**
@@ -124,6 +125,6 @@ public final class Chart {
 
   private ProviderException unavailable(String message) {
     trouble = message;
-    return ProviderException.passing("ChartUnavailable", message);
+    return ProviderException.passing(FailureReason.CHART_UNAVAILABLE, message);
   }
 }

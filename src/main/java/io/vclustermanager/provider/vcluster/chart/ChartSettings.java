@@ -2,7 +2,7 @@ package io.vclustermanager.provider.vcluster.chart;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
-import jakarta.annotation.PostConstruct;
+import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -10,23 +10,37 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where vCluster's chart comes from: {@code vcm.vcluster.chart…}. */
+/**
+ * Where vCluster's chart comes from: {@code vcm.vcluster.chart…}. What is wrong is found when the
+ * service starts, not by the first create.
+ *
+ * @param chart its archive as a file; null, or blank: from the repository
+ * @param chartVersion which version to fetch from the repository, with or without a {@code v}
+ * @param chartRepository the repository's address
+ * @param chartChecksum the SHA-256 that the archive must have, in hex; null, or blank: that of the
+ *     first fetch
+ */
 @ConfigurationProperties("vcm.vcluster")
 @Context
-public final class ChartSettings {
+public record ChartSettings(
+    @Nullable String chart,
+    @Bindable(defaultValue = DEFAULT_VERSION) String chartVersion,
+    @Bindable(defaultValue = DEFAULT_REPOSITORY) String chartRepository,
+    @Nullable String chartChecksum) {
+  static final String DEFAULT_VERSION = "0.36.1";
+  static final String DEFAULT_REPOSITORY = "https://charts.loft.sh";
+
   /** It becomes part of a file's name and of an address. */
   private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+[-+.0-9A-Za-z]*");
 
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
-  private @Nullable String chart;
-  private String chartVersion = "0.36.1";
-  private String chartRepository = "https://charts.loft.sh";
-  private @Nullable String chartChecksum;
-
-  /** What is wrong is found when the service starts, not by the first create. */
-  @PostConstruct
-  void check() {
+  /** Refuses what can be no chart. */
+  public ChartSettings {
+    chart = blankToNull(chart);
+    chartVersion = chartVersion.startsWith("v") ? chartVersion.substring(1) : chartVersion;
+    chartChecksum = blankToNull(chartChecksum);
+    chartChecksum = chartChecksum == null ? null : chartChecksum.toLowerCase(Locale.ROOT);
     refuseUnless(VERSION.matcher(chartVersion).matches(), "chart-version is a version: 0.36.1");
     refuseUnless(
         chartRepository.startsWith("https://") || chartRepository.startsWith("http://"),
@@ -34,13 +48,7 @@ public final class ChartSettings {
     refuseUnless(
         chartChecksum == null || SHA_256.matcher(chartChecksum).matches(),
         "chart-checksum is a SHA-256 in hex, of 64 digits");
-    archive();
-  }
-
-  private static void refuseUnless(boolean good, String rule) {
-    if (!good) {
-      throw new IllegalArgumentException("vcm.vcluster." + rule);
-    }
+    archive(chartRepository, chartVersion);
   }
 
   /** The archive's file; empty when it comes from the repository. */
@@ -50,49 +58,17 @@ public final class ChartSettings {
 
   /** Where the repository has the archive. */
   URI archive() {
-    return URI.create(
-        chartRepository.replaceAll("/+$", "") + "/charts/vcluster-" + chartVersion + ".tgz");
+    return archive(chartRepository, chartVersion);
   }
 
-  /** The chart's archive as a file; null: from the repository. */
-  public @Nullable String getChart() {
-    return chart;
+  private static URI archive(String repository, String version) {
+    return URI.create(repository.replaceAll("/+$", "") + "/charts/vcluster-" + version + ".tgz");
   }
 
-  /** Sets the chart's archive; nothing when it is blank. */
-  public void setChart(@Nullable String file) {
-    chart = blankToNull(file);
-  }
-
-  /** Which version to fetch from the repository. */
-  public String getChartVersion() {
-    return chartVersion;
-  }
-
-  /** Sets which version to fetch, with or without a {@code v}. */
-  public void setChartVersion(String version) {
-    chartVersion = version.startsWith("v") ? version.substring(1) : version;
-  }
-
-  /** The repository's address. */
-  public String getChartRepository() {
-    return chartRepository;
-  }
-
-  /** Sets the repository's address. */
-  public void setChartRepository(String address) {
-    chartRepository = address;
-  }
-
-  /** The SHA-256 that the archive must have, in hex; null: that of the first fetch. */
-  public @Nullable String getChartChecksum() {
-    return chartChecksum;
-  }
-
-  /** Sets the SHA-256 that the archive must have. */
-  public void setChartChecksum(@Nullable String sha256) {
-    var given = blankToNull(sha256);
-    chartChecksum = given == null ? null : given.toLowerCase(Locale.ROOT);
+  private static void refuseUnless(boolean good, String rule) {
+    if (!good) {
+      throw new IllegalArgumentException("vcm.vcluster." + rule);
+    }
   }
 
   private static @Nullable String blankToNull(@Nullable String text) {

@@ -72,7 +72,7 @@ final class ChartStore {
    * @throws IOException saying so
    */
   void checkTrust(Path file, ChartArchive chart) throws IOException {
-    var wanted = settings.getChartChecksum();
+    var wanted = settings.chartChecksum();
     if (wanted != null && !wanted.equals(chart.checksum())) {
       throw new IOException(
           "The chart "
@@ -104,7 +104,7 @@ final class ChartStore {
   }
 
   private Path archive() {
-    return folder.resolve("vcluster-" + settings.getChartVersion() + ".tgz");
+    return folder.resolve("vcluster-" + settings.chartVersion() + ".tgz");
   }
 
   private Path checksum() {
@@ -114,7 +114,7 @@ final class ChartStore {
   private ChartArchive readable(byte[] bytes) throws IOException {
     try {
       var chart = ChartArchive.read(archive(), bytes);
-      if (!chart.version().equals(settings.getChartVersion())) {
+      if (!chart.version().equals(settings.chartVersion())) {
         throw new IOException("it says that its version is " + chart.version());
       }
       return chart;

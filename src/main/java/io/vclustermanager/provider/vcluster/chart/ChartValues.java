@@ -1,6 +1,7 @@
 package io.vclustermanager.provider.vcluster.chart;
 
 import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.Mark;
@@ -83,7 +84,7 @@ public final class ChartValues {
             .orElseThrow(
                 () ->
                     ProviderException.passing(
-                        "SizeNotConfigured",
+                        FailureReason.SIZE_NOT_CONFIGURED,
                         "The size '" + size + "' is not in the configuration any more."));
   }
 

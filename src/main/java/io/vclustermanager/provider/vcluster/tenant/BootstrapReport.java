@@ -3,8 +3,8 @@ package io.vclustermanager.provider.vcluster.tenant;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Condition.Status;
+import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.Observation.Aspect;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
@@ -80,6 +80,6 @@ public final class BootstrapReport {
   }
 
   private static Aspect aspect(Status status, String reason, String message) {
-    return new Aspect(Condition.BOOTSTRAPPED, status, reason, message);
+    return new Aspect(ConditionType.BOOTSTRAPPED, status, reason, message);
   }
 }

@@ -1,5 +1,6 @@
 package io.vclustermanager.provider.vcluster.tenant;
 
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +32,8 @@ final class Deadline {
   void check() {
     if (System.nanoTime() - begun > limit.toNanos()) {
       throw ProviderException.passing(
-          "TooSlow", "The host and the cluster took longer than " + limit.toSeconds() + " s.");
+          FailureReason.TOO_SLOW,
+          "The host and the cluster took longer than " + limit.toSeconds() + " s.");
     }
   }
 }

@@ -2,6 +2,7 @@ package io.vclustermanager.provider.vcluster.tenant;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.kube.Mark;
@@ -49,7 +50,8 @@ record TenantAccount(KubeconfigGrant grant) {
           status.path("token").asText(),
           Instant.parse(status.path("expirationTimestamp").asText()));
     } catch (DateTimeParseException e) {
-      throw ProviderException.passing("TenantTrouble", "It gave a token without its end.");
+      throw ProviderException.passing(
+          FailureReason.TENANT_TROUBLE, "It gave a token without its end.");
     }
   }
 

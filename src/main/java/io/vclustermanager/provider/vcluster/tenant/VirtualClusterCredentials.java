@@ -3,6 +3,7 @@ package io.vclustermanager.provider.vcluster.tenant;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Credentials;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Kubeconfig;
 import io.vclustermanager.model.KubeconfigGrant;
@@ -111,7 +112,8 @@ final class VirtualClusterCredentials implements Credentials {
     TenantApi open(TenantConnections connections) {
       if (pod == null) {
         throw ProviderException.passing(
-            "NotReady", "The control plane of '" + target.name() + "' has no pod that is ready.");
+            FailureReason.NOT_READY,
+            "The control plane of '" + target.name() + "' has no pod that is ready.");
       }
       var place =
           new TenantConnections.Place(
@@ -131,7 +133,8 @@ final class VirtualClusterCredentials implements Credentials {
             .orElseThrow(
                 () ->
                     ProviderException.passing(
-                        "NotReady", "The Service of '" + target.name() + "' is not there."));
+                        FailureReason.NOT_READY,
+                        "The Service of '" + target.name() + "' is not there."));
     deadline.check();
     var pod =
         host.list(
@@ -160,7 +163,8 @@ final class VirtualClusterCredentials implements Credentials {
             .anyMatch(each -> Mark.clusterOf(each).equals(Optional.of(target.clusterId())));
     if (!isOurs) {
       throw ProviderException.passing(
-          "NotFound", "The control plane of '" + target.name() + "' is not on its host any more.");
+          FailureReason.NOT_FOUND,
+          "The control plane of '" + target.name() + "' is not on its host any more.");
     }
   }
 
@@ -177,7 +181,7 @@ final class VirtualClusterCredentials implements Credentials {
             .orElseThrow(
                 () ->
                     ProviderException.passing(
-                        "SecretMissing",
+                        FailureReason.SECRET_MISSING,
                         "'"
                             + target.name()
                             + "' has not written its Secret '"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.vclustermanager.inventory.ServiceSettings;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.testing.RealChart;
 import io.vclustermanager.testing.TestService;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ChartTest {
   private static final byte[] GOOD = archive("vcluster", "0.36.1");
 
-  private final ChartSettings settings = new ChartSettings();
+  private ChartSettings settings;
   private final Path data;
   private final ChartRepository repository;
 
@@ -38,7 +40,7 @@ final class ChartTest {
   @BeforeEach
   void open() {
     repository.answers(GOOD);
-    settings.setChartRepository(repository.address() + "/");
+    settings = ofRepository(repository.address() + "/");
   }
 
   @AfterEach
@@ -72,7 +74,7 @@ final class ChartTest {
   @Test
   void anotherVersionIsAnotherFile() {
     chart().archive();
-    settings.setChartVersion("v0.37.0");
+    settings = settings(null, "v0.37.0");
     repository.answers(archive("vcluster", "0.37.0"));
 
     assertThat(chart().archive().version()).isEqualTo("0.37.0");
@@ -160,10 +162,10 @@ final class ChartTest {
 
   @Test
   void theDemandedChecksum() {
-    settings.setChartChecksum(ChartArchive.sha256(GOOD).toUpperCase());
+    settings = ofChecksum(ChartArchive.sha256(GOOD).toUpperCase());
     assertThat(chart().archive().version()).isEqualTo("0.36.1");
 
-    settings.setChartChecksum("0".repeat(64));
+    settings = ofChecksum("0".repeat(64));
     assertThat(unavailable()).contains(ChartArchive.sha256(GOOD), "0".repeat(64), "demands");
   }
 
@@ -193,7 +195,7 @@ final class ChartTest {
   void aFileIsTakenAsItIs() throws IOException {
     var file = data.resolve("mine.tgz");
     Files.write(file, archive("vcluster", "9.9.9"));
-    settings.setChart(file.toString());
+    settings = settings(file.toString(), ChartSettings.DEFAULT_VERSION);
     var chart = chart();
 
     assertThat(chart.archive().version()).isEqualTo("9.9.9");
@@ -206,10 +208,10 @@ final class ChartTest {
 
   @Test
   void aFileThatIsNotThere() {
-    settings.setChart(data.resolve("nothing.tgz").toString());
+    settings = settings(data.resolve("nothing.tgz").toString(), ChartSettings.DEFAULT_VERSION);
     assertThat(unavailable()).contains("nothing.tgz is not there");
 
-    settings.setChart(data.toString());
+    settings = settings(data.toString(), ChartSettings.DEFAULT_VERSION);
     assertThat(unavailable()).contains("is not there");
   }
 
@@ -217,7 +219,7 @@ final class ChartTest {
   void aFileThatIsTooLarge() throws IOException {
     var file = data.resolve("large.tgz");
     Files.write(file, noise(ChartArchive.MOST_BYTES + 1));
-    settings.setChart(file.toString());
+    settings = settings(file.toString(), ChartSettings.DEFAULT_VERSION);
 
     assertThat(unavailable()).contains("larger than a chart can be");
   }
@@ -249,30 +251,40 @@ final class ChartTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "latest", "../../etc/passwd", "1.2", "1.2.3/4", "1.2.3 4"})
   void aVersionThatIsNone(String version) {
-    settings.setChartVersion(version);
-
-    assertThatThrownBy(settings::check).hasMessageContaining("vcm.vcluster.chart-version");
+    assertThatThrownBy(() -> settings(null, version))
+        .hasMessageContaining("vcm.vcluster.chart-version");
   }
 
   @Test
   void otherSettingsThatCannotBe() {
-    settings.setChartChecksum("abc");
-    assertThatThrownBy(settings::check).hasMessageContaining("vcm.vcluster.chart-checksum");
-    settings.setChartChecksum(" ");
-    settings.check();
-    settings.setChartRepository("file:///charts");
-    assertThatThrownBy(settings::check).hasMessageContaining("vcm.vcluster.chart-repository");
+    assertThatThrownBy(() -> ofChecksum("abc")).hasMessageContaining("vcm.vcluster.chart-checksum");
+    assertThat(ofChecksum(" ").chartChecksum()).isNull();
+    assertThatThrownBy(() -> ofRepository("file:///charts"))
+        .hasMessageContaining("vcm.vcluster.chart-repository");
   }
 
   @Test
   void theRealOne() {
-    settings.setChart(RealChart.file().toString());
+    settings = settings(RealChart.file().toString(), ChartSettings.DEFAULT_VERSION);
 
     assertThat(chart().archive().version()).isEqualTo("0.36.1");
   }
 
   private Chart chart() {
-    return new Chart(settings, data.toString());
+    return new Chart(settings, new ServiceSettings(data, true, false));
+  }
+
+  private ChartSettings settings(@Nullable String file, String version) {
+    return new ChartSettings(file, version, repository.address() + "/", null);
+  }
+
+  private static ChartSettings ofRepository(String address) {
+    return new ChartSettings(null, ChartSettings.DEFAULT_VERSION, address, null);
+  }
+
+  private ChartSettings ofChecksum(String sha256) {
+    return new ChartSettings(
+        null, ChartSettings.DEFAULT_VERSION, repository.address() + "/", sha256);
   }
 
   private String unavailable() {

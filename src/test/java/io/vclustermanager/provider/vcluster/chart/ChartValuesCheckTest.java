@@ -2,6 +2,7 @@ package io.vclustermanager.provider.vcluster.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vclustermanager.inventory.ServiceSettings;
 import io.vclustermanager.model.Host.Kind;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** All checks as one: what is asked of which host, and what when the chart is not here. */
 final class ChartValuesCheckTest {
-  private final ChartSettings settings = new ChartSettings();
+  private ChartSettings settings = settings(null, ChartSettings.DEFAULT_REPOSITORY);
   private final Path data;
 
   ChartValuesCheckTest(@TempDir Path data) {
@@ -49,7 +50,7 @@ final class ChartValuesCheckTest {
   @Test
   void valuesWaitForTheChartAndNothingElseDoes() throws IOException {
     try (var repository = new ChartRepository()) {
-      settings.setChartRepository(repository.address());
+      settings = settings(null, repository.address());
       var check = check();
 
       var refused = check.check(wish(Kind.KUBERNETES, null, "known: a"));
@@ -62,7 +63,7 @@ final class ChartValuesCheckTest {
 
   @Test
   void aFileThatIsMissingIsNamed() {
-    settings.setChart("/nowhere/chart.tgz");
+    settings = settings("/nowhere/chart.tgz", ChartSettings.DEFAULT_REPOSITORY);
 
     assertThat(check().check(wish(Kind.KUBERNETES, null, "known: a")))
         .singleElement()
@@ -118,7 +119,7 @@ final class ChartValuesCheckTest {
   private ChartValuesCheck withChartFile() throws IOException {
     var file = data.resolve("chart.tgz");
     Files.write(file, ChartRepository.archive("vcluster", "0.36.1"));
-    settings.setChart(file.toString());
+    settings = settings(file.toString(), ChartSettings.DEFAULT_REPOSITORY);
     return check();
   }
 
@@ -127,7 +128,7 @@ final class ChartValuesCheckTest {
   }
 
   private Chart chart() {
-    return new Chart(settings, data.toString());
+    return new Chart(settings, new ServiceSettings(data, true, false));
   }
 
   private static Wish wish(Kind kind, @Nullable String size, String values) {
@@ -136,5 +137,9 @@ final class ChartValuesCheckTest {
 
   private static List<String> paths(List<Refusal> refusals) {
     return refusals.stream().map(refusal -> String.join(".", refusal.path())).toList();
+  }
+
+  private static ChartSettings settings(@Nullable String file, String repository) {
+    return new ChartSettings(file, ChartSettings.DEFAULT_VERSION, repository, null);
   }
 }

@@ -1,0 +1,31 @@
+package io.vclustermanager.graphql.cluster;
+
+import io.vclustermanager.graphql.CommonTypes;
+import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.TypeFields;
+import io.vclustermanager.inventory.AboutFilter;
+import io.vclustermanager.model.About;
+import io.vclustermanager.model.Cluster;
+
+/** What people say about a cluster, as inputs, filters and clusters have it. */
+final class AboutFields {
+  private AboutFields() {}
+
+  /** As the input of a new cluster says it. */
+  static About of(Inputs input) {
+    return About.named(input.text("name"), input.labels("labels"));
+  }
+
+  /** As a filter asks for it. */
+  static AboutFilter filter(Inputs filter) {
+    return new AboutFilter(filter.labels("labels"));
+  }
+
+  /** As a cluster shows it. */
+  static TypeFields<Cluster> show(TypeFields<Cluster> fields) {
+    return fields
+        .field("displayName", Cluster::displayName)
+        .field("labels", cluster -> CommonTypes.sorted(cluster.labels()))
+        .field("deletionProtection", Cluster::deletionProtection);
+  }
+}

@@ -1,0 +1,53 @@
+package io.vclustermanager.intent.cluster;
+
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.inventory.ChangeWriter;
+import io.vclustermanager.model.About;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Outcome;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Writes what people say about a cluster from now on, for each of the mutations that change it. */
+@Singleton
+final class AboutChange {
+  private final Decisions decisions;
+  private final ChangeWriter writer;
+  private final Clock clock;
+
+  AboutChange(Decisions decisions, ChangeWriter writer, Clock clock) {
+    this.decisions = decisions;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes it, and tells what is new in it; nothing where nothing is.
+   *
+   * @param next all that is said from now on, checked
+   * @param told the type of the event
+   */
+  Outcome<Subject> write(
+      Ask ask, String mutation, ClusterWithOperations state, About next, Event.Type told) {
+    var cluster = state.cluster();
+    var changes = cluster.about().changesTo(next);
+    if (changes.isEmpty()) {
+      return decisions.unchanged(ask, mutation, new Subject(cluster, null));
+    }
+    var now = clock.instant();
+    var draft =
+        ChangeDraft.of(state, ask.caller(), now)
+            .cluster(cluster.withAbout(next, now))
+            .tell(told, null, changes)
+            .audit(new AuditEntry(mutation, cluster.name(), AuditEntry.Outcome.DONE, null));
+    if (!next.labels().equals(cluster.labels())) {
+      draft.remark();
+    }
+    return new Outcome.Accepted<>(new Subject(writer.write(draft.done()), null));
+  }
+}

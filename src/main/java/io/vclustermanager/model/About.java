@@ -1,0 +1,63 @@
+package io.vclustermanager.model;
+
+import io.vclustermanager.model.Event.FieldChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people say about a cluster; nothing of it changes the real thing but what is read on that.
+ * It is carried whole from the input to the row and back, so that one more thing to say is one more
+ * part here and nothing in between.
+ *
+ * @param displayName the name that was asked for
+ * @param labels as Kubernetes has them
+ * @param deletionProtection whether a delete is refused until this is taken off
+ */
+public record About(String displayName, Map<String, String> labels, boolean deletionProtection) {
+  /** Of one that was just asked for by that name, with these labels. */
+  public static About named(String name, Map<String, String> labels) {
+    return new About(name, labels, false);
+  }
+
+  /** The same with other labels. */
+  public About withLabels(Map<String, String> newLabels) {
+    return new About(displayName, newLabels, deletionProtection);
+  }
+
+  /** The same, protected from being deleted or not. */
+  public About withDeletionProtection(boolean isProtected) {
+    return new About(displayName, labels, isProtected);
+  }
+
+  /** What of it is wrong in itself; empty when nothing is. */
+  public List<Refusal> check() {
+    return Names.checkLabels(labels).stream().toList();
+  }
+
+  /** What is otherwise in what is said from now on; each label by its own name. */
+  public List<FieldChange> changesTo(About next) {
+    var changes = new ArrayList<FieldChange>();
+    var keys = new TreeSet<>(labels.keySet());
+    keys.addAll(next.labels.keySet());
+    for (var key : keys) {
+      add(changes, "labels." + key, labels.get(key), next.labels.get(key));
+    }
+    add(changes, "deletionProtection", deletionProtection, next.deletionProtection);
+    return changes;
+  }
+
+  private static void add(
+      List<FieldChange> changes, String field, @Nullable Object before, @Nullable Object after) {
+    if (!Objects.equals(before, after)) {
+      changes.add(new FieldChange(field, text(before), text(after)));
+    }
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+}

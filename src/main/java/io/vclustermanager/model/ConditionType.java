@@ -1,0 +1,43 @@
+package io.vclustermanager.model;
+
+/**
+ * The types of the conditions of clusters and hosts: a closed set. They are kept and shown as
+ * {@link #word}; one that another release has written stays the text that it is.
+ */
+public enum ConditionType {
+  /** Whether a cluster can be used. */
+  READY("Ready"),
+  /** Whether the credentials of a cluster's administrator can be had. */
+  KUBECONFIG_AVAILABLE("KubeconfigAvailable"),
+  /** Whether a cluster is as it is wanted. */
+  IN_SYNC("InSync"),
+  /** Whether a cluster's workloads run as they should. */
+  WORKLOADS_HEALTHY("WorkloadsHealthy"),
+  /** Whether a cluster has its volumes. */
+  STORAGE_BOUND("StorageBound"),
+  /** Whether what a cluster puts into itself at first is there. */
+  BOOTSTRAPPED("Bootstrapped"),
+  /** Whether a host's API server answers and lets the service in. */
+  REACHABLE("Reachable"),
+  /** Whether a host runs a version of Kubernetes that virtual clusters can do with. */
+  VERSION_SUPPORTED("VersionSupported"),
+  /** Whether the service may do on a host all that it needs. */
+  RIGHTS_GRANTED("RightsGranted"),
+  /** Whether a host has a StorageClass for volumes that name none. */
+  DEFAULT_STORAGE_CLASS("DefaultStorageClass"),
+  /** Whether no quota of a host's namespaces of virtual clusters is used up. */
+  QUOTA_SUFFICIENT("QuotaSufficient"),
+  /** Whether a host's capacity could be counted. */
+  CAPACITY_KNOWN("CapacityKnown");
+
+  private final String word;
+
+  ConditionType(String word) {
+    this.word = word;
+  }
+
+  /** As it is kept and shown. */
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,112 @@
+package io.vclustermanager.model;
+
+/**
+ * Why a step, an operation or a look at a host failed: the closed set of codes that users and tools
+ * may rely on. They are kept and shown as {@link #word}; one that another release has written stays
+ * the text that it is.
+ */
+public enum FailureReason {
+  /** The host answered more than is read. */
+  ANSWER_TOO_LARGE("AnswerTooLarge"),
+  /** A virtual cluster's own keys cannot be used. */
+  BAD_KEYS("BadKeys"),
+  /** A host's kubeconfig cannot be read. */
+  BAD_KUBECONFIG("BadKubeconfig"),
+  /** Somebody cancelled the operation. */
+  CANCELLED("Cancelled"),
+  /** A certificate's time is over. */
+  CERTIFICATE_EXPIRED("CertificateExpired"),
+  /** vCluster's chart refuses the values. */
+  CHART_REFUSED("ChartRefused"),
+  /** vCluster's chart cannot be had at the moment. */
+  CHART_UNAVAILABLE("ChartUnavailable"),
+  /** Something of its name is there that is not ours. */
+  CONFLICT("Conflict"),
+  /** The host refuses the service's credentials. */
+  CREDENTIALS_REFUSED("CredentialsRefused"),
+  /** It was not done by its deadline. */
+  DEADLINE_EXCEEDED("DeadlineExceeded"),
+  /** The key that seals the kubeconfig of a host is not there. */
+  ENCRYPTION_KEY_MISSING("EncryptionKeyMissing"),
+  /** The key that seals the kubeconfig of a host is another one. */
+  ENCRYPTION_KEY_WRONG("EncryptionKeyWrong"),
+  /** The host forbids it to the service. */
+  FORBIDDEN("Forbidden"),
+  /** Helm still works on it. */
+  HELM_BUSY("HelmBusy"),
+  /** Helm failed, in words that are not known. */
+  HELM_FAILED("HelmFailed"),
+  /** Helm did not end in time. */
+  HELM_TIMEOUT("HelmTimeout"),
+  /** The host is neither configured nor registered any more. */
+  HOST_NOT_CONFIGURED("HostNotConfigured"),
+  /** The host is not a simulated one any more. */
+  HOST_NOT_SIMULATED("HostNotSimulated"),
+  /** The host is only simulated, and has no API server. */
+  HOST_SIMULATED("HostSimulated"),
+  /** The host answered with an error of its own. */
+  HOST_TROUBLE("HostTrouble"),
+  /** The host cannot be reached. */
+  HOST_UNREACHABLE("HostUnreachable"),
+  /** A bug of this service. */
+  INTERNAL_ERROR("InternalError"),
+  /** The service is being stopped. */
+  INTERRUPTED("Interrupted"),
+  /** The host refuses what it was told. */
+  INVALID("Invalid"),
+  /** The cluster is gone from its host, and nobody asked for it to be made again. */
+  LOST("Lost"),
+  /** It was never taken in. */
+  NOT_ADOPTED("NotAdopted"),
+  /** It is not there. */
+  NOT_FOUND("NotFound"),
+  /** The service does not run in a cluster that it could be told to use. */
+  NOT_IN_CLUSTER("NotInCluster"),
+  /** Its control plane is not ready. */
+  NOT_READY("NotReady"),
+  /** There is no Helm release of it that could be gone on with. */
+  NOT_RELEASED("NotReleased"),
+  /** Hosts of this kind cannot do it. */
+  NOT_SUPPORTED("NotSupported"),
+  /** It was put to sleep by vCluster's platform. */
+  PLATFORM_SLEEP("PlatformSleep"),
+  /** A quota of the host is used up. */
+  QUOTA_EXCEEDED("QuotaExceeded"),
+  /** Somebody else has Helm at work on it. */
+  RELEASE_PENDING("ReleasePending"),
+  /** It has not written its keys yet. */
+  SECRET_MISSING("SecretMissing"),
+  /** A simulated host fails, as its configuration says. */
+  SIMULATED("Simulated"),
+  /** Its size is not configured any more. */
+  SIZE_NOT_CONFIGURED("SizeNotConfigured"),
+  /** The service is being stopped; it goes on later. */
+  STOPPING("Stopping"),
+  /** Another operation took its place. */
+  SUPERSEDED("Superseded"),
+  /** The virtual cluster answered with an error of its own. */
+  TENANT_TROUBLE("TenantTrouble"),
+  /** The host asks for patience. */
+  THROTTLED("Throttled"),
+  /** The host did not answer in time. */
+  TIMEOUT("Timeout"),
+  /** There is more of it than is counted. */
+  TOO_MANY("TooMany"),
+  /** The host and the cluster took too long. */
+  TOO_SLOW("TooSlow"),
+  /** Its values are too large to be kept. */
+  VALUES_TOO_LARGE("ValuesTooLarge"),
+  /** It does not say which version of Kubernetes it runs. */
+  VERSION_UNKNOWN("VersionUnknown");
+
+  private final String word;
+
+  FailureReason(String word) {
+    this.word = word;
+  }
+
+  /** As it is kept and shown: one CamelCase word. */
+  public String word() {
+    return word;
+  }
+}
