@@ -377,7 +377,7 @@ final class ConclusionTest {
         .extracting(Condition::type, Condition::status)
         .contains(
             org.assertj.core.groups.Tuple.tuple(
-                ConditionType.KUBECONFIG_AVAILABLE, Condition.Status.UNKNOWN));
+                ConditionType.KUBECONFIG_AVAILABLE.word(), Condition.Status.UNKNOWN));
     assertThat(change.after().observed().chartVersion()).isEqualTo("0.36.1");
   }
 
