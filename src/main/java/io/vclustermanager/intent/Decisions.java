@@ -170,7 +170,7 @@ public final class Decisions {
       return answerAgain(former.get(), ask, keeper);
     }
     var outcome = decision.get();
-    if (outcome instanceof Accepted<T>(var value)) {
+    if (outcome instanceof Accepted<T>(var value, _)) {
       keeper.keep(key, value);
     }
     return outcome;

@@ -39,11 +39,12 @@ final class SchemaWiring {
         .map(field -> type.getName() + "." + field.getName());
   }
 
-  /** The fields that have code and are not in the graph. */
+  /** The fields that have code and are not in the graph; more code than the service's may be given. */
   @SuppressWarnings("rawtypes") // graphql-java's own
-  static List<String> wiredInVain(GraphQLSchema schema) {
+  static List<String> wiredInVain(GraphQLSchema schema, TypeFields.Wiring... more) {
     var wiring = RuntimeWiring.newRuntimeWiring();
-    all(TypeFields.Wiring.class, type -> true).forEach(each -> each.wire(wiring));
+    Stream.concat(all(TypeFields.Wiring.class, type -> true), Stream.of(more))
+        .forEach(each -> each.wire(wiring));
     return wiring.build().getDataFetchers().entrySet().stream()
         .flatMap(
             type ->

@@ -17,7 +17,6 @@ import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
-import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,7 +77,7 @@ public final class AdoptCluster {
         request.name,
         constraint -> taken(constraint, request),
         () ->
-            ask.caller().actor().roles().contains(Role.ADMIN)
+            ask.caller().actor().isAdmin()
                 ? decide(ask, request)
                 : Decisions.rejected(
                     Refusal.of(

@@ -22,7 +22,6 @@ import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
-import io.vclustermanager.model.Role;
 import io.vclustermanager.model.ValuesCheck;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -170,7 +169,7 @@ public final class CreateVirtualCluster {
         .orElseGet(
             () ->
                 leases
-                    .rules(actor.roles().contains(Role.ADMIN))
+                    .rules(actor.isAdmin())
                     .within(limits.maxLease(), recipe.defaultLease())
                     .grant(request.lease, now));
   }

@@ -16,7 +16,6 @@ import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
-import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -75,14 +74,14 @@ public final class HostDecisions {
         HostDecisions::meaning,
         new OfHosts(),
         () -> {
-          if (!ask.caller().actor().roles().contains(Role.ADMIN)) {
+          if (!ask.caller().actor().isAdmin()) {
             return refused(
                 Code.FORBIDDEN,
                 mutation.equals("registerHost") ? "name" : "host",
                 "Only administrators of the whole service may change its hosts.");
           }
           var outcome = decision.get();
-          if (outcome instanceof Outcome.Accepted<Host>(var host)) {
+          if (outcome instanceof Outcome.Accepted<Host>(var host, _)) {
             var done = new AuditEntry(mutation, host.name(), AuditEntry.Outcome.DONE, what);
             auditLog.append(ask.caller(), clock.instant(), done);
           }

@@ -82,25 +82,28 @@ public final class IssueKubeconfig {
   /**
    * What came of it.
    *
-   * @param subject with the grant; null when refused before anything was written
+   * @param subject with the grant
    * @param kubeconfig null when there is none to show
+   * @param refusals why the grant came to nothing, or is not shown again
    */
   public record Issued(
-      @Nullable Subject subject, @Nullable Kubeconfig kubeconfig, List<Refusal> refusals) {}
+      Subject subject, @Nullable Kubeconfig kubeconfig, List<Refusal> refusals) {}
 
   /**
    * Asks for it.
    *
    * @param expiresIn null: as long as usual
    */
-  public Issued execute(Ask ask, String cluster, Role role, @Nullable Duration expiresIn) {
+  public Outcome<Issued> execute(
+      Ask ask, String cluster, Role role, @Nullable Duration expiresIn) {
     var outcome =
         decisions.decide(ask, MUTATION, cluster, () -> decide(ask, cluster, role, expiresIn));
     return switch (outcome) {
-      case Rejected<Subject>(var refusals) -> new Issued(null, null, refusals);
-      case AlreadyAccepted<Subject>(var subject) -> again(subject);
-      case Accepted<Subject>(var subject) ->
-          ask.dryRun() ? new Issued(subject, null, List.of()) : issue(ask, subject);
+      case Rejected<Subject>(var refusals) -> new Rejected<>(refusals);
+      case AlreadyAccepted<Subject>(var subject) -> new AlreadyAccepted<>(again(subject));
+      case Accepted<Subject>(var subject, var warnings) ->
+          new Accepted<>(
+              ask.dryRun() ? new Issued(subject, null, List.of()) : issue(ask, subject), warnings);
     };
   }
 

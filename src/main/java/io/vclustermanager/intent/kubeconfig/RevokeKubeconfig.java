@@ -68,7 +68,7 @@ public final class RevokeKubeconfig {
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, String grant) {
     var outcome = decisions.decide(ask, MUTATION, grant, () -> decide(ask, grant));
-    return outcome instanceof Accepted<Subject>(var subject) && !ask.dryRun()
+    return outcome instanceof Accepted<Subject>(var subject, _) && !ask.dryRun()
         ? new Accepted<>(attempt(ask, subject))
         : outcome;
   }

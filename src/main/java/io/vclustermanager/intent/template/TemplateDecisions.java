@@ -10,7 +10,6 @@ import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
-import io.vclustermanager.model.Role;
 import io.vclustermanager.model.Template;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -54,14 +53,14 @@ final class TemplateDecisions {
         TemplateDecisions::meaning,
         new OfTemplates(),
         () -> {
-          if (!ask.caller().actor().roles().contains(Role.ADMIN)) {
+          if (!ask.caller().actor().isAdmin()) {
             return refused(
                 Code.FORBIDDEN,
                 "name",
                 "Only administrators of the whole service may change its templates.");
           }
           var outcome = decision.get();
-          if (outcome instanceof Outcome.Accepted<Template>(var template)) {
+          if (outcome instanceof Outcome.Accepted<Template>(var template, _)) {
             var done = new AuditEntry(mutation, template.name(), AuditEntry.Outcome.DONE, null);
             auditLog.append(ask.caller(), clock.instant(), done);
           }
