@@ -20,7 +20,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The types that all parts of the graph share: nodes, pages, actors, labels, user errors, warnings. */
+/**
+ * The types that all parts of the graph share: nodes, pages, actors, labels, user errors, warnings.
+ */
 @Singleton
 public final class CommonTypes implements TypeFields.Wiring {
   @Override

@@ -38,8 +38,7 @@ public abstract class Mutation<T> implements RootField, TypeFields.Wiring {
   }
 
   /** What a payload is made from; no value where it was refused. */
-  private record Payload<T>(
-      @Nullable T value, List<Refusal> userErrors, List<Warning> warnings) {}
+  private record Payload<T>(@Nullable T value, List<Refusal> userErrors, List<Warning> warnings) {}
 
   @Override
   public final String type() {

@@ -17,7 +17,6 @@ public record Warning(Code code, List<String> path, String message) {
 
   /** A warning about one field of the input; the path below {@code input} is given by dots. */
   public static Warning of(Code code, String field, String message) {
-    return new Warning(
-        code, Stream.of(("input." + field).split("\\.")).toList(), message);
+    return new Warning(code, Stream.of(("input." + field).split("\\.")).toList(), message);
   }
 }

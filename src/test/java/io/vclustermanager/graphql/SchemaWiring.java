@@ -39,7 +39,9 @@ final class SchemaWiring {
         .map(field -> type.getName() + "." + field.getName());
   }
 
-  /** The fields that have code and are not in the graph; more code than the service's may be given. */
+  /**
+   * The fields that have code and are not in the graph; more code than the service's may be given.
+   */
   @SuppressWarnings("rawtypes") // graphql-java's own
   static List<String> wiredInVain(GraphQLSchema schema, TypeFields.Wiring... more) {
     var wiring = RuntimeWiring.newRuntimeWiring();

@@ -1,7 +1,7 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.host.HostChoice;
 import io.vclustermanager.intent.lease.LeaseSettings;
@@ -50,7 +50,7 @@ public final class CreateVirtualCluster {
   private static final Duration LONGEST_READY_TIMEOUT = Duration.ofHours(2);
   private static final int LONGEST_NAMESPACE = 63;
 
-  private final Decisions decisions;
+  private final ClusterDecisions decisions;
   private final NewClusters newClusters;
   private final HostChoice hosts;
   private final LeaseSettings leases;
@@ -60,7 +60,7 @@ public final class CreateVirtualCluster {
   private final Clock clock;
 
   CreateVirtualCluster(
-      Decisions decisions,
+      ClusterDecisions decisions,
       NewClusters newClusters,
       HostChoice hosts,
       LeaseSettings leases,

@@ -1,17 +1,17 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
-import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Outcome;
-import io.vclustermanager.model.Permission;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -26,15 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class SetDeletionProtection {
   private static final String MUTATION = "setDeletionProtection";
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final ChangeWriter writer;
   private final Clock clock;
 
-  SetDeletionProtection(
-      Decisions decisions, ClusterAccess access, ChangeWriter writer, Clock clock) {
+  SetDeletionProtection(ClusterDecisions decisions, ChangeWriter writer, Clock clock) {
     this.decisions = decisions;
-    this.access = access;
     this.writer = writer;
     this.clock = clock;
   }
@@ -42,17 +39,10 @@ public final class SetDeletionProtection {
   /** Asks for it. */
   public Outcome<Subject> execute(
       Ask ask, String cluster, boolean isProtected, @Nullable Long expectedVersion) {
-    return decisions.decide(
+    return decisions.known(
         ask,
-        MUTATION,
-        cluster,
-        () ->
-            access.kept(
-                ask,
-                cluster,
-                Permission.UPDATE,
-                expectedVersion,
-                state -> set(ask, state, isProtected)));
+        new Asked(MUTATION, cluster, ClusterAction.SET_DELETION_PROTECTION, expectedVersion),
+        state -> set(ask, state, isProtected));
   }
 
   private Outcome<Subject> set(Ask ask, ClusterWithOperations state, boolean isProtected) {

@@ -1,18 +1,19 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
-import io.vclustermanager.model.Permission;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -30,14 +31,12 @@ import org.jspecify.annotations.Nullable;
 public final class SetLabels {
   private static final String MUTATION = "setLabels";
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final ChangeWriter writer;
   private final Clock clock;
 
-  SetLabels(Decisions decisions, ClusterAccess access, ChangeWriter writer, Clock clock) {
+  SetLabels(ClusterDecisions decisions, ChangeWriter writer, Clock clock) {
     this.decisions = decisions;
-    this.access = access;
     this.writer = writer;
     this.clock = clock;
   }
@@ -45,24 +44,17 @@ public final class SetLabels {
   /** Asks for it. */
   public Outcome<Subject> execute(
       Ask ask, String cluster, Map<String, String> labels, @Nullable Long expectedVersion) {
-    return decisions.decide(
+    return decisions.known(
         ask,
-        MUTATION,
-        cluster,
-        () ->
-            Names.checkLabels(labels)
-                .map(Decisions::rejected)
-                .orElseGet(
-                    () ->
-                        access.live(
-                            ask,
-                            cluster,
-                            Permission.UPDATE,
-                            expectedVersion,
-                            state -> set(ask, state, labels))));
+        new Asked(MUTATION, cluster, ClusterAction.SET_LABELS, expectedVersion),
+        state -> set(ask, state, labels));
   }
 
   private Outcome<Subject> set(Ask ask, ClusterWithOperations state, Map<String, String> labels) {
+    var wrong = Names.checkLabels(labels);
+    if (wrong.isPresent()) {
+      return Decisions.rejected(wrong.get());
+    }
     return state.cluster().labels().equals(labels)
         ? decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), null))
         : new Outcome.Accepted<>(write(ask, state, labels));

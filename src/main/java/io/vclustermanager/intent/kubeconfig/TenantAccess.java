@@ -37,11 +37,6 @@ final class TenantAccess {
             .collect(Collectors.toUnmodifiableMap(Credentials::kind, Function.identity()));
   }
 
-  /** Why there is no way in; empty when there is. */
-  Optional<String> obstacle(Cluster cluster) {
-    return into(cluster).obstacle();
-  }
-
   /** Makes what the grant is for. */
   Answer issue(Cluster cluster, KubeconfigGrant grant) {
     return inTime(
