@@ -6,6 +6,7 @@ import io.vclustermanager.graphql.cluster.CancelOperationFetcher;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.model.Outcome;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ final class SchemaTest {
     void aFieldOfAPayloadThatTheSchemaDoesNotHave() {
       var schema = SchemaWiring.schema(type -> true);
 
-      assertThat(SchemaWiring.wiredInVain(schema, new SetsLabelsByAnOperation()))
+      assertThat(SchemaWiring.wiredInVain(schema, List.of(new SetsLabelsByAnOperation())))
           .containsExactly("SetLabelsPayload.operation");
     }
 
@@ -77,7 +78,7 @@ final class SchemaTest {
     void aMutationThatTheSchemaDoesNotHave() {
       var schema = SchemaWiring.schema(type -> true);
 
-      assertThat(SchemaWiring.wiredInVain(schema, new RenamesClusters()))
+      assertThat(SchemaWiring.wiredInVain(schema, List.of(new RenamesClusters())))
           .containsExactlyInAnyOrder(
               "RenameClusterPayload.cluster",
               "RenameClusterPayload.userErrors",

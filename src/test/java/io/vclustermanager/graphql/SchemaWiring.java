@@ -39,14 +39,16 @@ final class SchemaWiring {
         .map(field -> type.getName() + "." + field.getName());
   }
 
-  /**
-   * The fields that have code and are not in the graph; more code than the service's may be given.
-   */
+  /** The fields that have code and are not in the graph. */
+  static List<String> wiredInVain(GraphQLSchema schema) {
+    return wiredInVain(schema, all(TypeFields.Wiring.class, type -> true).toList());
+  }
+
+  /** The same of this code alone. */
   @SuppressWarnings("rawtypes") // graphql-java's own
-  static List<String> wiredInVain(GraphQLSchema schema, TypeFields.Wiring... more) {
+  static List<String> wiredInVain(GraphQLSchema schema, List<TypeFields.Wiring> code) {
     var wiring = RuntimeWiring.newRuntimeWiring();
-    Stream.concat(all(TypeFields.Wiring.class, type -> true), Stream.of(more))
-        .forEach(each -> each.wire(wiring));
+    code.forEach(each -> each.wire(wiring));
     return wiring.build().getDataFetchers().entrySet().stream()
         .flatMap(
             type ->
