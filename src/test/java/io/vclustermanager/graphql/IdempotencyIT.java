@@ -386,8 +386,8 @@ final class IdempotencyIT {
       service
           .tables()
           .change(
-              "update idempotency set answer = 'zz_0123456789abcdef0123456789abcdef' || answer"
-                  + " where key = 'newer'");
+              "update idempotency set answer = array_prepend('zz_0123456789abcdef0123456789abcdef',"
+                  + " answer) where key = 'newer'");
 
       assertThat(root.create(input).body()).isEqualTo(first.body());
     }
