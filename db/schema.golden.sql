@@ -169,9 +169,11 @@ create table idempotency (
   host_id uuid,
   grant_id uuid,
   template_id uuid,
+  answer text[],
   constraint idempotency_pkey PRIMARY KEY (subject, mutation, key)
 );
 CREATE INDEX idempotency_oldest ON public.idempotency USING btree (created_at);
+comment on column idempotency.answer is 'the global ids of what was answered about; null where the last release wrote: then it stands in cluster_id and the columns like it, which the next release drops';
 
 create table kubeconfig_grant (
   id uuid not null,

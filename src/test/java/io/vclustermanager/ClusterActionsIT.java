@@ -208,6 +208,34 @@ final class ClusterActionsIT {
   }
 
   @Test
+  void whoGivesOneAwayIsWarnedOfKubeconfigsThatGoOnWorking() {
+    service.people().team("green");
+    service.root().ready("name: \"shared\"");
+    var transfer = "cluster: \"shared\" owner: \"green\" dryRun: true";
+    var warnings = "warnings { code path message }";
+    assertThat(service.root().mutate("transferCluster", transfer, warnings).root("warnings"))
+        .isEqualTo(List.of());
+
+    // A simulated cluster gives none: as if it had.
+    service
+        .tables()
+        .change(
+            """
+            insert into kubeconfig_grant (id, cluster_id, role, state, issued_to, issued_to_kind,
+              issued_at, expires_at, version)
+            select gen_random_uuid(), id, 'VIEW', 'ACTIVE', 'root', 'USER', now(),
+              now() + interval '8 hours', 1
+            from cluster where name = 'shared'
+            """);
+
+    var warned = service.root().mutate("transferCluster", transfer, warnings);
+    assertThat(warned.refusals()).isEmpty();
+    assertThat(warned.rootText("warnings.0.code")).isEqualTo("KUBECONFIGS_REMAIN");
+    assertThat(warned.root("warnings.0.path")).isEqualTo(List.of("input", "cluster"));
+    assertThat(warned.rootText("warnings.0.message")).contains("'shared'", "revoke");
+  }
+
+  @Test
   void whatFailedIsTriedAgain() {
     service.root().ready("name: \"unlucky\"");
     var simulated = service.simulated("simulated");

@@ -14,6 +14,7 @@ import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Warning;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The types that all parts of the graph share: nodes, pages, actors, labels, user errors. */
+/**
+ * The types that all parts of the graph share: nodes, pages, actors, labels, user errors, warnings.
+ */
 @Singleton
 public final class CommonTypes implements TypeFields.Wiring {
   @Override
@@ -44,6 +47,12 @@ public final class CommonTypes implements TypeFields.Wiring {
         userError("LeaseError")
             .field("longest", Refusal::longest)
             .field("shortest", Refusal::shortest)
+            .done());
+    target.type(
+        TypeFields.of("Warning", Warning.class)
+            .field("message", Warning::message)
+            .field("path", Warning::path)
+            .field("code", Warning::code)
             .done());
     for (var name :
         new String[] {

@@ -59,20 +59,22 @@ final class NodeFields implements TypeFields.Wiring {
         .collect(Collectors.groupingBy(NodeId::kind))
         .forEach((kind, several) -> keys.put(kind, several.stream().map(NodeId::key).toList()));
     var found = new EnumMap<Kind, Map<UUID, ?>>(Kind.class);
-    keys.forEach((kind, several) -> found.put(kind, source(kind).byIds(several, scope)));
+    keys.forEach(
+        (kind, several) ->
+            source(kind).ifPresent(source -> found.put(kind, source.byIds(several, scope))));
     List<@Nullable Object> nodes = new ArrayList<>();
     ids.forEach(id -> nodes.add(lookUp(found, id)));
     return nodes;
   }
 
-  private Nodes.Source source(Kind kind) {
+  /** Not all that has an id is a node of the graph. */
+  private Optional<Nodes.Source> source(Kind kind) {
     return bringers.stream()
         .map(Nodes.Bringer::nodes)
         .flatMap(Collection::stream)
         .filter(each -> each.kind() == kind)
         .map(Nodes::source)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("Nobody brings nodes of the kind " + kind));
+        .findFirst();
   }
 
   private static @Nullable Object lookUp(Map<Kind, Map<UUID, ?>> found, Optional<NodeId> id) {

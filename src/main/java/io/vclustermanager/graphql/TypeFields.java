@@ -45,6 +45,11 @@ public final class TypeFields<T> {
     return new TypeFields<>(type);
   }
 
+  /** The same for a type of ours that has type parameters, and so no class of its own. */
+  static <T> TypeFields<T> of(String type) {
+    return new TypeFields<>(type);
+  }
+
   public TypeFields<T> field(String name, Value<T> value) {
     DataFetcher<@Nullable Object> fetcher = environment -> value.of(source(environment));
     wiring.dataFetcher(name, fetcher);

@@ -1,13 +1,19 @@
 package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.model.NodeId;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * The answers given under idempotency keys. A key belongs to an actor and a mutation; of the input
@@ -15,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class IdempotencyKeys {
+  private static final Map<String, NodeId.Kind> FORMER_COLUMNS =
+      Map.of(
+          "cluster_id", NodeId.Kind.CLUSTER,
+          "operation_id", NodeId.Kind.OPERATION,
+          "host_id", NodeId.Kind.HOST,
+          "grant_id", NodeId.Kind.GRANT,
+          "template_id", NodeId.Kind.TEMPLATE);
+
   private final Database database;
 
   IdempotencyKeys(Database database) {
@@ -27,13 +41,12 @@ public final class IdempotencyKeys {
   /** What was answered. */
   public sealed interface Former {
     /** The same was asked before, about these. */
-    record Same(
-        @Nullable UUID cluster,
-        @Nullable UUID operation,
-        @Nullable UUID host,
-        @Nullable UUID grant,
-        @Nullable UUID template)
-        implements Former {}
+    record Same(List<NodeId> ids) implements Former {
+      /** The key of the first one of that kind; empty when it was about none. */
+      public Optional<UUID> key(NodeId.Kind kind) {
+        return IdempotencyKeys.key(ids, kind);
+      }
+    }
 
     /** Something else was asked before. */
     record Other() implements Former {}
@@ -67,8 +80,9 @@ public final class IdempotencyKeys {
             return Optional.<Former>empty();
           }
           return Sql.of(
-                  "select input_hash, cluster_id, operation_id, host_id, grant_id, template_id"
-                      + " from idempotency where subject = ? and mutation = ? and key = ?",
+                  "select input_hash, answer, cluster_id, operation_id, host_id, grant_id,"
+                      + " template_id from idempotency where subject = ? and mutation = ? and key ="
+                      + " ?",
                   key.subject(),
                   key.mutation(),
                   key.key())
@@ -76,47 +90,58 @@ public final class IdempotencyKeys {
                   connection,
                   row ->
                       Arrays.equals(row.getBytes("input_hash"), hash)
-                          ? new Former.Same(
-                              Sql.uuidOrNull(row, "cluster_id"),
-                              Sql.uuidOrNull(row, "operation_id"),
-                              Sql.uuidOrNull(row, "host_id"),
-                              Sql.uuidOrNull(row, "grant_id"),
-                              Sql.uuidOrNull(row, "template_id"))
+                          ? new Former.Same(answer(row))
                           : new Former.Other());
         });
   }
 
-  /** Keeps what is answered under the key that this transaction took. */
-  public void keep(
-      Key key, @Nullable UUID cluster, @Nullable UUID operation, @Nullable UUID grant) {
-    database.work(
-        "keep an answer",
-        connection ->
-            Sql.of(
-                    "update idempotency set cluster_id = ?, operation_id = ?, grant_id = ? where"
-                        + " subject = ? and mutation = ? and key = ?",
-                    cluster,
-                    operation,
-                    grant,
-                    key.subject(),
-                    key.mutation(),
-                    key.key())
-                .update(connection));
+  /**
+   * Keeps what is answered under the key that this transaction took.
+   *
+   * @param answer what it is about, at most one of each kind
+   */
+  public void keep(Key key, List<NodeId> answer) {
+    var statement =
+        Sql.of(
+            "update idempotency set answer = ?",
+            Sql.texts(answer.stream().map(NodeId::toString).toList()));
+    // Replicas of the last release read these alone; the next release drops them, see db/README.md.
+    FORMER_COLUMNS.forEach(
+        (column, kind) -> statement.add(", " + column + " = ?", key(answer, kind).orElse(null)));
+    statement.add(
+        " where subject = ? and mutation = ? and key = ?",
+        key.subject(),
+        key.mutation(),
+        key.key());
+    database.work("keep an answer", statement::update);
   }
 
-  /** The same of a host. */
-  public void keepHost(Key key, UUID host) {
-    database.work(
-        "keep an answer about a host",
-        connection ->
-            Sql.of(
-                    "update idempotency set host_id = ? where subject = ? and mutation = ? and key"
-                        + " = ?",
-                    host,
-                    key.subject(),
-                    key.mutation(),
-                    key.key())
-                .update(connection));
+  private static List<NodeId> answer(ResultSet row) throws SQLException {
+    var ids = row.getArray("answer");
+    if (ids == null) {
+      return formerAnswer(row);
+    }
+    // A replica of a newer release may have written ids of a kind that is not known here.
+    return Stream.of((String[]) ids.getArray())
+        .map(NodeId::parse)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** Of a row that a replica of the last release wrote. */
+  private static List<NodeId> formerAnswer(ResultSet row) throws SQLException {
+    var ids = new ArrayList<NodeId>();
+    for (var column : FORMER_COLUMNS.entrySet()) {
+      var id = Sql.uuidOrNull(row, column.getKey());
+      if (id != null) {
+        ids.add(new NodeId(column.getValue(), id));
+      }
+    }
+    return ids;
+  }
+
+  private static Optional<UUID> key(List<NodeId> ids, NodeId.Kind kind) {
+    return ids.stream().filter(id -> id.kind() == kind).map(NodeId::key).findFirst();
   }
 
   /** Forgets the answer under a key, since it came to nothing: the same may be asked again. */
@@ -126,21 +151,6 @@ public final class IdempotencyKeys {
         connection ->
             Sql.of(
                     "delete from idempotency where subject = ? and mutation = ? and key = ?",
-                    key.subject(),
-                    key.mutation(),
-                    key.key())
-                .update(connection));
-  }
-
-  /** The same of a template. */
-  public void keepTemplate(Key key, UUID template) {
-    database.work(
-        "keep an answer about a template",
-        connection ->
-            Sql.of(
-                    "update idempotency set template_id = ? where subject = ? and mutation = ? and"
-                        + " key = ?",
-                    template,
                     key.subject(),
                     key.mutation(),
                     key.key())

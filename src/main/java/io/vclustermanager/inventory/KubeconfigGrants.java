@@ -91,6 +91,20 @@ public final class KubeconfigGrants {
         });
   }
 
+  /** Whether anybody has a kubeconfig of the cluster that works, or may be about to. */
+  public boolean anyInUse(UUID cluster, Instant now) {
+    return database.work(
+        "look for kubeconfigs in use",
+        connection ->
+            Sql.of(
+                    "select 1 from kubeconfig_grant where cluster_id = ? and state in ('PENDING',"
+                        + " 'ACTIVE') and expires_at > ? limit 1",
+                    cluster,
+                    now)
+                .find(connection, row -> true)
+                .isPresent());
+  }
+
   /** Keeps a new grant. */
   public void insert(KubeconfigGrant grant) {
     database.work("keep a kubeconfig grant", connection -> rows.insert(grant).update(connection));

@@ -24,6 +24,16 @@ public record Actor(
     return new Actor(duty, ActorKind.SYSTEM, Set.of(Role.ADMIN), null, Map.of());
   }
 
+  /** Who has not signed in yet. */
+  public static Actor nobody() {
+    return new Actor("", ActorKind.USER, Set.of(), null, Map.of());
+  }
+
+  /** Whether the actor administers the whole service. */
+  public boolean isAdmin() {
+    return roles.contains(Role.ADMIN);
+  }
+
   /** What tells this actor from every other; idempotency keys are scoped to it. */
   public String subject() {
     return kind + ":" + name;

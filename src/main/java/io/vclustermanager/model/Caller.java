@@ -13,4 +13,9 @@ public record Caller(Actor actor, String requestId, @Nullable String source) {
   public static Caller system(String duty) {
     return new Caller(Actor.system(duty), duty, null);
   }
+
+  /** The same request, asked by that actor. */
+  public Caller as(Actor other) {
+    return new Caller(other, requestId, source);
+  }
 }

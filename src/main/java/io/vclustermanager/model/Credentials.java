@@ -10,9 +10,6 @@ public interface Credentials {
   /** The kind of host whose clusters it opens. */
   Host.Kind kind();
 
-  /** Why there is no way into clusters on such hosts; empty when there is. Touches nothing. */
-  Optional<String> obstacle();
-
   /** What came of issuing. */
   sealed interface Answer {
     /** It was made. */

@@ -16,7 +16,8 @@ public record NodeId(Kind kind, UUID key) {
     OPERATION("op"),
     OWNER("ow"),
     HOST("ho"),
-    GRANT("kg");
+    GRANT("kg"),
+    TEMPLATE("te");
 
     private final String prefix;
 

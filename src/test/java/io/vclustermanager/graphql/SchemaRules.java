@@ -99,8 +99,12 @@ final class SchemaRules {
         "has userErrors: [UserError!]! in its payload");
     require(
         wrong,
+        payload.stream().anyMatch(field -> text(field).equals("warnings: [Warning!]!")),
+        "has warnings: [Warning!]! in its payload");
+    require(
+        wrong,
         payload.stream()
-            .filter(field -> !field.getName().equals("userErrors"))
+            .filter(field -> !field.getName().matches("userErrors|warnings"))
             .noneMatch(field -> print(field.getType()).endsWith("!")),
         "has only nullable results in its payload");
   }

@@ -3,6 +3,10 @@ package io.vclustermanager.graphql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.graphql.cluster.CancelOperationFetcher;
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.model.Outcome;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +58,31 @@ final class SchemaTest {
     void aFieldWithoutCode() {
       var schema = SchemaWiring.schema(type -> type != CancelOperationFetcher.class);
 
-      assertThat(SchemaWiring.guessedFields(schema)).containsExactly("Mutation.cancelOperation");
+      assertThat(SchemaWiring.guessedFields(schema))
+          .containsExactlyInAnyOrder(
+              "Mutation.cancelOperation",
+              "CancelOperationPayload.operation",
+              "CancelOperationPayload.userErrors",
+              "CancelOperationPayload.warnings");
+    }
+
+    @Test
+    void aFieldOfAPayloadThatTheSchemaDoesNotHave() {
+      var schema = SchemaWiring.schema(type -> true);
+
+      assertThat(SchemaWiring.wiredInVain(schema, List.of(new SetsLabelsByAnOperation())))
+          .containsExactly("SetLabelsPayload.operation");
+    }
+
+    @Test
+    void aMutationThatTheSchemaDoesNotHave() {
+      var schema = SchemaWiring.schema(type -> true);
+
+      assertThat(SchemaWiring.wiredInVain(schema, List.of(new RenamesClusters())))
+          .containsExactlyInAnyOrder(
+              "RenameClusterPayload.cluster",
+              "RenameClusterPayload.userErrors",
+              "RenameClusterPayload.warnings");
     }
 
     @Test
@@ -99,6 +127,7 @@ final class SchemaTest {
             pause(input: PauseInput!): PausePayload      | it returns PausePayload!
             pause(input: PauseInput!): Boolean!          | it returns PausePayload!
             pause(input: PauseInput!): PausePayload!     | it has userErrors: [UserError!]! in its payload
+            pause(input: PauseInput!): PausePayload!     | it has warnings: [Warning!]! in its payload
             pause(input: PauseInput!): PausePayload!     | it has only nullable results in its payload
             pause(input: PauseInput!): PausePayload!     | it takes an idempotencyKey: String
             pause(input: PauseInput!): PausePayload!     | it takes dryRun: Boolean = false, since it changes a cluster
@@ -176,6 +205,31 @@ final class SchemaTest {
       var changed = sdl.replaceFirst(pattern, to);
       assertThat(changed).as("an edit of " + from).isNotEqualTo(sdl);
       return changed;
+    }
+  }
+
+  /** Its payload has the cluster alone. */
+  private static final class SetsLabelsByAnOperation extends NeverAsked {
+    SetsLabelsByAnOperation() {
+      super("setLabels", CLUSTER, OPERATION);
+    }
+  }
+
+  private static final class RenamesClusters extends NeverAsked {
+    RenamesClusters() {
+      super("renameCluster", CLUSTER);
+    }
+  }
+
+  private abstract static class NeverAsked extends ClusterMutation {
+    @SafeVarargs
+    NeverAsked(String name, PayloadField<Subject>... fields) {
+      super(name, fields);
+    }
+
+    @Override
+    protected Outcome<Subject> execute(Ask ask, Inputs input) {
+      throw new IllegalStateException("Nobody asks for " + name());
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.cluster;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.graphql.lease.LeaseInput;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
@@ -12,11 +12,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation adoptCluster. */
 @Singleton
-final class AdoptClusterFetcher extends MutationField {
+final class AdoptClusterFetcher extends ClusterMutation {
   private final AdoptCluster intent;
 
   AdoptClusterFetcher(AdoptCluster intent) {
-    super("adoptCluster");
+    super("adoptCluster", CLUSTER, OPERATION);
     this.intent = intent;
   }
 

@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.cluster;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.cluster.CancelOperation;
@@ -10,11 +10,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation cancelOperation. */
 @Singleton
-public final class CancelOperationFetcher extends MutationField {
+public final class CancelOperationFetcher extends ClusterMutation {
   private final CancelOperation intent;
 
   CancelOperationFetcher(CancelOperation intent) {
-    super("cancelOperation");
+    super("cancelOperation", OPERATION);
     this.intent = intent;
   }
 

@@ -5,15 +5,15 @@ import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
 import io.vclustermanager.graphql.CommonTypes;
 import io.vclustermanager.graphql.TypeFields;
+import io.vclustermanager.model.Allowed;
 import io.vclustermanager.model.Cluster;
-import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterAction;
+import io.vclustermanager.model.ClusterRules;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Drift;
-import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Permission;
-import io.vclustermanager.model.Phase;
 import io.vclustermanager.reconcile.Freshness;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -29,28 +29,26 @@ final class ClusterTypes implements TypeFields.Wiring {
     this.loaders = loaders;
   }
 
-  /** What the viewer may do with a cluster. */
-  private record Permissions(
-      boolean extend,
-      boolean update,
-      boolean pause,
-      boolean resume,
-      boolean delete,
-      boolean issueKubeconfig) {}
-
   @Override
   public void wire(RuntimeWiring.Builder target) {
     target.type("Cluster", type -> type.typeResolver(CommonTypes::typeOf));
     CommonTypes.ofEachKind(target, this::cluster);
     target.type(virtualCluster().done());
     target.type(
-        TypeFields.of("ClusterPermissions", Permissions.class)
-            .field("extend", Permissions::extend)
-            .field("update", Permissions::update)
-            .field("pause", Permissions::pause)
-            .field("resume", Permissions::resume)
-            .field("delete", Permissions::delete)
-            .field("issueKubeconfig", Permissions::issueKubeconfig)
+        TypeFields.of("ClusterPermissions", Cluster.class)
+            .field(
+                "extend", (cluster, environment) -> may(ClusterAction.EXTEND, cluster, environment))
+            .field(
+                "update", (cluster, environment) -> may(ClusterAction.UPDATE, cluster, environment))
+            .field(
+                "pause", (cluster, environment) -> may(ClusterAction.PAUSE, cluster, environment))
+            .field(
+                "resume", (cluster, environment) -> may(ClusterAction.RESUME, cluster, environment))
+            .field(
+                "delete", (cluster, environment) -> may(ClusterAction.DELETE, cluster, environment))
+            .field(
+                "issueKubeconfig",
+                (cluster, environment) -> may(ClusterAction.ISSUE_KUBECONFIG, cluster, environment))
             .done());
     target.type(
         TypeFields.of("Drift", Drift.class)
@@ -97,7 +95,7 @@ final class ClusterTypes implements TypeFields.Wiring {
         .field("staleReason", cluster -> freshness.of(cluster).staleReason())
         .loaded(
             "operations", (cluster, environment) -> loaders.operations(environment, cluster.id()))
-        .field("viewerCan", ClusterTypes::permissions);
+        .field("viewerCan", cluster -> cluster);
   }
 
   private static TypeFields<Cluster> virtualCluster() {
@@ -116,23 +114,8 @@ final class ClusterTypes implements TypeFields.Wiring {
         : null;
   }
 
-  private static Permissions permissions(Cluster cluster, DataFetchingEnvironment environment) {
-    var actor = Callers.actor(environment);
-    var owner = cluster.owner().id();
-    var live = cluster.wanted() != Wanted.ABSENT;
-    var update = cluster.deletedAt() == null && actor.may(Permission.UPDATE, owner);
-    var paused = cluster.wanted() == Wanted.PAUSED || cluster.observed().paused();
-    return new Permissions(
-        live && cluster.lease().expiresAt() != null && actor.may(Permission.EXTEND, owner),
-        update,
-        update && live && !paused && cluster.observed().everReady(),
-        update && live && paused,
-        cluster.deletedAt() == null
-            && !cluster.deletionProtection()
-            && actor.may(Permission.DELETE, owner),
-        live
-            && cluster.phase() == Phase.READY
-            && cluster.isOn(Host.Kind.KUBERNETES)
-            && actor.may(Permission.ISSUE_KUBECONFIG, owner));
+  private static boolean may(
+      ClusterAction action, Cluster cluster, DataFetchingEnvironment environment) {
+    return ClusterRules.of(action, Callers.actor(environment), cluster) instanceof Allowed.Yes;
   }
 }

@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.cluster;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.graphql.lease.LeaseInput;
 import io.vclustermanager.graphql.template.BootstrapInput;
 import io.vclustermanager.intent.Ask;
@@ -16,11 +16,11 @@ import java.util.Map;
 
 /** The mutation createVirtualCluster. */
 @Singleton
-final class CreateVirtualClusterFetcher extends MutationField {
+final class CreateVirtualClusterFetcher extends ClusterMutation {
   private final CreateVirtualCluster intent;
 
   CreateVirtualClusterFetcher(CreateVirtualCluster intent) {
-    super("createVirtualCluster");
+    super("createVirtualCluster", CLUSTER, OPERATION);
     this.intent = intent;
   }
 

@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.cluster;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.cluster.DeleteCluster;
@@ -10,11 +10,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation deleteCluster. */
 @Singleton
-final class DeleteClusterFetcher extends MutationField {
+final class DeleteClusterFetcher extends ClusterMutation {
   private final DeleteCluster intent;
 
   DeleteClusterFetcher(DeleteCluster intent) {
-    super("deleteCluster");
+    super("deleteCluster", CLUSTER, OPERATION);
     this.intent = intent;
   }
 

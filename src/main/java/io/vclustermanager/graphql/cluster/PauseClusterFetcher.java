@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.cluster;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.cluster.PauseCluster;
@@ -10,11 +10,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation pauseCluster. */
 @Singleton
-final class PauseClusterFetcher extends MutationField {
+final class PauseClusterFetcher extends ClusterMutation {
   private final PauseCluster intent;
 
   PauseClusterFetcher(PauseCluster intent) {
-    super("pauseCluster");
+    super("pauseCluster", CLUSTER, OPERATION);
     this.intent = intent;
   }
 

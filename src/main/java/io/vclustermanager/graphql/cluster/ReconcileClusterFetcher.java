@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.cluster;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.cluster.ReconcileCluster;
@@ -10,11 +10,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation reconcileCluster. */
 @Singleton
-final class ReconcileClusterFetcher extends MutationField {
+final class ReconcileClusterFetcher extends ClusterMutation {
   private final ReconcileCluster intent;
 
   ReconcileClusterFetcher(ReconcileCluster intent) {
-    super("reconcileCluster");
+    super("reconcileCluster", CLUSTER, OPERATION);
     this.intent = intent;
   }
 

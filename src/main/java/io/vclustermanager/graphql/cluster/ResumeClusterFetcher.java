@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.cluster;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.cluster.ResumeCluster;
@@ -10,11 +10,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation resumeCluster. */
 @Singleton
-final class ResumeClusterFetcher extends MutationField {
+final class ResumeClusterFetcher extends ClusterMutation {
   private final ResumeCluster intent;
 
   ResumeClusterFetcher(ResumeCluster intent) {
-    super("resumeCluster");
+    super("resumeCluster", CLUSTER, OPERATION);
     this.intent = intent;
   }
 

@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.cluster;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.cluster.RetryOperation;
@@ -10,11 +10,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation retryOperation. */
 @Singleton
-final class RetryOperationFetcher extends MutationField {
+final class RetryOperationFetcher extends ClusterMutation {
   private final RetryOperation intent;
 
   RetryOperationFetcher(RetryOperation intent) {
-    super("retryOperation");
+    super("retryOperation", CLUSTER, OPERATION);
     this.intent = intent;
   }
 

@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.cluster;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.cluster.SetDeletionProtection;
@@ -10,11 +10,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation setDeletionProtection. */
 @Singleton
-final class SetDeletionProtectionFetcher extends MutationField {
+final class SetDeletionProtectionFetcher extends ClusterMutation {
   private final SetDeletionProtection intent;
 
   SetDeletionProtectionFetcher(SetDeletionProtection intent) {
-    super("setDeletionProtection");
+    super("setDeletionProtection", CLUSTER);
     this.intent = intent;
   }
 

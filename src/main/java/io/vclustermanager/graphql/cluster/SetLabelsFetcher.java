@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.cluster;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.cluster.SetLabels;
@@ -10,11 +10,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation setLabels. */
 @Singleton
-final class SetLabelsFetcher extends MutationField {
+final class SetLabelsFetcher extends ClusterMutation {
   private final SetLabels intent;
 
   SetLabelsFetcher(SetLabels intent) {
-    super("setLabels");
+    super("setLabels", CLUSTER);
     this.intent = intent;
   }
 

@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.cluster;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.cluster.TransferCluster;
@@ -10,11 +10,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation transferCluster. */
 @Singleton
-final class TransferClusterFetcher extends MutationField {
+final class TransferClusterFetcher extends ClusterMutation {
   private final TransferCluster intent;
 
   TransferClusterFetcher(TransferCluster intent) {
-    super("transferCluster");
+    super("transferCluster", CLUSTER);
     this.intent = intent;
   }
 

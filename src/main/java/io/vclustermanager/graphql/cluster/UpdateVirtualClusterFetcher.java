@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.cluster;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.cluster.UpdateVirtualCluster;
@@ -11,11 +11,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation updateVirtualCluster. */
 @Singleton
-final class UpdateVirtualClusterFetcher extends MutationField {
+final class UpdateVirtualClusterFetcher extends ClusterMutation {
   private final UpdateVirtualCluster intent;
 
   UpdateVirtualClusterFetcher(UpdateVirtualCluster intent) {
-    super("updateVirtualCluster");
+    super("updateVirtualCluster", CLUSTER, OPERATION, CHANGES);
     this.intent = intent;
   }
 

@@ -85,8 +85,8 @@ final class HostContentTypes implements TypeFields.Wiring {
   }
 
   private <T> List<T> of(DataFetchingEnvironment environment, Function<Host, List<T>> look) {
-    var roles = Callers.actor(environment).roles();
-    if (!roles.contains(Role.ADMIN) && !roles.contains(Role.VIEWER)) {
+    var actor = Callers.actor(environment);
+    if (!actor.isAdmin() && !actor.roles().contains(Role.VIEWER)) {
       throw GraphQlProblem.of(
           Code.FORBIDDEN,
           "Only administrators and viewers of the whole service may see what is on its hosts.");

@@ -9,7 +9,6 @@ import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.Nodes;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.graphql.cluster.ClusterLoaders;
-import io.vclustermanager.graphql.host.HostField.Payload;
 import io.vclustermanager.intent.host.PlanPlacement;
 import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.model.Host;
@@ -23,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Hosts, the payloads of their mutations, and where a cluster would be placed. */
+/** Hosts, and where a cluster would be placed. */
 @Singleton
 final class HostTypes implements TypeFields.Wiring, Nodes.Bringer {
   private static final double MILLIS = 1000;
@@ -50,13 +49,6 @@ final class HostTypes implements TypeFields.Wiring, Nodes.Bringer {
   public void wire(RuntimeWiring.Builder target) {
     wireHost(target);
     wirePlan(target);
-    for (var name : new String[] {"RegisterHost", "UpdateHost", "RemoveHost", "RemoveLeftovers"}) {
-      target.type(
-          TypeFields.of(name + "Payload", Payload.class)
-              .field("host", Payload::host)
-              .field("userErrors", Payload::userErrors)
-              .done());
-    }
   }
 
   private void wireHost(RuntimeWiring.Builder target) {

@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 
 /** The mutation registerHost. */
 @Singleton
-final class RegisterHostFetcher extends HostField {
+final class RegisterHostFetcher extends HostMutation {
   private final RegisterHost intent;
 
   RegisterHostFetcher(RegisterHost intent) {

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 
 /** The mutation removeHost. */
 @Singleton
-final class RemoveHostFetcher extends HostField {
+final class RemoveHostFetcher extends HostMutation {
   private final RemoveHost intent;
 
   RemoveHostFetcher(RemoveHost intent) {

@@ -9,7 +9,6 @@ import io.vclustermanager.intent.host.RemoveLeftovers.Request;
 import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Outcome;
-import io.vclustermanager.model.Role;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.reconcile.HostContents;
 import io.vclustermanager.reconcile.HostContents.Leftover;
@@ -19,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** The mutation removeLeftovers. */
 @Singleton
-final class RemoveLeftoversFetcher extends HostField {
+final class RemoveLeftoversFetcher extends HostMutation {
   private final RemoveLeftovers intent;
   private final Hosts hosts;
   private final HostContents contents;
@@ -57,7 +56,7 @@ final class RemoveLeftoversFetcher extends HostField {
   /** For whom it is refused anyway, nobody looks. */
   private List<Leftover> seen(Ask ask, String host) {
     try {
-      return ask.caller().actor().roles().contains(Role.ADMIN)
+      return ask.caller().actor().isAdmin()
           ? hosts.find(host).map(contents::leftovers).orElse(List.of())
           : List.of();
     } catch (ProviderException e) {

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 
 /** The mutation updateHost. */
 @Singleton
-final class UpdateHostFetcher extends HostField {
+final class UpdateHostFetcher extends HostMutation {
   private final UpdateHost intent;
 
   UpdateHostFetcher(UpdateHost intent) {

@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.kubeconfig;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.kubeconfig.RevokeKubeconfig;
@@ -10,11 +10,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation revokeKubeconfig. */
 @Singleton
-final class RevokeKubeconfigFetcher extends MutationField {
+final class RevokeKubeconfigFetcher extends ClusterMutation {
   private final RevokeKubeconfig intent;
 
   RevokeKubeconfigFetcher(RevokeKubeconfig intent) {
-    super("revokeKubeconfig");
+    super("revokeKubeconfig", GRANT);
     this.intent = intent;
   }
 

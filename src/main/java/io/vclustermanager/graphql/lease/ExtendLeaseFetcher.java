@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.lease;
 
+import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.MutationField;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.lease.ExtendLease;
@@ -11,11 +11,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation extendLease. */
 @Singleton
-final class ExtendLeaseFetcher extends MutationField {
+final class ExtendLeaseFetcher extends ClusterMutation {
   private final ExtendLease intent;
 
   ExtendLeaseFetcher(ExtendLease intent) {
-    super("extendLease");
+    super("extendLease", CLUSTER);
     this.intent = intent;
   }
 

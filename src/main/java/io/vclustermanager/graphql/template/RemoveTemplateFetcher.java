@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 
 /** The mutation removeTemplate. */
 @Singleton
-final class RemoveTemplateFetcher extends TemplateField {
+final class RemoveTemplateFetcher extends TemplateMutation {
   private final RemoveTemplate intent;
 
   RemoveTemplateFetcher(RemoveTemplate intent) {

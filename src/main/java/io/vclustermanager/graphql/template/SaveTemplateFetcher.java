@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 
 /** The mutation saveTemplate. */
 @Singleton
-final class SaveTemplateFetcher extends TemplateField {
+final class SaveTemplateFetcher extends TemplateMutation {
   private final SaveTemplate intent;
 
   SaveTemplateFetcher(SaveTemplate intent) {

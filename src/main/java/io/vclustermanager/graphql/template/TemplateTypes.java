@@ -5,13 +5,11 @@ import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.TypeFields;
-import io.vclustermanager.graphql.template.TemplateField.Payload;
 import io.vclustermanager.inventory.Templates;
 import io.vclustermanager.model.Bootstrap;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterBase.Used;
 import io.vclustermanager.model.Permission;
-import io.vclustermanager.model.Role;
 import io.vclustermanager.model.Template;
 import io.vclustermanager.model.Template.Limits;
 import io.vclustermanager.model.Template.Version;
@@ -20,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Templates, the payloads of their mutations, and what clusters say of theirs. */
+/** Templates, and what clusters say of theirs. */
 @Singleton
 final class TemplateTypes implements TypeFields.Wiring {
   private final Templates templates;
@@ -52,13 +50,6 @@ final class TemplateTypes implements TypeFields.Wiring {
     wireTemplate(target);
     wireParts(target);
     wireCluster(target);
-    for (var name : new String[] {"SaveTemplate", "RemoveTemplate"}) {
-      target.type(
-          TypeFields.of(name + "Payload", Payload.class)
-              .field("template", Payload::template)
-              .field("userErrors", Payload::userErrors)
-              .done());
-    }
   }
 
   private void wireTemplate(RuntimeWiring.Builder target) {
@@ -134,7 +125,7 @@ final class TemplateTypes implements TypeFields.Wiring {
   }
 
   private static boolean isAdmin(DataFetchingEnvironment environment) {
-    return Callers.actor(environment).roles().contains(Role.ADMIN);
+    return Callers.actor(environment).isAdmin();
   }
 
   private static @Nullable Made made(Cluster cluster) {

@@ -1,7 +1,7 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.model.About;
@@ -16,11 +16,11 @@ import java.time.Clock;
 /** Writes what people say about a cluster from now on, for each of the mutations that change it. */
 @Singleton
 final class AboutChange {
-  private final Decisions decisions;
+  private final ClusterDecisions decisions;
   private final ChangeWriter writer;
   private final Clock clock;
 
-  AboutChange(Decisions decisions, ChangeWriter writer, Clock clock) {
+  AboutChange(ClusterDecisions decisions, ChangeWriter writer, Clock clock) {
     this.decisions = decisions;
     this.writer = writer;
     this.clock = clock;

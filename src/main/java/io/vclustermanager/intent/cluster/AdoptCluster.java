@@ -1,6 +1,7 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.host.HostDecisions;
@@ -18,7 +19,6 @@ import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
-import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,14 +42,14 @@ public final class AdoptCluster {
   /** How long it is tried while the host is away, and how long later changes may take. */
   private static final Duration READY_TIMEOUT = Duration.ofMinutes(15);
 
-  private final Decisions decisions;
+  private final ClusterDecisions decisions;
   private final NewClusters newClusters;
   private final RegisteredHosts hosts;
   private final LeaseSettings leases;
   private final Clock clock;
 
   AdoptCluster(
-      Decisions decisions,
+      ClusterDecisions decisions,
       NewClusters newClusters,
       RegisteredHosts hosts,
       LeaseSettings leases,
@@ -73,7 +73,7 @@ public final class AdoptCluster {
         request.name,
         constraint -> taken(constraint, request),
         () ->
-            ask.caller().actor().roles().contains(Role.ADMIN)
+            ask.caller().actor().isAdmin()
                 ? decide(ask, request)
                 : Decisions.rejected(
                     Refusal.of(

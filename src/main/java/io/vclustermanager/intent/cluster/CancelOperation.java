@@ -1,13 +1,15 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Repeat;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.ClusterRules;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
@@ -39,20 +41,14 @@ import java.util.UUID;
 public final class CancelOperation {
   private static final String MUTATION = "cancelOperation";
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final Operations operations;
   private final ChangeWriter writer;
   private final Clock clock;
 
   CancelOperation(
-      Decisions decisions,
-      ClusterAccess access,
-      Operations operations,
-      ChangeWriter writer,
-      Clock clock) {
+      ClusterDecisions decisions, Operations operations, ChangeWriter writer, Clock clock) {
     this.decisions = decisions;
-    this.access = access;
     this.operations = operations;
     this.writer = writer;
     this.clock = clock;
@@ -60,7 +56,7 @@ public final class CancelOperation {
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, String operation) {
-    return decisions.decide(ask, MUTATION, operation, () -> decide(ask, operation));
+    return decisions.decide(ask, MUTATION, operation, Repeat.ALWAYS, () -> decide(ask, operation));
   }
 
   private Outcome<Subject> decide(Ask ask, String text) {
@@ -72,8 +68,10 @@ public final class CancelOperation {
           Code.NOT_FOUND, "There is no operation " + Names.quoted(text) + " that you may see.");
     }
     var cluster = NodeId.text(NodeId.Kind.CLUSTER, found.get().clusterId());
-    var state = access.locked(ask, cluster).orElseThrow();
-    var refusal = access.forbidden(ask, state, Permission.UPDATE, "operation");
+    var state = decisions.locked(ask, cluster).orElseThrow();
+    var refusal =
+        ClusterRules.forbidden(
+            Permission.UPDATE, ask.caller().actor(), state.cluster(), "operation");
     if (refusal.isPresent()) {
       return Decisions.rejected(refusal.get());
     }

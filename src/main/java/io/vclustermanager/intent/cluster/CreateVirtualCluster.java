@@ -1,7 +1,7 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.host.HostChoice;
 import io.vclustermanager.intent.lease.LeaseSettings;
@@ -22,7 +22,6 @@ import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
-import io.vclustermanager.model.Role;
 import io.vclustermanager.model.ValuesCheck;
 import io.vclustermanager.provider.VirtualClusterSettings;
 import jakarta.inject.Singleton;
@@ -52,7 +51,7 @@ public final class CreateVirtualCluster {
   private static final Duration LONGEST_READY_TIMEOUT = Duration.ofHours(2);
   private static final int LONGEST_NAMESPACE = 63;
 
-  private final Decisions decisions;
+  private final ClusterDecisions decisions;
   private final NewClusters newClusters;
   private final HostChoice hosts;
   private final LeaseSettings leases;
@@ -62,7 +61,7 @@ public final class CreateVirtualCluster {
   private final Clock clock;
 
   CreateVirtualCluster(
-      Decisions decisions,
+      ClusterDecisions decisions,
       NewClusters newClusters,
       HostChoice hosts,
       LeaseSettings leases,
@@ -151,7 +150,7 @@ public final class CreateVirtualCluster {
         .orElseGet(
             () ->
                 leases
-                    .rules(actor.roles().contains(Role.ADMIN))
+                    .rules(actor.isAdmin())
                     .within(limits.maxLease(), recipe.defaultLease())
                     .grant(request.lease, now));
   }

@@ -1,12 +1,15 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Asked;
+import io.vclustermanager.intent.ClusterDecisions.Repeat;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
@@ -15,7 +18,6 @@ import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Outcome.Accepted;
-import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
@@ -35,20 +37,13 @@ import org.jspecify.annotations.Nullable;
 public final class DeleteCluster {
   private static final String MUTATION = "deleteCluster";
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final Clusters clusters;
   private final Successor successor;
   private final Clock clock;
 
-  DeleteCluster(
-      Decisions decisions,
-      ClusterAccess access,
-      Clusters clusters,
-      Successor successor,
-      Clock clock) {
+  DeleteCluster(ClusterDecisions decisions, Clusters clusters, Successor successor, Clock clock) {
     this.decisions = decisions;
-    this.access = access;
     this.clusters = clusters;
     this.successor = successor;
     this.clock = clock;
@@ -56,55 +51,47 @@ public final class DeleteCluster {
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, String cluster, @Nullable Long expectedVersion) {
-    return decisions.decide(ask, MUTATION, cluster, () -> decide(ask, cluster, expectedVersion));
+    var asked = new Asked(MUTATION, cluster, ClusterAction.DELETE, expectedVersion);
+    // Asked again after it is deleted, the answer is still that it is as it was to be.
+    return decisions.decide(
+        ask,
+        MUTATION,
+        cluster,
+        Repeat.ALWAYS,
+        () ->
+            decisions
+                .locked(ask, cluster)
+                .map(state -> decisions.about(ask, asked, state, each -> delete(ask, each, null)))
+                .orElseGet(() -> deletedBefore(ask, cluster)));
   }
 
-  /** Asks for a cluster whose lease has ended, unless it was extended meanwhile. */
+  private Outcome<Subject> deletedBefore(Ask ask, String name) {
+    return clusters
+        .lastDeleted(name, ask.caller().actor().scope())
+        .map(gone -> decisions.unchanged(ask, MUTATION, new Subject(gone, null)))
+        .orElseGet(() -> Decisions.rejected(ClusterDecisions.notFound(name)));
+  }
+
+  /**
+   * Asks for a cluster whose lease has ended, unless it was extended or protected meanwhile; the
+   * sweep has only seen how it was.
+   */
   public Outcome<Subject> expire(UUID cluster) {
     var ask = Ask.system("lease");
     var id = NodeId.text(NodeId.Kind.CLUSTER, cluster);
-    return decisions.decide(
+    return decisions.known(
         ask,
-        "expireLease",
-        id,
-        () ->
-            access.live(
-                ask,
-                id,
-                Permission.DELETE,
-                null,
-                state ->
-                    state.cluster().lease().isOver(clock.instant())
-                        ? delete(ask, state, "the lease ended")
-                        : Decisions.rejected(
-                            Refusal.of(Code.CONFLICT, "cluster", "The lease was extended."))));
-  }
-
-  private Outcome<Subject> decide(Ask ask, String idOrName, @Nullable Long expectedVersion) {
-    var found = access.locked(ask, idOrName);
-    if (found.isEmpty()) {
-      return clusters
-          .lastDeleted(idOrName, ask.caller().actor().scope())
-          .map(gone -> decisions.unchanged(ask, MUTATION, new Subject(gone, null)))
-          .orElseGet(() -> Decisions.rejected(ClusterAccess.notFound(idOrName)));
-    }
-    var state = found.get();
-    var refusal = access.refusal(ask, state, Permission.DELETE, expectedVersion);
-    if (refusal.isPresent()) {
-      return Decisions.rejected(refusal.get());
-    }
-    return state.cluster().deletionProtection()
-        ? Decisions.rejected(
-            Refusal.of(
-                Code.PROTECTED,
-                "cluster",
-                "'" + state.cluster().name() + "' is protected from being deleted."))
-        : delete(ask, state, null);
+        new Asked("expireLease", id, ClusterAction.DELETE, null),
+        state ->
+            state.cluster().lease().isOver(clock.instant())
+                ? delete(ask, state, "the lease ended")
+                : Decisions.rejected(
+                    Refusal.of(Code.CONFLICT, "cluster", "The lease was extended.")));
   }
 
   private Outcome<Subject> delete(Ask ask, ClusterWithOperations state, @Nullable String reason) {
     var underWay = underWay(state);
-    if (state.cluster().deletedAt() != null || underWay != null) {
+    if (underWay != null) {
       return decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), underWay));
     }
     var now = clock.instant();

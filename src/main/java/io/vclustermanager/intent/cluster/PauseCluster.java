@@ -1,17 +1,14 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
-import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
-import io.vclustermanager.model.Permission;
-import io.vclustermanager.model.Phase;
-import io.vclustermanager.model.Refusal;
-import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -27,45 +24,28 @@ import org.jspecify.annotations.Nullable;
 public final class PauseCluster {
   private static final String MUTATION = "pauseCluster";
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final Successor successor;
   private final Clock clock;
 
-  PauseCluster(Decisions decisions, ClusterAccess access, Successor successor, Clock clock) {
+  PauseCluster(ClusterDecisions decisions, Successor successor, Clock clock) {
     this.decisions = decisions;
-    this.access = access;
     this.successor = successor;
     this.clock = clock;
   }
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, String cluster, @Nullable Long expectedVersion) {
-    return decisions.decide(
+    return decisions.known(
         ask,
-        MUTATION,
-        cluster,
-        () ->
-            access.known(
-                ask, cluster, Permission.UPDATE, expectedVersion, state -> decide(ask, state)));
+        new Asked(MUTATION, cluster, ClusterAction.PAUSE, expectedVersion),
+        state -> decide(ask, state));
   }
 
   private Outcome<Subject> decide(Ask ask, ClusterWithOperations state) {
     var cluster = state.cluster();
-    if (cluster.wanted() == Wanted.PAUSED
-        && (state.isOpen(OperationKind.PAUSE) || cluster.phase() == Phase.PAUSED)) {
+    if (cluster.wanted() == Wanted.PAUSED && state.isOpen(OperationKind.PAUSE)) {
       return decisions.unchanged(ask, MUTATION, new Subject(cluster, state.newestOpen()));
-    }
-    if (!cluster.observed().everReady() || cluster.phase() == Phase.LOST) {
-      return Decisions.rejected(
-          Refusal.of(
-              Code.CONFLICT,
-              "cluster",
-              "'"
-                  + cluster.name()
-                  + "' is "
-                  + cluster.phase()
-                  + "; only one that was made can be put to sleep."));
     }
     var now = clock.instant();
     return new Outcome.Accepted<>(

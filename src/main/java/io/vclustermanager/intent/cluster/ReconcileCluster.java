@@ -1,13 +1,13 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
-import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Subject;
+import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
-import io.vclustermanager.model.Permission;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -22,27 +22,22 @@ import org.jspecify.annotations.Nullable;
 public final class ReconcileCluster {
   private static final String MUTATION = "reconcileCluster";
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final Successor successor;
   private final Clock clock;
 
-  ReconcileCluster(Decisions decisions, ClusterAccess access, Successor successor, Clock clock) {
+  ReconcileCluster(ClusterDecisions decisions, Successor successor, Clock clock) {
     this.decisions = decisions;
-    this.access = access;
     this.successor = successor;
     this.clock = clock;
   }
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, String cluster, @Nullable Long expectedVersion) {
-    return decisions.decide(
+    return decisions.known(
         ask,
-        MUTATION,
-        cluster,
-        () ->
-            access.known(
-                ask, cluster, Permission.UPDATE, expectedVersion, state -> decide(ask, state)));
+        new Asked(MUTATION, cluster, ClusterAction.RECONCILE, expectedVersion),
+        state -> decide(ask, state));
   }
 
   private Outcome<Subject> decide(Ask ask, ClusterWithOperations state) {

@@ -1,17 +1,14 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
-import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
-import io.vclustermanager.model.Permission;
-import io.vclustermanager.model.Phase;
-import io.vclustermanager.model.Refusal;
-import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -26,41 +23,28 @@ import org.jspecify.annotations.Nullable;
 public final class ResumeCluster {
   private static final String MUTATION = "resumeCluster";
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final Successor successor;
   private final Clock clock;
 
-  ResumeCluster(Decisions decisions, ClusterAccess access, Successor successor, Clock clock) {
+  ResumeCluster(ClusterDecisions decisions, Successor successor, Clock clock) {
     this.decisions = decisions;
-    this.access = access;
     this.successor = successor;
     this.clock = clock;
   }
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, String cluster, @Nullable Long expectedVersion) {
-    return decisions.decide(
+    return decisions.known(
         ask,
-        MUTATION,
-        cluster,
-        () ->
-            access.known(
-                ask, cluster, Permission.UPDATE, expectedVersion, state -> decide(ask, state)));
+        new Asked(MUTATION, cluster, ClusterAction.RESUME, expectedVersion),
+        state -> decide(ask, state));
   }
 
   private Outcome<Subject> decide(Ask ask, ClusterWithOperations state) {
     var cluster = state.cluster();
-    if (cluster.wanted() == Wanted.PRESENT
-        && (state.isOpen(OperationKind.RESUME) || !cluster.observed().paused())) {
+    if (cluster.wanted() == Wanted.PRESENT && state.isOpen(OperationKind.RESUME)) {
       return decisions.unchanged(ask, MUTATION, new Subject(cluster, state.newestOpen()));
-    }
-    if (cluster.phase() == Phase.LOST) {
-      return Decisions.rejected(
-          Refusal.of(
-              Code.CONFLICT,
-              "cluster",
-              "'" + cluster.name() + "' is lost; reconcileCluster makes it again."));
     }
     var now = clock.instant();
     return new Outcome.Accepted<>(

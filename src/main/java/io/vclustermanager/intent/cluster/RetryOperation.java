@@ -1,12 +1,13 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterRules;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
@@ -29,20 +30,14 @@ import java.time.Clock;
 public final class RetryOperation {
   private static final String MUTATION = "retryOperation";
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final Operations operations;
   private final Successor successor;
   private final Clock clock;
 
   RetryOperation(
-      Decisions decisions,
-      ClusterAccess access,
-      Operations operations,
-      Successor successor,
-      Clock clock) {
+      ClusterDecisions decisions, Operations operations, Successor successor, Clock clock) {
     this.decisions = decisions;
-    this.access = access;
     this.operations = operations;
     this.successor = successor;
     this.clock = clock;
@@ -62,9 +57,15 @@ public final class RetryOperation {
           Code.NOT_FOUND, "There is no operation " + Names.quoted(text) + " that you may see.");
     }
     var state =
-        access.locked(ask, NodeId.text(NodeId.Kind.CLUSTER, found.get().clusterId())).orElseThrow();
-    var refusal = access.forbidden(ask, state, permission(found.get()), "operation");
-    return refusal.map(Decisions::rejected).orElseGet(() -> retry(ask, state, found.get()));
+        decisions
+            .locked(ask, NodeId.text(NodeId.Kind.CLUSTER, found.get().clusterId()))
+            .orElseThrow();
+    var refusal =
+        ClusterRules.forbidden(
+            permission(found.get()), ask.caller().actor(), state.cluster(), "operation");
+    return refusal
+        .map(Decisions::<Subject>rejected)
+        .orElseGet(() -> retry(ask, state, found.get()));
   }
 
   private Outcome<Subject> retry(Ask ask, ClusterWithOperations state, Operation former) {

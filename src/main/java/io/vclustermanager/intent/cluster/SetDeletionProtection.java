@@ -1,12 +1,12 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
-import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Subject;
+import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Outcome;
-import io.vclustermanager.model.Permission;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -19,35 +19,26 @@ import org.jspecify.annotations.Nullable;
 public final class SetDeletionProtection {
   private static final String MUTATION = "setDeletionProtection";
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final AboutChange change;
 
-  SetDeletionProtection(Decisions decisions, ClusterAccess access, AboutChange change) {
+  SetDeletionProtection(ClusterDecisions decisions, AboutChange change) {
     this.decisions = decisions;
-    this.access = access;
     this.change = change;
   }
 
   /** Asks for it. */
   public Outcome<Subject> execute(
       Ask ask, String cluster, boolean isProtected, @Nullable Long expectedVersion) {
-    return decisions.decide(
+    return decisions.known(
         ask,
-        MUTATION,
-        cluster,
-        () ->
-            access.kept(
+        new Asked(MUTATION, cluster, ClusterAction.SET_DELETION_PROTECTION, expectedVersion),
+        state ->
+            change.write(
                 ask,
-                cluster,
-                Permission.UPDATE,
-                expectedVersion,
-                state ->
-                    change.write(
-                        ask,
-                        MUTATION,
-                        state,
-                        state.cluster().about().withDeletionProtection(isProtected),
-                        Event.Type.CLUSTER_PROTECTION_CHANGED)));
+                MUTATION,
+                state,
+                state.cluster().about().withDeletionProtection(isProtected),
+                Event.Type.CLUSTER_PROTECTION_CHANGED));
   }
 }

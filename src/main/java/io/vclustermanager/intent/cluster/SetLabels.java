@@ -1,13 +1,15 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
+import io.vclustermanager.model.ClusterAction;
+import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
-import io.vclustermanager.model.Permission;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,39 +23,32 @@ import org.jspecify.annotations.Nullable;
 public final class SetLabels {
   private static final String MUTATION = "setLabels";
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final AboutChange change;
 
-  SetLabels(Decisions decisions, ClusterAccess access, AboutChange change) {
+  SetLabels(ClusterDecisions decisions, AboutChange change) {
     this.decisions = decisions;
-    this.access = access;
     this.change = change;
   }
 
   /** Asks for it. */
   public Outcome<Subject> execute(
       Ask ask, String cluster, Map<String, String> labels, @Nullable Long expectedVersion) {
-    return decisions.decide(
+    return decisions.known(
         ask,
-        MUTATION,
-        cluster,
-        () ->
-            Names.checkLabels(labels)
-                .map(Decisions::rejected)
-                .orElseGet(
-                    () ->
-                        access.live(
-                            ask,
-                            cluster,
-                            Permission.UPDATE,
-                            expectedVersion,
-                            state ->
-                                change.write(
-                                    ask,
-                                    MUTATION,
-                                    state,
-                                    state.cluster().about().withLabels(labels),
-                                    Event.Type.CLUSTER_LABELS_CHANGED))));
+        new Asked(MUTATION, cluster, ClusterAction.SET_LABELS, expectedVersion),
+        state -> set(ask, state, labels));
+  }
+
+  private Outcome<Subject> set(Ask ask, ClusterWithOperations state, Map<String, String> labels) {
+    var wrong = Names.checkLabels(labels);
+    return wrong.isPresent()
+        ? Decisions.rejected(wrong.get())
+        : change.write(
+            ask,
+            MUTATION,
+            state,
+            state.cluster().about().withLabels(labels),
+            Event.Type.CLUSTER_LABELS_CHANGED);
   }
 }

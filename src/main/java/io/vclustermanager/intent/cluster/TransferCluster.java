@@ -1,13 +1,17 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.ChangeWriter;
+import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
@@ -17,6 +21,7 @@ import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.Warning;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -27,23 +32,27 @@ import org.jspecify.annotations.Nullable;
  * make one for the other.
  *
  * <p>Refuses: NOT_FOUND for the cluster or the owner; FORBIDDEN for either; CONFLICT (another
- * version; being deleted).
+ * version; being deleted). Warns of kubeconfigs that go on working.
  */
 @Singleton
 public final class TransferCluster {
   private static final String MUTATION = "transferCluster";
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final Owners owners;
+  private final KubeconfigGrants grants;
   private final ChangeWriter writer;
   private final Clock clock;
 
   TransferCluster(
-      Decisions decisions, ClusterAccess access, Owners owners, ChangeWriter writer, Clock clock) {
+      ClusterDecisions decisions,
+      Owners owners,
+      KubeconfigGrants grants,
+      ChangeWriter writer,
+      Clock clock) {
     this.decisions = decisions;
-    this.access = access;
     this.owners = owners;
+    this.grants = grants;
     this.writer = writer;
     this.clock = clock;
   }
@@ -51,17 +60,10 @@ public final class TransferCluster {
   /** Asks for it. */
   public Outcome<Subject> execute(
       Ask ask, String cluster, String owner, @Nullable Long expectedVersion) {
-    return decisions.decide(
+    return decisions.known(
         ask,
-        MUTATION,
-        cluster,
-        () ->
-            access.kept(
-                ask,
-                cluster,
-                Permission.DELETE,
-                expectedVersion,
-                state -> transfer(ask, state, owner)));
+        new Asked(MUTATION, cluster, ClusterAction.TRANSFER, expectedVersion),
+        state -> transfer(ask, state, owner));
   }
 
   private Outcome<Subject> transfer(Ask ask, ClusterWithOperations state, String name) {
@@ -83,7 +85,21 @@ public final class TransferCluster {
     }
     return state.cluster().owner().id().equals(owner.get().id())
         ? decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), null))
-        : new Outcome.Accepted<>(write(ask, state, owner.get()));
+        : new Outcome.Accepted<>(write(ask, state, owner.get()), warnings(state.cluster()));
+  }
+
+  /** Who was given one keeps its power: nobody shall believe that the former owner is out. */
+  private List<Warning> warnings(Cluster cluster) {
+    return grants.anyInUse(cluster.id(), clock.instant())
+        ? List.of(
+            Warning.of(
+                Warning.Code.KUBECONFIGS_REMAIN,
+                "cluster",
+                "Kubeconfigs that were given of '"
+                    + cluster.name()
+                    + "' go on working; see its kubeconfigGrants, and revoke those that shall"
+                    + " not."))
+        : List.of();
   }
 
   private Subject write(Ask ask, ClusterWithOperations state, Owner owner) {

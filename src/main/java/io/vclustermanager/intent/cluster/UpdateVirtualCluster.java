@@ -1,14 +1,15 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
-import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.template.TemplateUse;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.DriftPolicy;
@@ -19,7 +20,6 @@ import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
-import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.ValuesCheck;
@@ -47,22 +47,19 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateVirtualCluster {
   private static final String MUTATION = "updateVirtualCluster";
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final Successor successor;
   private final ChangeWriter writer;
   private final ValuesCheck valuesCheck;
   private final Clock clock;
 
   UpdateVirtualCluster(
-      Decisions decisions,
-      ClusterAccess access,
+      ClusterDecisions decisions,
       Successor successor,
       ChangeWriter writer,
       ValuesCheck valuesCheck,
       Clock clock) {
     this.decisions = decisions;
-    this.access = access;
     this.successor = successor;
     this.writer = writer;
     this.valuesCheck = valuesCheck;
@@ -87,33 +84,14 @@ public final class UpdateVirtualCluster {
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, Request request) {
-    return decisions.decide(
+    return decisions.known(
         ask,
-        MUTATION,
-        request.cluster,
-        () ->
-            access.known(
-                ask,
-                request.cluster,
-                Permission.UPDATE,
-                request.expectedVersion,
-                state -> decide(ask, request, state)));
+        new Asked(MUTATION, request.cluster, ClusterAction.UPDATE, request.expectedVersion),
+        state -> decide(ask, request, state));
   }
 
   private Outcome<Subject> decide(Ask ask, Request request, ClusterWithOperations state) {
     var cluster = state.cluster();
-    if (cluster.kind() != Cluster.Kind.VIRTUAL) {
-      return Decisions.rejected(
-          Refusal.of(
-              Code.INVALID, "cluster", "'" + cluster.name() + "' is not a virtual cluster."));
-    }
-    if (state.isOpen(OperationKind.CREATE)) {
-      return Decisions.rejected(
-          Refusal.of(
-              Code.CONFLICT,
-              "cluster",
-              "'" + cluster.name() + "' is still being made; change it when it is ready."));
-    }
     var refusals = check(request, cluster);
     if (!refusals.isEmpty()) {
       return new Outcome.Rejected<>(refusals);

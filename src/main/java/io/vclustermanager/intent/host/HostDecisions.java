@@ -1,93 +1,52 @@
 package io.vclustermanager.intent.host;
 
+import io.vclustermanager.intent.AdminDecisions;
+import io.vclustermanager.intent.AdminDecisions.Asked;
+import io.vclustermanager.intent.AdminDecisions.Noun;
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.Decisions;
-import io.vclustermanager.inventory.AuditLog;
+import io.vclustermanager.intent.ExpectedVersion;
 import io.vclustermanager.inventory.Hosts;
-import io.vclustermanager.inventory.IdempotencyKeys;
-import io.vclustermanager.inventory.IdempotencyKeys.Former;
 import io.vclustermanager.inventory.RegisteredHosts;
-import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Host.ManagedBy;
 import io.vclustermanager.model.HostReach;
 import io.vclustermanager.model.KubeconfigCheck;
 import io.vclustermanager.model.Names;
+import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
-import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What every intent about a host has around it: only administrators, and one entry in the audit.
- */
+/** What every intent about a host has around it. */
 @Singleton
 public final class HostDecisions {
-  private final Decisions decisions;
+  private final AdminDecisions decisions;
   private final RegisteredHosts registered;
-  private final Hosts hosts;
-  private final IdempotencyKeys keys;
   private final KubeconfigCheck kubeconfigs;
-  private final AuditLog auditLog;
-  private final Clock clock;
+  private final Noun<Host> noun;
 
   HostDecisions(
-      Decisions decisions,
+      AdminDecisions decisions,
       RegisteredHosts registered,
       Hosts hosts,
-      IdempotencyKeys keys,
-      KubeconfigCheck kubeconfigs,
-      AuditLog auditLog,
-      Clock clock) {
+      KubeconfigCheck kubeconfigs) {
     this.decisions = decisions;
     this.registered = registered;
-    this.hosts = hosts;
-    this.keys = keys;
     this.kubeconfigs = kubeconfigs;
-    this.auditLog = auditLog;
-    this.clock = clock;
+    this.noun = new OfHosts(hosts);
   }
 
   /** Decides, if an administrator asks. */
-  Outcome<Host> decide(Ask ask, String mutation, String name, Supplier<Outcome<Host>> decision) {
-    return decide(ask, mutation, name, null, decision);
-  }
-
-  /** The same, where the audit keeps more than the host's name. */
-  Outcome<Host> decide(
-      Ask ask,
-      String mutation,
-      String name,
-      @Nullable String what,
-      Supplier<Outcome<Host>> decision) {
-    return decisions.decide(
-        ask,
-        mutation,
-        name,
-        HostDecisions::meaning,
-        new OfHosts(),
-        () -> {
-          if (!ask.caller().actor().roles().contains(Role.ADMIN)) {
-            return refused(
-                Code.FORBIDDEN,
-                mutation.equals("registerHost") ? "name" : "host",
-                "Only administrators of the whole service may change its hosts.");
-          }
-          var outcome = decision.get();
-          if (outcome instanceof Outcome.Accepted<Host>(var host)) {
-            var done = new AuditEntry(mutation, host.name(), AuditEntry.Outcome.DONE, what);
-            auditLog.append(ask.caller(), clock.instant(), done);
-          }
-          return outcome;
-        });
+  Outcome<Host> decide(Ask ask, Asked asked, Supplier<Outcome<Host>> decision) {
+    return decisions.decide(ask, asked, noun, decision);
   }
 
   /** Decides about a host that mutations manage, locked. */
@@ -99,8 +58,7 @@ public final class HostDecisions {
       Function<Host, Outcome<Host>> decision) {
     return decide(
         ask,
-        mutation,
-        idOrName,
+        new Asked(mutation, "host", idOrName, null),
         () -> {
           var found = registered.locked(idOrName);
           if (found.isEmpty()) {
@@ -114,12 +72,9 @@ public final class HostDecisions {
                 "The host '%s' is managed by the service's configuration: change vcm.hosts.%s there."
                     .formatted(host.name(), host.name()));
           }
-          return expectedVersion == null || expectedVersion == host.version()
-              ? decision.apply(host)
-              : refused(
-                  Code.CONFLICT,
-                  "expectedVersion",
-                  "The host has version " + host.version() + " by now; look again.");
+          return ExpectedVersion.check(expectedVersion, host.version(), "The host has version")
+              .map(HostDecisions::refused)
+              .orElseGet(() -> decision.apply(host));
         });
   }
 
@@ -159,26 +114,35 @@ public final class HostDecisions {
         .toList();
   }
 
-  private static Optional<Refusal> meaning(String constraint) {
-    return constraint.equals("host_name_key") ? Optional.of(nameTaken()) : Optional.empty();
-  }
-
   static Refusal nameTaken() {
     return Refusal.of(
         Code.NAME_TAKEN, "name", "A host of this name is there already; choose another name.");
   }
 
-  /** Hosts are seen by everybody, also removed ones. */
-  private final class OfHosts implements Decisions.Keeper<Host> {
+  private record OfHosts(Hosts hosts) implements Noun<Host> {
     @Override
-    public void keep(IdempotencyKeys.Key key, Host host) {
-      keys.keepHost(key, host.id());
+    public String plural() {
+      return "hosts";
     }
 
     @Override
-    public Optional<Host> again(Ask ask, Former.Same former) {
-      return Optional.ofNullable(former.host())
-          .flatMap(id -> Optional.ofNullable(hosts.byIds(List.of(id)).get(id)));
+    public NodeId id(Host host) {
+      return new NodeId(NodeId.Kind.HOST, host.id());
+    }
+
+    @Override
+    public String name(Host host) {
+      return host.name();
+    }
+
+    @Override
+    public Optional<Host> find(UUID key) {
+      return Optional.ofNullable(hosts.byIds(List.of(key)).get(key));
+    }
+
+    @Override
+    public Optional<Refusal> meaning(String constraint) {
+      return constraint.equals("host_name_key") ? Optional.of(nameTaken()) : Optional.empty();
     }
   }
 }

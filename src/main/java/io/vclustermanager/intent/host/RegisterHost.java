@@ -1,5 +1,6 @@
 package io.vclustermanager.intent.host;
 
+import io.vclustermanager.intent.AdminDecisions.Asked;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.inventory.RegisteredHosts;
@@ -49,7 +50,8 @@ public final class RegisterHost {
 
   /** Asks for it. */
   public Outcome<Host> execute(Ask ask, Request request) {
-    return decisions.decide(ask, MUTATION, request.name, () -> decide(request));
+    return decisions.decide(
+        ask, new Asked(MUTATION, "name", request.name, null), () -> decide(request));
   }
 
   private Outcome<Host> decide(Request request) {

@@ -1,5 +1,6 @@
 package io.vclustermanager.intent.host;
 
+import io.vclustermanager.intent.AdminDecisions.Asked;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.inventory.KnownClusters;
 import io.vclustermanager.inventory.RegisteredHosts;
@@ -55,9 +56,8 @@ public final class RemoveLeftovers {
   public Outcome<Host> execute(Ask ask, Request request) {
     return decisions.decide(
         ask,
-        MUTATION,
-        request.host,
-        "in the namespace " + Names.quoted(request.namespace),
+        new Asked(
+            MUTATION, "host", request.host, "in the namespace " + Names.quoted(request.namespace)),
         () -> decide(request));
   }
 

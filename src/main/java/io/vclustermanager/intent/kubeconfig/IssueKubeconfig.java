@@ -1,7 +1,8 @@
 package io.vclustermanager.intent.kubeconfig;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.AuditLog;
@@ -10,7 +11,7 @@ import io.vclustermanager.inventory.IdempotencyKeys;
 import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Cluster;
-import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.Credentials.Answer;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Kubeconfig;
@@ -22,8 +23,6 @@ import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Outcome.Accepted;
 import io.vclustermanager.model.Outcome.AlreadyAccepted;
 import io.vclustermanager.model.Outcome.Rejected;
-import io.vclustermanager.model.Permission;
-import io.vclustermanager.model.Phase;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
@@ -32,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class IssueKubeconfig {
   private static final String MUTATION = "issueKubeconfig";
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final KubeconfigSettings settings;
   private final KubeconfigGrants grants;
   private final TenantAccess tenants;
@@ -59,8 +56,7 @@ public final class IssueKubeconfig {
   private final Clock clock;
 
   IssueKubeconfig(
-      Decisions decisions,
-      ClusterAccess access,
+      ClusterDecisions decisions,
       KubeconfigSettings settings,
       KubeconfigGrants grants,
       TenantAccess tenants,
@@ -69,7 +65,6 @@ public final class IssueKubeconfig {
       Database database,
       Clock clock) {
     this.decisions = decisions;
-    this.access = access;
     this.settings = settings;
     this.grants = grants;
     this.tenants = tenants;
@@ -82,66 +77,29 @@ public final class IssueKubeconfig {
   /**
    * What came of it.
    *
-   * @param subject with the grant; null when refused before anything was written
+   * @param subject with the grant
    * @param kubeconfig null when there is none to show
+   * @param refusals why the grant came to nothing, or is not shown again
    */
-  public record Issued(
-      @Nullable Subject subject, @Nullable Kubeconfig kubeconfig, List<Refusal> refusals) {}
+  public record Issued(Subject subject, @Nullable Kubeconfig kubeconfig, List<Refusal> refusals) {}
 
   /**
    * Asks for it.
    *
    * @param expiresIn null: as long as usual
    */
-  public Issued execute(Ask ask, String cluster, Role role, @Nullable Duration expiresIn) {
+  public Outcome<Issued> execute(Ask ask, String cluster, Role role, @Nullable Duration expiresIn) {
     var outcome =
-        decisions.decide(ask, MUTATION, cluster, () -> decide(ask, cluster, role, expiresIn));
+        decisions.known(
+            ask,
+            new Asked(MUTATION, cluster, ClusterAction.ISSUE_KUBECONFIG, null),
+            state -> grant(ask, state.cluster(), role, expiresIn));
     return switch (outcome) {
-      case Rejected<Subject>(var refusals) -> new Issued(null, null, refusals);
-      case AlreadyAccepted<Subject>(var subject) -> again(subject);
-      case Accepted<Subject>(var subject) ->
-          ask.dryRun() ? new Issued(subject, null, List.of()) : issue(ask, subject);
-    };
-  }
-
-  private Outcome<Subject> decide(
-      Ask ask, String cluster, Role role, @Nullable Duration expiresIn) {
-    return access.live(
-        ask,
-        cluster,
-        Permission.ISSUE_KUBECONFIG,
-        null,
-        state -> {
-          var refusal = notNow(state.cluster());
-          return refusal.isPresent()
-              ? Decisions.rejected(refusal.get())
-              : grant(ask, state.cluster(), role, expiresIn);
-        });
-  }
-
-  private Optional<Refusal> notNow(Cluster cluster) {
-    return tenants
-        .obstacle(cluster)
-        .or(() -> notReady(cluster))
-        .map(why -> Refusal.of(Code.CONFLICT, "cluster", why));
-  }
-
-  private static Optional<String> notReady(Cluster cluster) {
-    var name = "'" + cluster.name() + "'";
-    if (cluster.wanted() == Wanted.ABSENT) {
-      return Optional.of(name + " is being deleted.");
-    }
-    return switch (cluster.phase()) {
-      case READY -> Optional.empty();
-      case PAUSED, PAUSING -> Optional.of(name + " is paused; resume it first.");
-      case REQUESTED, PROVISIONING, DEGRADED, UPDATING, RESUMING, DELETING, DELETED, FAILED, LOST ->
-          Optional.of(
-              name
-                  + " is "
-                  + cluster.phase()
-                  + "; a kubeconfig is given only while it is "
-                  + Phase.READY
-                  + ".");
+      case Rejected<Subject>(var refusals) -> new Rejected<>(refusals);
+      case AlreadyAccepted<Subject>(var subject) -> new AlreadyAccepted<>(again(subject));
+      case Accepted<Subject>(var subject, var warnings) ->
+          new Accepted<>(
+              ask.dryRun() ? new Issued(subject, null, List.of()) : issue(ask, subject), warnings);
     };
   }
 

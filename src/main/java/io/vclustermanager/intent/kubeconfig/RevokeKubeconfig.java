@@ -1,7 +1,8 @@
 package io.vclustermanager.intent.kubeconfig;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Repeat;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.AuditLog;
@@ -11,6 +12,7 @@ import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterRules;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.KubeconfigGrant;
@@ -40,8 +42,7 @@ public final class RevokeKubeconfig {
   private static final String MUTATION = "revokeKubeconfig";
   private static final int MOST_AT_ONCE = 50;
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final KubeconfigGrants grants;
   private final Clusters clusters;
   private final TenantAccess tenants;
@@ -49,15 +50,13 @@ public final class RevokeKubeconfig {
   private final Clock clock;
 
   RevokeKubeconfig(
-      Decisions decisions,
-      ClusterAccess access,
+      ClusterDecisions decisions,
       KubeconfigGrants grants,
       Clusters clusters,
       TenantAccess tenants,
       AuditLog auditLog,
       Clock clock) {
     this.decisions = decisions;
-    this.access = access;
     this.grants = grants;
     this.clusters = clusters;
     this.tenants = tenants;
@@ -67,8 +66,8 @@ public final class RevokeKubeconfig {
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, String grant) {
-    var outcome = decisions.decide(ask, MUTATION, grant, () -> decide(ask, grant));
-    return outcome instanceof Accepted<Subject>(var subject) && !ask.dryRun()
+    var outcome = decisions.decide(ask, MUTATION, grant, Repeat.ALWAYS, () -> decide(ask, grant));
+    return outcome instanceof Accepted<Subject>(var subject, _) && !ask.dryRun()
         ? new Accepted<>(attempt(ask, subject))
         : outcome;
   }
@@ -78,7 +77,7 @@ public final class RevokeKubeconfig {
     var id = NodeId.parse(NodeId.Kind.GRANT, text);
     var cluster =
         id.flatMap(each -> grants.find(each, scope))
-            .flatMap(each -> access.locked(ask, clusterId(each)));
+            .flatMap(each -> decisions.locked(ask, clusterId(each)));
     if (cluster.isEmpty()) {
       return Decisions.rejected(
           Refusal.of(
@@ -88,9 +87,9 @@ public final class RevokeKubeconfig {
     }
     // Read again behind the cluster's lock, so that two who revoke it do not meet.
     var grant = id.flatMap(each -> grants.find(each, scope)).orElseThrow();
-    return access
-        .forbidden(ask, cluster.get(), Permission.ISSUE_KUBECONFIG, "grant")
-        .map(Decisions::rejected)
+    return ClusterRules.forbidden(
+            Permission.ISSUE_KUBECONFIG, ask.caller().actor(), cluster.get().cluster(), "grant")
+        .map(Decisions::<Subject>rejected)
         .orElseGet(() -> revoke(ask, cluster.get(), grant));
   }
 

@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
 final class TenantAccess {
   private static final Logger LOG = LoggerFactory.getLogger(TenantAccess.class);
 
-  private static final String NO_HOST =
-      "The service gives kubeconfigs of virtual clusters only: this one runs on no host.";
-
   private final Map<Host.Kind, Credentials> byKind;
   private final Executor threads = Thread.ofVirtual().name("tenant-", 0)::start;
 
@@ -38,11 +35,6 @@ final class TenantAccess {
     this.byKind =
         credentials.stream()
             .collect(Collectors.toUnmodifiableMap(Credentials::kind, Function.identity()));
-  }
-
-  /** Why there is no way in; empty when there is. */
-  Optional<String> obstacle(Cluster cluster) {
-    return cluster.host() == null ? Optional.of(NO_HOST) : into(cluster).obstacle();
   }
 
   /** Makes what the grant is for. */

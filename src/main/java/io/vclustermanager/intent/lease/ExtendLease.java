@@ -3,21 +3,21 @@ package io.vclustermanager.intent.lease;
 import static java.util.Objects.requireNonNull;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.ClusterAccess;
+import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.Cluster;
-import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.LeaseRules.Decision;
 import io.vclustermanager.model.Outcome;
-import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
@@ -35,22 +35,16 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class ExtendLease {
+  private static final String MUTATION = "extendLease";
   private static final int LONGEST_REASON = 500;
 
-  private final Decisions decisions;
-  private final ClusterAccess access;
+  private final ClusterDecisions decisions;
   private final ChangeWriter writer;
   private final LeaseSettings leases;
   private final Clock clock;
 
-  ExtendLease(
-      Decisions decisions,
-      ClusterAccess access,
-      ChangeWriter writer,
-      LeaseSettings leases,
-      Clock clock) {
+  ExtendLease(ClusterDecisions decisions, ChangeWriter writer, LeaseSettings leases, Clock clock) {
     this.decisions = decisions;
-    this.access = access;
     this.writer = writer;
     this.leases = leases;
     this.clock = clock;
@@ -66,10 +60,13 @@ public final class ExtendLease {
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, Request request) {
-    return decisions.decide(ask, "extendLease", request.cluster, () -> decide(ask, request));
+    return decisions.known(
+        ask,
+        new Asked(MUTATION, request.cluster, ClusterAction.EXTEND, request.expectedVersion),
+        state -> decide(ask, request, state));
   }
 
-  private Outcome<Subject> decide(Ask ask, Request request) {
+  private Outcome<Subject> decide(Ask ask, Request request, ClusterWithOperations state) {
     if ((request.by == null) == (request.until == null)) {
       return Decisions.rejected(
           Refusal.of(Code.INVALID, "by", "Give exactly one of 'by' and 'until'."));
@@ -78,22 +75,6 @@ public final class ExtendLease {
       return Decisions.rejected(
           Refusal.of(
               Code.INVALID, "reason", "A reason has at most " + LONGEST_REASON + " characters."));
-    }
-    return access.live(
-        ask,
-        request.cluster,
-        Permission.EXTEND,
-        request.expectedVersion,
-        state -> extend(ask, request, state));
-  }
-
-  private Outcome<Subject> extend(Ask ask, Request request, ClusterWithOperations state) {
-    if (state.cluster().wanted() == Wanted.ABSENT) {
-      return Decisions.rejected(
-          Refusal.of(
-              Code.CONFLICT,
-              "cluster",
-              "'" + state.cluster().name() + "' is being deleted; its lease is over."));
     }
     var now = clock.instant();
     return switch (decideLease(request, state.cluster(), now)) {
@@ -127,8 +108,7 @@ public final class ExtendLease {
                         String.valueOf(lease.expiresAt()))))
             .remark()
             .audit(
-                new AuditEntry(
-                    "extendLease", cluster.name(), AuditEntry.Outcome.DONE, request.reason))
+                new AuditEntry(MUTATION, cluster.name(), AuditEntry.Outcome.DONE, request.reason))
             .done();
     return new Subject(writer.write(change), null);
   }

@@ -1,72 +1,38 @@
 package io.vclustermanager.intent.template;
 
+import io.vclustermanager.intent.AdminDecisions;
+import io.vclustermanager.intent.AdminDecisions.Asked;
+import io.vclustermanager.intent.AdminDecisions.Noun;
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.Decisions;
-import io.vclustermanager.inventory.AuditLog;
-import io.vclustermanager.inventory.IdempotencyKeys;
-import io.vclustermanager.inventory.IdempotencyKeys.Former;
+import io.vclustermanager.intent.ExpectedVersion;
 import io.vclustermanager.inventory.Templates;
-import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
-import io.vclustermanager.model.Role;
 import io.vclustermanager.model.Template;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What every intent about a template has around it: only administrators, and one entry in the
- * audit.
- */
+/** What every intent about a template has around it. */
 @Singleton
 final class TemplateDecisions {
-  private final Decisions decisions;
-  private final Templates templates;
-  private final IdempotencyKeys keys;
-  private final AuditLog auditLog;
-  private final Clock clock;
+  private final AdminDecisions decisions;
+  private final Noun<Template> noun;
 
-  TemplateDecisions(
-      Decisions decisions,
-      Templates templates,
-      IdempotencyKeys keys,
-      AuditLog auditLog,
-      Clock clock) {
+  TemplateDecisions(AdminDecisions decisions, Templates templates) {
     this.decisions = decisions;
-    this.templates = templates;
-    this.keys = keys;
-    this.auditLog = auditLog;
-    this.clock = clock;
+    this.noun = new OfTemplates(templates);
   }
 
   /** Decides, if an administrator asks. */
   Outcome<Template> decide(
       Ask ask, String mutation, String name, Supplier<Outcome<Template>> decision) {
-    return decisions.decide(
-        ask,
-        mutation,
-        name,
-        TemplateDecisions::meaning,
-        new OfTemplates(),
-        () -> {
-          if (!ask.caller().actor().roles().contains(Role.ADMIN)) {
-            return refused(
-                Code.FORBIDDEN,
-                "name",
-                "Only administrators of the whole service may change its templates.");
-          }
-          var outcome = decision.get();
-          if (outcome instanceof Outcome.Accepted<Template>(var template)) {
-            var done = new AuditEntry(mutation, template.name(), AuditEntry.Outcome.DONE, null);
-            auditLog.append(ask.caller(), clock.instant(), done);
-          }
-          return outcome;
-        });
+    return decisions.decide(ask, new Asked(mutation, "name", name, null), noun, decision);
   }
 
   static Outcome<Template> refused(Code code, String field, String message) {
@@ -75,35 +41,41 @@ final class TemplateDecisions {
 
   /** What is wrong with the newest version that somebody saw, if anything; 0: there was none. */
   static Optional<Refusal> checkVersion(@Nullable Long expected, Optional<Template> template) {
-    var present = template.map(each -> each.newest().number()).orElse(0);
-    return expected == null || expected == (long) present
-        ? Optional.empty()
-        : Optional.of(
-            Refusal.of(
-                Code.CONFLICT,
-                "expectedVersion",
-                "The template's newest version is " + present + " by now; look again."));
+    return ExpectedVersion.check(
+        expected,
+        template.map(each -> each.newest().number()).orElse(0),
+        "The template's newest version is");
   }
 
-  /** Two first versions at the same time. */
-  private static Optional<Refusal> meaning(String constraint) {
-    return constraint.equals("template_name_key")
-        ? Optional.of(
-            Refusal.of(
-                Code.CONFLICT, "name", "A template of this name was just saved; look again."))
-        : Optional.empty();
-  }
-
-  /** Templates are seen by everybody, also removed ones. */
-  private final class OfTemplates implements Decisions.Keeper<Template> {
+  private record OfTemplates(Templates templates) implements Noun<Template> {
     @Override
-    public void keep(IdempotencyKeys.Key key, Template template) {
-      keys.keepTemplate(key, template.id());
+    public String plural() {
+      return "templates";
     }
 
     @Override
-    public Optional<Template> again(Ask ask, Former.Same former) {
-      return Optional.ofNullable(former.template()).flatMap(templates::find);
+    public NodeId id(Template template) {
+      return new NodeId(NodeId.Kind.TEMPLATE, template.id());
+    }
+
+    @Override
+    public String name(Template template) {
+      return template.name();
+    }
+
+    @Override
+    public Optional<Template> find(UUID key) {
+      return templates.find(key);
+    }
+
+    /** Two first versions at the same time. */
+    @Override
+    public Optional<Refusal> meaning(String constraint) {
+      return constraint.equals("template_name_key")
+          ? Optional.of(
+              Refusal.of(
+                  Code.CONFLICT, "name", "A template of this name was just saved; look again."))
+          : Optional.empty();
     }
   }
 }

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signs a user in. Refuses with BAD_CREDENTIALS, which does not tell a wrong name from a password.
@@ -39,13 +38,16 @@ public final class Login {
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
   }
 
-  /** Signs in. */
-  public Outcome<Token> execute(
-      String username, String password, String requestId, @Nullable String source) {
+  /**
+   * Signs in.
+   *
+   * @param caller where the request comes from; who asks is not known yet
+   */
+  public Outcome<Token> execute(Caller caller, String username, String password) {
     var token = signIn.with(username, password);
     var claimed = new Actor(shortened(username), ActorKind.USER, Set.of(), null, Map.of());
     auditLog.append(
-        new Caller(claimed, requestId, source),
+        caller.as(claimed),
         clock.instant(),
         new AuditEntry(
             "login",

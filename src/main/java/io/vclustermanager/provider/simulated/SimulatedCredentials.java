@@ -19,11 +19,6 @@ final class SimulatedCredentials implements Credentials {
   }
 
   @Override
-  public Optional<String> obstacle() {
-    return Optional.of(OBSTACLE);
-  }
-
-  @Override
   public Answer issue(Cluster cluster, KubeconfigGrant grant) {
     return new Answer.Failed(OBSTACLE, false);
   }

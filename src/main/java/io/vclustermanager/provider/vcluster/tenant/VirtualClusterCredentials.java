@@ -55,11 +55,6 @@ final class VirtualClusterCredentials implements Credentials {
   }
 
   @Override
-  public Optional<String> obstacle() {
-    return Optional.empty();
-  }
-
-  @Override
   public Answer issue(Cluster cluster, KubeconfigGrant grant) {
     var deadline = new Deadline(KubeconfigGrant.CALL_LIMIT);
     var begun = false;

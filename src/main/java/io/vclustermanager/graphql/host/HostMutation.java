@@ -1,26 +1,17 @@
 package io.vclustermanager.graphql.host;
 
-import io.vclustermanager.graphql.InputField;
 import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.Mutation;
+import io.vclustermanager.graphql.PayloadField;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.HostReach;
-import io.vclustermanager.model.Refusal;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** A mutation of a host. */
-abstract class HostField extends InputField<Host> {
-  HostField(String name) {
-    super(name);
-  }
-
-  /** What every payload is made of. */
-  record Payload(@Nullable Host host, List<Refusal> userErrors) {}
-
-  @Override
-  protected final Object payload(@Nullable Host host, List<Refusal> userErrors) {
-    return new Payload(host, userErrors);
+/** A mutation of a host, whose payload has the host. */
+abstract class HostMutation extends Mutation<Host> {
+  HostMutation(String name) {
+    super(name, List.of(new PayloadField<>("host", host -> host)));
   }
 
   /** All ways to reach it that the input names. */

@@ -1,0 +1,102 @@
+package io.vclustermanager.intent;
+
+import io.vclustermanager.intent.Decisions.Answers;
+import io.vclustermanager.intent.Decisions.Constraints;
+import io.vclustermanager.inventory.IdempotencyKeys.Former;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Outcome.Accepted;
+import io.vclustermanager.model.Outcome.AlreadyAccepted;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every intent of administrators has around it: all that {@link Decisions} has, nobody else
+ * may, and one entry in the audit.
+ */
+@Singleton
+public final class AdminDecisions {
+  private final Decisions decisions;
+
+  AdminDecisions(Decisions decisions) {
+    this.decisions = decisions;
+  }
+
+  /** What administrators look after. Everybody may see it, also when it was removed. */
+  public interface Noun<T> extends Constraints {
+    /** What they are called, for people. */
+    String plural();
+
+    /** The id of one. */
+    NodeId id(T one);
+
+    /** The name of one, for the audit. */
+    String name(T one);
+
+    /** The one with this key, also a removed one. */
+    Optional<T> find(UUID key);
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param mutation the mutation's name
+   * @param field the input's field that names what it is about
+   * @param name what stands there
+   * @param what more the audit keeps; null: nothing
+   */
+  public record Asked(String mutation, String field, String name, @Nullable String what) {}
+
+  /** Decides and writes, if an administrator asks; FORBIDDEN to all others. */
+  public <T> Outcome<T> decide(Ask ask, Asked asked, Noun<T> noun, Supplier<Outcome<T>> decision) {
+    return decisions.decide(
+        ask,
+        asked.mutation,
+        asked.name,
+        noun,
+        new OfNoun<>(noun),
+        () ->
+            ask.caller().actor().isAdmin()
+                ? done(ask, asked, noun, decision)
+                : forbidden(asked, noun));
+  }
+
+  private <T> Outcome<T> done(Ask ask, Asked asked, Noun<T> noun, Supplier<Outcome<T>> decision) {
+    var outcome = decision.get();
+    if (outcome instanceof Accepted<T>(var value, _)) {
+      decisions.audit(ask, asked.mutation, noun.name(value), AuditEntry.Outcome.DONE, asked.what);
+    }
+    return outcome;
+  }
+
+  private static <T> Outcome<T> forbidden(Asked asked, Noun<T> noun) {
+    return Decisions.rejected(
+        Refusal.of(
+            Code.FORBIDDEN,
+            asked.field,
+            "Only administrators of the whole service may change its " + noun.plural() + "."));
+  }
+
+  private record OfNoun<T>(Noun<T> noun) implements Answers<T> {
+    @Override
+    public List<NodeId> ids(T value) {
+      return List.of(noun.id(value));
+    }
+
+    @Override
+    public Outcome<T> again(Ask ask, Former.Same former) {
+      return former.ids().stream()
+          .findFirst()
+          .flatMap(id -> noun.find(id.key()))
+          .<Outcome<T>>map(AlreadyAccepted::new)
+          .orElseGet(Decisions::notSeenAnyMore);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.vclustermanager.intent;
+
+import io.vclustermanager.intent.Decisions.Answers;
+import io.vclustermanager.intent.Decisions.Constraints;
+import io.vclustermanager.inventory.Clusters;
+import io.vclustermanager.inventory.IdempotencyKeys.Former;
+import io.vclustermanager.inventory.KubeconfigGrants;
+import io.vclustermanager.inventory.Operations;
+import io.vclustermanager.model.Allowed;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterAction;
+import io.vclustermanager.model.ClusterRef;
+import io.vclustermanager.model.ClusterRules;
+import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.Names;
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.NodeId.Kind;
+import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Outcome.Accepted;
+import io.vclustermanager.model.Outcome.AlreadyAccepted;
+import io.vclustermanager.model.Outcome.Rejected;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every intent about a cluster has around it: all that {@link Decisions} has, and for one that
+ * is known the lock on it, {@link ClusterRules}, and the version that was expected.
+ */
+@Singleton
+public final class ClusterDecisions {
+  private final Decisions decisions;
+  private final Clusters clusters;
+  private final Operations operations;
+  private final KubeconfigGrants grants;
+
+  ClusterDecisions(
+      Decisions decisions, Clusters clusters, Operations operations, KubeconfigGrants grants) {
+    this.decisions = decisions;
+    this.clusters = clusters;
+    this.operations = operations;
+    this.grants = grants;
+  }
+
+  /** For how long an answer is given again under its idempotency key. */
+  public enum Repeat {
+    /** While the cluster is there: what was made or changed is gone when the cluster is. */
+    WHILE_THERE,
+    /** Also when it is deleted: what was asked for is then as it was to be. */
+    ALWAYS
+  }
+
+  /**
+   * What is to be done, and with which cluster.
+   *
+   * @param mutation the mutation's name
+   * @param cluster its id or name as the user gave it, in the input's field {@code cluster}
+   * @param expectedVersion refuse when the cluster has another; null: any
+   */
+  public record Asked(
+      String mutation, String cluster, ClusterAction action, @Nullable Long expectedVersion) {}
+
+  /**
+   * Decides about a known cluster: one that is there, that may be seen, with which the actor may do
+   * this now. Where there is nothing to do, that is the answer.
+   *
+   * <p>Refuses what {@link ClusterRules} refuse; NOT_FOUND; CONFLICT when it has another version.
+   *
+   * @param decide about the cluster, locked until the transaction ends
+   */
+  public Outcome<Subject> known(
+      Ask ask, Asked asked, Function<ClusterWithOperations, Outcome<Subject>> decide) {
+    return decide(
+        ask,
+        asked.mutation,
+        asked.cluster,
+        () ->
+            locked(ask, asked.cluster)
+                .map(state -> about(ask, asked, state, decide))
+                .orElseGet(() -> Decisions.rejected(notFound(asked.cluster))));
+  }
+
+  /** The same inside a decision, about a cluster that was found and locked. */
+  public Outcome<Subject> about(
+      Ask ask,
+      Asked asked,
+      ClusterWithOperations state,
+      Function<ClusterWithOperations, Outcome<Subject>> decide) {
+    var cluster = state.cluster();
+    return switch (ClusterRules.of(asked.action, ask.caller().actor(), cluster)) {
+      case Allowed.No(var refusal) -> Decisions.rejected(refusal);
+      case Allowed.Already _ ->
+          otherVersion(asked, cluster)
+              .orElseGet(
+                  () -> unchanged(ask, asked.mutation, new Subject(cluster, state.newestOpen())));
+      case Allowed.Yes _ -> otherVersion(asked, cluster).orElseGet(() -> decide.apply(state));
+    };
+  }
+
+  private static Optional<Outcome<Subject>> otherVersion(Asked asked, Cluster cluster) {
+    return ExpectedVersion.check(
+            asked.expectedVersion, cluster.version(), "The cluster has version")
+        .map(Decisions::rejected);
+  }
+
+  /** Decides about a cluster that is not there yet, or is found by something else. */
+  public Outcome<Subject> decide(
+      Ask ask, String mutation, String subject, Supplier<Outcome<Subject>> decision) {
+    return decide(ask, mutation, subject, Repeat.WHILE_THERE, decision);
+  }
+
+  /** The same, answered again for so long. */
+  public Outcome<Subject> decide(
+      Ask ask,
+      String mutation,
+      String subject,
+      Repeat repeat,
+      Supplier<Outcome<Subject>> decision) {
+    return decisions.decide(
+        ask, mutation, subject, _ -> Optional.empty(), new OfClusters(repeat), decision);
+  }
+
+  /** The same, where constraints can be violated by what a user says. */
+  public Outcome<Subject> decide(
+      Ask ask,
+      String mutation,
+      String subject,
+      Constraints constraints,
+      Supplier<Outcome<Subject>> decision) {
+    return decisions.decide(
+        ask, mutation, subject, constraints, new OfClusters(Repeat.WHILE_THERE), decision);
+  }
+
+  /** It is as asked for already: nothing is to be written but that somebody asked. */
+  public Outcome<Subject> unchanged(Ask ask, String mutation, Subject subject) {
+    var name = subject.cluster().name();
+    decisions.audit(ask, mutation, name, AuditEntry.Outcome.DONE, "It was so already.");
+    return new Accepted<>(subject);
+  }
+
+  /** The cluster with its open operations, locked until the transaction ends. */
+  public Optional<ClusterWithOperations> locked(Ask ask, String idOrName) {
+    return ClusterRef.parse(idOrName)
+        .flatMap(ref -> clusters.withOperations(ref, ask.caller().actor().scope(), true));
+  }
+
+  /** There is no such cluster, or it may not be seen. */
+  public static Refusal notFound(String idOrName) {
+    return Refusal.of(
+        Code.NOT_FOUND,
+        "cluster",
+        "There is no cluster " + Names.quoted(idOrName) + " that you may see.");
+  }
+
+  /** Clusters, with the operation or the kubeconfig that was asked for. */
+  private final class OfClusters implements Answers<Subject> {
+    private final Repeat repeat;
+
+    OfClusters(Repeat repeat) {
+      this.repeat = repeat;
+    }
+
+    @Override
+    public List<NodeId> ids(Subject subject) {
+      var operation = subject.operation();
+      var grant = subject.grant();
+      return Stream.of(
+              Optional.of(new NodeId(Kind.CLUSTER, subject.cluster().id())),
+              Optional.ofNullable(operation).map(each -> new NodeId(Kind.OPERATION, each.id())),
+              Optional.ofNullable(grant).map(each -> new NodeId(Kind.GRANT, each.id())))
+          .flatMap(Optional::stream)
+          .toList();
+    }
+
+    @Override
+    public Outcome<Subject> again(Ask ask, Former.Same former) {
+      return former
+          .key(Kind.CLUSTER)
+          .flatMap(id -> clusters.find(new ClusterRef.ById(id), ask.caller().actor().scope()))
+          .map(cluster -> again(ask, former, cluster))
+          .orElseGet(Decisions::notSeenAnyMore);
+    }
+
+    private Outcome<Subject> again(Ask ask, Former.Same former, Cluster cluster) {
+      var scope = ask.caller().actor().scope();
+      var operation = former.key(Kind.OPERATION).flatMap(id -> operations.find(id, scope));
+      var grant = former.key(Kind.GRANT).flatMap(id -> grants.find(id, scope));
+      var deletes = operation.filter(each -> each.kind() == OperationKind.DELETE).isPresent();
+      return cluster.deletedAt() == null || deletes || repeat == Repeat.ALWAYS
+          ? new AlreadyAccepted<>(new Subject(cluster, operation.orElse(null), grant.orElse(null)))
+          : new Rejected<>(List.of(gone(cluster)));
+    }
+  }
+
+  /** To say that it was made or changed would be true no more, and to do it again not the same. */
+  private static Refusal gone(Cluster cluster) {
+    return Refusal.of(
+        Code.CONFLICT,
+        "idempotencyKey",
+        "What was asked for under this key is gone: the cluster '"
+            + cluster.name()
+            + "' was deleted at "
+            + cluster.deletedAt()
+            + ". Use a fresh key to ask for it anew.");
+  }
+}

@@ -1,0 +1,22 @@
+package io.vclustermanager.model;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a client should know about a request that is accepted all the same.
+ *
+ * @param path where in the input
+ * @param message what is to be known and what can be done, for people
+ */
+public record Warning(Code code, List<String> path, String message) {
+  /** What it is about, for programs. */
+  public enum Code {
+    KUBECONFIGS_REMAIN
+  }
+
+  /** A warning about one field of the input; the path below {@code input} is given by dots. */
+  public static Warning of(Code code, String field, String message) {
+    return new Warning(code, Stream.of(("input." + field).split("\\.")).toList(), message);
+  }
+}
