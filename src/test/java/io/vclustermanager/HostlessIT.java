@@ -107,7 +107,7 @@ final class HostlessIT {
 
     assertThat(host.text("data.host.capacity.clusters")).isEqualTo("1");
     root.ready("name: \"another\"");
-    assertThat(root.create("name: \"whole\"").refusals()).containsExactly("NAME_TAKEN name");
+    assertThat(root.create("name: \"whole\"").refusals()).containsExactly("NAME_TAKEN input.name");
   }
 
   @Test
@@ -126,7 +126,7 @@ final class HostlessIT {
                     "cluster: \"whole\", kubernetesVersion: \"1.36\"",
                     "cluster { id }")
                 .refusals())
-        .containsExactly("INVALID cluster");
+        .containsExactly("INVALID input.cluster");
     assertThat(root.mutate("issueKubeconfig", "cluster: \"whole\"", "cluster { id }").refusals())
         .isNotEmpty();
   }
