@@ -90,8 +90,8 @@ public final class ChangeWriter {
     if (!change.wake().isEmpty()) {
       wake(sql, change);
     }
-    if (change.remark()) {
-      remark(sql, change, cluster);
+    if (change.refreshMarks()) {
+      refreshMarks(sql, change, cluster);
     }
     sql.add(" select (select count(*) from c)");
     if (sql.number(connection) != 1) {
@@ -216,7 +216,7 @@ public final class ChangeWriter {
   }
 
   /** One task for each version: one that runs already may have read the version before. */
-  private static void remark(Sql sql, Change change, Cluster cluster) {
+  private static void refreshMarks(Sql sql, Change change, Cluster cluster) {
     sql.add(
         """
         , m as (insert into scheduled_tasks (task_name, task_instance, execution_time, picked,

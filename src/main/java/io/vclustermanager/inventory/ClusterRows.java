@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of cluster; owner and host come from {@link Places}. */
+/** Rows of cluster; owner and host come from {@link OwnersAndHosts}. */
 @Singleton
 final class ClusterRows {
   private static final Columns<Cluster> ALL = new Columns<>("cluster", "c");
@@ -95,9 +95,9 @@ final class ClusterRows {
   static final String SELECT = "select " + ALL.list() + " from cluster c where ";
 
   private final Json json;
-  private final Places places;
+  private final OwnersAndHosts places;
 
-  ClusterRows(Json json, Places places) {
+  ClusterRows(Json json, OwnersAndHosts places) {
     this.json = json;
     this.places = places;
   }
@@ -125,8 +125,8 @@ final class ClusterRows {
     return list(connection, select).stream().findFirst();
   }
 
-  private Places.Found places(Connection connection, ResultSet rows) throws SQLException {
-    var ids = new Places.Ids();
+  private OwnersAndHosts.Found places(Connection connection, ResultSet rows) throws SQLException {
+    var ids = new OwnersAndHosts.Ids();
     var row = new Row(rows, json);
     while (rows.next()) {
       ids.add(row.get(OWNER), row.orNull(HOST));
@@ -134,7 +134,7 @@ final class ClusterRows {
     return places.find(connection, ids);
   }
 
-  private Cluster cluster(ResultSet rows, Places.Found places) throws SQLException {
+  private Cluster cluster(ResultSet rows, OwnersAndHosts.Found places) throws SQLException {
     var row = new Row(rows, json);
     return new Cluster(
         row.get(ID),

@@ -102,13 +102,13 @@ public final class Clusters {
   }
 
   /** What a list of clusters can belong to. */
-  public enum Place {
+  public enum Parent {
     OWNER("owner_id"),
     HOST("host_id");
 
     private final String column;
 
-    Place(String column) {
+    Parent(String column) {
       this.column = column;
     }
 
@@ -122,14 +122,14 @@ public final class Clusters {
 
   /** The same page of the clusters of each of these owners or hosts, in one statement. */
   public Map<UUID, Page<Cluster>> pagesOf(
-      Place place,
+      Parent parent,
       Collection<UUID> keys,
       ClusterFilter filter,
       ClusterOrder order,
       PageRequest request,
       Scope scope) {
     var keyset = keyset(order);
-    var totals = new Totals(() -> countOfEach(place, keys, filter, scope));
+    var totals = new Totals(() -> countOfEach(parent, keys, filter, scope));
     return database.work(
         "list the clusters of several",
         connection -> {
@@ -138,7 +138,7 @@ public final class Clusters {
                   "select p.* from unnest(?) k(id), lateral ("
                       + ClusterRows.SELECT
                       + "c."
-                      + place.column
+                      + parent.column
                       + " = k.id",
                   filter,
                   scope,
@@ -148,7 +148,7 @@ public final class Clusters {
           var byKey = new HashMap<UUID, List<Cluster>>();
           keys.forEach(key -> byKey.put(key, new ArrayList<>()));
           for (var cluster : rows.list(connection, select)) {
-            byKey.getOrDefault(place.of(cluster), new ArrayList<>()).add(cluster);
+            byKey.getOrDefault(parent.of(cluster), new ArrayList<>()).add(cluster);
           }
           return byKey.entrySet().stream()
               .collect(
@@ -160,8 +160,8 @@ public final class Clusters {
   }
 
   private Map<UUID, Long> countOfEach(
-      Place place, Collection<UUID> keys, ClusterFilter filter, Scope scope) {
-    var column = "c." + place.column;
+      Parent parent, Collection<UUID> keys, ClusterFilter filter, Scope scope) {
+    var column = "c." + parent.column;
     return database.work(
         "count the clusters of several",
         connection ->
@@ -344,7 +344,7 @@ public final class Clusters {
     if (names == null) {
       return;
     }
-    // The clusters of one place are found in their order by index.
+    // The clusters of one parent are found in their order by index.
     var is = names.size() == 1 ? "=" : "in";
     sql.add(" and c.%1$s_id %2$s (select p.id from %1$s p where true".formatted(table, is));
     sql.among("p.name", names).add(")");

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** What the inventory knows of the virtual clusters and left-overs that are seen on a host. */
+/** What the inventory knows of the virtual clusters and leftovers that are seen on a host. */
 @Singleton
 public final class KnownClusters {
   private final Database database;
@@ -58,7 +58,7 @@ public final class KnownClusters {
   /** Has what is left of these clusters taken away, from now on and until then. */
   public void removeLeftovers(Collection<UUID> clusters, Instant now, Instant until) {
     database.change(
-        "have left-overs removed",
+        "have leftovers removed",
         connection ->
             Sql.of(
                     """

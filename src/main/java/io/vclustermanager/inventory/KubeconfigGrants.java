@@ -1,7 +1,6 @@
 package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.sql.Json;
-import io.vclustermanager.inventory.sql.Kinds;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.inventory.sql.Totals;
 import io.vclustermanager.model.ActorName;

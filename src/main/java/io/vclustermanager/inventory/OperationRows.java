@@ -39,10 +39,7 @@ final class OperationRows {
   private static final Column<String> REQUESTED_BY =
       ALL.once("requested_by", Type.TEXT, operation -> operation.requestedBy().name());
   private static final Column<ActorKind> REQUESTED_BY_KIND =
-      ALL.once(
-          "requested_by_kind",
-          Type.ACTOR_KIND,
-          operation -> operation.requestedBy().kind());
+      ALL.once("requested_by_kind", Type.ACTOR_KIND, operation -> operation.requestedBy().kind());
   private static final Column<Instant> REQUESTED_AT =
       ALL.once("requested_at", Type.INSTANT, Operation::requestedAt);
   private static final Column<Instant> STARTED_AT =

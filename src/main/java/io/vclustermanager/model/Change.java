@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param happenings what to tell; the change of phase tells itself
  * @param audit what the audit keeps; null for what the service does by itself in an operation
  * @param wake operations to look at now
- * @param remark whether what people read on the real thing is to be written anew
+ * @param refreshMarks whether what people read on the real thing is to be written anew
  */
 public record Change(
     Caller caller,
@@ -31,7 +31,7 @@ public record Change(
     List<Happening> happenings,
     @Nullable AuditEntry audit,
     Set<UUID> wake,
-    boolean remark) {
+    boolean refreshMarks) {
 
   /** An operation before (null: new) and after. */
   public record OperationChange(@Nullable Operation before, Operation after) {}

@@ -24,7 +24,7 @@ public final class ChangeDraft {
   private @Nullable Operation begun;
   private @Nullable Operation queued;
   private @Nullable AuditEntry audit;
-  private boolean remark;
+  private boolean refreshMarks;
 
   private ChangeDraft(Caller caller, Instant at, @Nullable Cluster before, Cluster after) {
     this.caller = caller;
@@ -98,8 +98,8 @@ public final class ChangeDraft {
   }
 
   /** What people read on the real thing, such as its labels, is to be written anew. */
-  public ChangeDraft remark() {
-    remark = true;
+  public ChangeDraft refreshMarks() {
+    refreshMarks = true;
     return this;
   }
 
@@ -107,7 +107,7 @@ public final class ChangeDraft {
    * The successor of all that is open: what is begun is told to stop, what is queued ends at once,
    * since at most one operation waits behind another.
    */
-  public ChangeDraft succeededBy(Operation successor) {
+  public ChangeDraft supersedeWith(Operation successor) {
     var running = begun;
     if (running != null) {
       operation(
@@ -149,6 +149,6 @@ public final class ChangeDraft {
         List.copyOf(happenings),
         audit,
         Set.copyOf(wake),
-        remark);
+        refreshMarks);
   }
 }

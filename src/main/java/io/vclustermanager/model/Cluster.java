@@ -261,7 +261,7 @@ public record Cluster(
    * The same version, which turned out to run that spec: one that others made and that was taken
    * in. It counts as having been ready, so that it is never made anew unasked.
    */
-  public Cluster takenIn(ClusterSpec found, boolean paused, Instant now) {
+  public Cluster adopted(ClusterSpec found, boolean paused, Instant now) {
     return new ClusterEdit(this)
         .spec(found)
         .wanted(paused ? Wanted.PAUSED : Wanted.PRESENT)

@@ -69,7 +69,7 @@ public final class ClusterRules {
         : Optional.empty();
   }
 
-  /** To bring one to what is wanted that is only being taken in would break that off. */
+  /** To bring one to what is wanted that is only being adopted would break that off. */
   private static Optional<Allowed> whyUnknown(Cluster cluster) {
     return whyGoing(cluster)
         .or(
@@ -81,7 +81,7 @@ public final class ClusterRules {
                             Code.CONFLICT,
                             named(
                                 cluster,
-                                "is not taken in yet. Wait for the end of the operation that adopts"
+                                "is not adopted yet. Wait for the end of the operation that adopts"
                                     + " it; when that failed, retryOperation tries again."))));
   }
 

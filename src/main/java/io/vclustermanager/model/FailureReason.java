@@ -56,7 +56,7 @@ public enum FailureReason {
   INVALID("Invalid"),
   /** The cluster is gone from its host, and nobody asked for it to be made again. */
   LOST("Lost"),
-  /** It was never taken in. */
+  /** It was never adopted. */
   NOT_ADOPTED("NotAdopted"),
   /** It is not there. */
   NOT_FOUND("NotFound"),

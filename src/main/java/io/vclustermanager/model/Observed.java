@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was last seen of the real thing.
  *
- * @param everMade whether some of it was there at any time: left-overs may be its own
+ * @param everMade whether some of it was there at any time: leftovers may be its own
  * @param everReady whether it was ready at any time: tells LOST and DEGRADED from FAILED
  * @param endpoint where its API server answers; null when it does not
  * @param chartVersion the version of vCluster's chart that it was made with; null when not seen

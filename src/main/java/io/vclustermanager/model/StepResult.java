@@ -22,7 +22,7 @@ public sealed interface StepResult {
    *
    * @param spec that it runs
    */
-  record TakenIn(Observation.Present seen, ClusterSpec spec) implements StepResult {}
+  record Adopted(Observation.Present seen, ClusterSpec spec) implements StepResult {}
 
   /** It is under way; look again then, or sooner should the outside change. */
   record Wait(For what, Instant until, @Nullable Observation seen) implements StepResult {

@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Takes in a virtual cluster that others made: looks; refuses what is not there or somebody's;
- * marks it as ours, which restarts nothing; and reads what it is made of.
+ * Adopts a virtual cluster that others made: looks; refuses what is not there or somebody's; marks
+ * it as ours, which restarts nothing; and reads what it is made of.
  */
 @Singleton
 final class AdoptClusterHandler implements OperationHandler {
@@ -28,7 +28,7 @@ final class AdoptClusterHandler implements OperationHandler {
               work,
               FailureReason.CONFLICT,
               "The virtual cluster %s carries the id of another cluster, or is in its namespace.");
-      case Observation.Present _ -> takeIn(work);
+      case Observation.Present _ -> adopt(work);
       case Observation.Absent _, Observation.Remains _ ->
           fail(work, FailureReason.NOT_FOUND, "There is no virtual cluster %s.");
     };
@@ -38,11 +38,11 @@ final class AdoptClusterHandler implements OperationHandler {
     return seen.markedWith() != null && !seen.markedWith().equals(work.cluster().id());
   }
 
-  private static StepResult takeIn(Work work) {
+  private static StepResult adopt(Work work) {
     var spec = work.act().adopt(work.cluster());
     return work.observe() instanceof Observation.Present seen
             && work.cluster().id().equals(seen.markedWith())
-        ? new StepResult.TakenIn(seen, spec)
+        ? new StepResult.Adopted(seen, spec)
         : fail(work, FailureReason.NOT_FOUND, "The virtual cluster %s has just gone.");
   }
 

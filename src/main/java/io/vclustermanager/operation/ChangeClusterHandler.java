@@ -5,8 +5,8 @@ import io.vclustermanager.model.Drift;
 import io.vclustermanager.model.DriftKind;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.ObservationRules;
 import io.vclustermanager.model.OperationKind;
-import io.vclustermanager.model.Sighting;
 import io.vclustermanager.model.StepResult;
 import io.vclustermanager.model.StepResult.Wait.For;
 import jakarta.inject.Singleton;
@@ -30,7 +30,7 @@ final class ChangeClusterHandler implements OperationHandler {
     if (!work.cluster().spec().isKnown()) {
       return new StepResult.Fail(
           FailureReason.NOT_ADOPTED,
-          "It was never taken in, so nobody knows what is wanted of it: delete it here, which"
+          "It was never adopted, so nobody knows what is wanted of it: delete it here, which"
               + " touches nothing, and adopt it again.",
           null);
     }
@@ -82,7 +82,7 @@ final class ChangeClusterHandler implements OperationHandler {
     if (!seen.installed() && !cluster.observed().everReady()) {
       return Making.step(work);
     }
-    if (Making.unhinder(work, seen)) {
+    if (Making.clearObstacle(work, seen)) {
       return waiting;
     }
     if (isBehind(work, seen)) {
@@ -92,7 +92,7 @@ final class ChangeClusterHandler implements OperationHandler {
     if (cluster.wanted() == Wanted.PAUSED) {
       return pause(work, seen);
     }
-    var counted = Sighting.counted(cluster, seen);
+    var counted = ObservationRules.counted(cluster, seen);
     return counted.ready()
         ? done(work, seen)
         : new StepResult.Wait(For.CHANGE, work.soon(), counted);

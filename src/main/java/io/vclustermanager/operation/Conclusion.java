@@ -10,13 +10,13 @@ import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.ObservationRules;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Failure;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.model.Operation.Stop;
 import io.vclustermanager.model.OperationEdit;
 import io.vclustermanager.model.OperationSignal;
-import io.vclustermanager.model.Sighting;
 import io.vclustermanager.model.StepResult;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ record Conclusion(Change change, Optional<Instant> next) {
   static Change createBegun(
       ClusterWithOperations state, Operation operation, Observation seen, Instant now) {
     return ChangeDraft.of(state, WORKER, now)
-        .cluster(Sighting.during(state.cluster(), seen, null, now))
+        .cluster(ObservationRules.during(state.cluster(), seen, null, now))
         .operation(operation, operation.edit().createStarted().done())
         .done();
   }
@@ -75,7 +75,7 @@ record Conclusion(Change change, Optional<Instant> next) {
     var seen = wait.seen();
     return wait.what() == StepResult.Wait.For.APPROVAL
         || !operation.tries().equals(Operation.Tries.NONE)
-        || Sighting.isNews(cluster, Sighting.during(cluster, seen, null, now))
+        || ObservationRules.isNews(cluster, ObservationRules.during(cluster, seen, null, now))
         || seen != null && !steps(operation, seen, now).equals(operation.steps());
   }
 
@@ -93,8 +93,8 @@ record Conclusion(Change change, Optional<Instant> next) {
           new Conclusion(
               ended(state, operation, OperationSignal.SUCCEEDED, null, seen, now),
               Optional.empty());
-      case StepResult.TakenIn(var seen, var spec) ->
-          new Conclusion(takenIn(state, operation, seen, spec, now), Optional.empty());
+      case StepResult.Adopted(var seen, var spec) ->
+          new Conclusion(adopted(state, operation, seen, spec, now), Optional.empty());
       case StepResult.Fail(var reason, var message, var seen) ->
           new Conclusion(
               ended(
@@ -107,13 +107,13 @@ record Conclusion(Change change, Optional<Instant> next) {
     };
   }
 
-  private static Change takenIn(
+  private static Change adopted(
       ClusterWithOperations state,
       Operation operation,
       Observation.Present seen,
       ClusterSpec spec,
       Instant now) {
-    var cluster = state.cluster().takenIn(spec, seen.state().paused(), now);
+    var cluster = state.cluster().adopted(spec, seen.state().paused(), now);
     return ended(
         new ClusterWithOperations(cluster, state.begun(), state.queued()),
         operation,
@@ -137,7 +137,7 @@ record Conclusion(Change change, Optional<Instant> next) {
     var edit = operation.edit().signal(signal, now).claim(null).failure(null);
     var draft =
         ChangeDraft.of(state, WORKER, now)
-            .cluster(Sighting.during(state.cluster(), seen, null, now));
+            .cluster(ObservationRules.during(state.cluster(), seen, null, now));
     progress(draft, operation, edit, seen, now);
     return new Conclusion(draft.operation(operation, edit.done()).done(), Optional.of(until));
   }
@@ -169,7 +169,7 @@ record Conclusion(Change change, Optional<Instant> next) {
             .done();
     var draft =
         ChangeDraft.of(state, WORKER, now)
-            .cluster(Sighting.during(state.cluster(), seen, failure, now))
+            .cluster(ObservationRules.during(state.cluster(), seen, failure, now))
             .operation(operation, next);
     if (!failure.equals(operation.failure())) {
       draft.tell(
@@ -191,7 +191,7 @@ record Conclusion(Change change, Optional<Instant> next) {
     var edit = operation.edit();
     var draft =
         ChangeDraft.of(state, WORKER, now)
-            .cluster(Sighting.settled(state.cluster(), ours, failure, now));
+            .cluster(ObservationRules.settled(state.cluster(), ours, failure, now));
     progress(draft, operation, edit, ours, now);
     edit.signal(signal, now);
     if (signal == OperationSignal.SUCCEEDED) {

@@ -35,9 +35,7 @@ final class DeleteClusterHandler implements OperationHandler {
     return new StepResult.Wait(For.CHANGE, work.soon(), seen);
   }
 
-  /**
-   * Left-overs are its own when it was ever there: nothing else of its name may have been since.
-   */
+  /** Leftovers are its own when it was ever there: nothing else of its name may have been since. */
   private static StepResult cleanUp(Work work, Observation.Remains seen) {
     if (!work.cluster().observed().everMade()) {
       return new StepResult.Done(new Observation.Absent());

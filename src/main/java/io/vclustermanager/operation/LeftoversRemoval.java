@@ -79,7 +79,7 @@ final class LeftoversRemoval {
   private static boolean hasOthers(Cluster cluster, Provider provider) {
     var place = Target.of(cluster);
     return place.isOnHost()
-        && provider.lookAtAll(place.host()).controlPlanes().stream()
+        && provider.observeAll(place.host()).controlPlanes().stream()
             .anyMatch(each -> each.isAnotherIn(place.namespace(), cluster.id()));
   }
 }

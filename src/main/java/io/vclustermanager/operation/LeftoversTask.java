@@ -29,8 +29,7 @@ final class LeftoversTask {
             (complete, executions) -> {
               complete
                   .getCause()
-                  .ifPresent(
-                      cause -> LOG.warn("Left-overs cannot be removed yet: {}", text(cause)));
+                  .ifPresent(cause -> LOG.warn("Leftovers cannot be removed yet: {}", text(cause)));
               if (isOver(complete.getExecution().taskInstance.getId(), clock)) {
                 executions.stop();
               } else {

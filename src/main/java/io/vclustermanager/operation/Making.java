@@ -4,7 +4,7 @@ import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.DriftKind;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
-import io.vclustermanager.model.Sighting;
+import io.vclustermanager.model.ObservationRules;
 import io.vclustermanager.model.StepResult;
 import io.vclustermanager.model.StepResult.Wait.For;
 
@@ -31,7 +31,7 @@ final class Making {
    *
    * @return whether anything had to be put right
    */
-  static boolean unhinder(Work work, Observation.Present seen) {
+  static boolean clearObstacle(Work work, Observation.Present seen) {
     var cluster = work.cluster();
     if (cluster.wanted() != Wanted.PRESENT || seen.ready()) {
       return false;
@@ -60,7 +60,7 @@ final class Making {
   private static StepResult waitOrRefuse(Work work, Observation.Remains seen) {
     return seen.deleting()
         ? new StepResult.Wait(For.CHANGE, work.soon(), seen)
-        : conflict(work, "has left-overs of its name (" + seen.what() + ")");
+        : conflict(work, "has leftovers of its name (" + seen.what() + ")");
   }
 
   private static StepResult follow(Work work, Observation.Present seen) {
@@ -74,11 +74,11 @@ final class Making {
     if (!seen.installed()) {
       return create(work, seen);
     }
-    var counted = Sighting.counted(work.cluster(), seen);
+    var counted = ObservationRules.counted(work.cluster(), seen);
     if (counted.ready()) {
       return new StepResult.Done(seen);
     }
-    unhinder(work, seen);
+    clearObstacle(work, seen);
     return new StepResult.Wait(For.CHANGE, work.soon(), counted);
   }
 

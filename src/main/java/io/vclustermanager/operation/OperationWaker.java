@@ -6,7 +6,7 @@ import io.micronaut.context.BeanProvider;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.inventory.TaskScheduler;
-import io.vclustermanager.model.ClusterWatcher;
+import io.vclustermanager.model.ClusterListener;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * before it.
  */
 @Singleton
-final class OperationWaker implements ClusterWatcher {
+final class OperationWaker implements ClusterListener {
   private static final Logger LOG = LoggerFactory.getLogger(OperationWaker.class);
 
   /** More at once are dropped: each operation also looks by itself after a while. */

@@ -37,7 +37,7 @@ public interface Provider {
    *
    * @throws ProviderException when the host cannot be asked
    */
-  HostView lookAtAll(String host);
+  HostView observeAll(String host);
 
   /**
    * Begins to make it, marked with the cluster's id; where it is half made, goes on or begins anew.
@@ -90,7 +90,7 @@ public interface Provider {
    * be repeated. The caller has seen that it is nobody's.
    *
    * @return the spec that it runs
-   * @throws ProviderException when it cannot be taken in, or the host refuses or cannot be asked
+   * @throws ProviderException when it cannot be adopted, or the host refuses or cannot be asked
    */
   default ClusterSpec adopt(Cluster cluster) {
     throw ProviderException.permanent(

@@ -6,7 +6,7 @@ import io.vclustermanager.intent.cluster.ObserveCluster;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.model.Cluster;
-import io.vclustermanager.model.Sighting;
+import io.vclustermanager.model.ObservationRules;
 import io.vclustermanager.provider.HostView;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what is seen of a host with what the inventory has, and asks to have taken in what is
+ * Compares what is seen of a host with what the inventory has, and asks to have recorded what is
  * news. One statement reads all clusters concerned; only those with news are written.
  */
 @Singleton
@@ -66,17 +66,18 @@ final class Comparison {
       var isOurs = known != null && known == cluster.version();
       if (busy.contains(cluster.id()) || !isOurs && isNewer.test(cluster)) {
         later.add(Target.of(cluster).namespace());
-      } else if (!takeIn(cluster, view)) {
+      } else if (!record(cluster, view)) {
         later.add(Target.of(cluster).namespace());
       }
     }
     return later;
   }
 
-  private boolean takeIn(Cluster cluster, HostView view) {
+  private boolean record(Cluster cluster, HostView view) {
     try {
       var seen = view.observe(Target.of(cluster));
-      if (Sighting.isNews(cluster, Sighting.settled(cluster, seen, null, clock.instant()))) {
+      if (ObservationRules.isNews(
+          cluster, ObservationRules.settled(cluster, seen, null, clock.instant()))) {
         observeCluster
             .execute(cluster.id(), seen)
             .ifPresent(now -> written.put(now.id(), now.version()));
@@ -89,7 +90,7 @@ final class Comparison {
       throw e;
     } catch (RuntimeException e) {
       // One that cannot be understood must not keep the others from being seen.
-      LOG.error("What is seen of cluster {} could not be taken in", cluster.name(), e);
+      LOG.error("What is seen of cluster {} could not be recorded", cluster.name(), e);
       return true;
     }
   }

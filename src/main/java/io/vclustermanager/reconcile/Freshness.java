@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says how near the inventory is to the real thing, and brings it nearer when a read asks for
- * that. As long as a host's watch is alive nobody is called; else one look at the
- * whole host serves everybody who waits, in all replicas.
+ * Says how near the inventory is to the real thing, and brings it nearer when a read asks for that.
+ * As long as a host's watch is alive nobody is called; else one look at the whole host serves
+ * everybody who waits, in all replicas.
  */
 @Singleton
 public final class Freshness {
@@ -199,7 +199,7 @@ public final class Freshness {
   private void lookNow(String host, Instant begun) {
     @Nullable Instant seenAt = null;
     try {
-      var view = providers.of(Host.Kind.KUBERNETES).lookAtAll(host);
+      var view = providers.of(Host.Kind.KUBERNETES).observeAll(host);
       comparison.compare(host, view, null, cluster -> isAfter(cluster.observedAt(), begun));
       seenAt = begun;
       failures.remove(host);

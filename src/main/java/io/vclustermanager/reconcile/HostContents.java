@@ -177,7 +177,7 @@ public final class HostContents {
   }
 
   private HostView look(Host host) {
-    var look = threads.submit(() -> providers.of(host).lookAtAll(host.name()));
+    var look = threads.submit(() -> providers.of(host).observeAll(host.name()));
     try {
       return look.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

@@ -24,7 +24,7 @@ final class HostSweep {
 
   /** Asks all at once, so that one that is silent keeps nobody waiting. */
   @Singleton
-  RecurringTask<Void> hostSweep(HostCatalog catalog, HostLook look, Hosts hosts, Clock clock) {
+  RecurringTask<Void> hostSweep(HostCatalog catalog, HostObserver look, Hosts hosts, Clock clock) {
     return Tasks.recurring("host-sweep", FixedDelay.of(INTERVAL))
         .execute(
             (_, _) -> {

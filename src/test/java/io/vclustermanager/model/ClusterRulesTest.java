@@ -113,14 +113,14 @@ final class ClusterRulesTest {
   }
 
   @Test
-  void whatIsNotTakenInYetIsNotBroughtToAnything() {
+  void whatIsNotAdoptedYetIsNotBroughtToAnything() {
     var cluster =
         cluster(Wanted.PRESENT, Seen.NOTHING, Phase.REQUESTED)
             .withSpec(ClusterSpec.notSeenYet(Duration.ofMinutes(15)), null, NOW);
 
     assertThat(table(admin(), cluster)).isEqualTo("YnYYnnnYYn");
     assertThat(refusal(ClusterAction.RECONCILE, admin(), cluster).message())
-        .contains("not taken in yet", "retryOperation");
+        .contains("not adopted yet", "retryOperation");
   }
 
   @Test
@@ -207,9 +207,7 @@ final class ClusterRulesTest {
   /** Somebody with this role for the cluster's owner; null: with one for another owner only. */
   private static Actor member(@Nullable Role role) {
     Map<UUID, Role> memberships =
-        role == null
-            ? Map.of(NodeId.newKey(NOW), Role.DEVELOPER)
-            : Map.of(OWNER.id(), role);
+        role == null ? Map.of(NodeId.newKey(NOW), Role.DEVELOPER) : Map.of(OWNER.id(), role);
     return new Actor("mia", ActorKind.USER, Set.of(), null, memberships);
   }
 

@@ -75,7 +75,7 @@ final class PhaseTest {
   }
 
   @Test
-  void whatIsTakenInForTheFirstTimeIsRequestedBefore() {
+  void whatIsAdoptedForTheFirstTimeIsRequestedBefore() {
     var adopt = Examples.queued(Examples.cluster(), OperationKind.ADOPT);
 
     assertThat(Phase.of(Wanted.PRESENT, Observed.never(), null, null, adopt))

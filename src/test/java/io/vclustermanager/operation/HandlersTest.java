@@ -323,7 +323,7 @@ final class HandlersTest {
     }
 
     @Override
-    public HostView lookAtAll(String host) {
+    public HostView observeAll(String host) {
       return this::observe;
     }
 

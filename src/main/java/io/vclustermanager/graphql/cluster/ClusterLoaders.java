@@ -5,7 +5,7 @@ import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.Loader;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.Clusters;
-import io.vclustermanager.inventory.Clusters.Place;
+import io.vclustermanager.inventory.Clusters.Parent;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.inventory.Page;
 import io.vclustermanager.inventory.PageRequest;
@@ -30,8 +30,8 @@ public final class ClusterLoaders implements Loader.Source {
     this.cluster = Loader.byIds("cluster", clusters::byIds);
     this.operation = Loader.byIds("operation", all::byIds);
     this.operations = Loader.pages("operations", all::pagesOf);
-    this.ofOwners = Loader.pages("ownerClusters", clustersOf(clusters, Place.OWNER));
-    this.ofHosts = Loader.pages("hostClusters", clustersOf(clusters, Place.HOST));
+    this.ofOwners = Loader.pages("ownerClusters", clustersOf(clusters, Parent.OWNER));
+    this.ofHosts = Loader.pages("hostClusters", clustersOf(clusters, Parent.HOST));
   }
 
   @Override
@@ -70,8 +70,8 @@ public final class ClusterLoaders implements Loader.Source {
   }
 
   private static Loader.PagesOf<ClusterLists.Asked, Cluster> clustersOf(
-      Clusters clusters, Place place) {
+      Clusters clusters, Parent parent) {
     return (ids, asked, scope) ->
-        clusters.pagesOf(place, ids, asked.filter(), asked.order(), asked.page(), scope);
+        clusters.pagesOf(parent, ids, asked.filter(), asked.order(), asked.page(), scope);
   }
 }

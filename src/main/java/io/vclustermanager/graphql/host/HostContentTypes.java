@@ -9,8 +9,8 @@ import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.inventory.Hosts;
+import io.vclustermanager.inventory.ListPages;
 import io.vclustermanager.inventory.Page;
-import io.vclustermanager.inventory.SeenList;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Role;
@@ -71,14 +71,14 @@ final class HostContentTypes implements TypeFields.Wiring {
   }
 
   private Page<Unmanaged> unmanaged(DataFetchingEnvironment environment) {
-    return SeenList.page(
+    return ListPages.page(
         of(environment, host -> contents.unmanaged(host, Callers.scope(environment))),
         each -> each.seen().name() + "/" + each.seen().namespace(),
         Inputs.arguments(environment).page());
   }
 
   private Page<Leftover> leftovers(DataFetchingEnvironment environment) {
-    return SeenList.page(
+    return ListPages.page(
         of(environment, contents::leftovers),
         each -> each.seen().namespace() + "/" + each.seen().what(),
         Inputs.arguments(environment).page());

@@ -44,14 +44,14 @@ final class EventStream {
 
   /** The answer to an operation that was run. */
   MutableHttpResponse<?> answer(
-      OperationRunner runner, OperationCall call, ExecutionResult result) {
+      ExecutionRunner runner, ExecutionCall call, ExecutionResult result) {
     var results =
         result.getData() instanceof Publisher<?> source
             ? Flux.from(source).cast(ExecutionResult.class)
             : Flux.just(result);
     var events =
         results
-            .onErrorResume(failure -> Mono.just(OperationRunner.failed(failure, call.requestId())))
+            .onErrorResume(failure -> Mono.just(ExecutionRunner.failed(failure, call.requestId())))
             .map(each -> Answers.finish(each, call.requestId()))
             .concatMap(each -> Mono.fromFuture(runner.body(each)).map(EventStream::next), 1)
             .takeUntilOther(tokenEnds(call))
@@ -70,7 +70,7 @@ final class EventStream {
         .startWith(KEEP_ALIVE);
   }
 
-  private Mono<Long> tokenEnds(OperationCall call) {
+  private Mono<Long> tokenEnds(ExecutionCall call) {
     return call.http()
         .getUserPrincipal(Authentication.class)
         .flatMap(TokenAuthenticator::expiry)

@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
 final class GraphQlController {
   private static final byte[] NOTHING = {};
 
-  private final OperationRunner runner;
+  private final ExecutionRunner runner;
   private final EventStream stream;
 
-  GraphQlController(OperationRunner runner, EventStream stream) {
+  GraphQlController(ExecutionRunner runner, EventStream stream) {
     this.runner = runner;
     this.stream = stream;
   }
@@ -144,7 +144,7 @@ final class GraphQlController {
     try {
       return new Written(result, Json.write(runner.body(result).join()));
     } catch (RuntimeException | StackOverflowError e) {
-      var failed = OperationRunner.failed(e, requestId);
+      var failed = ExecutionRunner.failed(e, requestId);
       return new Written(failed, Json.write(failed.toSpecification()));
     }
   }

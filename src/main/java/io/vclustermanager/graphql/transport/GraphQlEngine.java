@@ -15,11 +15,11 @@ import java.util.List;
  */
 @Singleton
 public final class GraphQlEngine {
-  private final OperationPolicy policy;
+  private final ExecutionPolicy policy;
   private final FetchFailures failures;
   private final DocumentCache documents;
 
-  GraphQlEngine(OperationPolicy policy, FetchFailures failures, DocumentCache documents) {
+  GraphQlEngine(ExecutionPolicy policy, FetchFailures failures, DocumentCache documents) {
     this.policy = policy;
     this.failures = failures;
     this.documents = documents;

@@ -48,7 +48,7 @@ final class GraphQlSocket {
   private final AtomicBoolean goodbye = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
-  private final Map<String, SocketOperation> operations = new ConcurrentHashMap<>();
+  private final Map<String, SocketExecution> operations = new ConcurrentHashMap<>();
   private final Map<String, Future<?>> timers = new ConcurrentHashMap<>();
 
   GraphQlSocket(WebSocketSession session, HttpRequest<?> request, SocketServices services) {
@@ -203,7 +203,7 @@ final class GraphQlSocket {
       close(SocketClose.NOT_INITIALISED);
       return;
     }
-    var operation = new SocketOperation(message.id(), call(message.request()), this, services);
+    var operation = new SocketExecution(message.id(), call(message.request()), this, services);
     if (operations.size() >= services.configuration().maxOperationsPerSocket()) {
       // One socket must not take all the memory and threads of everybody.
       operation.refuse(Code.RATE_LIMITED, "Too many operations on one socket");
@@ -216,7 +216,7 @@ final class GraphQlSocket {
     operation.start();
   }
 
-  private OperationCall call(GraphQlRequest graphQlRequest) {
+  private ExecutionCall call(GraphQlRequest graphQlRequest) {
     return services
         .runner()
         .call(graphQlRequest, Transport.WEB_SOCKET, RequestId.create(), request, HttpResponse.ok());
@@ -229,7 +229,7 @@ final class GraphQlSocket {
     }
   }
 
-  void forget(String id, SocketOperation operation) {
+  void forget(String id, SocketExecution operation) {
     operations.remove(id, operation);
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 @Singleton
 @Requires(beans = GraphQL.class)
 record SocketServices(
-    OperationRunner runner,
+    ExecutionRunner runner,
     TokenAuthenticator authenticator,
     @Named(TaskExecutors.BLOCKING) ExecutorService executor,
     @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler,

@@ -46,7 +46,7 @@ final class AboutChange {
             .tell(told, null, changes)
             .audit(new AuditEntry(mutation, cluster.name(), AuditEntry.Outcome.DONE, null));
     if (!next.labels().equals(cluster.labels())) {
-      draft.remark();
+      draft.refreshMarks();
     }
     return new Outcome.Accepted<>(new Subject(writer.write(draft.done()), null));
   }

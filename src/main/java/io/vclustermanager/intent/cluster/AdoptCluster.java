@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes in a virtual cluster that others made. Here only the inventory changes; whether it is there
+ * Adopts a virtual cluster that others made. Here only the inventory changes; whether it is there
  * and nobody's is found out by the operation.
  *
  * <p>Refuses: FORBIDDEN to all but administrators; INVALID, NAME_RESERVED or OUT_OF_RANGE for what
@@ -79,7 +79,7 @@ public final class AdoptCluster {
                     Refusal.of(
                         Code.FORBIDDEN,
                         "name",
-                        "Only administrators of the whole service may take in what others made.")));
+                        "Only administrators of the whole service may adopt what others made.")));
   }
 
   private Outcome<Subject> decide(Ask ask, Request request) {

@@ -3,7 +3,10 @@ package io.vclustermanager.intent.cluster;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** How far versions of vCluster's chart lie apart (vCluster supports upgrades of one minor version at a time). */
+/**
+ * How far versions of vCluster's chart lie apart (vCluster supports upgrades of one minor version
+ * at a time).
+ */
 final class ChartVersions {
   private static final Pattern VERSION = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6}).*");
 

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a cluster that is new to the inventory needs, whether it is made or taken in. */
+/** What a cluster that is new to the inventory needs, whether it is made or adopted. */
 @Singleton
 final class NewClusters {
   private final Owners owners;

@@ -17,9 +17,9 @@ import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Observation;
+import io.vclustermanager.model.ObservationRules;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Scope;
-import io.vclustermanager.model.Sighting;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Takes in what was seen of a cluster on which nothing is being done, when it is news: writes it,
+ * Records what was seen of a cluster on which nothing is being done, when it is news: writes it,
  * tells of drift, and does about it what the policy says. Refuses nothing: what does not fit any
  * more is dropped, since the next look sees it.
  */
@@ -57,14 +57,14 @@ public final class ObserveCluster {
   }
 
   /**
-   * Takes it in.
+   * Records it.
    *
    * @return the cluster as it is now; empty when nothing was written
    */
   public Optional<Cluster> execute(UUID id, Observation seen) {
     return database.inTransaction(
         () ->
-            locked(id).filter(ObserveCluster::isUnattended).flatMap(state -> takeIn(state, seen)));
+            locked(id).filter(ObserveCluster::isUnattended).flatMap(state -> record(state, seen)));
   }
 
   private Optional<ClusterWithOperations> locked(UUID id) {
@@ -83,11 +83,11 @@ public final class ObserveCluster {
         && state.newestOpen() == null;
   }
 
-  private Optional<Cluster> takeIn(ClusterWithOperations state, Observation seen) {
+  private Optional<Cluster> record(ClusterWithOperations state, Observation seen) {
     var now = clock.instant();
     var before = state.cluster();
-    var after = Sighting.settled(before, seen, null, now);
-    if (!Sighting.isNews(before, after)) {
+    var after = ObservationRules.settled(before, seen, null, now);
+    if (!ObservationRules.isNews(before, after)) {
       return Optional.empty();
     }
     var draft = ChangeDraft.of(state, ASK.caller(), now).cluster(after);
@@ -138,7 +138,7 @@ public final class ObserveCluster {
     for (var drift : cluster.drift()) {
       wanted = adopt(wanted, drift, now);
     }
-    return Sighting.settled(wanted, seen, null, now).asVersion(cluster);
+    return ObservationRules.settled(wanted, seen, null, now).asVersion(cluster);
   }
 
   private static Cluster adopt(Cluster cluster, Drift drift, Instant now) {

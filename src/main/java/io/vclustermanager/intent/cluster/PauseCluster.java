@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Puts a cluster to sleep, as vCluster's own CLI understands it: nothing of it runs, and it keeps
  * its state. Its lease goes on.
  *
- * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (another version; being deleted; not taken in yet;
+ * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (another version; being deleted; not adopted yet;
  * never ready; lost).
  */
 @Singleton

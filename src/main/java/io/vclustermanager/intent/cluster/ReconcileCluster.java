@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Looks at a cluster's real thing now, and puts right whatever is otherwise than wanted; one that
  * is gone is made again, around the volumes that are left. What is under way already does that.
  *
- * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (another version; being deleted; not taken in yet).
+ * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (another version; being deleted; not adopted yet).
  */
 @Singleton
 public final class ReconcileCluster {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Wakes a cluster that sleeps, whoever put it to sleep.
  *
- * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (another version; being deleted; not taken in yet;
+ * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (another version; being deleted; not adopted yet;
  * lost).
  */
 @Singleton

@@ -80,7 +80,7 @@ final class Successor {
       @Nullable String reason) {
     var change =
         draft
-            .succeededBy(operation)
+            .supersedeWith(operation)
             .audit(
                 new AuditEntry(mutation, draft.cluster().name(), AuditEntry.Outcome.DONE, reason))
             .done();

@@ -113,7 +113,7 @@ public final class TransferCluster {
                 Event.Type.CLUSTER_TRANSFERRED,
                 null,
                 List.of(new FieldChange("owner", before, owner.name())))
-            .remark()
+            .refreshMarks()
             .audit(
                 new AuditEntry(
                     MUTATION,

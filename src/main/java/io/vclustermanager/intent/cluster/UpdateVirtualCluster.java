@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * vCluster's chart, and what is done about drift. Its control plane restarts; one that sleeps goes
  * on sleeping.
  *
- * <p>Refuses: NOT_FOUND, FORBIDDEN; CONFLICT (another version; being deleted; not taken in yet;
+ * <p>Refuses: NOT_FOUND, FORBIDDEN; CONFLICT (another version; being deleted; not adopted yet;
  * still being made; the chart would change unasked); INVALID and OUT_OF_RANGE for what is wrong in
  * itself, loses state, or skips a version; UNAVAILABLE when values cannot be checked at the moment.
  */

@@ -46,7 +46,7 @@ public final class RemoveLeftovers {
   /**
    * What is asked for, and what was seen there.
    *
-   * @param clusters whose left-overs were seen in the namespace and may be removed
+   * @param clusters whose leftovers were seen in the namespace and may be removed
    * @param hindrance why others there may not be; null when there are none
    */
   public record Request(

@@ -17,7 +17,7 @@ import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Kubeconfig;
 import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.KubeconfigGrant.Role;
-import io.vclustermanager.model.KubeconfigRules.Decision;
+import io.vclustermanager.model.KubeconfigLifetime.Decision;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Outcome.Accepted;

@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.core.bind.annotation.Bindable;
-import io.vclustermanager.model.KubeconfigRules;
+import io.vclustermanager.model.KubeconfigLifetime;
 import java.time.Duration;
 
 /**
@@ -21,11 +21,11 @@ public record KubeconfigSettings(
     @Bindable(defaultValue = "P30D") Duration max) {
   /** Refuses a contradiction. */
   public KubeconfigSettings {
-    new KubeconfigRules(byDefault, max);
+    new KubeconfigLifetime(byDefault, max);
   }
 
   /** The rules that these settings say. */
-  KubeconfigRules rules() {
-    return new KubeconfigRules(byDefault, max);
+  KubeconfigLifetime rules() {
+    return new KubeconfigLifetime(byDefault, max);
   }
 }

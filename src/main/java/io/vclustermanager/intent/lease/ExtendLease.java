@@ -106,7 +106,7 @@ public final class ExtendLease {
                         "lease.expiresAt",
                         String.valueOf(cluster.lease().expiresAt()),
                         String.valueOf(lease.expiresAt()))))
-            .remark()
+            .refreshMarks()
             .audit(
                 new AuditEntry(MUTATION, cluster.name(), AuditEntry.Outcome.DONE, request.reason))
             .done();

@@ -1,7 +1,7 @@
 package io.vclustermanager.provider.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vclustermanager.model.ClusterWatcher;
+import io.vclustermanager.model.ClusterListener;
 import io.vclustermanager.model.HostListener;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** All watches of one host, while this replica holds it. */
 final class HostWatch implements AutoCloseable, KindWatch.Listener {
   private final String host;
-  private final List<ClusterWatcher> watchers;
+  private final List<ClusterListener> watchers;
   private final Iterable<HostListener> listeners;
   private final HostObjects objects = new HostObjects();
   private final List<KindWatch> kinds = new ArrayList<>();
@@ -25,7 +25,7 @@ final class HostWatch implements AutoCloseable, KindWatch.Listener {
   HostWatch(
       String host,
       KubeHosts hosts,
-      List<ClusterWatcher> watchers,
+      List<ClusterListener> watchers,
       Iterable<HostListener> listeners,
       Clock clock) {
     this.host = host;

@@ -7,7 +7,7 @@ import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.inventory.HostWatches;
 import io.vclustermanager.inventory.ServiceSettings;
-import io.vclustermanager.model.ClusterWatcher;
+import io.vclustermanager.model.ClusterListener;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.HostListener;
@@ -48,7 +48,7 @@ public final class HostWatcher {
   private final HostCatalog catalog;
   private final KubeHosts hosts;
   private final HostWatches watches;
-  private final List<ClusterWatcher> watchers;
+  private final List<ClusterListener> watchers;
   private final BeanProvider<HostListener> listeners;
   private final Clock clock;
   private final String holder;
@@ -61,7 +61,7 @@ public final class HostWatcher {
       HostCatalog catalog,
       KubeHosts hosts,
       HostWatches watches,
-      List<ClusterWatcher> watchers,
+      List<ClusterListener> watchers,
       BeanProvider<HostListener> listeners,
       ServiceSettings service,
       Clock clock) {

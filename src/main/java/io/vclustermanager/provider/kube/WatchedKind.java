@@ -39,7 +39,9 @@ public enum WatchedKind {
     return metadataOnly;
   }
 
-  /** The labels that vCluster's chart puts on what it makes, the same in every version from 0.20 on. */
+  /**
+   * The labels that vCluster's chart puts on what it makes, the same in every version from 0.20 on.
+   */
   private static final class Selectors {
     static final Map<String, String> CONTROL_PLANES =
         Map.of("labelSelector", "app in (vcluster, vcluster-etcd)");

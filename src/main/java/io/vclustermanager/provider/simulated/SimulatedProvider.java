@@ -84,7 +84,7 @@ final class SimulatedProvider implements Provider {
   }
 
   @Override
-  public HostView lookAtAll(String host) {
+  public HostView observeAll(String host) {
     return this::observe;
   }
 

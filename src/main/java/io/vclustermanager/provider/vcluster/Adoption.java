@@ -55,20 +55,20 @@ final class Adoption {
    */
   static ClusterSpec specOf(
       Cluster cluster,
-      Sight sight,
+      ClusterSnapshot snapshot,
       Optional<JsonNode> values,
       Map<String, ? extends @Nullable Object> below) {
-    var workload = sight.workload().orElseThrow(Adoption::notFound);
-    if (sight.release() == Sight.Release.PENDING) {
+    var workload = snapshot.workload().orElseThrow(Adoption::notFound);
+    if (snapshot.release() == ClusterSnapshot.Release.PENDING) {
       throw ProviderException.passing(FailureReason.RELEASE_PENDING, "Helm is at work on it.");
     }
-    if (!sight.isDeployed() || values.isEmpty()) {
+    if (!snapshot.isDeployed() || values.isEmpty()) {
       throw refused(
           FailureReason.NOT_RELEASED,
           "There is no deployed Helm release of its name that could be gone on with.");
     }
     var tag =
-        sight
+        snapshot
             .kubernetesVersion()
             .filter(each -> TAG.matcher(each).matches())
             .orElseThrow(
@@ -76,7 +76,7 @@ final class Adoption {
                     refused(
                         FailureReason.VERSION_UNKNOWN,
                         "Its init container 'kubernetes' does not say which version it runs."));
-    var theirs = theirs(values.get(), sight.target());
+    var theirs = theirs(values.get(), snapshot.target());
     scale(theirs, Sleep.replicasAwake(workload));
     leaveOut(theirs, JSON.valueToTree(below));
     return cluster.spec().madeOf(tag, bounded(theirs));

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * is otherwise now was changed by somebody else.
  *
  * @param revision of the cluster's spec
- * @param configHash the chart's own hash of all values, the annotation {@code
- *     vClusterConfigHash} of the pod template; null where the chart wrote none
+ * @param configHash the chart's own hash of all values, the annotation {@code vClusterConfigHash}
+ *     of the pod template; null where the chart wrote none
  * @param replicas of the control plane while it is awake
  * @param chart with its version, as the chart's label has it
  * @param labels the keys of the cluster's labels that were put on
@@ -66,7 +66,7 @@ record Applied(
         cluster.spec().revision(),
         configHash(workload),
         replicas,
-        Sight.label(workload, "chart").asText(),
+        ClusterSnapshot.label(workload, "chart").asText(),
         List.copyOf(cluster.labels().keySet()),
         cluster.spec().base() != null && cluster.spec().base().bootstrap());
   }
@@ -87,7 +87,7 @@ record Applied(
     if (configHash != null && !configHash.equals(hash)) {
       found.add(DriftKind.VALUES.of(shortened(configHash), shortened(hash)));
     }
-    var chartNow = Sight.label(workload, "chart").asText();
+    var chartNow = ClusterSnapshot.label(workload, "chart").asText();
     if (!chart.equals(chartNow)) {
       found.add(DriftKind.CHART.of(chart, chartNow));
     }

@@ -32,31 +32,32 @@ final class Inhabitants {
 
   /** The virtual clusters, told as the vendor's CLI tells them. */
   static List<ControlPlane> controlPlanes(String host, HostObjects objects) {
-    var seen = new SeenHost(objects);
+    var seen = new HostSnapshot(objects);
     return workloads(objects).map(each -> controlPlane(host, seen, each)).toList();
   }
 
   private static Stream<JsonNode> workloads(HostObjects objects) {
     return Stream.of(WatchedKind.STATEFUL_SETS, WatchedKind.DEPLOYMENTS)
         .flatMap(kind -> objects.all(kind).stream())
-        .filter(each -> Sight.label(each, "app").asText().equals("vcluster"))
-        .filter(each -> Sight.label(each, "release").isTextual());
+        .filter(each -> ClusterSnapshot.label(each, "app").asText().equals("vcluster"))
+        .filter(each -> ClusterSnapshot.label(each, "release").isTextual());
   }
 
-  private static ControlPlane controlPlane(String host, SeenHost seen, JsonNode workload) {
+  private static ControlPlane controlPlane(String host, HostSnapshot seen, JsonNode workload) {
     var namespace = namespace(workload);
-    var sight = seen.sight(new Target(NOBODY, host, namespace, Sight.name(workload)));
+    var snapshot =
+        seen.snapshot(new Target(NOBODY, host, namespace, ClusterSnapshot.name(workload)));
     var word =
         VirtualClusterProvider.word(
-            sight,
-            Progress.isReady(sight) && sight.isDeployed(),
-            Sight.isGoing(workload),
+            snapshot,
+            Progress.isReady(snapshot) && snapshot.isDeployed(),
+            ClusterSnapshot.isGoing(workload),
             () -> seen.warnings(namespace));
     return new ControlPlane(
         namespace,
-        Sight.name(workload),
+        ClusterSnapshot.name(workload),
         Mark.clusterOf(workload).orElse(null),
-        sight.chartVersion().orElse(null),
+        snapshot.chartVersion().orElse(null),
         word.reason().equals("Ready") ? "running" : word.reason().toLowerCase(Locale.ROOT),
         word.message(),
         since(workload),
@@ -99,17 +100,17 @@ final class Inhabitants {
 
   private static void inNamespace(
       HostObjects objects, JsonNode namespace, UUID id, List<MarkedObject> found) {
-    var name = Sight.name(namespace);
+    var name = ClusterSnapshot.name(namespace);
     found.add(
         new MarkedObject(
-            id, name, "namespaces/" + name, since(namespace), Sight.isGoing(namespace)));
+            id, name, "namespaces/" + name, since(namespace), ClusterSnapshot.isGoing(namespace)));
     var others = others(objects, name, id);
     objects.in(WatchedKind.CLAIMS, name).stream()
-        .filter(each -> !others.contains(Sight.label(each, "release").asText()))
+        .filter(each -> !others.contains(ClusterSnapshot.label(each, "release").asText()))
         .forEach(each -> found.add(object(id, "persistentvolumeclaims", each)));
     objects.in(WatchedKind.RELEASES, name).stream()
-        .filter(each -> !others.contains(Sight.label(each, "name").asText()))
-        .filter(each -> !Sight.label(each, "status").asText().equals("superseded"))
+        .filter(each -> !others.contains(ClusterSnapshot.label(each, "name").asText()))
+        .filter(each -> !ClusterSnapshot.label(each, "status").asText().equals("superseded"))
         .forEach(each -> found.add(release(id, name, each)));
   }
 
@@ -117,7 +118,7 @@ final class Inhabitants {
     return workloads(objects)
         .filter(each -> namespace(each).equals(namespace))
         .filter(each -> !Mark.clusterOf(each).equals(Optional.of(id)))
-        .map(Sight::name)
+        .map(ClusterSnapshot::name)
         .collect(Collectors.toSet());
   }
 
@@ -125,17 +126,18 @@ final class Inhabitants {
     var what =
         "release %s (%s)"
             .formatted(
-                Sight.label(secret, "name").asText(), Sight.label(secret, "status").asText());
-    return new MarkedObject(id, namespace, what, since(secret), Sight.isGoing(secret));
+                ClusterSnapshot.label(secret, "name").asText(),
+                ClusterSnapshot.label(secret, "status").asText());
+    return new MarkedObject(id, namespace, what, since(secret), ClusterSnapshot.isGoing(secret));
   }
 
   private static MarkedObject object(UUID id, String resource, JsonNode object) {
     return new MarkedObject(
         id,
         namespace(object),
-        resource + "/" + Sight.name(object),
+        resource + "/" + ClusterSnapshot.name(object),
         since(object),
-        Sight.isGoing(object));
+        ClusterSnapshot.isGoing(object));
   }
 
   private static String namespace(JsonNode object) {

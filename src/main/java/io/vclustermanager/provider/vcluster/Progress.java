@@ -11,13 +11,17 @@ final class Progress {
   private Progress() {}
 
   /** Its steps; the first that is not done carries what hinders it. */
-  static List<Step> steps(Sight sight, @Nullable String trouble) {
+  static List<Step> steps(ClusterSnapshot snapshot, @Nullable String trouble) {
     var steps = new ArrayList<Step>();
-    add(steps, "Release installed", sight.release() == Sight.Release.DEPLOYED, trouble);
-    add(steps, "Storage bound", isStorageBound(sight), trouble);
-    add(steps, "Pod scheduled", isScheduled(sight), trouble);
-    add(steps, "Started", isStarted(sight), trouble);
-    add(steps, "Ready", isReady(sight), trouble);
+    add(
+        steps,
+        "Release installed",
+        snapshot.release() == ClusterSnapshot.Release.DEPLOYED,
+        trouble);
+    add(steps, "Storage bound", isStorageBound(snapshot), trouble);
+    add(steps, "Pod scheduled", isScheduled(snapshot), trouble);
+    add(steps, "Started", isStarted(snapshot), trouble);
+    add(steps, "Ready", isReady(snapshot), trouble);
     return steps;
   }
 
@@ -25,38 +29,39 @@ final class Progress {
    * Whether every workload runs as it is wanted: the generation was seen by its controller, and all
    * replicas are of it and ready. That its pods are Running says nothing yet.
    */
-  static boolean isReady(Sight sight) {
-    return sight.workload().isPresent() && sight.workloads().stream().allMatch(Progress::isReady);
+  static boolean isReady(ClusterSnapshot snapshot) {
+    return snapshot.workload().isPresent()
+        && snapshot.workloads().stream().allMatch(Progress::isReady);
   }
 
   private static boolean isReady(JsonNode workload) {
     var wanted = workload.path("spec").path("replicas").asInt(1);
     var status = workload.path("status");
     return wanted > 0
-        && !Sight.isGoing(workload)
+        && !ClusterSnapshot.isGoing(workload)
         && status.path("observedGeneration").asLong()
             >= workload.path("metadata").path("generation").asLong()
         && status.path("readyReplicas").asInt() == wanted
         && status.path("updatedReplicas").asInt(wanted) == wanted;
   }
 
-  static boolean isStorageBound(Sight sight) {
+  static boolean isStorageBound(ClusterSnapshot snapshot) {
     var needed =
-        sight.workloads().stream()
+        snapshot.workloads().stream()
             .anyMatch(each -> !each.path("spec").path("volumeClaimTemplates").isEmpty());
-    return sight.workload().isPresent()
-        && (!needed || !sight.claims().isEmpty())
-        && sight.claims().stream().allMatch(each -> phase(each).equals("Bound"));
+    return snapshot.workload().isPresent()
+        && (!needed || !snapshot.claims().isEmpty())
+        && snapshot.claims().stream().allMatch(each -> phase(each).equals("Bound"));
   }
 
-  private static boolean isScheduled(Sight sight) {
-    return !sight.pods().isEmpty()
-        && sight.pods().stream().allMatch(each -> each.path("spec").has("nodeName"));
+  private static boolean isScheduled(ClusterSnapshot snapshot) {
+    return !snapshot.pods().isEmpty()
+        && snapshot.pods().stream().allMatch(each -> each.path("spec").has("nodeName"));
   }
 
-  private static boolean isStarted(Sight sight) {
-    return !sight.pods().isEmpty()
-        && sight.pods().stream().allMatch(each -> phase(each).equals("Running"));
+  private static boolean isStarted(ClusterSnapshot snapshot) {
+    return !snapshot.pods().isEmpty()
+        && snapshot.pods().stream().allMatch(each -> phase(each).equals("Running"));
   }
 
   private static String phase(JsonNode object) {

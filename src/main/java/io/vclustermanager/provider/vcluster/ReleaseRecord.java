@@ -22,25 +22,25 @@ final class ReleaseRecord {
   private ReleaseRecord() {}
 
   /** The cluster's id in the values of the newest release; empty when there is none. */
-  static Optional<UUID> markedWith(KubeHost host, Sight sight) {
-    return newest(host, sight).flatMap(ReleaseRecord::markedWith);
+  static Optional<UUID> markedWith(KubeHost host, ClusterSnapshot snapshot) {
+    return newest(host, snapshot).flatMap(ReleaseRecord::markedWith);
   }
 
   /** The user's values of the newest release; empty when there is none that can be read. */
-  static Optional<JsonNode> values(KubeHost host, Sight sight) {
-    return newest(host, sight).flatMap(ReleaseRecord::config);
+  static Optional<JsonNode> values(KubeHost host, ClusterSnapshot snapshot) {
+    return newest(host, snapshot).flatMap(ReleaseRecord::config);
   }
 
-  private static Optional<String> newest(KubeHost host, Sight sight) {
-    return sight
+  private static Optional<String> newest(KubeHost host, ClusterSnapshot snapshot) {
+    return snapshot
         .newestRelease()
         .flatMap(
             newest ->
                 host.find(
                     "/api/v1/namespaces/"
-                        + sight.target().namespace()
+                        + snapshot.target().namespace()
                         + "/secrets/"
-                        + Sight.name(newest)))
+                        + ClusterSnapshot.name(newest)))
         .map(secret -> secret.path("data").path("release").asText());
   }
 

@@ -12,11 +12,14 @@ final class Remains {
   private Remains() {}
 
   /** What is left, for people. */
-  static String describe(Sight sight) {
-    var claims = sight.claims().stream().map(each -> "persistentvolumeclaims/" + Sight.name(each));
-    var pods = sight.pods().stream().map(each -> "pods/" + Sight.name(each));
-    var workloads = sight.workloads().stream().map(each -> "workload " + Sight.name(each));
-    var others = sight.leftovers().stream().map(Sight.Leftover::name);
+  static String describe(ClusterSnapshot snapshot) {
+    var claims =
+        snapshot.claims().stream()
+            .map(each -> "persistentvolumeclaims/" + ClusterSnapshot.name(each));
+    var pods = snapshot.pods().stream().map(each -> "pods/" + ClusterSnapshot.name(each));
+    var workloads =
+        snapshot.workloads().stream().map(each -> "workload " + ClusterSnapshot.name(each));
+    var others = snapshot.leftovers().stream().map(ClusterSnapshot.Leftover::name);
     var all = Stream.of(claims, pods, workloads, others).flatMap(each -> each).distinct().toList();
     var more = all.size() - MOST_NAMED;
     return all.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
@@ -24,35 +27,36 @@ final class Remains {
   }
 
   /** Begins to delete the volumes of every replica. */
-  static void deleteClaims(KubeHost host, Sight sight) {
-    sight.claims().stream()
-        .filter(each -> !Sight.isGoing(each))
-        .forEach(each -> delete(host, sight, "/api/v1", "persistentvolumeclaims", each));
+  static void deleteClaims(KubeHost host, ClusterSnapshot snapshot) {
+    snapshot.claims().stream()
+        .filter(each -> !ClusterSnapshot.isGoing(each))
+        .forEach(each -> delete(host, snapshot, "/api/v1", "persistentvolumeclaims", each));
   }
 
   /** Begins to delete what is left when Helm knows of it no more. */
-  static void delete(KubeHost host, Sight sight) {
-    sight.workloads().stream()
-        .filter(each -> !Sight.isGoing(each))
-        .forEach(each -> delete(host, sight, "/apis/apps/v1", WorkloadMarks.resource(each), each));
-    sight.pods().stream()
-        .filter(each -> !Sight.isGoing(each))
-        .forEach(each -> delete(host, sight, "/api/v1", "pods", each));
-    sight.leftovers().stream()
+  static void delete(KubeHost host, ClusterSnapshot snapshot) {
+    snapshot.workloads().stream()
+        .filter(each -> !ClusterSnapshot.isGoing(each))
+        .forEach(
+            each -> delete(host, snapshot, "/apis/apps/v1", WorkloadMarks.resource(each), each));
+    snapshot.pods().stream()
+        .filter(each -> !ClusterSnapshot.isGoing(each))
+        .forEach(each -> delete(host, snapshot, "/api/v1", "pods", each));
+    snapshot.leftovers().stream()
         .filter(each -> !each.isGoing())
         .forEach(each -> host.delete(each.path(), each.uid()));
   }
 
   private static void delete(
-      KubeHost host, Sight sight, String group, String resource, JsonNode object) {
+      KubeHost host, ClusterSnapshot snapshot, String group, String resource, JsonNode object) {
     host.delete(
         group
             + "/namespaces/"
-            + sight.target().namespace()
+            + snapshot.target().namespace()
             + "/"
             + resource
             + "/"
-            + Sight.name(object),
+            + ClusterSnapshot.name(object),
         object.path("metadata").path("uid").asText());
   }
 }

@@ -29,7 +29,7 @@ final class Sleep {
 
   /** Whether the vendor's platform put it to sleep: only that can wake it. */
   static boolean isPlatforms(JsonNode workload) {
-    return Sight.label(workload, SLEEP_MODE).asText().equals("true");
+    return ClusterSnapshot.label(workload, SLEEP_MODE).asText().equals("true");
   }
 
   /** Whether nothing of a workload is wanted to run, and nothing runs. */

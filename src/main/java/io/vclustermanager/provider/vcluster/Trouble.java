@@ -34,30 +34,31 @@ record Trouble(String reason, String message) {
   private static final String OWN_OBJECT = "(data-)?%s(-etcd)?(-[a-z0-9]+)*";
 
   /** The most telling one: a volume, then a pod, then what the controllers said. */
-  static Optional<Trouble> of(Sight sight, List<JsonNode> events) {
+  static Optional<Trouble> of(ClusterSnapshot snapshot, List<JsonNode> events) {
     return Stream.<Stream<Trouble>>of(
-            volumes(sight, events),
-            containers(sight),
-            scheduling(sight),
-            controllers(sight, events))
+            volumes(snapshot, events),
+            containers(snapshot),
+            scheduling(snapshot),
+            controllers(snapshot, events))
         .flatMap(each -> each)
         .findFirst();
   }
 
   /** Whether events are worth asking for: what the objects themselves do not say. */
-  static boolean needsEvents(Sight sight) {
-    return sight.pods().isEmpty() || !Progress.isStorageBound(sight);
+  static boolean needsEvents(ClusterSnapshot snapshot) {
+    return snapshot.pods().isEmpty() || !Progress.isStorageBound(snapshot);
   }
 
-  private static Stream<Trouble> volumes(Sight sight, List<JsonNode> events) {
-    return sight.claims().stream()
+  private static Stream<Trouble> volumes(ClusterSnapshot snapshot, List<JsonNode> events) {
+    return snapshot.claims().stream()
         .filter(each -> each.path("status").path("phase").asText().equals("Pending"))
-        .flatMap(each -> newest(events, Pattern.compile(Pattern.quote(Sight.name(each)))));
+        .flatMap(
+            each -> newest(events, Pattern.compile(Pattern.quote(ClusterSnapshot.name(each)))));
   }
 
-  private static Stream<Trouble> controllers(Sight sight, List<JsonNode> events) {
-    var own = OWN_OBJECT.formatted(Pattern.quote(sight.target().name()));
-    return sight.pods().isEmpty() ? newest(events, Pattern.compile(own)) : Stream.empty();
+  private static Stream<Trouble> controllers(ClusterSnapshot snapshot, List<JsonNode> events) {
+    var own = OWN_OBJECT.formatted(Pattern.quote(snapshot.target().name()));
+    return snapshot.pods().isEmpty() ? newest(events, Pattern.compile(own)) : Stream.empty();
   }
 
   private static Stream<Trouble> newest(List<JsonNode> events, Pattern object) {
@@ -74,8 +75,8 @@ record Trouble(String reason, String message) {
     return last.isEmpty() ? event.path("eventTime").asText("") : last;
   }
 
-  private static Stream<Trouble> containers(Sight sight) {
-    return sight.pods().stream().flatMap(Trouble::containers);
+  private static Stream<Trouble> containers(ClusterSnapshot snapshot) {
+    return snapshot.pods().stream().flatMap(Trouble::containers);
   }
 
   private static Stream<Trouble> containers(JsonNode pod) {
@@ -109,8 +110,8 @@ record Trouble(String reason, String message) {
                 + ended));
   }
 
-  private static Stream<Trouble> scheduling(Sight sight) {
-    return sight.pods().stream()
+  private static Stream<Trouble> scheduling(ClusterSnapshot snapshot) {
+    return snapshot.pods().stream()
         .flatMap(pod -> items(pod.path("status").path("conditions")))
         .filter(each -> each.path("reason").asText().equals("Unschedulable"))
         .map(each -> each.path("message").asText())

@@ -121,19 +121,19 @@ final class VirtualClusterProvider implements Provider {
   @Override
   public Observation observe(Target target) {
     var host = hosts.get(target.host());
-    var sight = Looker.look(host, target);
-    return withBootstrap(observation(host, sight, () -> events(host, sight)), sight);
+    var snapshot = SnapshotReader.look(host, target);
+    return withBootstrap(observation(host, snapshot, () -> events(host, snapshot)), snapshot);
   }
 
   /**
    * With what is said inside of a bootstrap, where there is anything to say: before the control
    * plane is ready, and while it sleeps, nobody can be asked.
    */
-  private Observation withBootstrap(Observation seen, Sight sight) {
+  private Observation withBootstrap(Observation seen, ClusterSnapshot snapshot) {
     return seen instanceof Observation.Present present
             && present.ready()
-            && sight.workload().flatMap(Applied::of).filter(Applied::bootstrap).isPresent()
-        ? present.with(bootstraps.of(sight.target(), sight.hasKubeconfig()))
+            && snapshot.workload().flatMap(Applied::of).filter(Applied::bootstrap).isPresent()
+        ? present.with(bootstraps.of(snapshot.target(), snapshot.hasKubeconfig()))
         : seen;
   }
 
@@ -143,17 +143,17 @@ final class VirtualClusterProvider implements Provider {
   }
 
   @Override
-  public HostView lookAtAll(String host) {
+  public HostView observeAll(String host) {
     return view(host, watcher.list(host));
   }
 
   private HostView view(String name, HostObjects objects) {
     var host = hosts.get(name);
-    var seen = new SeenHost(objects);
+    var seen = new HostSnapshot(objects);
     return new HostView() {
       @Override
       public Observation observe(Target target) {
-        return observation(host, seen.sight(target), () -> seen.warnings(target.namespace()));
+        return observation(host, seen.snapshot(target), () -> seen.warnings(target.namespace()));
       }
 
       @Override
@@ -169,49 +169,51 @@ final class VirtualClusterProvider implements Provider {
   }
 
   private static Observation observation(
-      KubeHost host, Sight sight, Supplier<List<JsonNode>> events) {
-    if (sight.isNamespaceGoing()) {
-      return present(sight, ownerOf(host, sight).orElse(null), events);
+      KubeHost host, ClusterSnapshot snapshot, Supplier<List<JsonNode>> events) {
+    if (snapshot.isNamespaceGoing()) {
+      return present(snapshot, ownerOf(host, snapshot).orElse(null), events);
     }
-    if (sight.isNothing()) {
+    if (snapshot.isNothing()) {
       return new Observation.Absent();
     }
-    if (sight.workload().isPresent() || !sight.releases().isEmpty() || sight.isNamespaceOurs()) {
-      return present(sight, ownerOf(host, sight).orElse(null), events);
+    if (snapshot.workload().isPresent()
+        || !snapshot.releases().isEmpty()
+        || snapshot.isNamespaceOurs()) {
+      return present(snapshot, ownerOf(host, snapshot).orElse(null), events);
     }
-    return new Observation.Remains(sight.isGoing(), Remains.describe(sight));
+    return new Observation.Remains(snapshot.isGoing(), Remains.describe(snapshot));
   }
 
   /**
    * Whose it is: by the workload; where none is yet, or somebody took the label off, by the
    * namespace, or by what Helm was told to install.
    */
-  private static Optional<UUID> ownerOf(KubeHost host, Sight sight) {
-    if (sight.workloadMark().isPresent()) {
-      return sight.workloadMark();
+  private static Optional<UUID> ownerOf(KubeHost host, ClusterSnapshot snapshot) {
+    if (snapshot.workloadMark().isPresent()) {
+      return snapshot.workloadMark();
     }
-    var ofNamespace = Mark.clusterOf(sight.namespace());
-    return ofNamespace.isPresent() ? ofNamespace : ReleaseRecord.markedWith(host, sight);
+    var ofNamespace = Mark.clusterOf(snapshot.namespace());
+    return ofNamespace.isPresent() ? ofNamespace : ReleaseRecord.markedWith(host, snapshot);
   }
 
   private static Observation present(
-      Sight sight, @Nullable UUID owner, Supplier<List<JsonNode>> events) {
-    var ready = Progress.isReady(sight) && sight.isDeployed();
-    var going = sight.isGoing();
+      ClusterSnapshot snapshot, @Nullable UUID owner, Supplier<List<JsonNode>> events) {
+    var ready = Progress.isReady(snapshot) && snapshot.isDeployed();
+    var going = snapshot.isGoing();
     var installed =
-        sight.isDeployed() && sight.workload().filter(WorkloadMarks::arePut).isPresent();
-    var word = word(sight, ready, going, events);
-    var target = sight.target();
+        snapshot.isDeployed() && snapshot.workload().filter(WorkloadMarks::arePut).isPresent();
+    var word = word(snapshot, ready, going, events);
+    var target = snapshot.target();
     return new Observation.Present(
         owner,
         stage(ready, installed, going),
         ready ? "https://" + target.name() + "." + target.namespace() + ".svc" : null,
-        sight.chartVersion().orElse(null),
-        Progress.steps(sight, ready ? null : word.message()),
+        snapshot.chartVersion().orElse(null),
+        Progress.steps(snapshot, ready ? null : word.message()),
         word.reason(),
         word.message(),
-        List.of(healthy(ready, word), storage(sight), kubeconfig(sight, ready)),
-        state(sight));
+        List.of(healthy(ready, word), storage(snapshot), kubeconfig(snapshot, ready)),
+        state(snapshot));
   }
 
   private static Stage stage(boolean ready, boolean installed, boolean going) {
@@ -224,47 +226,50 @@ final class VirtualClusterProvider implements Provider {
     return ready ? Stage.READY : Stage.INSTALLED;
   }
 
-  private static Observation.State state(Sight sight) {
-    var applied = sight.workload().flatMap(Applied::of);
+  private static Observation.State state(ClusterSnapshot snapshot) {
+    var applied = snapshot.workload().flatMap(Applied::of);
     return new Observation.State(
-        sleep(sight),
+        sleep(snapshot),
         // What was made before this was written down has the first spec still.
         applied.map(Applied::revision).orElse(0L),
-        applied.map(each -> each.differencesTo(sight.workload().orElseThrow())).orElse(List.of()),
-        sight.kubernetesVersion().orElse(null),
-        applied.isEmpty() ? null : Sight.labels(sight.workload().orElseThrow()),
-        sight.workload().isEmpty());
+        applied
+            .map(each -> each.differencesTo(snapshot.workload().orElseThrow()))
+            .orElse(List.of()),
+        snapshot.kubernetesVersion().orElse(null),
+        applied.isEmpty() ? null : ClusterSnapshot.labels(snapshot.workload().orElseThrow()),
+        snapshot.workload().isEmpty());
   }
 
-  private static Observation.Sleep sleep(Sight sight) {
-    if (!sight.isPaused()) {
+  private static Observation.Sleep sleep(ClusterSnapshot snapshot) {
+    if (!snapshot.isPaused()) {
       return Observation.Sleep.AWAKE;
     }
-    return sight.isAtRest() ? Observation.Sleep.ASLEEP : Observation.Sleep.FALLING_ASLEEP;
+    return snapshot.isAtRest() ? Observation.Sleep.ASLEEP : Observation.Sleep.FALLING_ASLEEP;
   }
 
   /** The state in a word and a sentence; what hinders it in the host's own. */
-  static Trouble word(Sight sight, boolean ready, boolean going, Supplier<List<JsonNode>> events) {
+  static Trouble word(
+      ClusterSnapshot snapshot, boolean ready, boolean going, Supplier<List<JsonNode>> events) {
     if (going) {
       return new Trouble(
           "Terminating",
-          "What is in the namespace '" + sight.target().namespace() + "' is being taken away.");
+          "What is in the namespace '" + snapshot.target().namespace() + "' is being taken away.");
     }
-    if (sight.isPaused()) {
-      return sight.isAtRest()
+    if (snapshot.isPaused()) {
+      return snapshot.isAtRest()
           ? new Trouble("Paused", "It sleeps; resumeCluster wakes it.")
           : new Trouble("Pausing", "It is going to sleep; some of its pods still run.");
     }
     return ready
         ? new Trouble("Ready", "All replicas of the control plane are ready.")
-        : Trouble.of(sight, Trouble.needsEvents(sight) ? events.get() : List.of())
+        : Trouble.of(snapshot, Trouble.needsEvents(snapshot) ? events.get() : List.of())
             .orElse(new Trouble("Provisioning", "The control plane is not ready yet."));
   }
 
-  private static List<JsonNode> events(KubeHost host, Sight sight) {
-    return sight.hasNamespace()
+  private static List<JsonNode> events(KubeHost host, ClusterSnapshot snapshot) {
+    return snapshot.hasNamespace()
         ? host.list(
-                "/api/v1/namespaces/" + sight.target().namespace() + "/events",
+                "/api/v1/namespaces/" + snapshot.target().namespace() + "/events",
                 Map.of("limit", "500"))
             .toList()
         : List.of();
@@ -278,8 +283,8 @@ final class VirtualClusterProvider implements Provider {
         word.message());
   }
 
-  private static Aspect storage(Sight sight) {
-    return Progress.isStorageBound(sight)
+  private static Aspect storage(ClusterSnapshot snapshot) {
+    return Progress.isStorageBound(snapshot)
         ? new Aspect(
             ConditionType.STORAGE_BOUND,
             Condition.Status.TRUE,
@@ -292,9 +297,9 @@ final class VirtualClusterProvider implements Provider {
             "A volume that it needs is not bound yet.");
   }
 
-  private static Aspect kubeconfig(Sight sight, boolean ready) {
-    var secret = "vc-" + sight.target().name();
-    if (sight.hasKubeconfig()) {
+  private static Aspect kubeconfig(ClusterSnapshot snapshot, boolean ready) {
+    var secret = "vc-" + snapshot.target().name();
+    if (snapshot.hasKubeconfig()) {
       return new Aspect(
           ConditionType.KUBECONFIG_AVAILABLE,
           Condition.Status.TRUE,
@@ -318,24 +323,24 @@ final class VirtualClusterProvider implements Provider {
   public void create(Cluster cluster) {
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
-    var sight = Looker.look(host, target);
-    requireNotTheirs(host, sight);
-    if (!sight.hasNamespace()) {
+    var snapshot = SnapshotReader.look(host, target);
+    requireNotTheirs(host, snapshot);
+    if (!snapshot.hasNamespace()) {
       makeNamespace(host, target);
     }
-    switch (sight.release()) {
-      case NONE -> install(host, cluster, sight);
+    switch (snapshot.release()) {
+      case NONE -> install(host, cluster, snapshot);
       case PENDING -> {
-        if (isAbandoned(host, sight)) {
-          takeApart(host, sight);
+        if (isAbandoned(host, snapshot)) {
+          takeApart(host, snapshot);
         }
       }
       // What a try that failed left is taken away first: Helm does not install over it.
-      case FAILED, UNINSTALLING -> takeApart(host, sight);
+      case FAILED, UNINSTALLING -> takeApart(host, snapshot);
       case DEPLOYED -> {
-        if (sight.workload().isEmpty()) {
+        if (snapshot.workload().isEmpty()) {
           // Somebody took it away: Helm does not make again what its newest record says is there.
-          upgrade(host, cluster, sight);
+          upgrade(host, cluster, snapshot);
         } else {
           mark(host, cluster);
         }
@@ -343,16 +348,16 @@ final class VirtualClusterProvider implements Provider {
     }
   }
 
-  private void install(KubeHost host, Cluster cluster, Sight sight) {
-    if (sight.workload().isPresent()) {
+  private void install(KubeHost host, Cluster cluster, ClusterSnapshot snapshot) {
+    if (snapshot.workload().isPresent()) {
       return;
     }
-    if (sight.hasRemains()) {
+    if (snapshot.hasRemains()) {
       // A volume that is left would bring its old state to life in the new cluster.
-      takeApart(host, sight);
+      takeApart(host, snapshot);
       return;
     }
-    var target = sight.target();
+    var target = snapshot.target();
     helm.install(host, target, chart.archive().path(), values.text(target, cluster.spec()));
     mark(host, cluster);
   }
@@ -380,12 +385,12 @@ final class VirtualClusterProvider implements Provider {
   public ClusterSpec adopt(Cluster cluster) {
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
-    var sight = Looker.look(host, target);
+    var snapshot = SnapshotReader.look(host, target);
     var spec =
         Adoption.specOf(
-            cluster, sight, ReleaseRecord.values(host, sight), values.below(cluster.spec()));
-    var workload = sight.workload().orElseThrow();
-    if (!ownerOf(host, sight).map(cluster.id()::equals).orElse(true)) {
+            cluster, snapshot, ReleaseRecord.values(host, snapshot), values.below(cluster.spec()));
+    var workload = snapshot.workload().orElseThrow();
+    if (!ownerOf(host, snapshot).map(cluster.id()::equals).orElse(true)) {
       throw ProviderException.passing(FailureReason.CONFLICT, "Somebody has just taken it.");
     }
     var applied = Applied.now(cluster, workload, Sleep.replicasAwake(workload));
@@ -410,52 +415,53 @@ final class VirtualClusterProvider implements Provider {
   public void update(Cluster cluster) {
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
-    var sight = Looker.look(host, target);
-    requireNotTheirs(host, sight);
-    switch (sight.release()) {
+    var snapshot = SnapshotReader.look(host, target);
+    requireNotTheirs(host, snapshot);
+    switch (snapshot.release()) {
       case NONE -> restore(cluster);
-      case PENDING -> forgetAbandoned(host, sight);
-      case DEPLOYED, FAILED -> upgrade(host, cluster, sight);
+      case PENDING -> forgetAbandoned(host, snapshot);
+      case DEPLOYED, FAILED -> upgrade(host, cluster, snapshot);
       // Somebody began to uninstall it and did not end: what is half there is no release any more.
       case UNINSTALLING -> helm.uninstall(host, target);
     }
   }
 
-  private void upgrade(KubeHost host, Cluster cluster, Sight sight) {
-    var target = sight.target();
+  private void upgrade(KubeHost host, Cluster cluster, ClusterSnapshot snapshot) {
+    var target = snapshot.target();
     var text =
-        sight.isPaused()
+        snapshot.isPaused()
             ? values.asleep(target, cluster.spec())
             : values.text(target, cluster.spec());
     helm.upgrade(host, target, chart.archive().path(), text);
-    prune(host, sight);
+    prune(host, snapshot);
     mark(host, cluster);
   }
 
   /** A call of Helm's that was killed blocks every later one by the record that it left. */
-  private void forgetAbandoned(KubeHost host, Sight sight) {
-    if (isAbandoned(host, sight)) {
-      if (sight.isDeployed()) {
-        forget(host, sight.target(), sight.newestRelease().orElseThrow());
+  private void forgetAbandoned(KubeHost host, ClusterSnapshot snapshot) {
+    if (isAbandoned(host, snapshot)) {
+      if (snapshot.isDeployed()) {
+        forget(host, snapshot.target(), snapshot.newestRelease().orElseThrow());
       } else {
-        helm.uninstall(host, sight.target());
+        helm.uninstall(host, snapshot.target());
       }
     }
   }
 
   /** Helm is told by no setting how many records to keep; each is about 120 KB. */
-  private static void prune(KubeHost host, Sight sight) {
-    sight.releases().stream()
+  private static void prune(KubeHost host, ClusterSnapshot snapshot) {
+    snapshot.releases().stream()
         .sorted(
-            Comparator.comparingInt((JsonNode each) -> Sight.label(each, "version").asInt())
+            Comparator.comparingInt(
+                    (JsonNode each) -> ClusterSnapshot.label(each, "version").asInt())
                 .reversed())
         .skip(RECORDS_KEPT)
-        .forEach(each -> forget(host, sight.target(), each));
+        .forEach(each -> forget(host, snapshot.target(), each));
   }
 
   private static void forget(KubeHost host, Target target, JsonNode release) {
     host.delete(
-        "/api/v1/namespaces/" + target.namespace() + "/secrets/" + Sight.name(release),
+        "/api/v1/namespaces/" + target.namespace() + "/secrets/" + ClusterSnapshot.name(release),
         release.path("metadata").path("uid").asText());
   }
 
@@ -463,19 +469,19 @@ final class VirtualClusterProvider implements Provider {
   public void restore(Cluster cluster) {
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
-    var sight = Looker.look(host, target);
-    requireNotTheirs(host, sight);
-    if (!sight.hasNamespace()) {
+    var snapshot = SnapshotReader.look(host, target);
+    requireNotTheirs(host, snapshot);
+    if (!snapshot.hasNamespace()) {
       makeNamespace(host, target);
     }
-    switch (sight.release()) {
+    switch (snapshot.release()) {
       case NONE -> {
         helm.install(host, target, chart.archive().path(), values.text(target, cluster.spec()));
         mark(host, cluster);
       }
-      case PENDING -> forgetAbandoned(host, sight);
+      case PENDING -> forgetAbandoned(host, snapshot);
       // Its workload is gone, and Helm does not make again what its newest record says is there.
-      case DEPLOYED -> upgrade(host, cluster, sight);
+      case DEPLOYED -> upgrade(host, cluster, snapshot);
       case FAILED, UNINSTALLING -> helm.uninstall(host, target);
     }
   }
@@ -483,22 +489,25 @@ final class VirtualClusterProvider implements Provider {
   @Override
   public void pause(Target target) {
     var host = hosts.get(target.host());
-    var sight = Looker.look(host, target);
-    requireNotTheirs(host, sight);
+    var snapshot = SnapshotReader.look(host, target);
+    requireNotTheirs(host, snapshot);
     var now = clock.instant();
-    for (var workload : sight.workloads()) {
+    for (var workload : snapshot.workloads()) {
       if (Sleep.isAwake(workload)) {
         var otherwise = Applied.of(workload).map(Applied::replicas).orElse(1);
         host.mergePatch(path(target, workload), Sleep.pause(workload, otherwise, now));
       }
     }
-    if (sight.isPaused() && sight.workloads().stream().allMatch(Sleep::isStopped)) {
-      sight.tenantPods().stream()
-          .filter(each -> !Sight.isGoing(each))
+    if (snapshot.isPaused() && snapshot.workloads().stream().allMatch(Sleep::isStopped)) {
+      snapshot.tenantPods().stream()
+          .filter(each -> !ClusterSnapshot.isGoing(each))
           .forEach(
               each ->
                   host.delete(
-                      "/api/v1/namespaces/" + target.namespace() + "/pods/" + Sight.name(each),
+                      "/api/v1/namespaces/"
+                          + target.namespace()
+                          + "/pods/"
+                          + ClusterSnapshot.name(each),
                       each.path("metadata").path("uid").asText()));
     }
   }
@@ -506,9 +515,9 @@ final class VirtualClusterProvider implements Provider {
   @Override
   public void resume(Target target) {
     var host = hosts.get(target.host());
-    var sight = Looker.look(host, target);
-    requireNotTheirs(host, sight);
-    for (var workload : sight.workloads()) {
+    var snapshot = SnapshotReader.look(host, target);
+    requireNotTheirs(host, snapshot);
+    for (var workload : snapshot.workloads()) {
       if (Sleep.isPlatforms(workload)) {
         throw ProviderException.permanent(
             FailureReason.PLATFORM_SLEEP,
@@ -526,13 +535,14 @@ final class VirtualClusterProvider implements Provider {
         + "/"
         + WorkloadMarks.resource(workload)
         + "/"
-        + Sight.name(workload);
+        + ClusterSnapshot.name(workload);
   }
 
   /** The caller has looked before, but somebody may have been quicker than this call. */
-  private static void requireNotTheirs(KubeHost host, Sight sight) {
-    var isSomebodys = sight.workload().isPresent() || !sight.releases().isEmpty();
-    if (isSomebodys && !ownerOf(host, sight).equals(Optional.of(sight.target().clusterId()))) {
+  private static void requireNotTheirs(KubeHost host, ClusterSnapshot snapshot) {
+    var isSomebodys = snapshot.workload().isPresent() || !snapshot.releases().isEmpty();
+    if (isSomebodys
+        && !ownerOf(host, snapshot).equals(Optional.of(snapshot.target().clusterId()))) {
       throw ProviderException.passing(
           FailureReason.CONFLICT,
           "Something of its name that is not ours has just appeared on the host.");
@@ -548,27 +558,27 @@ final class VirtualClusterProvider implements Provider {
   }
 
   /** Whether the Helm call that began it is over, and so will never end it. */
-  private boolean isAbandoned(KubeHost host, Sight sight) {
+  private boolean isAbandoned(KubeHost host, ClusterSnapshot snapshot) {
     var begun =
-        sight
+        snapshot
             .newestRelease()
             .map(each -> each.path("metadata").path("creationTimestamp").asText())
             .map(Instant::parse)
             .orElseThrow();
-    return helm.isOver(host, sight.target(), begun, clock.instant());
+    return helm.isOver(host, snapshot.target(), begun, clock.instant());
   }
 
   @Override
   public void delete(Target target) {
     var host = hosts.get(target.host());
-    var sight = Looker.look(host, target);
-    requireNotTheirs(host, sight);
-    if (!sight.isNamespaceGoing()) {
-      takeApart(host, sight);
-      if (sight.isNamespaceOurs()) {
+    var snapshot = SnapshotReader.look(host, target);
+    requireNotTheirs(host, snapshot);
+    if (!snapshot.isNamespaceGoing()) {
+      takeApart(host, snapshot);
+      if (snapshot.isNamespaceOurs()) {
         host.delete(
             "/api/v1/namespaces/" + target.namespace(),
-            sight.namespace().path("metadata").path("uid").asText());
+            snapshot.namespace().path("metadata").path("uid").asText());
       }
     }
   }
@@ -577,12 +587,12 @@ final class VirtualClusterProvider implements Provider {
    * Takes the parts away, the volumes first: they stay until their pod is gone, but from then on
    * nothing can forget them.
    */
-  private void takeApart(KubeHost host, Sight sight) {
-    Remains.deleteClaims(host, sight);
-    if (!sight.releases().isEmpty()) {
-      helm.uninstall(host, sight.target());
+  private void takeApart(KubeHost host, ClusterSnapshot snapshot) {
+    Remains.deleteClaims(host, snapshot);
+    if (!snapshot.releases().isEmpty()) {
+      helm.uninstall(host, snapshot.target());
     } else {
-      Remains.delete(host, sight);
+      Remains.delete(host, snapshot);
     }
   }
 }

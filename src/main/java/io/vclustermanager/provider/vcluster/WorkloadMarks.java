@@ -32,8 +32,8 @@ final class WorkloadMarks {
     Applied.of(workload).ifPresent(former -> former.labels().forEach(key -> labels.putNull(key)));
     cluster.labels().forEach(labels::put);
     labels.put(OWNER, labelValue(cluster.owner().name()));
-    if (!Sight.label(workload, CREATED_BY).isTextual()) {
-      // Who made one that was taken in is not who took it in.
+    if (!ClusterSnapshot.label(workload, CREATED_BY).isTextual()) {
+      // Who made one that was adopted is not who adopted it.
       labels.put(CREATED_BY, labelValue(cluster.createdBy().name()));
     }
     labels.put(Mark.CLUSTER_ID, cluster.id().toString());
@@ -50,7 +50,7 @@ final class WorkloadMarks {
 
   /** Who made it; empty where nobody wrote it down. */
   static Optional<String> createdBy(JsonNode workload) {
-    return Optional.ofNullable(Sight.label(workload, CREATED_BY).asText(null));
+    return Optional.ofNullable(ClusterSnapshot.label(workload, CREATED_BY).asText(null));
   }
 
   /** The hours to live from when it was made; empty where nobody wrote down any. */
@@ -70,7 +70,7 @@ final class WorkloadMarks {
   }
 
   /**
-   * What was taken in was there long before its cluster was, and the hours are counted from then.
+   * What was adopted was there long before its cluster was, and the hours are counted from then.
    * One that we made is a little younger, whatever the host's clock says.
    */
   private static Instant begin(Cluster cluster, JsonNode workload) {

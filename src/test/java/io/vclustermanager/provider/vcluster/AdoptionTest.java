@@ -1,6 +1,6 @@
 package io.vclustermanager.provider.vcluster;
 
-import static io.vclustermanager.provider.vcluster.SightExamples.json;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -111,14 +111,14 @@ final class AdoptionTest {
 
   private static ClusterSpec spec(
       Cluster cluster, JsonNode workload, String status, String values, Map<String, ?> below) {
-    var sight =
-        SightExamples.sight(
-            SightExamples.namespace(),
+    var snapshot =
+        SnapshotExamples.snapshot(
+            SnapshotExamples.namespace(),
             List.of(workload),
             List.of(),
             List.of(),
-            List.of(SightExamples.release(1, status)));
-    return Adoption.specOf(cluster, sight, Optional.of(json(values)), below);
+            List.of(SnapshotExamples.release(1, status)));
+    return Adoption.specOf(cluster, snapshot, Optional.of(json(values)), below);
   }
 
   private static JsonNode workload(int replicas) {

@@ -1,12 +1,12 @@
 package io.vclustermanager.provider.vcluster;
 
-import static io.vclustermanager.provider.vcluster.SightExamples.claim;
-import static io.vclustermanager.provider.vcluster.SightExamples.json;
-import static io.vclustermanager.provider.vcluster.SightExamples.namespace;
-import static io.vclustermanager.provider.vcluster.SightExamples.pod;
-import static io.vclustermanager.provider.vcluster.SightExamples.release;
-import static io.vclustermanager.provider.vcluster.SightExamples.sight;
-import static io.vclustermanager.provider.vcluster.SightExamples.workload;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.claim;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.json;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.namespace;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.pod;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.release;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.snapshot;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 final class ProgressTest {
   @Test
   void aWholeOneIsReady() {
-    assertThat(states(SightExamples.whole())).containsOnly("DONE");
-    assertThat(Progress.isReady(SightExamples.whole())).isTrue();
+    assertThat(states(SnapshotExamples.whole())).containsOnly("DONE");
+    assertThat(Progress.isReady(SnapshotExamples.whole())).isTrue();
   }
 
   @Test
@@ -25,14 +25,15 @@ final class ProgressTest {
     var deployed = List.of(release(1, "deployed"));
     var workloads = List.of(workload(1, 0));
 
-    assertThat(states(sight(namespace(), List.of(), List.of(), List.of(), List.of())))
+    assertThat(states(snapshot(namespace(), List.of(), List.of(), List.of(), List.of())))
         .containsExactly("RUNNING", "PENDING", "PENDING", "PENDING", "PENDING");
     assertThat(
-            states(sight(namespace(), workloads, List.of(), List.of(claim("Pending")), deployed)))
+            states(
+                snapshot(namespace(), workloads, List.of(), List.of(claim("Pending")), deployed)))
         .containsExactly("DONE", "RUNNING", "PENDING", "PENDING", "PENDING");
     assertThat(
             states(
-                sight(
+                snapshot(
                     namespace(),
                     workloads,
                     List.of(pod("", "Pending")),
@@ -41,7 +42,7 @@ final class ProgressTest {
         .containsExactly("DONE", "DONE", "RUNNING", "PENDING", "PENDING");
     assertThat(
             states(
-                sight(
+                snapshot(
                     namespace(),
                     workloads,
                     List.of(pod("fake", "Pending")),
@@ -81,7 +82,8 @@ final class ProgressTest {
 
     assertThat(
             Progress.isReady(
-                sight(namespace(), List.of(workload(1, 1), etcd), List.of(), List.of(), List.of())))
+                snapshot(
+                    namespace(), List.of(workload(1, 1), etcd), List.of(), List.of(), List.of())))
         .isFalse();
   }
 
@@ -89,17 +91,18 @@ final class ProgressTest {
   void theStepThatIsHinderedSaysBy() {
     var steps =
         Progress.steps(
-            sight(namespace(), List.of(), List.of(), List.of(), List.of()), "no room here");
+            snapshot(namespace(), List.of(), List.of(), List.of(), List.of()), "no room here");
 
     assertThat(steps.getFirst().message()).isEqualTo("no room here");
     assertThat(steps.getLast().message()).isNull();
   }
 
   private static boolean isReady(JsonNode workload) {
-    return Progress.isReady(sight(namespace(), List.of(workload), List.of(), List.of(), List.of()));
+    return Progress.isReady(
+        snapshot(namespace(), List.of(workload), List.of(), List.of(), List.of()));
   }
 
-  private static List<String> states(Sight sight) {
-    return Progress.steps(sight, null).stream().map(step -> step.state().name()).toList();
+  private static List<String> states(ClusterSnapshot snapshot) {
+    return Progress.steps(snapshot, null).stream().map(step -> step.state().name()).toList();
   }
 }

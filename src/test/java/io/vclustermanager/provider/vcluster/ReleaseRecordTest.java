@@ -19,9 +19,9 @@ final class ReleaseRecordTest {
         {"name":"one","info":{"status":"pending-install"},"config":{"controlPlane":{"statefulSet":
           {"labels":{"vcluster-manager.io/cluster-id":"%s"}}}}}
         """
-            .formatted(SightExamples.ID);
+            .formatted(SnapshotExamples.ID);
 
-    assertThat(ReleaseRecord.markedWith(encoded(record))).contains(SightExamples.ID);
+    assertThat(ReleaseRecord.markedWith(encoded(record))).contains(SnapshotExamples.ID);
   }
 
   @Test

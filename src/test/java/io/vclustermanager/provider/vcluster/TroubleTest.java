@@ -1,11 +1,11 @@
 package io.vclustermanager.provider.vcluster;
 
-import static io.vclustermanager.provider.vcluster.SightExamples.claim;
-import static io.vclustermanager.provider.vcluster.SightExamples.json;
-import static io.vclustermanager.provider.vcluster.SightExamples.namespace;
-import static io.vclustermanager.provider.vcluster.SightExamples.release;
-import static io.vclustermanager.provider.vcluster.SightExamples.sight;
-import static io.vclustermanager.provider.vcluster.SightExamples.workload;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.claim;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.json;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.namespace;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.release;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.snapshot;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -76,7 +76,7 @@ final class TroubleTest {
   void eventsOfOthersInTheNamespaceAreNotItsOwn() {
     var events = List.of(event("FailedCreate", "onerous", "forbidden", "2026-01-01T00:00:01Z"));
     var seen =
-        sight(
+        snapshot(
             namespace(),
             List.of(workload(1, 0)),
             List.of(),
@@ -88,8 +88,8 @@ final class TroubleTest {
         .contains(new Trouble("FailedCreate", "forbidden"));
   }
 
-  private static Sight with(JsonNode pod, String claimPhase) {
-    return sight(
+  private static ClusterSnapshot with(JsonNode pod, String claimPhase) {
+    return snapshot(
         namespace(),
         List.of(workload(1, 0)),
         List.of(pod),

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Virtual clusters of others are listed and taken in; what is left of ours is listed and goes. */
+/** Virtual clusters of others are listed and adopted; what is left of ours is listed and goes. */
 final class UnmanagedIT {
   private static Testbed testbed;
   private static TestService service;
@@ -37,7 +37,7 @@ final class UnmanagedIT {
   }
 
   @Test
-  void oneOfTheFirstVersionIsListedAndTakenInWithoutARestart() {
+  void oneOfTheFirstVersionIsListedAndAdoptedWithoutARestart() {
     install("stray", "pr-7");
     testbed.kubectl("label", "statefulset", "stray", "-n", "pr-7", "created-by=crew");
     testbed.kubectl("annotate", "statefulset", "stray", "-n", "pr-7", "ttl-hours=48");
@@ -66,7 +66,7 @@ final class UnmanagedIT {
   }
 
   @Test
-  void oneThatWasTakenInIsPausedResumedUpdatedAndDeletedLikeAnyOther() {
+  void oneThatWasAdoptedIsPausedResumedUpdatedAndDeletedLikeAnyOther() {
     install("wild", "wilderness");
     user.ended("adoptCluster", adoption("wild", "wilderness"));
     service.awaitPhase("wild", "READY");
@@ -98,7 +98,7 @@ final class UnmanagedIT {
   }
 
   @Test
-  void whatIsNotThereOrSomebodysIsNotTakenIn() {
+  void whatIsNotThereOrSomebodysIsNotAdopted() {
     var nothing = service.root().mutate("adoptCluster", adoption("ghost", "void"), ENDS);
     assertThat(service.awaitEnd(nothing.rootText("operation.id"))).isEqualTo("FAILED");
     assertThat(user.error("ghost")).startsWith("NotFound: There is no virtual cluster 'ghost'");
@@ -165,7 +165,7 @@ final class UnmanagedIT {
     assertThat(testbed.namespaces()).contains("vc-late");
     assertThat(remove("vc-late", "")).isEmpty();
 
-    TestService.await("the left-overs to go", () -> !testbed.namespaces().contains("vc-late"));
+    TestService.await("the leftovers to go", () -> !testbed.namespaces().contains("vc-late"));
     TestService.await("nothing to be left", () -> leftovers("vc-late").equals("[]"));
     assertThat(remove("vc-late", "")).containsExactly("NOT_FOUND input.namespace");
     assertThat(

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Looks at one virtual cluster among the objects of a host that are kept in memory. */
-final class SeenHost {
+final class HostSnapshot {
   private final HostObjects objects;
 
-  SeenHost(HostObjects objects) {
+  HostSnapshot(HostObjects objects) {
     this.objects = objects;
   }
 
@@ -21,31 +21,34 @@ final class SeenHost {
    * What is seen of it. What no watch shows, such as its tenants' pods and what else bears its
    * name, is missing: who needs that looks at the host.
    */
-  Sight sight(Target target) {
+  ClusterSnapshot snapshot(Target target) {
     var namespace = target.namespace();
     var name = target.name();
     var claim = Pattern.compile("data-" + Pattern.quote(name) + "(-etcd)?-\\d+");
     var workloads = new ArrayList<JsonNode>();
     for (var kind : List.of(WatchedKind.STATEFUL_SETS, WatchedKind.DEPLOYMENTS)) {
       objects.in(kind, namespace).stream()
-          .filter(each -> Sight.name(each).equals(name) || Sight.name(each).equals(name + "-etcd"))
+          .filter(
+              each ->
+                  ClusterSnapshot.name(each).equals(name)
+                      || ClusterSnapshot.name(each).equals(name + "-etcd"))
           .forEach(workloads::add);
     }
-    return new Sight(
+    return new ClusterSnapshot(
         target,
         objects.namespace(namespace).orElse(MissingNode.getInstance()),
         workloads,
         objects.in(WatchedKind.PODS, namespace).stream()
-            .filter(each -> Sight.label(each, "release").asText().equals(name))
+            .filter(each -> ClusterSnapshot.label(each, "release").asText().equals(name))
             .toList(),
         objects.in(WatchedKind.CLAIMS, namespace).stream()
-            .filter(each -> claim.matcher(Sight.name(each)).matches())
+            .filter(each -> claim.matcher(ClusterSnapshot.name(each)).matches())
             .toList(),
         objects.in(WatchedKind.RELEASES, namespace).stream()
-            .filter(each -> Sight.label(each, "name").asText().equals(name))
+            .filter(each -> ClusterSnapshot.label(each, "name").asText().equals(name))
             .toList(),
         objects.in(WatchedKind.SECRETS, namespace).stream()
-            .anyMatch(each -> Sight.name(each).equals("vc-" + name)),
+            .anyMatch(each -> ClusterSnapshot.name(each).equals("vc-" + name)),
         List.of(),
         List.of());
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** What a look at a virtual cluster called {@code one} sees. */
-final class SightExamples {
+final class SnapshotExamples {
   static final UUID ID = UUID.fromString("0190a5c1-0000-7000-8000-000000000001");
   static final Target TARGET = new Target(ID, "eu", "vc-one", "one");
   private static final ObjectMapper JSON =
@@ -17,7 +17,7 @@ final class SightExamples {
           .enable(com.fasterxml.jackson.core.JsonParser.Feature.ALLOW_SINGLE_QUOTES)
           .enable(com.fasterxml.jackson.core.JsonParser.Feature.ALLOW_UNQUOTED_FIELD_NAMES);
 
-  private SightExamples() {}
+  private SnapshotExamples() {}
 
   static JsonNode json(String text) {
     try {
@@ -64,19 +64,19 @@ final class SightExamples {
             .formatted(node.isEmpty() ? "" : "nodeName: '" + node + "'", phase));
   }
 
-  static Sight sight(
+  static ClusterSnapshot snapshot(
       JsonNode namespace,
       List<JsonNode> workloads,
       List<JsonNode> pods,
       List<JsonNode> claims,
       List<JsonNode> releases) {
-    return new Sight(
+    return new ClusterSnapshot(
         TARGET, namespace, workloads, pods, claims, releases, false, List.of(), List.of());
   }
 
   /** Everything is there and ready. */
-  static Sight whole() {
-    return sight(
+  static ClusterSnapshot whole() {
+    return snapshot(
         ourNamespace(),
         List.of(workload(1, 1)),
         List.of(pod("fake-1", "Running")),

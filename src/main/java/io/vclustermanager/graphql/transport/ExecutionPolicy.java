@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  * so it holds for cached documents too.
  */
 @Singleton
-final class OperationPolicy extends SimplePerformantInstrumentation {
+final class ExecutionPolicy extends SimplePerformantInstrumentation {
   /** Marks the root fields that need no sign-in: {@code directive @public on FIELD_DEFINITION}. */
   static final String PUBLIC = "public";
 
-  private static final String ALLOWED = OperationPolicy.class.getName() + ".allowed";
+  private static final String ALLOWED = ExecutionPolicy.class.getName() + ".allowed";
 
   private final FieldCollector fields = new FieldCollector();
   private final ParserOptions parser;
@@ -46,7 +46,7 @@ final class OperationPolicy extends SimplePerformantInstrumentation {
   private final boolean introspection;
   private final OpenSubscriptions subscriptions;
 
-  OperationPolicy(DocumentLimits configuration, OpenSubscriptions subscriptions) {
+  ExecutionPolicy(DocumentLimits configuration, OpenSubscriptions subscriptions) {
     parser =
         ParserOptions.getDefaultOperationParserOptions()
             .transform(options -> options.maxTokens(configuration.maxTokens()));

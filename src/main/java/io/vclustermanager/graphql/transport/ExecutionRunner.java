@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
  */
 @Singleton
 @Requires(beans = GraphQL.class)
-final class OperationRunner {
+final class ExecutionRunner {
   private final GraphQL graphQl;
   private final GraphQLExecutionInputCustomizer customizer;
   private final GraphQLExecutionResultHandler resultHandler;
@@ -34,7 +34,7 @@ final class OperationRunner {
   private final OpenSubscriptions subscriptions;
   private final PersistedDocuments documents;
 
-  OperationRunner(
+  ExecutionRunner(
       GraphQL graphQl,
       GraphQLExecutionInputCustomizer customizer,
       GraphQLExecutionResultHandler resultHandler,
@@ -52,24 +52,24 @@ final class OperationRunner {
   }
 
   /** One operation, from now on: its time runs. */
-  OperationCall call(
+  ExecutionCall call(
       GraphQlRequest request,
       Transport transport,
       RequestId requestId,
       HttpRequest<?> http,
       MutableHttpResponse<String> response) {
-    return new OperationCall(request, transport, requestId, http, response, times.create());
+    return new ExecutionCall(request, transport, requestId, http, response, times.create());
   }
 
   /** Nobody waits for it any more. Does not block. */
-  void cut(OperationCall call) {
+  void cut(ExecutionCall call) {
     if (!call.time().isCut()) {
       times.cut(call.time());
     }
   }
 
   /** Executes and waits; what goes wrong is in the result. Not for the event loop. */
-  ExecutionResult execute(OperationCall call) {
+  ExecutionResult execute(ExecutionCall call) {
     times.begin(call.time());
     try {
       return Answers.finish(call.time().work().run(() -> run(call)), call.requestId());
@@ -80,7 +80,7 @@ final class OperationRunner {
     }
   }
 
-  private ExecutionResult run(OperationCall call) {
+  private ExecutionResult run(ExecutionCall call) {
     return switch (documents.meaning(call.request())) {
       case Meaning.Document document -> run(call, document);
       case Meaning.Refused(var error) ->
@@ -88,13 +88,13 @@ final class OperationRunner {
     };
   }
 
-  private ExecutionResult run(OperationCall call, Meaning.Document document) {
+  private ExecutionResult run(ExecutionCall call, Meaning.Document document) {
     var input = input(call, document.text());
     call.time().runs(input);
     var execution = graphQl.executeAsync(input);
     CompletableFuture.anyOf(execution, call.time().over()).join();
     var result = execution.getNow(null);
-    if (OperationPolicy.allowed(input.getGraphQLContext())) {
+    if (ExecutionPolicy.allowed(input.getGraphQLContext())) {
       documents.keep(document);
     }
     return result == null || call.time().spoils(result)
@@ -124,7 +124,7 @@ final class OperationRunner {
         .toFuture();
   }
 
-  private ExecutionInput input(OperationCall call, String query) {
+  private ExecutionInput input(ExecutionCall call, String query) {
     var customized =
         Mono.from(customizer.customize(plainInput(call, query), call.http(), call.response()))
             .block();
@@ -134,7 +134,7 @@ final class OperationRunner {
     return customized;
   }
 
-  private ExecutionInput plainInput(OperationCall call, String query) {
+  private ExecutionInput plainInput(ExecutionCall call, String query) {
     var request = call.request();
     var input =
         ExecutionInput.newExecutionInput()
@@ -152,7 +152,7 @@ final class OperationRunner {
     return input.dataLoaderRegistry(loaders.registry()).build();
   }
 
-  private static @Nullable Authentication authentication(OperationCall call) {
+  private static @Nullable Authentication authentication(ExecutionCall call) {
     return call.http().getUserPrincipal(Authentication.class).orElse(null);
   }
 }

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Pages of a list that is not in the database but was seen as a whole. */
-public final class SeenList {
-  private SeenList() {}
+public final class ListPages {
+  private ListPages() {}
 
   /**
    * A page, in the order of the keys.

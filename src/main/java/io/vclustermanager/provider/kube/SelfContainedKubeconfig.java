@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  * never repeat what stands there.
  */
 @Singleton
-final class KubeconfigRules implements KubeconfigCheck {
+final class SelfContainedKubeconfig implements KubeconfigCheck {
   private static final int LARGEST = 64 << 10;
   private static final int DEEPEST = 20;
   private static final List<String> PROGRAMS = List.of("exec", "auth-provider");
@@ -39,7 +39,7 @@ final class KubeconfigRules implements KubeconfigCheck {
       return Optional.of("A kubeconfig has at most 64 KiB.");
     }
     return parse(kubeconfig)
-        .map(KubeconfigRules::check)
+        .map(SelfContainedKubeconfig::check)
         .orElseGet(() -> Optional.of("It is not a kubeconfig: no YAML or JSON object."));
   }
 
@@ -136,7 +136,7 @@ final class KubeconfigRules implements KubeconfigCheck {
 
   private static Stream<Map<?, ?>> entries(Map<?, ?> config, String list) {
     return config.get(list) instanceof List<?> several
-        ? several.stream().<Map<?, ?>>map(KubeconfigRules::map)
+        ? several.stream().<Map<?, ?>>map(SelfContainedKubeconfig::map)
         : Stream.empty();
   }
 

@@ -10,7 +10,7 @@ import io.micronaut.http.MutableHttpResponse;
  * @param response the response customizers may change; on a socket nobody reads it
  * @param time how long it may take
  */
-record OperationCall(
+record ExecutionCall(
     GraphQlRequest request,
     Transport transport,
     RequestId requestId,

@@ -5,14 +5,14 @@ import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.KubeHost;
-import io.vclustermanager.provider.vcluster.Sight.Leftover;
+import io.vclustermanager.provider.vcluster.ClusterSnapshot.Leftover;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Looks at one virtual cluster on its host; changes nothing. */
-final class Looker {
+final class SnapshotReader {
   private static final String CORE = "/api/v1/namespaces/";
   private static final String APPS = "/apis/apps/v1/namespaces/";
   private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
@@ -25,7 +25,7 @@ final class Looker {
   private final String name;
   private final Pattern claim;
 
-  private Looker(KubeHost host, Target target) {
+  private SnapshotReader(KubeHost host, Target target) {
     this.host = host;
     this.target = target;
     this.name = target.name();
@@ -33,29 +33,29 @@ final class Looker {
   }
 
   /** Looks now. */
-  static Sight look(KubeHost host, Target target) {
-    return new Looker(host, target).look();
+  static ClusterSnapshot look(KubeHost host, Target target) {
+    return new SnapshotReader(host, target).look();
   }
 
-  private Sight look() {
+  private ClusterSnapshot look() {
     var namespace = host.find(CORE + target.namespace());
     if (namespace.isEmpty()) {
-      return Sight.ofNothing(target, clusterWide());
+      return ClusterSnapshot.ofNothing(target, clusterWide());
     }
     var workloads = new ArrayList<JsonNode>();
     list(APPS, "statefulsets", BOUNDED).filter(this::isWorkload).forEach(workloads::add);
     list(APPS, "deployments", BOUNDED).filter(this::isWorkload).forEach(workloads::add);
     var secrets = host.listMetadata(CORE + target.namespace() + "/secrets", BOUNDED).toList();
-    return new Sight(
+    return new ClusterSnapshot(
         target,
         namespace.get(),
         workloads,
         list(CORE, "pods", Map.of("labelSelector", "release=" + name)).toList(),
         list(CORE, "persistentvolumeclaims", BOUNDED)
-            .filter(each -> claim.matcher(Sight.name(each)).matches())
+            .filter(each -> claim.matcher(ClusterSnapshot.name(each)).matches())
             .toList(),
         secrets.stream().filter(this::isRelease).toList(),
-        secrets.stream().anyMatch(each -> Sight.name(each).equals("vc-" + name)),
+        secrets.stream().anyMatch(each -> ClusterSnapshot.name(each).equals("vc-" + name)),
         workloads.stream().anyMatch(Sleep::isPaused) ? tenantPods() : List.of(),
         workloads.isEmpty() ? leftovers(secrets) : List.of());
   }
@@ -113,24 +113,26 @@ final class Looker {
   }
 
   private static Leftover leftover(String folder, JsonNode object) {
-    return new Leftover(folder + Sight.name(object), object);
+    return new Leftover(folder + ClusterSnapshot.name(object), object);
   }
 
   private boolean isWorkload(JsonNode object) {
-    var its = Sight.name(object);
+    var its = ClusterSnapshot.name(object);
     return its.equals(name) || its.equals(name + "-etcd");
   }
 
   private boolean isRelease(JsonNode secret) {
-    return Sight.label(secret, "owner").asText().equals("helm")
-        && Sight.label(secret, "name").asText().equals(name);
+    return ClusterSnapshot.label(secret, "owner").asText().equals("helm")
+        && ClusterSnapshot.label(secret, "name").asText().equals(name);
   }
 
   /** Made by the chart, by the running vCluster, or for a tenant of it. */
   private boolean bearsName(JsonNode object) {
-    var app = Sight.label(object, "app").asText();
-    return (app.startsWith("vcluster") && Sight.label(object, "release").asText().equals(name))
-        || Sight.label(object, Sleep.MANAGED_BY).asText().equals(name)
-        || (app.equals("vcluster") && Sight.label(object, "vcluster-name").asText().equals(name));
+    var app = ClusterSnapshot.label(object, "app").asText();
+    return (app.startsWith("vcluster")
+            && ClusterSnapshot.label(object, "release").asText().equals(name))
+        || ClusterSnapshot.label(object, Sleep.MANAGED_BY).asText().equals(name)
+        || (app.equals("vcluster")
+            && ClusterSnapshot.label(object, "vcluster-name").asText().equals(name));
   }
 }

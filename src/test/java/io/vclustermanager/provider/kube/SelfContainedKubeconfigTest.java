@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a kubeconfig that somebody sends must be like. */
-final class KubeconfigRulesTest {
+final class SelfContainedKubeconfigTest {
   private static final String GOOD =
       """
       apiVersion: v1
@@ -20,7 +20,7 @@ final class KubeconfigRulesTest {
 
   @Test
   void aGoodOne() {
-    assertThat(new KubeconfigRules().check(GOOD)).isEmpty();
+    assertThat(new SelfContainedKubeconfig().check(GOOD)).isEmpty();
   }
 
   @ParameterizedTest
@@ -45,7 +45,7 @@ final class KubeconfigRulesTest {
           aGVsbG8=                    | =hush                         | clusters[].cluster.certificate-authority-data is not base64
           """)
   void eachMistakeIsNamedWithoutWhatStandsThere(String good, String bad, String told) {
-    assertThat(new KubeconfigRules().check(GOOD.replace(good, bad)).orElseThrow())
+    assertThat(new SelfContainedKubeconfig().check(GOOD.replace(good, bad)).orElseThrow())
         .contains(told)
         .doesNotContain("hush");
   }
@@ -54,7 +54,7 @@ final class KubeconfigRulesTest {
   void whatIsNoObject() {
     for (var text :
         new String[] {"", "hush", "- hush", "{", "a: &a [*a]", "a: !!java.net.URL [x]"}) {
-      assertThat(new KubeconfigRules().check(text).orElseThrow())
+      assertThat(new SelfContainedKubeconfig().check(text).orElseThrow())
           .startsWith("It is not a kubeconfig")
           .doesNotContain("hush");
     }
@@ -62,7 +62,7 @@ final class KubeconfigRulesTest {
 
   @Test
   void oneThatIsTooLarge() {
-    assertThat(new KubeconfigRules().check(GOOD + "#".repeat(64 << 10)).orElseThrow())
+    assertThat(new SelfContainedKubeconfig().check(GOOD + "#".repeat(64 << 10)).orElseThrow())
         .contains("64 KiB");
   }
 }

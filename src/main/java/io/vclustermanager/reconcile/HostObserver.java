@@ -20,15 +20,15 @@ import org.slf4j.LoggerFactory;
 
 /** Looks at one host and writes what was seen. Whatever it sees, no cluster is touched. */
 @Singleton
-final class HostLook {
-  private static final Logger LOG = LoggerFactory.getLogger(HostLook.class);
+final class HostObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(HostObserver.class);
 
   private final Providers providers;
   private final HostInspector inspector;
   private final Hosts hosts;
   private final Clock clock;
 
-  HostLook(Providers providers, HostInspector inspector, Hosts hosts, Clock clock) {
+  HostObserver(Providers providers, HostInspector inspector, Hosts hosts, Clock clock) {
     this.providers = providers;
     this.inspector = inspector;
     this.hosts = hosts;

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** When a cluster counts as ready that was asked to be so only with its bootstrap. */
-final class SightingTest {
+final class ObservationRulesTest {
   private final Cluster patient = bootstrapping(true);
 
   @Test
@@ -24,15 +24,18 @@ final class SightingTest {
 
   @Test
   void whoDoesNotLookInsideGoesByWhatWasSeenThereLast() {
-    var failing = Sighting.settled(patient, told(patient, Status.FALSE), null, NOW);
-    assertThat(Sighting.isNews(failing, Sighting.settled(failing, seen(failing), null, NOW)))
+    var failing = ObservationRules.settled(patient, told(patient, Status.FALSE), null, NOW);
+    assertThat(
+            ObservationRules.isNews(
+                failing, ObservationRules.settled(failing, seen(failing), null, NOW)))
         .isFalse();
-    assertThat(Sighting.counted(failing, seen(failing)).reason()).isEqualTo("InstallFailed");
+    assertThat(ObservationRules.counted(failing, seen(failing)).reason())
+        .isEqualTo("InstallFailed");
   }
 
   @Test
   void onceItWasReadyOnlyItsControlPlaneCounts() {
-    var ready = Sighting.settled(patient, told(patient, Status.TRUE), null, NOW);
+    var ready = ObservationRules.settled(patient, told(patient, Status.TRUE), null, NOW);
     assertThat(existence(ready, told(ready, Status.UNKNOWN))).isEqualTo(Existence.READY);
   }
 
@@ -53,7 +56,7 @@ final class SightingTest {
   }
 
   private static Existence existence(Cluster cluster, Observation seen) {
-    return Sighting.settled(cluster, seen, null, NOW).observed().existence();
+    return ObservationRules.settled(cluster, seen, null, NOW).observed().existence();
   }
 
   private static Observation.Present seen(Cluster cluster) {

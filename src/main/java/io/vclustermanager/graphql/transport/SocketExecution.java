@@ -17,16 +17,16 @@ import org.reactivestreams.Subscription;
  * One operation of a socket. A subscription's source is asked for the next event when the last one
  * was written, so a client that does not read slows its source down and fills no memory.
  */
-final class SocketOperation implements Subscriber<ExecutionResult> {
+final class SocketExecution implements Subscriber<ExecutionResult> {
   private final String id;
-  private final OperationCall call;
+  private final ExecutionCall call;
   private final GraphQlSocket socket;
   private final SocketServices services;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Subscription upstream;
   private volatile CompletableFuture<?> lastWrite = CompletableFuture.completedFuture(null);
 
-  SocketOperation(String id, OperationCall call, GraphQlSocket socket, SocketServices services) {
+  SocketExecution(String id, ExecutionCall call, GraphQlSocket socket, SocketServices services) {
     this.id = id;
     this.call = call;
     this.socket = socket;

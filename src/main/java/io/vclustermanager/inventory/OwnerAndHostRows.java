@@ -6,8 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Rows of owner. */
-final class PlaceRows {
-  private PlaceRows() {}
+final class OwnerAndHostRows {
+  private OwnerAndHostRows() {}
 
   static Owner owner(ResultSet row) throws SQLException {
     return new Owner(

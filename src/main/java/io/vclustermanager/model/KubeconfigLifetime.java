@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param byDefault what is given when nothing is asked for, unless the lease is shorter
  * @param max the longest, whatever the lease
  */
-public record KubeconfigRules(Duration byDefault, Duration max) {
+public record KubeconfigLifetime(Duration byDefault, Duration max) {
   /** Kubernetes gives no token for less. */
   public static final Duration SHORTEST = Duration.ofMinutes(10);
 
   /** Checks that the rules do not contradict one another. */
-  public KubeconfigRules {
+  public KubeconfigLifetime {
     if (byDefault.compareTo(SHORTEST) < 0 || byDefault.compareTo(max) > 0) {
       throw new IllegalArgumentException(
           "vcm.kubeconfig.default "

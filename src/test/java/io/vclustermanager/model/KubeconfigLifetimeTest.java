@@ -4,7 +4,7 @@ import static io.vclustermanager.testing.Examples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.vclustermanager.model.KubeconfigRules.Decision;
+import io.vclustermanager.model.KubeconfigLifetime.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How long kubeconfigs last. */
-final class KubeconfigRulesTest {
-  private static final KubeconfigRules RULES =
-      new KubeconfigRules(Duration.ofHours(8), Duration.ofDays(30));
+final class KubeconfigLifetimeTest {
+  private static final KubeconfigLifetime RULES =
+      new KubeconfigLifetime(Duration.ofHours(8), Duration.ofDays(30));
 
   @Test
   void withoutMoreTheyLastTheDefaultOrTheLease() {
@@ -55,17 +55,17 @@ final class KubeconfigRulesTest {
         .ifPresent(
             each -> {
               assertThat(each).isBeforeOrEqualTo(end);
-              assertThat(each).isAfterOrEqualTo(NOW.plus(KubeconfigRules.SHORTEST));
+              assertThat(each).isAfterOrEqualTo(NOW.plus(KubeconfigLifetime.SHORTEST));
             });
   }
 
   @Test
   void aContradictionIsFound() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new KubeconfigRules(Duration.ofHours(8), Duration.ofHours(1)))
+        .isThrownBy(() -> new KubeconfigLifetime(Duration.ofHours(8), Duration.ofHours(1)))
         .withMessageContaining("vcm.kubeconfig.default");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new KubeconfigRules(Duration.ofMinutes(1), Duration.ofHours(1)));
+        .isThrownBy(() -> new KubeconfigLifetime(Duration.ofMinutes(1), Duration.ofHours(1)));
   }
 
   private static Optional<Instant> granted(@Nullable Duration asked, @Nullable Instant lease) {

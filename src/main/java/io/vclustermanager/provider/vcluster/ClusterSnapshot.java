@@ -24,7 +24,7 @@ import java.util.stream.StreamSupport;
  * @param tenantPods of one that sleeps: what its tenants still run on the host
  * @param leftovers what else bears its name; only looked for when no workload is there
  */
-record Sight(
+record ClusterSnapshot(
     Target target,
     JsonNode namespace,
     List<JsonNode> workloads,
@@ -38,7 +38,7 @@ record Sight(
   /** Something that bears the cluster's name, and where it is. */
   record Leftover(String path, JsonNode object) {
     boolean isGoing() {
-      return Sight.isGoing(object);
+      return ClusterSnapshot.isGoing(object);
     }
 
     String uid() {
@@ -60,8 +60,8 @@ record Sight(
     UNINSTALLING
   }
 
-  static Sight ofNothing(Target target, List<Leftover> leftovers) {
-    return new Sight(
+  static ClusterSnapshot ofNothing(Target target, List<Leftover> leftovers) {
+    return new ClusterSnapshot(
         target,
         MissingNode.getInstance(),
         List.of(),
@@ -180,9 +180,9 @@ record Sight(
     }
     return releases.isEmpty()
         && !isNamespaceOurs()
-        && workloads.stream().allMatch(Sight::isGoing)
-        && pods.stream().allMatch(Sight::isGoing)
-        && claims.stream().allMatch(Sight::isGoing)
+        && workloads.stream().allMatch(ClusterSnapshot::isGoing)
+        && pods.stream().allMatch(ClusterSnapshot::isGoing)
+        && claims.stream().allMatch(ClusterSnapshot::isGoing)
         && leftovers.stream().allMatch(Leftover::isGoing);
   }
 

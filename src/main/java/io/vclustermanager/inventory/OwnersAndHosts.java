@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * read by one statement.
  */
 @Singleton
-final class Places {
+final class OwnersAndHosts {
   private static final int MOST_KEPT = 10_000;
 
   /** Nothing of an owner ever changes; should that come, this is how long it takes to be seen. */
@@ -40,7 +39,7 @@ final class Places {
   private final Cache<UUID, Owner> owners = cache(OWNERS_FRESH);
   private final Cache<UUID, Host> hosts = cache(HOSTS_FRESH);
 
-  Places(Json json) {
+  OwnersAndHosts(Json json) {
     this.json = json;
   }
 
@@ -84,7 +83,7 @@ final class Places {
         ids,
         owners,
         "select * from owner where id = any(?)",
-        PlaceRows::owner,
+        OwnerAndHostRows::owner,
         Owner::id);
   }
 

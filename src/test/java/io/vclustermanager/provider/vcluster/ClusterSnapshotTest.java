@@ -1,0 +1,83 @@
+package io.vclustermanager.provider.vcluster;
+
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.ID;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.json;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.namespace;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.ourNamespace;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.release;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.snapshot;
+import static io.vclustermanager.provider.vcluster.SnapshotExamples.workload;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ClusterSnapshotTest {
+  @Test
+  void aNamespaceOfSomebodyElsesIsNothingOfOurs() {
+    assertThat(snapshot(namespace(), List.of(), List.of(), List.of(), List.of()).isNothing())
+        .isTrue();
+    assertThat(snapshot(ourNamespace(), List.of(), List.of(), List.of(), List.of()).isNothing())
+        .isFalse();
+  }
+
+  @Test
+  void theWorkloadSaysWhoseItIsAndFromWhichChart() {
+    assertThat(SnapshotExamples.whole().workloadMark()).contains(ID);
+    assertThat(SnapshotExamples.whole().chartVersion()).contains("0.36.1");
+  }
+
+  @Test
+  void aWordThatIsNoIdUnderOurLabelProvesNothing() {
+    var odd = json("{metadata: {name: 'one', labels: {'vcluster-manager.io/cluster-id': 'mine'}}}");
+
+    assertThat(snapshot(namespace(), List.of(odd), List.of(), List.of(), List.of()).workloadMark())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deployed, DEPLOYED",
+    "failed, FAILED",
+    "uninstalling, UNINSTALLING",
+    "pending-install, PENDING",
+    "pending-upgrade, PENDING",
+    "unknown, PENDING"
+  })
+  void helmsWordsForAReleaseAreKnown(String status, ClusterSnapshot.Release expected) {
+    var seen = snapshot(namespace(), List.of(), List.of(), List.of(), List.of(release(1, status)));
+
+    assertThat(seen.release()).isEqualTo(expected);
+  }
+
+  @Test
+  void theNewestOfHelmsRecordsCounts() {
+    var records = List.of(release(9, "failed"), release(10, "deployed"), release(8, "superseded"));
+
+    assertThat(snapshot(namespace(), List.of(), List.of(), List.of(), records).release())
+        .isEqualTo(ClusterSnapshot.Release.DEPLOYED);
+  }
+
+  @Test
+  void isGoingOnlyWhenAllOfItIs() {
+    var going = json("{metadata: {name: 'data-one-0', deletionTimestamp: '2026-01-01T00:00:00Z'}}");
+
+    assertThat(snapshot(namespace(), List.of(), List.of(), List.of(going), List.of()).isGoing())
+        .isTrue();
+    assertThat(
+            snapshot(namespace(), List.of(workload(1, 1)), List.of(), List.of(going), List.of())
+                .isGoing())
+        .isFalse();
+    assertThat(
+            snapshot(
+                    namespace(),
+                    List.of(),
+                    List.of(),
+                    List.of(going),
+                    List.of(release(1, "failed")))
+                .isGoing())
+        .isFalse();
+  }
+}
