@@ -126,7 +126,7 @@ final class EveryKindOfRow {
             .bean(Clusters.class)
             .find(new ClusterRef.ByName("drifted"), new Scope.Everything())
             .orElseThrow();
-    var seen = service.bean(Providers.class).of(cluster.host()).observe(Target.of(cluster));
+    var seen = service.bean(Providers.class).of(cluster).observe(Target.of(cluster));
     assertThat(service.bean(ObserveCluster.class).execute(cluster.id(), seen)).isPresent();
   }
 

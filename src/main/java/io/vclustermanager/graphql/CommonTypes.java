@@ -90,7 +90,7 @@ public final class CommonTypes implements TypeFields.Wiring {
   }
 
   /** The type of a node in the graph. */
-  public static GraphQLObjectType typeOf(TypeResolutionEnvironment environment) {
+  public static @Nullable GraphQLObjectType typeOf(TypeResolutionEnvironment environment) {
     return environment.getSchema().getObjectType(typeName(requireNonNull(environment.getObject())));
   }
 

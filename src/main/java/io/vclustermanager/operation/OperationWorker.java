@@ -179,7 +179,7 @@ final class OperationWorker {
   }
 
   private Work unclaimed(ClusterWithOperations state, Operation operation) {
-    var provider = providers.of(state.cluster().host());
+    var provider = providers.of(state.cluster());
     return Work.unclaimed(state.cluster(), operation, provider, clock.instant());
   }
 
@@ -204,7 +204,7 @@ final class OperationWorker {
     }
     var started = write(Conclusion.createBegun(claimed, work.operation(), seen, clock.instant()));
     var current = requireOpen(started, work.operation().id());
-    var provider = providers.of(started.cluster().host());
+    var provider = providers.of(started.cluster());
     return conclude(
         started,
         take(Work.claimed(started.cluster(), current, provider, clock.instant())),
