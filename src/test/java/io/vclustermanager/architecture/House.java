@@ -98,9 +98,12 @@ final class House {
         .resideInAnyPackage(allowed.toArray(String[]::new));
   }
 
-  /** What a class needs it is given by its constructor. */
+  /** What a class needs it is given by its constructor; that of a record is said at its parts. */
   static ArchRule noFieldIsInjected() {
     return noFields()
+        .that()
+        .areDeclaredInClassesThat()
+        .areNotAssignableTo(Record.class)
         .should()
         .beAnnotatedWith(Inject.class)
         .orShould()
