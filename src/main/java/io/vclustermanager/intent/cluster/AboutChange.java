@@ -27,13 +27,18 @@ final class AboutChange {
   }
 
   /**
-   * Writes it, and tells what is new in it; nothing where nothing is.
+   * Writes it unless something in it is wrong, and tells what is new in it; nothing where nothing
+   * is.
    *
-   * @param next all that is said from now on, checked
+   * @param next all that is said from now on
    * @param told the type of the event
    */
   Outcome<Subject> write(
       Ask ask, String mutation, ClusterWithOperations state, About next, Event.Type told) {
+    var wrong = next.check();
+    if (!wrong.isEmpty()) {
+      return new Outcome.Rejected<>(wrong);
+    }
     var cluster = state.cluster();
     var changes = cluster.about().changesTo(next);
     if (changes.isEmpty()) {

@@ -3,12 +3,9 @@ package io.vclustermanager.intent.cluster;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.ClusterDecisions.Asked;
-import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.model.ClusterAction;
-import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
-import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -37,18 +34,12 @@ public final class SetLabels {
     return decisions.known(
         ask,
         new Asked(MUTATION, cluster, ClusterAction.SET_LABELS, expectedVersion),
-        state -> set(ask, state, labels));
-  }
-
-  private Outcome<Subject> set(Ask ask, ClusterWithOperations state, Map<String, String> labels) {
-    var wrong = Names.checkLabels(labels);
-    return wrong.isPresent()
-        ? Decisions.rejected(wrong.get())
-        : change.write(
-            ask,
-            MUTATION,
-            state,
-            state.cluster().about().withLabels(labels),
-            Event.Type.CLUSTER_LABELS_CHANGED);
+        state ->
+            change.write(
+                ask,
+                MUTATION,
+                state,
+                state.cluster().about().withLabels(labels),
+                Event.Type.CLUSTER_LABELS_CHANGED));
   }
 }
