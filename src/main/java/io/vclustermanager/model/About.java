@@ -35,18 +35,20 @@ public record About(String displayName, Map<String, String> labels, boolean dele
 
   /** What of it is wrong in itself; empty when nothing is. */
   public List<Refusal> check() {
-    return Names.checkLabels(labels).stream().toList();
+    var wrong = new ArrayList<Refusal>();
+    Names.checkLabels(labels).ifPresent(wrong::add);
+    return wrong;
   }
 
   /** What is otherwise in what is said from now on; each label by its own name. */
   public List<FieldChange> changesTo(About next) {
     var changes = new ArrayList<FieldChange>();
+    add(changes, "deletionProtection", deletionProtection, next.deletionProtection);
     var keys = new TreeSet<>(labels.keySet());
     keys.addAll(next.labels.keySet());
     for (var key : keys) {
       add(changes, "labels." + key, labels.get(key), next.labels.get(key));
     }
-    add(changes, "deletionProtection", deletionProtection, next.deletionProtection);
     return changes;
   }
 
