@@ -46,7 +46,7 @@ final class SecretKeys {
   SecretKeys(EncryptionSettings settings, ServiceSettings service) {
     this.folder = service.data();
     this.embedded = service.onlyReplica();
-    this.first = read(settings.keys());
+    this.first = read(settings.all());
   }
 
   /** The id of the key that seals; empty when there is none. */
