@@ -58,6 +58,7 @@ create table cluster (
   paused boolean not null default false,
   drift jsonb not null default '[]'::jsonb,
   drift_policy text,
+  description text,
   constraint cluster_pkey PRIMARY KEY (id),
   constraint cluster_host_id_fkey FOREIGN KEY (host_id) REFERENCES host(id),
   constraint cluster_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owner(id)

@@ -45,6 +45,8 @@ final class ClusterRows {
   private static final Column<String> NAME = ALL.once("name", Type.TEXT, Cluster::name);
   private static final Column<String> DISPLAY_NAME =
       ALL.once("display_name", Type.TEXT, Cluster::displayName);
+  private static final Column<String> DESCRIPTION =
+      ALL.eachTime("description", Type.TEXT, cluster -> cluster.about().description());
   private static final Column<String> CREATED_BY =
       ALL.once("created_by", Type.TEXT, cluster -> cluster.createdBy().name());
   private static final Column<ActorKind> CREATED_BY_KIND =
@@ -140,7 +142,11 @@ final class ClusterRows {
         row.get(ID),
         row.get(KIND),
         row.get(NAME),
-        new About(row.get(DISPLAY_NAME), row.get(LABELS), row.flag(DELETION_PROTECTION)),
+        new About(
+            row.get(DISPLAY_NAME),
+            row.orNull(DESCRIPTION),
+            row.get(LABELS),
+            row.flag(DELETION_PROTECTION)),
         places.owner(row.get(OWNER)),
         new ActorName(row.get(CREATED_BY), row.get(CREATED_BY_KIND)),
         new Cluster.Place(places.host(row.orNull(HOST)), row.orNull(NAMESPACE)),

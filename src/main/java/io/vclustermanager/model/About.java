@@ -14,35 +14,56 @@ import org.jspecify.annotations.Nullable;
  * part here and nothing in between.
  *
  * @param displayName the name that was asked for
+ * @param description what it is for, in people's own words; null where nobody said
  * @param labels as Kubernetes has them
  * @param deletionProtection whether a delete is refused until this is taken off
  */
-public record About(String displayName, Map<String, String> labels, boolean deletionProtection) {
+public record About(
+    String displayName,
+    @Nullable String description,
+    Map<String, String> labels,
+    boolean deletionProtection) {
+  private static final int LONGEST_DESCRIPTION = 1000;
+
   /** Of one that was just asked for by that name, with these labels. */
   public static About named(String name, Map<String, String> labels) {
-    return new About(name, labels, false);
+    return new About(name, null, labels, false);
   }
 
   /** The same with other labels. */
   public About withLabels(Map<String, String> newLabels) {
-    return new About(displayName, newLabels, deletionProtection);
+    return new About(displayName, description, newLabels, deletionProtection);
   }
 
   /** The same, protected from being deleted or not. */
   public About withDeletionProtection(boolean isProtected) {
-    return new About(displayName, labels, isProtected);
+    return new About(displayName, description, labels, isProtected);
+  }
+
+  /** The same, described otherwise; a blank text takes the description away. */
+  public About withDescription(@Nullable String text) {
+    var newDescription = text == null || text.isBlank() ? null : text;
+    return new About(displayName, newDescription, labels, deletionProtection);
   }
 
   /** What of it is wrong in itself; empty when nothing is. */
   public List<Refusal> check() {
     var wrong = new ArrayList<Refusal>();
     Names.checkLabels(labels).ifPresent(wrong::add);
+    if (description != null && description.length() > LONGEST_DESCRIPTION) {
+      wrong.add(
+          Refusal.of(
+              Refusal.Code.OUT_OF_RANGE,
+              "description",
+              "A description has at most " + LONGEST_DESCRIPTION + " characters."));
+    }
     return wrong;
   }
 
   /** What is otherwise in what is said from now on; each label by its own name. */
   public List<FieldChange> changesTo(About next) {
     var changes = new ArrayList<FieldChange>();
+    add(changes, "description", description, next.description);
     add(changes, "deletionProtection", deletionProtection, next.deletionProtection);
     var keys = new TreeSet<>(labels.keySet());
     keys.addAll(next.labels.keySet());

@@ -38,7 +38,7 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
     people.member("vera", "platform", Role.VIEWER);
     root.ready(
         """
-        name: "alpha", owner: "platform", kubernetesVersion: "1.35", lease: { for: "PT2H" },
+        name: "alpha", description: "Nightly checks of the Platform", owner: "platform", kubernetesVersion: "1.35", lease: { for: "PT2H" },
         labels: [{ key: "env", value: "dev" }, { key: "team", value: "core" }]\
         """
             + FAST);

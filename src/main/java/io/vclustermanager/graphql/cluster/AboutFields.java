@@ -13,18 +13,21 @@ final class AboutFields {
 
   /** As the input of a new cluster says it. */
   static About of(Inputs input) {
-    return About.named(input.text("name"), input.labels("labels"));
+    return About.named(input.text("name"), input.labels("labels"))
+        .withDescription(input.textOrNull("description"));
   }
 
   /** As a filter asks for it. */
   static AboutFilter filter(Inputs filter) {
-    return new AboutFilter(filter.labels("labels"));
+    var description = filter.find("description").map(each -> each.textOrNull("contains"));
+    return new AboutFilter(description.orElse(null), filter.labels("labels"));
   }
 
   /** As a cluster shows it. */
   static TypeFields<Cluster> show(TypeFields<Cluster> fields) {
     return fields
         .field("displayName", Cluster::displayName)
+        .field("description", cluster -> cluster.about().description())
         .field("labels", cluster -> CommonTypes.sorted(cluster.labels()))
         .field("deletionProtection", Cluster::deletionProtection);
   }
