@@ -2,7 +2,7 @@ package io.vclustermanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vclustermanager.intent.cluster.ObserveCluster;
+import io.vclustermanager.intent.cluster.RecordObservation;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.Role;
@@ -127,7 +127,7 @@ final class EveryKindOfRow {
             .find(new ClusterRef.ByName("drifted"), new Scope.Everything())
             .orElseThrow();
     var seen = service.bean(Providers.class).of(cluster).observe(Target.of(cluster));
-    assertThat(service.bean(ObserveCluster.class).execute(cluster.id(), seen)).isPresent();
+    assertThat(service.bean(RecordObservation.class).execute(cluster.id(), seen)).isPresent();
   }
 
   /** Simulated clusters give no kubeconfigs; what is kept of those of others is the same. */

@@ -10,8 +10,8 @@ import io.vclustermanager.model.Allowed;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterAction;
+import io.vclustermanager.model.ClusterActionRules;
 import io.vclustermanager.model.ClusterRef;
-import io.vclustermanager.model.ClusterRules;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every intent about a cluster has around it: all that {@link Decisions} has, and for one that
- * is known the lock on it, {@link ClusterRules}, and the version that was expected.
+ * is known the lock on it, {@link ClusterActionRules}, and the version that was expected.
  */
 @Singleton
 public final class ClusterDecisions {
@@ -72,7 +72,8 @@ public final class ClusterDecisions {
    * Decides about a known cluster: one that is there, that may be seen, with which the actor may do
    * this now. Where there is nothing to do, that is the answer.
    *
-   * <p>Refuses what {@link ClusterRules} refuse; NOT_FOUND; CONFLICT when it has another version.
+   * <p>Refuses what {@link ClusterActionRules} refuse; NOT_FOUND; CONFLICT when it has another
+   * version.
    *
    * @param decide about the cluster, locked until the transaction ends
    */
@@ -95,7 +96,7 @@ public final class ClusterDecisions {
       ClusterWithOperations state,
       Function<ClusterWithOperations, Outcome<Subject>> decide) {
     var cluster = state.cluster();
-    return switch (ClusterRules.of(asked.action, ask.caller().actor(), cluster)) {
+    return switch (ClusterActionRules.of(asked.action, ask.caller().actor(), cluster)) {
       case Allowed.No(var refusal) -> Decisions.rejected(refusal);
       case Allowed.Already _ ->
           otherVersion(asked, cluster)

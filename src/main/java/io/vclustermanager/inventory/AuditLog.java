@@ -7,7 +7,8 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 
 /**
- * The audit of what changed nothing: refusals and dry runs. Changes carry their entry themselves.
+ * The audit. A change carries its entry itself and writes it by its own statement; refusals and dry
+ * runs, which change nothing, are appended.
  */
 @Singleton
 public final class AuditLog {
@@ -21,6 +22,24 @@ public final class AuditLog {
   public void append(Caller caller, Instant at, AuditEntry entry) {
     database.work(
         "append to the audit",
-        connection -> ChangeWriter.audit(Sql.of(""), caller, at, entry).update(connection));
+        connection -> insert(Sql.of(""), caller, at, entry).update(connection));
+  }
+
+  /** The insert of an audit entry, up to where a {@code from} may follow. */
+  static Sql insert(Sql sql, Caller caller, Instant at, AuditEntry entry) {
+    return sql.add(
+        """
+        insert into audit (at, actor, actor_kind, action, subject, outcome, reason, request_id,
+          source) select ?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?\
+        """,
+        at,
+        caller.actor().name(),
+        caller.actor().kind(),
+        entry.action(),
+        entry.subject(),
+        entry.outcome(),
+        entry.reason(),
+        caller.requestId(),
+        caller.source());
   }
 }

@@ -2,8 +2,6 @@ package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
-import io.vclustermanager.model.AuditEntry;
-import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.Change;
 import io.vclustermanager.model.Change.Happening;
 import io.vclustermanager.model.Change.OperationChange;
@@ -15,7 +13,6 @@ import io.vclustermanager.model.Phase;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -85,7 +82,7 @@ public final class ChangeWriter {
     var audit = change.audit();
     if (audit != null) {
       sql.add(", a as (");
-      audit(sql, change.caller(), change.at(), audit).add(" from c)");
+      AuditLog.insert(sql, change.caller(), change.at(), audit).add(" from c)");
     }
     if (!change.wake().isEmpty()) {
       wake(sql, change);
@@ -195,24 +192,6 @@ public final class ChangeWriter {
 
   private static @Nullable String text(@Nullable UUID id) {
     return id == null ? null : id.toString();
-  }
-
-  /** The insert of an audit entry, up to where a {@code from} may follow. */
-  static Sql audit(Sql sql, Caller caller, Instant at, AuditEntry entry) {
-    return sql.add(
-        """
-        insert into audit (at, actor, actor_kind, action, subject, outcome, reason, request_id,
-          source) select ?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?\
-        """,
-        at,
-        caller.actor().name(),
-        caller.actor().kind(),
-        entry.action(),
-        entry.subject(),
-        entry.outcome(),
-        entry.reason(),
-        caller.requestId(),
-        caller.source());
   }
 
   /** One task for each version: one that runs already may have read the version before. */

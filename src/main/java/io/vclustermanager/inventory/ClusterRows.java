@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of cluster; owner and host come from {@link OwnersAndHosts}. */
+/** Rows of cluster; owner and host come from {@link OwnerAndHostCache}. */
 @Singleton
 final class ClusterRows {
   private static final Columns<Cluster> ALL = new Columns<>("cluster", "c");
@@ -97,9 +97,9 @@ final class ClusterRows {
   static final String SELECT = "select " + ALL.list() + " from cluster c where ";
 
   private final Json json;
-  private final OwnersAndHosts places;
+  private final OwnerAndHostCache places;
 
-  ClusterRows(Json json, OwnersAndHosts places) {
+  ClusterRows(Json json, OwnerAndHostCache places) {
     this.json = json;
     this.places = places;
   }
@@ -127,8 +127,9 @@ final class ClusterRows {
     return list(connection, select).stream().findFirst();
   }
 
-  private OwnersAndHosts.Found places(Connection connection, ResultSet rows) throws SQLException {
-    var ids = new OwnersAndHosts.Ids();
+  private OwnerAndHostCache.Found places(Connection connection, ResultSet rows)
+      throws SQLException {
+    var ids = new OwnerAndHostCache.Ids();
     var row = new Row(rows, json);
     while (rows.next()) {
       ids.add(row.get(OWNER), row.orNull(HOST));
@@ -136,7 +137,7 @@ final class ClusterRows {
     return places.find(connection, ids);
   }
 
-  private Cluster cluster(ResultSet rows, OwnersAndHosts.Found places) throws SQLException {
+  private Cluster cluster(ResultSet rows, OwnerAndHostCache.Found places) throws SQLException {
     var row = new Row(rows, json);
     return new Cluster(
         row.get(ID),

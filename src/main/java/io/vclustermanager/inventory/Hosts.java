@@ -34,10 +34,10 @@ public final class Hosts {
   private static final String SWEEP = "host-sweep";
 
   private final Database database;
-  private final OwnersAndHosts places;
+  private final OwnerAndHostCache places;
   private final Json json;
 
-  Hosts(Database database, OwnersAndHosts places, Json json) {
+  Hosts(Database database, OwnerAndHostCache places, Json json) {
     this.database = database;
     this.places = places;
     this.json = json;

@@ -22,10 +22,10 @@ public final class Owners {
 
   private final Database database;
   private final OwnerRepository repository;
-  private final OwnersAndHosts places;
+  private final OwnerAndHostCache places;
   private final Clock clock;
 
-  Owners(Database database, OwnerRepository repository, OwnersAndHosts places, Clock clock) {
+  Owners(Database database, OwnerRepository repository, OwnerAndHostCache places, Clock clock) {
     this.database = database;
     this.repository = repository;
     this.places = places;
@@ -39,7 +39,7 @@ public final class Owners {
         connection ->
             Sql.of(SELECT + " and o.name = ?", name)
                 .scope(scope, "o.id")
-                .find(connection, OwnerAndHostRows::owner));
+                .find(connection, OwnerRows::owner));
   }
 
   /** The owners with these keys, in one statement at most. */
@@ -55,7 +55,7 @@ public final class Owners {
         connection ->
             Sql.of(SELECT + " and o.name = any(?)", Sql.texts(names))
                 .scope(scope, "o.id")
-                .list(connection, OwnerAndHostRows::owner)
+                .list(connection, OwnerRows::owner)
                 .stream()
                 .collect(Collectors.toMap(Owner::name, Function.identity())));
   }
@@ -69,7 +69,7 @@ public final class Owners {
                 connection,
                 Sql.of(SELECT).scope(scope, "o.id").readable(Readable.owner("o")),
                 request,
-                Keyset.Reader.of(OwnerAndHostRows::owner),
+                Keyset.Reader.of(OwnerRows::owner),
                 () -> count(scope)));
   }
 

@@ -35,11 +35,11 @@ public final class RegisteredHosts {
   private static final Duration KNOWN = Duration.ofMillis(1500);
 
   private final Database database;
-  private final OwnersAndHosts places;
+  private final OwnerAndHostCache places;
   private final Sealer sealer;
   private final Json json;
 
-  RegisteredHosts(Database database, OwnersAndHosts places, Sealer sealer, Json json) {
+  RegisteredHosts(Database database, OwnerAndHostCache places, Sealer sealer, Json json) {
     this.database = database;
     this.places = places;
     this.sealer = sealer;

@@ -63,13 +63,13 @@ public record About(
   /** What is otherwise in what is said from now on; each label by its own name. */
   public List<FieldChange> changesTo(About next) {
     var changes = new ArrayList<FieldChange>();
-    add(changes, "description", description, next.description);
-    add(changes, "deletionProtection", deletionProtection, next.deletionProtection);
     var keys = new TreeSet<>(labels.keySet());
     keys.addAll(next.labels.keySet());
     for (var key : keys) {
       add(changes, "labels." + key, labels.get(key), next.labels.get(key));
     }
+    add(changes, "description", description, next.description);
+    add(changes, "deletionProtection", deletionProtection, next.deletionProtection);
     return changes;
   }
 

@@ -1,6 +1,6 @@
 package io.vclustermanager.model;
 
-/** What can be done with a cluster of the inventory; {@link ClusterRules} says when. */
+/** What can be done with a cluster of the inventory; {@link ClusterActionRules} says when. */
 public enum ClusterAction {
   EXTEND(Permission.EXTEND),
   UPDATE(Permission.UPDATE),

@@ -1,11 +1,11 @@
 package io.vclustermanager.operation;
 
 import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterStatusRules;
 import io.vclustermanager.model.Drift;
 import io.vclustermanager.model.DriftKind;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
-import io.vclustermanager.model.ObservationRules;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.StepResult;
 import io.vclustermanager.model.StepResult.Wait.For;
@@ -54,7 +54,7 @@ final class ChangeClusterHandler implements OperationHandler {
   private static StepResult gone(Work work, Observation seen) {
     var operation = work.operation();
     if (!work.cluster().observed().everReady()) {
-      return Making.step(work);
+      return ClusterMaking.step(work);
     }
     if (operation.kind() != OperationKind.RECONCILE) {
       return new StepResult.Fail(
@@ -80,9 +80,9 @@ final class ChangeClusterHandler implements OperationHandler {
       return waiting;
     }
     if (!seen.installed() && !cluster.observed().everReady()) {
-      return Making.step(work);
+      return ClusterMaking.step(work);
     }
-    if (Making.clearObstacle(work, seen)) {
+    if (ClusterMaking.clearObstacle(work, seen)) {
       return waiting;
     }
     if (isBehind(work, seen)) {
@@ -92,7 +92,7 @@ final class ChangeClusterHandler implements OperationHandler {
     if (cluster.wanted() == Wanted.PAUSED) {
       return pause(work, seen);
     }
-    var counted = ObservationRules.counted(cluster, seen);
+    var counted = ClusterStatusRules.counted(cluster, seen);
     return counted.ready()
         ? done(work, seen)
         : new StepResult.Wait(For.CHANGE, work.soon(), counted);

@@ -5,12 +5,12 @@ import io.vclustermanager.model.Change;
 import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.ClusterStatusRules;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
-import io.vclustermanager.model.ObservationRules;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Failure;
 import io.vclustermanager.model.Operation.Step;
@@ -44,7 +44,7 @@ record Conclusion(Change change, Optional<Instant> next) {
   static Change createBegun(
       ClusterWithOperations state, Operation operation, Observation seen, Instant now) {
     return ChangeDraft.of(state, WORKER, now)
-        .cluster(ObservationRules.during(state.cluster(), seen, null, now))
+        .cluster(ClusterStatusRules.during(state.cluster(), seen, null, now))
         .operation(operation, operation.edit().createStarted().done())
         .done();
   }
@@ -75,7 +75,7 @@ record Conclusion(Change change, Optional<Instant> next) {
     var seen = wait.seen();
     return wait.what() == StepResult.Wait.For.APPROVAL
         || !operation.tries().equals(Operation.Tries.NONE)
-        || ObservationRules.isNews(cluster, ObservationRules.during(cluster, seen, null, now))
+        || ClusterStatusRules.isNews(cluster, ClusterStatusRules.during(cluster, seen, null, now))
         || seen != null && !steps(operation, seen, now).equals(operation.steps());
   }
 
@@ -137,7 +137,7 @@ record Conclusion(Change change, Optional<Instant> next) {
     var edit = operation.edit().signal(signal, now).claim(null).failure(null);
     var draft =
         ChangeDraft.of(state, WORKER, now)
-            .cluster(ObservationRules.during(state.cluster(), seen, null, now));
+            .cluster(ClusterStatusRules.during(state.cluster(), seen, null, now));
     progress(draft, operation, edit, seen, now);
     return new Conclusion(draft.operation(operation, edit.done()).done(), Optional.of(until));
   }
@@ -169,7 +169,7 @@ record Conclusion(Change change, Optional<Instant> next) {
             .done();
     var draft =
         ChangeDraft.of(state, WORKER, now)
-            .cluster(ObservationRules.during(state.cluster(), seen, failure, now))
+            .cluster(ClusterStatusRules.during(state.cluster(), seen, failure, now))
             .operation(operation, next);
     if (!failure.equals(operation.failure())) {
       draft.tell(
@@ -191,7 +191,7 @@ record Conclusion(Change change, Optional<Instant> next) {
     var edit = operation.edit();
     var draft =
         ChangeDraft.of(state, WORKER, now)
-            .cluster(ObservationRules.settled(state.cluster(), ours, failure, now));
+            .cluster(ClusterStatusRules.settled(state.cluster(), ours, failure, now));
     progress(draft, operation, edit, ours, now);
     edit.signal(signal, now);
     if (signal == OperationSignal.SUCCEEDED) {

@@ -15,6 +15,6 @@ final class CreateVirtualClusterHandler implements OperationHandler {
 
   @Override
   public StepResult step(Work work) {
-    return Making.step(work);
+    return ClusterMaking.step(work);
   }
 }

@@ -4,7 +4,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micronaut.context.annotation.Factory;
-import io.vclustermanager.intent.cluster.ObserveCluster;
+import io.vclustermanager.intent.cluster.RecordObservation;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.provider.ProviderException;
@@ -31,7 +31,7 @@ final class BootstrapSweep {
   /** Asks some clusters at once, so that one that is silent keeps nobody waiting. */
   @Singleton
   RecurringTask<Void> bootstrapLook(
-      Clusters clusters, Providers providers, ObserveCluster observeCluster) {
+      Clusters clusters, Providers providers, RecordObservation observeCluster) {
     return Tasks.recurring("bootstrap-sweep", FixedDelay.of(INTERVAL))
         .execute(
             (_, _) -> {
@@ -43,7 +43,7 @@ final class BootstrapSweep {
             });
   }
 
-  private static void look(Cluster cluster, Providers providers, ObserveCluster observeCluster) {
+  private static void look(Cluster cluster, Providers providers, RecordObservation observeCluster) {
     try {
       var seen = providers.of(cluster).observe(Target.of(cluster));
       observeCluster.execute(cluster.id(), seen);

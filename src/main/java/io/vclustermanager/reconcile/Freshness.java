@@ -51,14 +51,14 @@ public final class Freshness {
 
   private final HostWatches watches;
   private final Providers providers;
-  private final Comparison comparison;
+  private final HostComparison comparison;
   private final Clock clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, CompletableFuture<Void>> looking = new ConcurrentHashMap<>();
   private final Map<String, Reason> failures = new ConcurrentHashMap<>();
   private volatile Known known = new Known(Map.of(), System.nanoTime() - 2 * READ_AGAIN_NANOS);
 
-  Freshness(HostWatches watches, Providers providers, Comparison comparison, Clock clock) {
+  Freshness(HostWatches watches, Providers providers, HostComparison comparison, Clock clock) {
     this.watches = watches;
     this.providers = providers;
     this.comparison = comparison;

@@ -40,13 +40,13 @@ final class HostFollower implements HostListener {
   /** How far a watch may lag behind a look at the host: what is newer than that is left alone. */
   private static final Duration LAG = Duration.ofSeconds(1);
 
-  private final Comparison comparison;
+  private final HostComparison comparison;
   private final Providers providers;
   private final Clock clock;
   private final BlockingQueue<Place> changed = new LinkedBlockingQueue<>(MOST_AT_ONCE);
   private final Thread thread;
 
-  HostFollower(Comparison comparison, Providers providers, Clock clock) {
+  HostFollower(HostComparison comparison, Providers providers, Clock clock) {
     this.comparison = comparison;
     this.providers = providers;
     this.clock = clock;

@@ -7,7 +7,6 @@ import io.micronaut.context.annotation.Factory;
 import io.vclustermanager.intent.cluster.DeleteCluster;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.DatabaseException;
-import io.vclustermanager.inventory.IdempotencyKeys;
 import io.vclustermanager.model.TrustedTime;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -16,14 +15,12 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sweeps: clusters whose lease has ended, and idempotency keys that are past their time. */
+/** The sweep of clusters whose lease has ended. */
 @Factory
 final class LeaseSweep {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseSweep.class);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final int BATCH = 500;
-  private static final Duration KEYS_INTERVAL = Duration.ofHours(1);
-  private static final Duration KEYS_KEPT = Duration.ofDays(7);
 
   /** Deletes clusters whose lease has ended, also those that ended while nobody was running. */
   @Singleton
@@ -38,13 +35,6 @@ final class LeaseSweep {
                     .forEach(cluster -> expire(deleteCluster, cluster));
               }
             });
-  }
-
-  /** Forgets idempotency keys after 7 days. */
-  @Singleton
-  RecurringTask<Void> idempotencySweep(IdempotencyKeys keys, Clock clock) {
-    return Tasks.recurring("idempotency-sweep", FixedDelay.of(KEYS_INTERVAL))
-        .execute((_, _) -> keys.forget(clock.instant().minus(KEYS_KEPT)));
   }
 
   private static void expire(DeleteCluster deleteCluster, UUID cluster) {

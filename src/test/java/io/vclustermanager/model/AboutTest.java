@@ -32,5 +32,15 @@ final class AboutTest {
   void whatIsWrongInItselfIsRefused() {
     assertThat(ABOUT.check()).isEmpty();
     assertThat(ABOUT.withLabels(Map.of("no key!", "")).check()).hasSize(1);
+    assertThat(ABOUT.withDescription("x".repeat(1001)).check()).hasSize(1);
+    assertThat(ABOUT.withDescription("x".repeat(1000)).check()).isEmpty();
+  }
+
+  @Test
+  void aBlankDescriptionIsNone() {
+    assertThat(ABOUT.withDescription("for a demo").description()).isEqualTo("for a demo");
+    assertThat(ABOUT.withDescription("for a demo").withDescription(" ")).isEqualTo(ABOUT);
+    assertThat(ABOUT.changesTo(ABOUT.withDescription("for a demo")))
+        .containsExactly(new FieldChange("description", null, "for a demo"));
   }
 }

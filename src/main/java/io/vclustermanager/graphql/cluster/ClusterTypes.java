@@ -8,7 +8,7 @@ import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.model.Allowed;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterAction;
-import io.vclustermanager.model.ClusterRules;
+import io.vclustermanager.model.ClusterActionRules;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Drift;
 import io.vclustermanager.model.KubernetesVersions;
@@ -116,6 +116,7 @@ final class ClusterTypes implements TypeFields.Wiring {
 
   private static boolean may(
       ClusterAction action, Cluster cluster, DataFetchingEnvironment environment) {
-    return ClusterRules.of(action, Callers.actor(environment), cluster) instanceof Allowed.Yes;
+    return ClusterActionRules.of(action, Callers.actor(environment), cluster)
+        instanceof Allowed.Yes;
   }
 }

@@ -9,7 +9,7 @@ import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
-import io.vclustermanager.model.ClusterRules;
+import io.vclustermanager.model.ClusterActionRules;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
@@ -70,7 +70,7 @@ public final class CancelOperation {
     var cluster = NodeId.text(NodeId.Kind.CLUSTER, found.get().clusterId());
     var state = decisions.locked(ask, cluster).orElseThrow();
     var refusal =
-        ClusterRules.forbidden(
+        ClusterActionRules.forbidden(
             Permission.UPDATE, ask.caller().actor(), state.cluster(), "operation");
     if (refusal.isPresent()) {
       return Decisions.rejected(refusal.get());

@@ -7,7 +7,7 @@ import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Cluster.Wanted;
-import io.vclustermanager.model.ClusterRules;
+import io.vclustermanager.model.ClusterActionRules;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
@@ -61,7 +61,7 @@ public final class RetryOperation {
             .locked(ask, NodeId.text(NodeId.Kind.CLUSTER, found.get().clusterId()))
             .orElseThrow();
     var refusal =
-        ClusterRules.forbidden(
+        ClusterActionRules.forbidden(
             permission(found.get()), ask.caller().actor(), state.cluster(), "operation");
     return refusal
         .map(Decisions::<Subject>rejected)

@@ -12,7 +12,7 @@ import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.Cluster;
-import io.vclustermanager.model.ClusterRules;
+import io.vclustermanager.model.ClusterActionRules;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.KubeconfigGrant;
@@ -87,7 +87,7 @@ public final class RevokeKubeconfig {
     }
     // Read again behind the cluster's lock, so that two who revoke it do not meet.
     var grant = id.flatMap(each -> grants.find(each, scope)).orElseThrow();
-    return ClusterRules.forbidden(
+    return ClusterActionRules.forbidden(
             Permission.ISSUE_KUBECONFIG, ask.caller().actor(), cluster.get().cluster(), "grant")
         .map(Decisions::<Subject>rejected)
         .orElseGet(() -> revoke(ask, cluster.get(), grant));

@@ -32,7 +32,7 @@ final class Inhabitants {
 
   /** The virtual clusters, told as the vendor's CLI tells them. */
   static List<ControlPlane> controlPlanes(String host, HostObjects objects) {
-    var seen = new HostSnapshot(objects);
+    var seen = new WatchedSnapshotReader(objects);
     return workloads(objects).map(each -> controlPlane(host, seen, each)).toList();
   }
 
@@ -43,7 +43,8 @@ final class Inhabitants {
         .filter(each -> ClusterSnapshot.label(each, "release").isTextual());
   }
 
-  private static ControlPlane controlPlane(String host, HostSnapshot seen, JsonNode workload) {
+  private static ControlPlane controlPlane(
+      String host, WatchedSnapshotReader seen, JsonNode workload) {
     var namespace = namespace(workload);
     var snapshot =
         seen.snapshot(new Target(NOBODY, host, namespace, ClusterSnapshot.name(workload)));

@@ -121,7 +121,7 @@ final class VirtualClusterProvider implements Provider {
   @Override
   public Observation observe(Target target) {
     var host = hosts.get(target.host());
-    var snapshot = SnapshotReader.look(host, target);
+    var snapshot = LiveSnapshotReader.look(host, target);
     return withBootstrap(observation(host, snapshot, () -> events(host, snapshot)), snapshot);
   }
 
@@ -149,7 +149,7 @@ final class VirtualClusterProvider implements Provider {
 
   private HostView view(String name, HostObjects objects) {
     var host = hosts.get(name);
-    var seen = new HostSnapshot(objects);
+    var seen = new WatchedSnapshotReader(objects);
     return new HostView() {
       @Override
       public Observation observe(Target target) {
@@ -323,7 +323,7 @@ final class VirtualClusterProvider implements Provider {
   public void create(Cluster cluster) {
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
-    var snapshot = SnapshotReader.look(host, target);
+    var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
     if (!snapshot.hasNamespace()) {
       makeNamespace(host, target);
@@ -385,7 +385,7 @@ final class VirtualClusterProvider implements Provider {
   public ClusterSpec adopt(Cluster cluster) {
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
-    var snapshot = SnapshotReader.look(host, target);
+    var snapshot = LiveSnapshotReader.look(host, target);
     var spec =
         Adoption.specOf(
             cluster, snapshot, ReleaseRecord.values(host, snapshot), values.below(cluster.spec()));
@@ -415,7 +415,7 @@ final class VirtualClusterProvider implements Provider {
   public void update(Cluster cluster) {
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
-    var snapshot = SnapshotReader.look(host, target);
+    var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
     switch (snapshot.release()) {
       case NONE -> restore(cluster);
@@ -469,7 +469,7 @@ final class VirtualClusterProvider implements Provider {
   public void restore(Cluster cluster) {
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
-    var snapshot = SnapshotReader.look(host, target);
+    var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
     if (!snapshot.hasNamespace()) {
       makeNamespace(host, target);
@@ -489,7 +489,7 @@ final class VirtualClusterProvider implements Provider {
   @Override
   public void pause(Target target) {
     var host = hosts.get(target.host());
-    var snapshot = SnapshotReader.look(host, target);
+    var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
     var now = clock.instant();
     for (var workload : snapshot.workloads()) {
@@ -515,7 +515,7 @@ final class VirtualClusterProvider implements Provider {
   @Override
   public void resume(Target target) {
     var host = hosts.get(target.host());
-    var snapshot = SnapshotReader.look(host, target);
+    var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
     for (var workload : snapshot.workloads()) {
       if (Sleep.isPlatforms(workload)) {
@@ -571,7 +571,7 @@ final class VirtualClusterProvider implements Provider {
   @Override
   public void delete(Target target) {
     var host = hosts.get(target.host());
-    var snapshot = SnapshotReader.look(host, target);
+    var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
     if (!snapshot.isNamespaceGoing()) {
       takeApart(host, snapshot);

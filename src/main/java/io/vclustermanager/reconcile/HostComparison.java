@@ -2,11 +2,11 @@ package io.vclustermanager.reconcile;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.vclustermanager.intent.cluster.ObserveCluster;
+import io.vclustermanager.intent.cluster.RecordObservation;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.model.Cluster;
-import io.vclustermanager.model.ObservationRules;
+import io.vclustermanager.model.ClusterStatusRules;
 import io.vclustermanager.provider.HostView;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
@@ -26,20 +26,20 @@ import org.slf4j.LoggerFactory;
  * news. One statement reads all clusters concerned; only those with news are written.
  */
 @Singleton
-final class Comparison {
-  private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
+final class HostComparison {
+  private static final Logger LOG = LoggerFactory.getLogger(HostComparison.class);
 
   private static final int MOST_REMEMBERED = 100_000;
 
   private final Clusters clusters;
-  private final ObserveCluster observeCluster;
+  private final RecordObservation observeCluster;
   private final Clock clock;
 
   /** The versions that this replica wrote of what it saw: nothing newer than its view is known. */
   private final Cache<UUID, Long> written =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
 
-  Comparison(Clusters clusters, ObserveCluster observeCluster, Clock clock) {
+  HostComparison(Clusters clusters, RecordObservation observeCluster, Clock clock) {
     this.clusters = clusters;
     this.observeCluster = observeCluster;
     this.clock = clock;
@@ -76,8 +76,8 @@ final class Comparison {
   private boolean record(Cluster cluster, HostView view) {
     try {
       var seen = view.observe(Target.of(cluster));
-      if (ObservationRules.isNews(
-          cluster, ObservationRules.settled(cluster, seen, null, clock.instant()))) {
+      if (ClusterStatusRules.isNews(
+          cluster, ClusterStatusRules.settled(cluster, seen, null, clock.instant()))) {
         observeCluster
             .execute(cluster.id(), seen)
             .ifPresent(now -> written.put(now.id(), now.version()));

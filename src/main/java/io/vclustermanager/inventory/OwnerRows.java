@@ -6,8 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Rows of owner. */
-final class OwnerAndHostRows {
-  private OwnerAndHostRows() {}
+final class OwnerRows {
+  private OwnerRows() {}
 
   static Owner owner(ResultSet row) throws SQLException {
     return new Owner(

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Looks at one virtual cluster on its host; changes nothing. */
-final class SnapshotReader {
+final class LiveSnapshotReader {
   private static final String CORE = "/api/v1/namespaces/";
   private static final String APPS = "/apis/apps/v1/namespaces/";
   private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1/";
@@ -25,7 +25,7 @@ final class SnapshotReader {
   private final String name;
   private final Pattern claim;
 
-  private SnapshotReader(KubeHost host, Target target) {
+  private LiveSnapshotReader(KubeHost host, Target target) {
     this.host = host;
     this.target = target;
     this.name = target.name();
@@ -34,7 +34,7 @@ final class SnapshotReader {
 
   /** Looks now. */
   static ClusterSnapshot look(KubeHost host, Target target) {
-    return new SnapshotReader(host, target).look();
+    return new LiveSnapshotReader(host, target).look();
   }
 
   private ClusterSnapshot look() {

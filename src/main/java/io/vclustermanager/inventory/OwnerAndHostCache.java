@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * read by one statement.
  */
 @Singleton
-final class OwnersAndHosts {
+final class OwnerAndHostCache {
   private static final int MOST_KEPT = 10_000;
 
   /** Nothing of an owner ever changes; should that come, this is how long it takes to be seen. */
@@ -39,7 +39,7 @@ final class OwnersAndHosts {
   private final Cache<UUID, Owner> owners = cache(OWNERS_FRESH);
   private final Cache<UUID, Host> hosts = cache(HOSTS_FRESH);
 
-  OwnersAndHosts(Json json) {
+  OwnerAndHostCache(Json json) {
     this.json = json;
   }
 
@@ -83,7 +83,7 @@ final class OwnersAndHosts {
         ids,
         owners,
         "select * from owner where id = any(?)",
-        OwnerAndHostRows::owner,
+        OwnerRows::owner,
         Owner::id);
   }
 

@@ -1,10 +1,10 @@
 package io.vclustermanager.operation;
 
 import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterStatusRules;
 import io.vclustermanager.model.DriftKind;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
-import io.vclustermanager.model.ObservationRules;
 import io.vclustermanager.model.StepResult;
 import io.vclustermanager.model.StepResult.Wait.For;
 
@@ -12,8 +12,8 @@ import io.vclustermanager.model.StepResult.Wait.For;
  * Makes a cluster where nothing is and follows it until it is ready: what a create does, and a
  * change of one that was never ready.
  */
-final class Making {
-  private Making() {}
+final class ClusterMaking {
+  private ClusterMaking() {}
 
   /** Takes the next step of it. */
   static StepResult step(Work work) {
@@ -74,7 +74,7 @@ final class Making {
     if (!seen.installed()) {
       return create(work, seen);
     }
-    var counted = ObservationRules.counted(work.cluster(), seen);
+    var counted = ClusterStatusRules.counted(work.cluster(), seen);
     if (counted.ready()) {
       return new StepResult.Done(seen);
     }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a cluster in the inventory when it was looked at: pure. */
-public final class ObservationRules {
+public final class ClusterStatusRules {
   private static final Observation.Aspect NOT_REPORTED =
       new Observation.Aspect(
           ConditionType.BOOTSTRAPPED,
@@ -17,7 +17,7 @@ public final class ObservationRules {
           "NotReported",
           "It has not said yet whether its bootstrap is there.");
 
-  private ObservationRules() {}
+  private ClusterStatusRules() {}
 
   /**
    * What was seen, as it counts: a cluster that was asked to be ready only with what it puts into

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Looks at one virtual cluster among the objects of a host that are kept in memory. */
-final class HostSnapshot {
+final class WatchedSnapshotReader {
   private final HostObjects objects;
 
-  HostSnapshot(HostObjects objects) {
+  WatchedSnapshotReader(HostObjects objects) {
     this.objects = objects;
   }
 

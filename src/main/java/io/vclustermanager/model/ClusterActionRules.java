@@ -12,10 +12,10 @@ import java.util.Optional;
  * {@code viewerCan} shows. What is wrong with an input itself – too long an extension, a version
  * that skips one – is no part of it.
  */
-public final class ClusterRules {
+public final class ClusterActionRules {
   private static final String FIELD = "cluster";
 
-  private ClusterRules() {}
+  private ClusterActionRules() {}
 
   /**
    * Whether the actor may do this with the cluster as it is now.

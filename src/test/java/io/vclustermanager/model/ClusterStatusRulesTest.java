@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** When a cluster counts as ready that was asked to be so only with its bootstrap. */
-final class ObservationRulesTest {
+final class ClusterStatusRulesTest {
   private final Cluster patient = bootstrapping(true);
 
   @Test
@@ -24,18 +24,18 @@ final class ObservationRulesTest {
 
   @Test
   void whoDoesNotLookInsideGoesByWhatWasSeenThereLast() {
-    var failing = ObservationRules.settled(patient, told(patient, Status.FALSE), null, NOW);
+    var failing = ClusterStatusRules.settled(patient, told(patient, Status.FALSE), null, NOW);
     assertThat(
-            ObservationRules.isNews(
-                failing, ObservationRules.settled(failing, seen(failing), null, NOW)))
+            ClusterStatusRules.isNews(
+                failing, ClusterStatusRules.settled(failing, seen(failing), null, NOW)))
         .isFalse();
-    assertThat(ObservationRules.counted(failing, seen(failing)).reason())
+    assertThat(ClusterStatusRules.counted(failing, seen(failing)).reason())
         .isEqualTo("InstallFailed");
   }
 
   @Test
   void onceItWasReadyOnlyItsControlPlaneCounts() {
-    var ready = ObservationRules.settled(patient, told(patient, Status.TRUE), null, NOW);
+    var ready = ClusterStatusRules.settled(patient, told(patient, Status.TRUE), null, NOW);
     assertThat(existence(ready, told(ready, Status.UNKNOWN))).isEqualTo(Existence.READY);
   }
 
@@ -56,7 +56,7 @@ final class ObservationRulesTest {
   }
 
   private static Existence existence(Cluster cluster, Observation seen) {
-    return ObservationRules.settled(cluster, seen, null, NOW).observed().existence();
+    return ClusterStatusRules.settled(cluster, seen, null, NOW).observed().existence();
   }
 
   private static Observation.Present seen(Cluster cluster) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What may be done with a cluster, as tables: Y it may, A it is so already, n it is refused. */
-final class ClusterRulesTest {
+final class ClusterActionRulesTest {
   private static final Owner OWNER = new Owner(NodeId.newKey(NOW), "core", Owner.Kind.TEAM, NOW);
 
   @Test
@@ -213,7 +213,7 @@ final class ClusterRulesTest {
 
   private static String table(Actor actor, Cluster cluster) {
     return Stream.of(ClusterAction.values())
-        .map(action -> letter(ClusterRules.of(action, actor, cluster)))
+        .map(action -> letter(ClusterActionRules.of(action, actor, cluster)))
         .collect(Collectors.joining());
   }
 
@@ -226,7 +226,7 @@ final class ClusterRulesTest {
   }
 
   private static Refusal refusal(ClusterAction action, Actor actor, Cluster cluster) {
-    return ClusterRules.of(action, actor, cluster) instanceof No(var refusal)
+    return ClusterActionRules.of(action, actor, cluster) instanceof No(var refusal)
         ? refusal
         : throwIt(action);
   }
@@ -237,7 +237,7 @@ final class ClusterRulesTest {
 
   private static List<Refusal> refusals(Actor actor, Cluster cluster) {
     return Stream.of(ClusterAction.values())
-        .map(action -> ClusterRules.of(action, actor, cluster))
+        .map(action -> ClusterActionRules.of(action, actor, cluster))
         .filter(No.class::isInstance)
         .map(allowed -> ((No) allowed).refusal())
         .toList();
