@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.HostlessClusters;
 import io.vclustermanager.testing.TestService;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +34,11 @@ final class HostlessIT {
 
   @BeforeEach
   void start() {
-    service = TestService.start();
+    start(Map.of(HostlessClusters.PROPERTY, "true"));
+  }
+
+  private void start(Map<String, Object> settings) {
+    service = TestService.start(settings);
     root = service.root();
     root.ready("name: \"virtual\"");
     service
@@ -129,6 +135,26 @@ final class HostlessIT {
         .containsExactly("INVALID input.cluster");
     assertThat(root.mutate("issueKubeconfig", "cluster: \"whole\"", "cluster { id }").refusals())
         .isNotEmpty();
+  }
+
+  /** What a newer release makes for real must not be taken for a simulation, and so for gone. */
+  @Test
+  void aReplicaThatCannotMakeItLeavesItAloneAndListsIt() {
+    service.close();
+    start(Map.of());
+
+    assertThat(root.mutate("deleteCluster", "cluster: \"whole\"", "operation { state }").refusals())
+        .isEmpty();
+    root.ready("name: \"meanwhile\"");
+
+    var answer =
+        root.ask(
+            "{ cluster(by: { name: \"whole\" }, maxAge: \"PT0S\") { phase operations { nodes { kind"
+                + " state } } } clusters { totalCount nodes { name } } }");
+    assertThat(answer.at("errors")).isNull();
+    assertThat(answer.text("data.cluster.phase")).isEqualTo("DELETING");
+    assertThat(answer.text("data.cluster.operations.nodes.0.state")).isEqualTo("QUEUED");
+    assertThat(answer.text("data.clusters.totalCount")).isEqualTo("3");
   }
 
   @Test

@@ -35,7 +35,7 @@ final class OldAndNewIT {
   /** What only the next release can read of a cluster; each is a column with such a value. */
   private static final Map<String, String> NEWER_CLUSTERS =
       Map.of(
-          "of-a-new-kind", "{\"kind\": \"EKS\", \"host_id\": null, \"namespace\": null}",
+          "of-a-new-kind", "{\"kind\": \"FLEET\", \"host_id\": null, \"namespace\": null}",
           "wanted-otherwise", "{\"wanted\": \"ARCHIVED\"}",
           "in-a-new-phase", "{\"phase\": \"MIGRATING\"}",
           "of-a-new-policy", "{\"drift_policy\": \"ASK\"}",

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -22,12 +23,13 @@ import java.util.stream.Stream;
 @Singleton
 public final class IdempotencyKeys {
   private static final Map<String, NodeId.Kind> FORMER_COLUMNS =
-      Map.of(
-          "cluster_id", NodeId.Kind.CLUSTER,
-          "operation_id", NodeId.Kind.OPERATION,
-          "host_id", NodeId.Kind.HOST,
-          "grant_id", NodeId.Kind.GRANT,
-          "template_id", NodeId.Kind.TEMPLATE);
+      new TreeMap<>(
+          Map.of(
+              "cluster_id", NodeId.Kind.CLUSTER,
+              "operation_id", NodeId.Kind.OPERATION,
+              "host_id", NodeId.Kind.HOST,
+              "grant_id", NodeId.Kind.GRANT,
+              "template_id", NodeId.Kind.TEMPLATE));
 
   private final Database database;
 

@@ -87,7 +87,9 @@ public sealed interface Observation {
   /** Whether the real thing sleeps. */
   enum Sleep {
     AWAKE,
-    /** It was put to sleep, as vCluster's own CLI understands it; some of it still runs. */
+    /** It was put to sleep, as vCluster's own CLI understands it, but not all of it. */
+    HALF_ASLEEP,
+    /** All of it was put to sleep; some of it still runs. */
     FALLING_ASLEEP,
     /** It was put to sleep, and nothing of it runs any more. */
     ASLEEP
@@ -115,6 +117,11 @@ public sealed interface Observation {
     /** Whether it was put to sleep. */
     public boolean paused() {
       return sleep != Sleep.AWAKE;
+    }
+
+    /** Whether nothing is left to be put to sleep, be it that something still runs. */
+    public boolean putToSleep() {
+      return sleep == Sleep.FALLING_ASLEEP || sleep == Sleep.ASLEEP;
     }
 
     /** Whether, being paused, nothing of it runs any more. */

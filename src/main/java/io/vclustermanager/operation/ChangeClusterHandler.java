@@ -102,7 +102,9 @@ final class ChangeClusterHandler implements OperationHandler {
     if (seen.state().paused() && seen.state().atRest()) {
       return done(work, seen);
     }
-    work.act().pause(work.target());
+    if (!seen.state().putToSleep()) {
+      work.act().pause(work.target());
+    }
     return new StepResult.Wait(For.CHANGE, work.soon(), seen);
   }
 

@@ -42,7 +42,8 @@ final class LeftoversRemoval {
       // No row ever goes: a newer release wrote it, and a replica of that takes this over.
       return false;
     }
-    return cluster.deletedAt() == null || step(cluster, providers.of(cluster));
+    return cluster.deletedAt() == null
+        || providers.find(cluster).filter(provider -> step(cluster, provider)).isPresent();
   }
 
   private static boolean step(Cluster cluster, Provider provider) {

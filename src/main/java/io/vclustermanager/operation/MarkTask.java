@@ -47,11 +47,11 @@ final class MarkTask {
               executions.reschedule(complete, clock.instant().plus(wait));
             })
         .onDeadExecution(new ReviveDeadExecution<>())
-        .execute((instance, _) -> mark(cluster(instance.getId()), clusters, providers));
-  }
-
-  private static UUID cluster(String id) {
-    return UUID.fromString(id.substring(0, id.indexOf('/')));
+        .execute(
+            (instance, _) -> {
+              tasks.takeOver(instance.getId());
+              return mark(MarkTasks.clusterOf(instance.getId()), clusters, providers);
+            });
   }
 
   private static int failures(ExecutionComplete complete) {
@@ -60,12 +60,13 @@ final class MarkTask {
 
   private static CompletionHandler<Void> mark(UUID id, Clusters clusters, Providers providers) {
     var cluster = clusters.find(new ClusterRef.ById(id), new Scope.Everything());
-    if (cluster.isEmpty()) {
+    var provider = cluster.flatMap(providers::find);
+    if (provider.isEmpty()) {
       // No row ever goes: a newer release wrote it, and a replica of that takes the task over.
       return new OnCompleteReschedule<>(FixedDelay.of(LEFT_ALONE));
     }
     if (cluster.get().deletedAt() == null) {
-      providers.of(cluster.get()).mark(cluster.get());
+      provider.get().mark(cluster.get());
     }
     return new OnCompleteRemove<>();
   }

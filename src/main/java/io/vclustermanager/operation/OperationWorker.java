@@ -112,6 +112,9 @@ final class OperationWorker {
       return Optional.empty();
     }
     var state = state(found.get().clusterId());
+    if (providers.find(state.cluster()).isEmpty()) {
+      return leftAlone();
+    }
     var operation = open(state, id);
     if (operation == null) {
       return Optional.empty();

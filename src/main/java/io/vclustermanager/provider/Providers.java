@@ -5,6 +5,7 @@ import io.vclustermanager.model.Host;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,17 +25,21 @@ public final class Providers {
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** The one that makes this cluster. */
-  public Provider of(Cluster cluster) {
+  /** The one that makes this cluster; empty when only a newer release can. */
+  public Optional<Provider> find(Cluster cluster) {
     var host = cluster.host();
-    if (host != null) {
-      return of(host);
-    }
-    var provider = hostless.get(cluster.kind());
-    if (provider == null) {
-      throw new IllegalStateException("No provider for clusters of kind " + cluster.kind());
-    }
-    return provider;
+    return host == null ? Optional.ofNullable(hostless.get(cluster.kind())) : Optional.of(of(host));
+  }
+
+  /**
+   * The one that makes this cluster.
+   *
+   * @throws IllegalStateException when there is none
+   */
+  public Provider of(Cluster cluster) {
+    return find(cluster)
+        .orElseThrow(
+            () -> new IllegalStateException("No provider for clusters of kind " + cluster.kind()));
   }
 
   /** The one that speaks to this host. */

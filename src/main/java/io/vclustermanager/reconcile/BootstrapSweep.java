@@ -45,8 +45,10 @@ final class BootstrapSweep {
 
   private static void look(Cluster cluster, Providers providers, RecordObservation observeCluster) {
     try {
-      var seen = providers.of(cluster).observe(Target.of(cluster));
-      observeCluster.execute(cluster.id(), seen);
+      providers
+          .find(cluster)
+          .map(provider -> provider.observe(Target.of(cluster)))
+          .ifPresent(seen -> observeCluster.execute(cluster.id(), seen));
     } catch (ProviderException e) {
       LOG.debug("Cluster {} is looked at later: {}", cluster.name(), e.message());
     } catch (RuntimeException e) {

@@ -147,9 +147,16 @@ public final class Freshness {
     return at == null || !isWithin(at, maxAge);
   }
 
-  /** A simulation is in the inventory's own database, and of what is gone there is nothing. */
+  /**
+   * A simulation is in the inventory's own database; of what is gone there is nothing; and what
+   * only a newer release can look at is as that has written it.
+   */
   private boolean isNear(Cluster cluster) {
-    return cluster.deletedAt() != null || providers.of(cluster).kind() == Host.Kind.SIMULATED;
+    return cluster.deletedAt() != null
+        || providers
+            .find(cluster)
+            .filter(provider -> provider.kind() != Host.Kind.SIMULATED)
+            .isEmpty();
   }
 
   private boolean isWithin(Instant at, Duration age) {

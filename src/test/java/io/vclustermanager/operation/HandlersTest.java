@@ -129,6 +129,9 @@ final class HandlersTest {
 
     outside.seen = awake(0);
     assertThat(change(asleep, OperationKind.PAUSE)).isInstanceOf(StepResult.Wait.class);
+    outside.seen = seen(false, Examples.at(Sleep.HALF_ASLEEP));
+    assertThat(change(asleep, OperationKind.PAUSE)).isInstanceOf(StepResult.Wait.class);
+    // All of it was put to sleep: to ask again would claim the operation at each look.
     outside.seen = paused(false);
     assertThat(change(asleep, OperationKind.PAUSE)).isInstanceOf(StepResult.Wait.class);
     outside.seen = paused(true);

@@ -12,6 +12,7 @@ import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Outcome;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.ArrayList;
 
 /** Writes what people say about a cluster from now on, for each of the mutations that change it. */
 @Singleton
@@ -35,7 +36,9 @@ final class AboutChange {
    */
   Outcome<Subject> write(
       Ask ask, String mutation, ClusterWithOperations state, About next, Event.Type told) {
-    var wrong = next.check();
+    var wrong = new ArrayList<>(next.check());
+    // What was accepted once, and nobody changes now, hinders nobody.
+    wrong.removeAll(state.cluster().about().check());
     if (!wrong.isEmpty()) {
       return new Outcome.Rejected<>(wrong);
     }

@@ -295,6 +295,15 @@ public final class Sql {
     }
   }
 
+  /** What went wrong first is what is told, also where the connection is gone with it. */
+  private static void rollBack(Connection connection, Throwable first) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      first.addSuppressed(e);
+    }
+  }
+
   /** Runs statements as one transaction on a connection that commits each by itself otherwise. */
   public static <T> T inTransaction(Connection connection, Statements<T> statements)
       throws SQLException {
@@ -303,11 +312,13 @@ public final class Sql {
       var result = statements.on(connection);
       connection.commit();
       return result;
-    } catch (SQLException | RuntimeException e) {
-      connection.rollback();
+    } catch (SQLException | RuntimeException | Error e) {
+      rollBack(connection, e);
       throw e;
     } finally {
-      connection.setAutoCommit(true);
+      if (!connection.isClosed()) {
+        connection.setAutoCommit(true);
+      }
     }
   }
 

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Simulates hosts, and the cloud behind clusters on no host: a cluster takes a few visible steps to
@@ -45,11 +46,23 @@ final class SimulatedProvider implements Provider {
   private final SimulatedClusters outside;
   private final HostCatalog hosts;
   private final Clock clock;
+  private final Set<Cluster.Kind> hostless;
 
-  SimulatedProvider(SimulatedClusters outside, HostCatalog hosts, Clock clock) {
+  /**
+   * Makes it.
+   *
+   * @param hostless what it simulates besides hosts; null: nothing, so that what a newer release
+   *     makes for real is never taken for a simulation by this one
+   */
+  SimulatedProvider(
+      SimulatedClusters outside,
+      HostCatalog hosts,
+      Clock clock,
+      @Nullable HostlessSimulation hostless) {
     this.outside = outside;
     this.hosts = hosts;
     this.clock = clock;
+    this.hostless = hostless == null ? Set.of() : hostless.kinds();
   }
 
   @Override
@@ -59,7 +72,7 @@ final class SimulatedProvider implements Provider {
 
   @Override
   public Set<Cluster.Kind> hostless() {
-    return Set.of(Cluster.Kind.EKS);
+    return hostless;
   }
 
   @Override

@@ -147,6 +147,17 @@ record ClusterSnapshot(
     return workload().filter(Sleep::isPaused).isPresent();
   }
 
+  /**
+   * Whether, being paused, there is something that a pause has still to do: a workload of it is
+   * awake, or its tenants' pods were left when the workloads stopped.
+   */
+  boolean isHalfAsleep() {
+    return isPaused()
+        && (workloads.stream().anyMatch(Sleep::isAwake)
+            || workloads.stream().allMatch(Sleep::isStopped)
+                && tenantPods.stream().anyMatch(each -> !isGoing(each)));
+  }
+
   /** Whether it sleeps and nothing of it runs any more. */
   boolean isAtRest() {
     return isPaused()

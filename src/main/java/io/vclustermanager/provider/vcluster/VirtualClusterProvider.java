@@ -244,7 +244,12 @@ final class VirtualClusterProvider implements Provider {
     if (!snapshot.isPaused()) {
       return Observation.Sleep.AWAKE;
     }
-    return snapshot.isAtRest() ? Observation.Sleep.ASLEEP : Observation.Sleep.FALLING_ASLEEP;
+    if (snapshot.isAtRest()) {
+      return Observation.Sleep.ASLEEP;
+    }
+    return snapshot.isHalfAsleep()
+        ? Observation.Sleep.HALF_ASLEEP
+        : Observation.Sleep.FALLING_ASLEEP;
   }
 
   /** The state in a word and a sentence; what hinders it in the host's own. */
