@@ -54,7 +54,7 @@ public final class ClusterDecisions {
   public enum Repeat {
     /** While the cluster is there: what was made or changed is gone when the cluster is. */
     WHILE_THERE,
-    /** Also when it is deleted: what was asked for is then as it was to be. */
+    /** Also when the cluster is deleted: the answer to a delete stays true. */
     ALWAYS
   }
 
@@ -201,7 +201,7 @@ public final class ClusterDecisions {
     }
   }
 
-  /** To say that it was made or changed would be true no more, and to do it again not the same. */
+  /** The former answer names a cluster that is gone, and to make another one was not asked for. */
   private static Refusal gone(Cluster cluster) {
     return Refusal.of(
         Code.CONFLICT,

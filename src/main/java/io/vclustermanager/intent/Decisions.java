@@ -86,7 +86,7 @@ public final class Decisions {
     return new Rejected<>(List.of(refusal));
   }
 
-  /** What an idempotency key once meant is hidden from whoever asks by now. */
+  /** The caller may no longer see what the answer under this key was about. */
   public static <T> Outcome<T> notSeenAnyMore() {
     return rejected(
         Refusal.of(

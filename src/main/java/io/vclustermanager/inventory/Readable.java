@@ -61,8 +61,9 @@ final class Readable {
   }
 
   /**
-   * That the cluster of this key can be read, with which the graph shows all that belongs to it. A
-   * subquery for a value and not {@code exists}, which the planner may answer for all clusters.
+   * Whether this release can read the cluster of this key: without the cluster nothing that belongs
+   * to it can be shown. A scalar subquery and not {@code exists}: for that the planner may read all
+   * clusters at once, where one page of rows needs a few.
    */
   static String itsCluster(String key) {
     return "(select true from cluster whose where whose.id = "

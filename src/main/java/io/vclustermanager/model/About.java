@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people say about a cluster; nothing of it changes the real thing but what is read on that.
- * It is carried whole from the input to the row and back, so that one more thing to say is one more
+ * What people say about a cluster. Only labels reach the real thing, as labels of its workload. It
+ * is carried whole from the input to the row and back, so that one more thing to say is one more
  * part here and nothing in between.
  *
  * @param displayName the name that was asked for

@@ -258,8 +258,8 @@ public record Cluster(
   }
 
   /**
-   * The same version, which turned out to run that spec: one that others made and that was taken
-   * in. It counts as having been ready, so that it is never made anew unasked.
+   * The same version of an adopted cluster, which turned out to run that spec. It counts as having
+   * been ready, so that it is never made anew unasked.
    */
   public Cluster adopted(ClusterSpec found, boolean paused, Instant now) {
     return new ClusterEdit(this)

@@ -4,7 +4,7 @@ package io.vclustermanager.model;
 public enum ClusterAction {
   EXTEND(Permission.EXTEND),
   UPDATE(Permission.UPDATE),
-  SET_LABELS(Permission.UPDATE),
+  DESCRIBE(Permission.UPDATE),
   SET_DELETION_PROTECTION(Permission.UPDATE),
   PAUSE(Permission.UPDATE),
   RESUME(Permission.UPDATE),

@@ -52,7 +52,7 @@ public final class ClusterActionRules {
   private static Allowed inItsState(ClusterAction action, Cluster cluster) {
     return switch (action) {
       case DELETE -> delete(cluster);
-      case SET_LABELS -> new Yes();
+      case DESCRIBE -> new Yes();
       case EXTEND -> extend(cluster);
       case ISSUE_KUBECONFIG -> issueKubeconfig(cluster);
       case SET_DELETION_PROTECTION, TRANSFER -> whyGoing(cluster).orElseGet(Yes::new);

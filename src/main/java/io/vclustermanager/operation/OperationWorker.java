@@ -170,7 +170,7 @@ final class OperationWorker {
     if (result instanceof StepResult.Wait wait
         && now.isBefore(operation.deadline())
         && !Conclusion.isNews(state.cluster(), operation, wait, now)) {
-      // Who was told to stop while it looked must not wait until its next look.
+      // An operation that was told to stop during this look is run again at once.
       return Optional.of(
           hasChanged(state) ? now : sooner(wait.until(), wait, begun, operation.clusterId(), now));
     }
@@ -224,7 +224,7 @@ final class OperationWorker {
     return conclusion.next().map(next -> sooner(next, concluded, begun, current.clusterId(), now));
   }
 
-  /** What changed while the step was taken may have been too late for its look. */
+  /** A change outside during the step may have come after the step had looked: look again soon. */
   private Instant sooner(Instant next, StepResult result, long begun, UUID cluster, Instant now) {
     return result instanceof StepResult.Wait(var what, var _, var _)
             && what == StepResult.Wait.For.CHANGE

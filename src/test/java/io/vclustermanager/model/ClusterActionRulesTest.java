@@ -32,7 +32,7 @@ final class ClusterActionRulesTest {
         .containsExactly(
             "EXTEND",
             "UPDATE",
-            "SET_LABELS",
+            "DESCRIBE",
             "SET_DELETION_PROTECTION",
             "PAUSE",
             "RESUME",
@@ -148,7 +148,7 @@ final class ClusterActionRulesTest {
   @EnumSource(
       value = ClusterAction.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"SET_LABELS", "DELETE"})
+      names = {"DESCRIBE", "DELETE"})
   void whatIsBeingDeletedSaysSo(ClusterAction action) {
     var going = cluster(Wanted.ABSENT, Seen.READY, Phase.DELETING);
     var refusal = refusal(action, admin(), going);

@@ -36,7 +36,7 @@ public final class SetDescription {
       Ask ask, String cluster, @Nullable String description, @Nullable Long expectedVersion) {
     return decisions.known(
         ask,
-        new Asked(MUTATION, cluster, ClusterAction.SET_LABELS, expectedVersion),
+        new Asked(MUTATION, cluster, ClusterAction.DESCRIBE, expectedVersion),
         state ->
             change.write(
                 ask,

@@ -33,7 +33,7 @@ public final class SetLabels {
       Ask ask, String cluster, Map<String, String> labels, @Nullable Long expectedVersion) {
     return decisions.known(
         ask,
-        new Asked(MUTATION, cluster, ClusterAction.SET_LABELS, expectedVersion),
+        new Asked(MUTATION, cluster, ClusterAction.DESCRIBE, expectedVersion),
         state ->
             change.write(
                 ask,

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * the good plan, the statement is {@link #plannedForItsValues()}.
  */
 public final class Sql {
-  /** PostgreSQL takes an array that it does not know for one of ten: true enough up to here. */
+  /** A generic plan reckons with arrays of ten elements; up to so many that plan is still good. */
   private static final int MANY = 20;
 
-  /** The number of up to so many is in the text: ten would be too many. */
+  /** Up to so many values become parameters of their own, so that the plan knows their number. */
   private static final int FEW = 8;
 
   private final StringBuilder text = new StringBuilder();
@@ -232,7 +232,8 @@ public final class Sql {
   }
 
   /**
-   * All rows; once more, without those that cannot be read.
+   * All rows of the statement; after a row was found that only a newer release can read, all
+   * others.
    *
    * @throws UnknownKindException when one of them cannot be read, at the first time
    */
@@ -248,8 +249,8 @@ public final class Sql {
   }
 
   /**
-   * The same for rows that refer to others, in one look at the database for each: what is beside
-   * them is read after a first pass over all of them.
+   * The rows that this release can read, each with what it refers to: a first pass over the rows
+   * gathers the keys, one statement reads what they refer to, a second pass makes the values.
    */
   public <B, T> List<T> listAfter(Connection connection, Beside<B> beside, MapperWith<B, T> mapper)
       throws SQLException {
