@@ -36,7 +36,7 @@ final class CutOffIT {
     service.root().ready("name: \"read\"");
     try (var lock = lock("owner")) {
       assertCutOff(service.ask("{ owners { nodes { name clusters { nodes { name } } } } }"));
-      assertThat(waitingFor("from owner")).isZero();
+      assertThat(waitingFor("from owner o where")).isZero();
       lock.rollback();
     }
     assertThat(service.ask("{ owners { nodes { name } } }").status()).isEqualTo(200);
