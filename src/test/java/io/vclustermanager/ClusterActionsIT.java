@@ -277,7 +277,7 @@ final class ClusterActionsIT {
 
   private static Answer mutate(String mutation, String input) {
     var operation =
-        List.of("setDeletionProtection", "transferCluster").contains(mutation)
+        List.of("setDeletionProtection", "setLabels", "transferCluster").contains(mutation)
             ? ""
             : "operation { id }";
     var cluster = mutation.equals("cancelOperation") ? "" : "cluster { phase version }";
