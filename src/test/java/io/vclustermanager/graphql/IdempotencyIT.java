@@ -215,9 +215,10 @@ final class IdempotencyIT {
       var simulated = service.simulated("simulated");
       var delay = simulated.getDelay();
       simulated.setDelay(Duration.ofDays(1));
-      var input = "cluster: \"deleted\", idempotencyKey: \"k\"";
+      var input = "cluster: \"deleted\", idempotencyKey: \"its-delete\"";
       var first = root.mutate("deleteCluster", input, IDS);
 
+      assertThat(first.refusals()).isEmpty();
       assertThat(root.mutate("deleteCluster", input, IDS).body()).isEqualTo(first.body());
       service.awaitPhase("deleted", "DELETING");
       assertThat(root.mutate("deleteCluster", input, IDS).body()).isEqualTo(first.body());
