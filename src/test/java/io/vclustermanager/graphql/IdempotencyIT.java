@@ -202,7 +202,8 @@ final class IdempotencyIT {
       var name = mutation.toLowerCase(Locale.ROOT);
       root.ready("name: \"" + name + "\"");
       var input =
-          "cluster: \"%s\", idempotencyKey: \"k\", %s".formatted(name, rest == null ? "" : rest);
+          "cluster: \"%1$s\", idempotencyKey: \"k-%1$s\", %2$s"
+              .formatted(name, rest == null ? "" : rest);
       assertThat(root.mutate(mutation, input, "").refusals()).isEmpty();
       delete(name);
 
