@@ -49,7 +49,7 @@ public record About(
   /** What of it is wrong in itself; empty when nothing is. */
   public List<Refusal> check() {
     var wrong = new ArrayList<Refusal>();
-    Names.checkLabels(labels).ifPresent(wrong::add);
+    LabelRules.checkCluster(labels).ifPresent(wrong::add);
     if (description != null && description.length() > LONGEST_DESCRIPTION) {
       wrong.add(
           Refusal.of(

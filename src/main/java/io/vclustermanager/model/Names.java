@@ -1,37 +1,19 @@
 package io.vclustermanager.model;
 
 import io.vclustermanager.model.Refusal.Code;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** What names and labels must look like. */
+/** What names must look like. */
 public final class Names {
-  /** The most labels a cluster can have. */
-  public static final int MOST_LABELS = 32;
-
   private static final Pattern CLUSTER = Pattern.compile("[a-z]([-a-z0-9]{0,38}[a-z0-9])?");
 
   /** RFC 1123 label, as Kubernetes demands of namespaces. */
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
-  private static final Pattern LABEL_NAME =
-      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
-  private static final Pattern LABEL_PREFIX =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-
   /** A Service of the name {@code kubernetes} would clash with the API server's own. */
   private static final Set<String> RESERVED_CLUSTERS = Set.of("kubernetes");
-
-  /** Labels of vCluster's chart on the workload, which carries the cluster's labels as well. */
-  private static final Set<String> RESERVED_LABELS =
-      Set.of("app", "chart", "release", "heritage", "created-by");
-
-  /** Whoever sets these speaks for vCluster, Kubernetes or this service. */
-  private static final Pattern RESERVED_LABEL_PREFIX =
-      Pattern.compile("(.*\\.)?(vcluster-manager\\.io|loft\\.sh|kubernetes\\.io|k8s\\.io)/.*");
 
   private Names() {}
 
@@ -94,78 +76,12 @@ public final class Names {
                 + " with a letter or digit and is at most 40 characters long.");
   }
 
-  /** What is wrong with a cluster's labels, if anything. */
-  public static Optional<Refusal> checkLabels(Map<String, String> labels) {
-    return checkLabels("A cluster", labels, label -> checkLabel(label.getKey(), label.getValue()));
-  }
-
-  /** What is wrong with a host's labels, if anything; they stay here, so that none is reserved. */
-  public static Optional<Refusal> checkHostLabels(Map<String, String> labels) {
-    return checkLabels("A host", labels, label -> checkShape(label.getKey(), label.getValue()));
-  }
-
-  private static Optional<Refusal> checkLabels(
-      String whose,
-      Map<String, String> labels,
-      Function<Map.Entry<String, String>, Optional<Refusal>> check) {
-    if (labels.size() > MOST_LABELS) {
-      return refusal(
-          Code.OUT_OF_RANGE, "labels", whose + " has at most " + MOST_LABELS + " labels.");
-    }
-    return labels.entrySet().stream().flatMap(label -> check.apply(label).stream()).findFirst();
-  }
-
-  private static Optional<Refusal> checkLabel(String key, String value) {
-    return RESERVED_LABELS.contains(key) || RESERVED_LABEL_PREFIX.matcher(key).matches()
-        ? checkKey(key)
-            .or(
-                () ->
-                    refusal(
-                        Code.NAME_RESERVED,
-                        "labels",
-                        "The label key '"
-                            + key
-                            + "' has a meaning of its own on a host; choose another."))
-        : checkShape(key, value);
-  }
-
-  private static Optional<Refusal> checkKey(String key) {
-    var slash = key.indexOf('/');
-    var prefixOk =
-        slash < 0 || (slash <= 253 && LABEL_PREFIX.matcher(key.substring(0, slash)).matches());
-    return prefixOk && LABEL_NAME.matcher(key.substring(slash + 1)).matches()
-        ? Optional.empty()
-        : refusal(
-            Code.INVALID,
-            "labels",
-            "The label key '"
-                + shortened(key)
-                + "' is not valid: an optional DNS name and '/', then at most 63 letters, digits,"
-                + " '-', '_' and '.'.");
-  }
-
-  private static Optional<Refusal> checkShape(String key, String value) {
-    var badKey = checkKey(key);
-    if (badKey.isPresent()) {
-      return badKey;
-    }
-    return value.isEmpty() || LABEL_NAME.matcher(value).matches()
-        ? Optional.empty()
-        : refusal(
-            Code.INVALID,
-            "labels",
-            "The value of label '"
-                + key
-                + "' is not valid: at most 63 letters, digits, '-', '_' and '.', beginning and"
-                + " ending with a letter or digit.");
-  }
-
   /** What a user gave, to be repeated in a message. */
   public static String quoted(String text) {
     return "'" + shortened(text) + "'";
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= 80 ? text : text.substring(0, 80) + "…";
   }
 

@@ -7,7 +7,7 @@ import io.vclustermanager.inventory.Hosts.Configured;
 import io.vclustermanager.inventory.RegisteredHosts;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
-import io.vclustermanager.model.Names;
+import io.vclustermanager.model.LabelRules;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -117,7 +117,7 @@ public final class HostCatalog {
     if (most != null && most < 0) {
       throw new IllegalArgumentException(key + ".max-clusters is less than 0");
     }
-    Names.checkHostLabels(host.getLabels())
+    LabelRules.checkHost(host.getLabels())
         .ifPresent(
             refusal -> {
               throw new IllegalArgumentException(key + ".labels: " + refusal.message());

@@ -11,6 +11,7 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Host.ManagedBy;
 import io.vclustermanager.model.HostReach;
 import io.vclustermanager.model.KubeconfigCheck;
+import io.vclustermanager.model.LabelRules;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Outcome;
@@ -95,7 +96,7 @@ public final class HostDecisions {
     var most = settings.maxClusters();
     var region = settings.region();
     return Stream.of(
-            Names.checkHostLabels(settings.labels()),
+            LabelRules.checkHost(settings.labels()),
             most != null && most < 0
                 ? Optional.of(
                     Refusal.of(
