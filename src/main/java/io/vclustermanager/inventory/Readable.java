@@ -15,19 +15,80 @@ import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Phase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Conditions that hold for the rows that this release can read: those of no kind that only a newer
- * one knows. Most statements are asked without them, see {@code Sql.readable}.
+ * one knows. Most statements are asked without them, see {@code Sql.readable}; their texts are long
+ * and are made once for each alias, since every statement brings one along.
  */
 final class Readable {
+  private static final Texts OWNER = new Texts(Readable::ownerText);
+  private static final Texts HOST = new Texts(Readable::hostText);
+  private static final Texts CLUSTER = new Texts(Readable::clusterText);
+  private static final Texts ITS_CLUSTER = new Texts(Readable::itsClusterText);
+  private static final Texts OPERATION = new Texts(Readable::operationText);
+  private static final Texts EVENT = new Texts(Readable::eventText);
+  private static final Texts GRANT = new Texts(Readable::grantText);
+
   private Readable() {}
 
+  /** The texts of one condition, by alias; there are few aliases. */
+  private record Texts(UnaryOperator<String> maker, Map<String, String> made) {
+    Texts(UnaryOperator<String> maker) {
+      this(maker, new ConcurrentHashMap<>());
+    }
+
+    String of(String alias) {
+      var known = made.get(alias);
+      return known == null ? made.computeIfAbsent(alias, maker) : known;
+    }
+  }
+
   static String owner(String alias) {
-    return Kinds.among(alias + ".kind", Owner.Kind.class);
+    return OWNER.of(alias);
   }
 
   static String host(String alias) {
+    return HOST.of(alias);
+  }
+
+  /** With its owner and its host. */
+  static String cluster(String alias) {
+    return CLUSTER.of(alias);
+  }
+
+  /**
+   * Whether this release can read the cluster of this key: without the cluster nothing that belongs
+   * to it can be shown. A scalar subquery and not {@code exists}: for that the planner may read all
+   * clusters at once, where one page of rows needs a few.
+   */
+  static String itsCluster(String key) {
+    return ITS_CLUSTER.of(key);
+  }
+
+  /** Whether its cluster can be read too is another question. */
+  static String operation(String alias) {
+    return OPERATION.of(alias);
+  }
+
+  /** Whether its cluster can be read too is another question. */
+  static String event(String alias) {
+    return EVENT.of(alias);
+  }
+
+  /** Whether its cluster can be read too is another question. */
+  static String grant(String alias) {
+    return GRANT.of(alias);
+  }
+
+  private static String ownerText(String alias) {
+    return Kinds.among(alias + ".kind", Owner.Kind.class);
+  }
+
+  private static String hostText(String alias) {
     return Kinds.among(alias + ".kind", Host.Kind.class)
         + " and "
         + Kinds.among(alias + ".managed_by", Host.ManagedBy.class)
@@ -35,8 +96,7 @@ final class Readable {
         + Kinds.among(alias + ".drift_policy", DriftPolicy.class);
   }
 
-  /** With its owner and its host. */
-  static String cluster(String alias) {
+  private static String clusterText(String alias) {
     return String.join(
         " and ",
         Kinds.among(alias + ".kind", Cluster.Kind.class),
@@ -60,12 +120,7 @@ final class Readable {
             + "))");
   }
 
-  /**
-   * Whether this release can read the cluster of this key: without the cluster nothing that belongs
-   * to it can be shown. A scalar subquery and not {@code exists}: for that the planner may read all
-   * clusters at once, where one page of rows needs a few.
-   */
-  static String itsCluster(String key) {
+  private static String itsClusterText(String key) {
     return "(select true from cluster whose where whose.id = "
         + key
         + " and "
@@ -84,8 +139,7 @@ final class Readable {
     }
   }
 
-  /** Whether its cluster can be read too is another question. */
-  static String operation(String alias) {
+  private static String operationText(String alias) {
     return String.join(
         " and ",
         Kinds.among(alias + ".kind", OperationKind.class),
@@ -98,15 +152,13 @@ final class Readable {
             + ")");
   }
 
-  /** Whether its cluster can be read too is another question. */
-  static String event(String alias) {
+  private static String eventText(String alias) {
     return Kinds.among(alias + ".type", Event.Type.class)
         + " and "
         + Kinds.among(alias + ".phase", Phase.class);
   }
 
-  /** Whether its cluster can be read too is another question. */
-  static String grant(String alias) {
+  private static String grantText(String alias) {
     return Kinds.among(alias + ".role", KubeconfigGrant.Role.class)
         + " and "
         + Kinds.among(alias + ".state", KubeconfigGrant.State.class);
