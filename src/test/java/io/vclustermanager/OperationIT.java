@@ -7,6 +7,7 @@ import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class OperationIT {
   private static final Duration FOR_EVER = Duration.ofDays(300);
   private static final String ALL =
-      "state attempt error { reason message } supersededBy { id } finishedAt";
+      "state attempt error { reason message } supersededBy { id } finishedAt eta";
 
   /** As many as run at the same time. */
   private static final int WORKERS = 8;
@@ -337,6 +338,132 @@ final class OperationIT {
     assertThat(known.errorCode()).isEqualTo("BAD_USER_INPUT");
     assertThat(known.errorMessage()).contains("60");
     assertThat(unknown.errorCode()).isEqualTo("BAD_USER_INPUT");
+  }
+
+  @Test
+  void aCreateThatIsWaitedForIsAnsweredWithWhatCameOfIt() {
+    var answer = waitedFor("createVirtualCluster", "name: \"awaited\", waitSeconds: 60");
+
+    assertThat(answer.rootText("cluster.phase")).isEqualTo("READY");
+    assertThat(answer.rootText("operation.state")).isEqualTo("SUCCEEDED");
+    assertThat(answer.root("operation.done")).isEqualTo(true);
+    assertThat(answer.root("operation.eta")).isNull();
+  }
+
+  @Test
+  void aDeleteThatIsWaitedForIsAnsweredWhenNothingIsLeft() {
+    root.ready("name: \"leaving\"");
+
+    var answer = waitedFor("deleteCluster", "cluster: \"leaving\", waitSeconds: 60");
+
+    assertThat(answer.rootText("cluster.phase")).isEqualTo("DELETED");
+    assertThat(answer.root("operation.done")).isEqualTo(true);
+  }
+
+  @Test
+  void whatFailsMeanwhileIsToldByItsOperation() {
+    fail("create");
+
+    var answer =
+        waitedFor(
+            "createVirtualCluster", "name: \"hapless\", readyTimeout: \"PT0.5S\", waitSeconds: 60");
+
+    assertThat(answer.rootText("cluster.phase")).isEqualTo("FAILED");
+    assertThat(answer.rootText("operation.state")).isEqualTo("FAILED");
+    assertThat(answer.messages()).isEmpty();
+  }
+
+  @Test
+  void aWaitThatIsOverAnswersWithWhatIsSoByThen() {
+    slow();
+
+    var answer = waitedFor("createVirtualCluster", "name: \"tardy\", waitSeconds: 1");
+
+    assertThat(answer.rootText("cluster.phase")).isEqualTo("PROVISIONING");
+    assertThat(answer.root("operation.done")).isEqualTo(false);
+  }
+
+  @Test
+  void theSameKeyMayBeWaitedForAnew() {
+    slow();
+    var input = "name: \"twice\", idempotencyKey: \"twice\", waitSeconds: ";
+    var first = waitedFor("createVirtualCluster", input + "0");
+    service.simulated("simulated").setDelay(Duration.ZERO);
+
+    var second = waitedFor("createVirtualCluster", input + "60");
+
+    assertThat(second.root("cluster.id")).isEqualTo(first.root("cluster.id"));
+    assertThat(second.rootText("cluster.phase")).isEqualTo("READY");
+  }
+
+  @Test
+  void aDryRunWaitsForNothing() {
+    slow();
+
+    var answer = waitedFor("createVirtualCluster", "name: \"dry\", dryRun: true, waitSeconds: 60");
+
+    assertThat(answer.rootText("cluster.phase")).isEqualTo("REQUESTED");
+  }
+
+  @Test
+  void aMutationThatIsToWaitTooLongChangesNothing() {
+    var answer = root.create("name: \"unborn\", waitSeconds: 61");
+
+    assertThat(answer.refusals()).containsExactly("OUT_OF_RANGE input.waitSeconds");
+    assertThat(root.cluster("unborn", "name").at("data.cluster")).isNull();
+  }
+
+  @Test
+  void whenItEndsIsToldFromTheLastOnesOfItsLike() {
+    root.ready("name: \"quick\"");
+    root.ready("name: \"typical\"");
+    root.ready("name: \"lengthy\"");
+    root.ready("name: \"big\", size: \"LARGE\"");
+    took("quick", "10 minutes");
+    took("typical", "20 minutes");
+    took("lengthy", "3 hours");
+    took("big", "5 hours");
+    slow();
+    var create = root.created("name: \"next\"");
+    awaitProgress(create);
+
+    var asked = "startedAt eta done";
+    var seen = root.ask("{ operation(id: \"%s\") { %s } }".formatted(create, asked));
+
+    assertThat(Duration.between(instant(seen, "startedAt"), instant(seen, "eta")))
+        .isEqualTo(Duration.ofMinutes(20));
+    assertThat(seen.root("done")).isEqualTo(false);
+  }
+
+  @Test
+  void whenItEndsIsNotKnownOfTheFirstOfItsLike() {
+    root.ready("name: \"plain\"");
+    took("plain", "20 minutes");
+    slow();
+
+    var sized = root.created("name: \"sized\", size: \"LARGE\"");
+    var answer = root.mutate("pauseCluster", "cluster: \"plain\"", "operation { id eta }");
+
+    assertThat(operation(sized).root("eta")).isNull();
+    assertThat(answer.root("operation.eta")).isNull();
+  }
+
+  private Answer waitedFor(String mutation, String input) {
+    return root.mutate(mutation, input, "cluster { id phase } operation { state done eta }");
+  }
+
+  private void took(String cluster, String interval) {
+    service
+        .tables()
+        .change(
+            "update operation set started_at = finished_at - cast(? as interval)"
+                + " where cluster_id = (select id from cluster where name = ?)",
+            interval,
+            cluster);
+  }
+
+  private static Instant instant(Answer operation, String field) {
+    return Instant.parse(operation.rootText(field));
   }
 
   private void neverTouched(String name) {

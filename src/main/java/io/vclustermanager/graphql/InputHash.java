@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class InputHash {
   private InputHash() {}
 
-  /** In hex, of the input without its idempotency key. */
+  /** In hex, of the input without its idempotency key and how long its caller waits. */
   static String of(Map<String, Object> input) {
     var rest = new TreeMap<>(input);
     rest.remove(Mutation.KEY);
+    rest.remove(Mutation.WAIT);
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of()

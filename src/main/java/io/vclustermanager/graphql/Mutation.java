@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class Mutation<T> implements RootField, TypeFields.Wiring {
   static final String KEY = "idempotencyKey";
 
+  /** In seconds, how long its caller waits for what follows. */
+  protected static final String WAIT = "waitSeconds";
+
   private final String name;
   private final List<PayloadField<T>> fields;
 
@@ -66,7 +69,7 @@ public abstract class Mutation<T> implements RootField, TypeFields.Wiring {
   @Override
   public Object get(DataFetchingEnvironment environment) {
     var ask = ask(environment);
-    return switch (execute(ask, Inputs.input(environment))) {
+    return switch (outcome(ask, environment)) {
       case Accepted<T>(var value, var warnings) -> answer(ask, value, warnings);
       case AlreadyAccepted<T>(var value) -> answer(ask, value, List.of());
       case Rejected<T>(var refusals) -> new Payload<T>(null, refusals, List.of());
@@ -78,6 +81,11 @@ public abstract class Mutation<T> implements RootField, TypeFields.Wiring {
         .data(new Payload<>(value, userErrors(value), warnings))
         .localContext(context(ask, value))
         .build();
+  }
+
+  /** What is answered; what the intent says at once, unless a mutation waits for more. */
+  protected Outcome<T> outcome(Ask ask, DataFetchingEnvironment environment) {
+    return execute(ask, Inputs.input(environment));
   }
 
   /** Asks the intent. */

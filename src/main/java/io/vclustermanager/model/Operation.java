@@ -1,5 +1,6 @@
 package io.vclustermanager.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -168,6 +169,22 @@ public record Operation(
   /** Whether it has not ended. */
   public boolean isOpen() {
     return !state.isEnd();
+  }
+
+  /**
+   * When it is expected to end.
+   *
+   * @param usual how long the last ones of its like took from their beginning; null: none is known
+   * @return null once it has ended, where nothing is known, while it waits for people, and when it
+   *     takes longer than usual
+   */
+  public @Nullable Instant expectedEnd(@Nullable Duration usual, Instant now) {
+    if (usual == null || !isOpen() || state == OperationState.AWAITING_APPROVAL) {
+      return null;
+    }
+    var begun = times.startedAt == null ? now : times.startedAt;
+    var end = begun.plus(usual);
+    return end.isAfter(now) ? end : null;
   }
 
   /** A copy to change. */

@@ -87,8 +87,8 @@ final class StatementCountIT {
   @Test
   void aListOfOperationsWithTheirClusters() {
     var query =
-        "{ operations(first: %d) { nodes { kind cluster { name owner { name } } events { totalCount"
-            + " } } } }";
+        "{ operations(first: %d) { nodes { kind done eta cluster { name owner { name } } events {"
+            + " totalCount } } } }";
 
     assertThat(statements(query.formatted(CLUSTERS))).hasSameSizeAs(statements(query.formatted(5)));
   }

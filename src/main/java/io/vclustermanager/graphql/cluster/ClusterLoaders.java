@@ -9,9 +9,11 @@ import io.vclustermanager.inventory.Clusters.Parent;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.inventory.Page;
 import io.vclustermanager.inventory.PageRequest;
+import io.vclustermanager.inventory.UsualDurations;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Operation;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -22,13 +24,15 @@ import java.util.concurrent.CompletableFuture;
 public final class ClusterLoaders implements Loader.Source {
   private final Loader<Loader.Key, Cluster> cluster;
   private final Loader<Loader.Key, Operation> operation;
+  private final Loader<Loader.Key, Duration> usualDuration;
   private final Loader<Loader.PageKey<PageRequest>, Page<Operation>> operations;
   private final Loader<Loader.PageKey<ClusterLists.Asked>, Page<Cluster>> ofOwners;
   private final Loader<Loader.PageKey<ClusterLists.Asked>, Page<Cluster>> ofHosts;
 
-  ClusterLoaders(Clusters clusters, Operations all) {
+  ClusterLoaders(Clusters clusters, Operations all, UsualDurations durations) {
     this.cluster = Loader.byIds("cluster", clusters::byIds);
     this.operation = Loader.byIds("operation", all::byIds);
+    this.usualDuration = Loader.byIds("usualDuration", (ids, _) -> durations.of(ids));
     this.operations = Loader.pages("operations", all::pagesOf);
     this.ofOwners = Loader.pages("ownerClusters", clustersOf(clusters, Parent.OWNER));
     this.ofHosts = Loader.pages("hostClusters", clustersOf(clusters, Parent.HOST));
@@ -36,7 +40,7 @@ public final class ClusterLoaders implements Loader.Source {
 
   @Override
   public Collection<Loader<?, ?>> loaders() {
-    return List.of(cluster, operation, operations, ofOwners, ofHosts);
+    return List.of(cluster, operation, usualDuration, operations, ofOwners, ofHosts);
   }
 
   /**
@@ -52,6 +56,11 @@ public final class ClusterLoaders implements Loader.Source {
   /** One operation. */
   public CompletableFuture<Operation> operation(DataFetchingEnvironment environment, UUID id) {
     return Loader.load(operation, environment, id);
+  }
+
+  /** How long an operation of its like usually takes; null where none is known. */
+  CompletableFuture<Duration> usualDuration(DataFetchingEnvironment environment, UUID operation) {
+    return Loader.load(usualDuration, environment, operation);
   }
 
   /** The page of a cluster's operations that the arguments ask for. */

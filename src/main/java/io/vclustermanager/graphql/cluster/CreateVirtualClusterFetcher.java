@@ -1,6 +1,5 @@
 package io.vclustermanager.graphql.cluster;
 
-import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.lease.LeaseInput;
 import io.vclustermanager.graphql.template.BootstrapInput;
@@ -16,11 +15,11 @@ import java.util.Map;
 
 /** The mutation createVirtualCluster. */
 @Singleton
-final class CreateVirtualClusterFetcher extends ClusterMutation {
+final class CreateVirtualClusterFetcher extends WaitingMutation {
   private final CreateVirtualCluster intent;
 
-  CreateVirtualClusterFetcher(CreateVirtualCluster intent) {
-    super("createVirtualCluster", CLUSTER, OPERATION);
+  CreateVirtualClusterFetcher(CreateVirtualCluster intent, End end) {
+    super("createVirtualCluster", end);
     this.intent = intent;
   }
 

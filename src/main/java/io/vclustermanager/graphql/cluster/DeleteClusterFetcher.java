@@ -1,6 +1,5 @@
 package io.vclustermanager.graphql.cluster;
 
-import io.vclustermanager.graphql.ClusterMutation;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
@@ -10,11 +9,11 @@ import jakarta.inject.Singleton;
 
 /** The mutation deleteCluster. */
 @Singleton
-final class DeleteClusterFetcher extends ClusterMutation {
+final class DeleteClusterFetcher extends WaitingMutation {
   private final DeleteCluster intent;
 
-  DeleteClusterFetcher(DeleteCluster intent) {
-    super("deleteCluster", CLUSTER, OPERATION);
+  DeleteClusterFetcher(DeleteCluster intent, End end) {
+    super("deleteCluster", end);
     this.intent = intent;
   }
 

@@ -19,9 +19,12 @@ import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.OperationState;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Operations: the queries, and what one is. */
@@ -30,11 +33,13 @@ final class OperationTypes implements TypeFields.Wiring, Nodes.Bringer {
   private final Operations operations;
   private final OperationWatch watch;
   private final ClusterLoaders loaders;
+  private final Clock clock;
 
-  OperationTypes(Operations operations, OperationWatch watch, ClusterLoaders loaders) {
+  OperationTypes(Operations operations, OperationWatch watch, ClusterLoaders loaders, Clock clock) {
     this.operations = operations;
     this.watch = watch;
     this.loaders = loaders;
+    this.clock = clock;
   }
 
   @Override
@@ -75,6 +80,8 @@ final class OperationTypes implements TypeFields.Wiring, Nodes.Bringer {
                     operation.supersededBy() == null
                         ? null
                         : loaders.operation(environment, operation.supersededBy()))
+            .field("done", operation -> !operation.isOpen())
+            .loaded("eta", this::eta)
             .field("version", Operation::version)
             .done());
     target.type(
@@ -90,6 +97,15 @@ final class OperationTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("reason", Failure::reason)
             .field("message", Failure::message)
             .done());
+  }
+
+  private @Nullable CompletableFuture<?> eta(
+      Operation operation, DataFetchingEnvironment environment) {
+    return operation.isOpen()
+        ? loaders
+            .usualDuration(environment, operation.id())
+            .thenApply(usual -> Optional.ofNullable(operation.expectedEnd(usual, clock.instant())))
+        : null;
   }
 
   private @Nullable Operation operation(DataFetchingEnvironment environment) {

@@ -6,10 +6,12 @@ import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.inventory.EventFilter;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.model.Cutoff;
+import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
@@ -18,7 +20,8 @@ import reactor.core.publisher.Sinks;
 /** Long-polling of one operation, for clients that cannot subscribe. */
 @Singleton
 final class OperationWatch {
-  private static final int LONGEST_WAIT = 60;
+  /** In seconds. */
+  static final int LONGEST_WAIT = 60;
 
   private final Operations operations;
   private final EventRelay relay;
@@ -48,14 +51,32 @@ final class OperationWatch {
     if (waitSeconds == 0 || now.isEmpty() || !now.get().isOpen()) {
       return now;
     }
-    var filter = new EventFilter(null, null, id, null);
+    awaitEvent(from, new EventFilter(null, null, id, null), scope, waitSeconds);
+    return operations.find(id, scope);
+  }
+
+  /**
+   * Waits until the operation has ended, or so many seconds.
+   *
+   * @return whether the request goes on; false: its client is gone, or the service is stopping
+   */
+  boolean awaitEnd(UUID id, Scope scope, int seconds) {
+    var from = relay.head();
+    var now = operations.find(id, scope);
+    if (now.isPresent() && now.get().isOpen()) {
+      var end = EnumSet.of(Event.Type.OPERATION_FINISHED);
+      awaitEvent(from, new EventFilter(end, null, id, null), scope, seconds);
+    }
+    return !Cutoff.isCurrentCut();
+  }
+
+  private void awaitEvent(long from, EventFilter filter, Scope scope, int seconds) {
     var cut = Sinks.empty();
     try (var _ = Cutoff.begin(cut::tryEmitEmpty)) {
       Mono.from(relay.after(from, filter, () -> scope, _ -> true))
-          .timeout(Duration.ofSeconds(waitSeconds), Mono.empty())
+          .timeout(Duration.ofSeconds(seconds), Mono.empty())
           .takeUntilOther(cut.asMono())
           .block();
     }
-    return operations.find(id, scope);
   }
 }

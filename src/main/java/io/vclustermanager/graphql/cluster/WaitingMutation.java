@@ -1,0 +1,91 @@
+package io.vclustermanager.graphql.cluster;
+
+import graphql.schema.DataFetchingEnvironment;
+import io.vclustermanager.graphql.Callers;
+import io.vclustermanager.graphql.ClusterMutation;
+import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.transport.RequestTime;
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.Subject;
+import io.vclustermanager.inventory.Clusters;
+import io.vclustermanager.inventory.Operations;
+import io.vclustermanager.model.ClusterRef;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Outcome.Accepted;
+import io.vclustermanager.model.Outcome.AlreadyAccepted;
+import io.vclustermanager.model.Outcome.Rejected;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Scope;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/** A mutation of a cluster whose answer comes, where asked for, when its operation has ended. */
+abstract class WaitingMutation extends ClusterMutation {
+  private final End end;
+
+  WaitingMutation(String name, End end) {
+    super(name, CLUSTER, OPERATION);
+    this.end = end;
+  }
+
+  @Override
+  protected final Outcome<Subject> outcome(Ask ask, DataFetchingEnvironment environment) {
+    var seconds = Inputs.input(environment).number(WAIT, 0);
+    if (seconds < 0 || seconds > OperationWatch.LONGEST_WAIT) {
+      return new Rejected<>(
+          List.of(
+              Refusal.of(
+                  Refusal.Code.OUT_OF_RANGE,
+                  WAIT,
+                  "Wait 0 to "
+                      + OperationWatch.LONGEST_WAIT
+                      + " seconds, then ask for the operation.")));
+    }
+    var outcome = super.outcome(ask, environment);
+    if (seconds == 0 || ask.dryRun()) {
+      return outcome;
+    }
+    RequestTime.of(environment.getGraphQlContext()).allowWait(Duration.ofSeconds(seconds));
+    return end.of(outcome, Callers.scope(environment), seconds);
+  }
+
+  /** Waits for the end of operations. */
+  @Singleton
+  static final class End {
+    private final OperationWatch watch;
+    private final Operations operations;
+    private final Clusters clusters;
+
+    End(OperationWatch watch, Operations operations, Clusters clusters) {
+      this.watch = watch;
+      this.operations = operations;
+      this.clusters = clusters;
+    }
+
+    Outcome<Subject> of(Outcome<Subject> outcome, Scope scope, int seconds) {
+      return switch (outcome) {
+        case Accepted<Subject>(var subject, var warnings) ->
+            new Accepted<>(after(subject, scope, seconds), warnings);
+        case AlreadyAccepted<Subject>(var subject) ->
+            new AlreadyAccepted<>(after(subject, scope, seconds));
+        case Rejected<Subject> refused -> refused;
+      };
+    }
+
+    /** What was done is answered as it was done when nobody can look at it any more. */
+    private Subject after(Subject subject, Scope scope, int seconds) {
+      var operation = subject.operation();
+      if (operation == null || !watch.awaitEnd(operation.id(), scope, seconds)) {
+        return subject;
+      }
+      return new Subject(
+          clusters
+              .find(new ClusterRef.ById(subject.cluster().id()), scope)
+              .orElse(subject.cluster()),
+          operations.find(operation.id(), scope).orElse(operation),
+          subject.changes(),
+          subject.grant());
+    }
+  }
+}
