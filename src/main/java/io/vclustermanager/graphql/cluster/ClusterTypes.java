@@ -87,6 +87,10 @@ final class ClusterTypes implements TypeFields.Wiring {
         .field("drift", Cluster::drift)
         .field("driftPolicy", Cluster::driftPolicy)
         .field("version", Cluster::version)
+        .field("host", Cluster::host)
+        .field("namespace", Cluster::namespace)
+        .field("size", cluster -> cluster.spec().size())
+        .field("chartVersion", cluster -> cluster.observed().chartVersion())
         .field("createdAt", Cluster::createdAt)
         .field("updatedAt", Cluster::updatedAt)
         .field("deletedAt", Cluster::deletedAt)
@@ -99,12 +103,7 @@ final class ClusterTypes implements TypeFields.Wiring {
   }
 
   private static TypeFields<Cluster> virtualCluster() {
-    return TypeFields.of("VirtualCluster", Cluster.class)
-        .field("host", Cluster::host)
-        .field("namespace", Cluster::namespace)
-        .field("size", cluster -> cluster.spec().size())
-        .field("values", ClusterTypes::values)
-        .field("chartVersion", cluster -> cluster.observed().chartVersion());
+    return TypeFields.of("VirtualCluster", Cluster.class).field("values", ClusterTypes::values);
   }
 
   /** Values may hold secrets: they are for those who could change them. */

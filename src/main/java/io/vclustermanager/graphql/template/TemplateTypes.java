@@ -3,6 +3,7 @@ package io.vclustermanager.graphql.template;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
+import io.vclustermanager.graphql.CommonTypes;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.inventory.Templates;
@@ -102,10 +103,7 @@ final class TemplateTypes implements TypeFields.Wiring {
   }
 
   private void wireCluster(RuntimeWiring.Builder target) {
-    target.type(
-        TypeFields.of("VirtualCluster", Cluster.class)
-            .field("template", TemplateTypes::made)
-            .done());
+    CommonTypes.ofEachKind(target, cluster -> cluster.field("template", TemplateTypes::made));
     target.type(
         TypeFields.of("ClusterTemplate", Made.class)
             .field("name", made -> made.used.name())
