@@ -13,10 +13,8 @@ import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Drift;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.NodeId;
-import io.vclustermanager.model.Permission;
 import io.vclustermanager.reconcile.Freshness;
 import jakarta.inject.Singleton;
-import org.jspecify.annotations.Nullable;
 
 /** Clusters, and what stands inside them. */
 @Singleton
@@ -33,7 +31,6 @@ final class ClusterTypes implements TypeFields.Wiring {
   public void wire(RuntimeWiring.Builder target) {
     target.type("Cluster", type -> type.typeResolver(CommonTypes::typeOf));
     CommonTypes.ofEachKind(target, this::cluster);
-    target.type(virtualCluster().done());
     target.type(
         TypeFields.of("ClusterPermissions", Cluster.class)
             .field(
@@ -100,17 +97,6 @@ final class ClusterTypes implements TypeFields.Wiring {
         .loaded(
             "operations", (cluster, environment) -> loaders.operations(environment, cluster.id()))
         .field("viewerCan", cluster -> cluster);
-  }
-
-  private static TypeFields<Cluster> virtualCluster() {
-    return TypeFields.of("VirtualCluster", Cluster.class).field("values", ClusterTypes::values);
-  }
-
-  /** Values may hold secrets: they are for those who could change them. */
-  private static @Nullable Object values(Cluster cluster, DataFetchingEnvironment environment) {
-    return Callers.actor(environment).may(Permission.UPDATE, cluster.owner().id())
-        ? cluster.spec().values()
-        : null;
   }
 
   private static boolean may(
