@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class StatementCountIT {
   private static final int CLUSTERS = 50;
   private static final int PLACES = 5;
+  private static final int DELETED = 4;
 
   private static TestService service;
   private static Asker root;
@@ -49,6 +50,11 @@ final class StatementCountIT {
           "name: \"c%d\", owner: \"team%d\", host: \"h%d\", template: \"t%d\""
               .formatted(i, i % 5, i % 4, i));
     }
+    for (var i = 0; i < DELETED; i++) {
+      var name = "gone" + i;
+      root.createReady(name, ", host: \"h0\"");
+      root.deleteToTheEnd(name);
+    }
   }
 
   @AfterAll
@@ -65,7 +71,8 @@ final class StatementCountIT {
             operations(first: 5) { totalCount nodes { kind cluster { name } events(first: 9) { nodes { type } } } }
             events(last: 3) { totalCount nodes { type operation { kind } cluster { name } } }
             kubeconfigGrants(first: 2) { totalCount nodes { state cluster { name } } }
-            ... on VirtualCluster { host { name } template { name newerVersion } } } totalCount } }
+            host { name } template { name newerVersion template { name newest { version } } }
+            deletedBy { name } ... on VirtualCluster { effectiveValues } } totalCount } }
         """;
 
     var five = statements(query.formatted(5));
@@ -73,6 +80,23 @@ final class StatementCountIT {
 
     assertThat(fifty).hasSameSizeAs(five);
     assertThat(fifty).hasSizeLessThan(15);
+  }
+
+  @Test
+  void aPageOfDeletedClustersAndWhoDeletedThem() {
+    var query =
+        """
+        { clusters(first: %d, filter: { phase: { in: [DELETED] } }) { nodes {
+            deletedBy { name kind } host { name } } } }
+        """;
+
+    var one = statements(query.formatted(1));
+    var all = statements(query.formatted(DELETED));
+
+    assertThat(all).hasSameSizeAs(one).hasSize(2);
+    assertThat(root.ask(query.formatted(CLUSTERS)).rootText("nodes"))
+        .contains("deletedBy={name=root, kind=USER}")
+        .doesNotContain("deletedBy=null");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.vclustermanager.inventory.Clusters.Parent;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.inventory.Page;
 import io.vclustermanager.inventory.PageRequest;
+import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Operation;
 import jakarta.inject.Singleton;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 public final class ClusterLoaders implements Loader.Source {
   private final Loader<Loader.Key, Cluster> cluster;
   private final Loader<Loader.Key, Operation> operation;
+  private final Loader<Loader.Key, ActorName> deletedBy;
   private final Loader<Loader.PageKey<PageRequest>, Page<Operation>> operations;
   private final Loader<Loader.PageKey<ClusterLists.Asked>, Page<Cluster>> ofOwners;
   private final Loader<Loader.PageKey<ClusterLists.Asked>, Page<Cluster>> ofHosts;
@@ -29,6 +31,7 @@ public final class ClusterLoaders implements Loader.Source {
   ClusterLoaders(Clusters clusters, Operations all) {
     this.cluster = Loader.byIds("cluster", clusters::byIds);
     this.operation = Loader.byIds("operation", all::byIds);
+    this.deletedBy = Loader.byIds("deletedBy", all::deletedBy);
     this.operations = Loader.pages("operations", all::pagesOf);
     this.ofOwners = Loader.pages("ownerClusters", clustersOf(clusters, Parent.OWNER));
     this.ofHosts = Loader.pages("hostClusters", clustersOf(clusters, Parent.HOST));
@@ -36,7 +39,7 @@ public final class ClusterLoaders implements Loader.Source {
 
   @Override
   public Collection<Loader<?, ?>> loaders() {
-    return List.of(cluster, operation, operations, ofOwners, ofHosts);
+    return List.of(cluster, operation, deletedBy, operations, ofOwners, ofHosts);
   }
 
   /**
@@ -52,6 +55,11 @@ public final class ClusterLoaders implements Loader.Source {
   /** One operation. */
   public CompletableFuture<Operation> operation(DataFetchingEnvironment environment, UUID id) {
     return Loader.load(operation, environment, id);
+  }
+
+  /** Who asked for the delete that took a cluster away. */
+  CompletableFuture<ActorName> deletedBy(DataFetchingEnvironment environment, UUID cluster) {
+    return Loader.load(deletedBy, environment, cluster);
   }
 
   /** The page of a cluster's operations that the arguments ask for. */

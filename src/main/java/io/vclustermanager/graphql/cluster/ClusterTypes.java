@@ -5,6 +5,7 @@ import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
 import io.vclustermanager.graphql.CommonTypes;
 import io.vclustermanager.graphql.TypeFields;
+import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Allowed;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterAction;
@@ -15,6 +16,8 @@ import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.reconcile.Freshness;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Clusters, and what stands inside them. */
 @Singleton
@@ -91,12 +94,19 @@ final class ClusterTypes implements TypeFields.Wiring {
         .field("createdAt", Cluster::createdAt)
         .field("updatedAt", Cluster::updatedAt)
         .field("deletedAt", Cluster::deletedAt)
+        .loaded("deletedBy", this::deletedBy)
         .field("observedAt", cluster -> freshness.of(cluster).observedAt())
         .field("stale", cluster -> freshness.of(cluster).staleReason() != null)
         .field("staleReason", cluster -> freshness.of(cluster).staleReason())
         .loaded(
             "operations", (cluster, environment) -> loaders.operations(environment, cluster.id()))
         .field("viewerCan", cluster -> cluster);
+  }
+
+  /** Of what lives there is nothing to load: a list of live clusters costs no statement for it. */
+  private @Nullable CompletableFuture<ActorName> deletedBy(
+      Cluster cluster, DataFetchingEnvironment environment) {
+    return cluster.deletedAt() == null ? null : loaders.deletedBy(environment, cluster.id());
   }
 
   private static boolean may(
