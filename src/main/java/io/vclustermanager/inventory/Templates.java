@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The templates. They belong to nobody, so that every signed-in actor may see them. */
@@ -76,6 +77,17 @@ public final class Templates {
     return database.work(
         "find a template by id",
         connection -> Sql.of(SELECT + " and t.id = ?", id).find(connection, this::template));
+  }
+
+  /** The templates with these keys, also removed ones, in one statement. */
+  public Map<UUID, Template> byIds(Collection<UUID> ids) {
+    return database.work(
+        "find templates by id",
+        connection ->
+            Sql.of(SELECT + " and t.id = any(?)", Sql.uuids(ids))
+                .list(connection, this::template)
+                .stream()
+                .collect(Collectors.toMap(Template::id, Function.identity())));
   }
 
   /** One of its versions. */

@@ -110,6 +110,9 @@ final class TemplateTypes implements TypeFields.Wiring {
             .field("version", made -> made.used.version())
             .field("parameters", TemplateTypes::parameters)
             .loaded("newerVersion", this::newerVersion)
+            .loaded(
+                "template",
+                (made, environment) -> loaders.template(environment, made.used.id()))
             .done());
   }
 
