@@ -9,11 +9,13 @@ import io.vclustermanager.inventory.Page;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Template;
 import io.vclustermanager.model.Warning;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -117,6 +119,9 @@ public final class CommonTypes implements TypeFields.Wiring {
       case Owner _ -> "Owner";
       case Host _ -> "Host";
       case KubeconfigGrant _ -> "KubeconfigGrant";
+      case Template _ -> "Template";
+      case Template.Version _ -> "TemplateVersion";
+      case Event _ -> "Event";
       default -> throw new IllegalStateException("No node type for " + object.getClass());
     };
   }

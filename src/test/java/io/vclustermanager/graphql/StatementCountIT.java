@@ -6,8 +6,10 @@ import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.CountingDriver;
 import io.vclustermanager.testing.TestPostgres;
 import io.vclustermanager.testing.TestService;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,29 @@ final class StatementCountIT {
             + " } } } }";
 
     assertThat(statements(query.formatted(CLUSTERS))).hasSameSizeAs(statements(query.formatted(5)));
+  }
+
+  @Test
+  void nodesOfAllKinds() {
+    var ids =
+        new ArrayList<Object>(
+            root.ask("{ clusters(first: 9) { nodes { id } } }").list("data.clusters.nodes"));
+    ids.addAll(root.ask("{ operations(first: 9) { nodes { id } } }").list("data.operations.nodes"));
+    ids.addAll(root.ask("{ owners(first: 3) { nodes { id } } }").list("data.owners.nodes"));
+    ids.addAll(root.ask("{ hosts(first: 3) { nodes { id } } }").list("data.hosts.nodes"));
+    ids.addAll(root.ask("{ events(first: 9) { nodes { id } } }").list("data.events.nodes"));
+    ids.addAll(root.ask("{ templates(first: 9) { nodes { id } } }").list("data.templates.nodes"));
+    ids.addAll(
+        root.ask("{ templates(first: 9) { nodes { newest { id } } } }")
+            .list("data.templates.nodes"));
+    var texts =
+        ids.stream()
+            .map(each -> each.toString().replaceAll(".*=(\\w+)}+", "\"$1\""))
+            .collect(Collectors.joining(", "));
+    var query = "{ nodes(ids: [%s]) { id __typename } }".formatted(texts);
+
+    assertThat(root.ask(query).list("data.nodes")).hasSize(ids.size()).doesNotContainNull();
+    assertThat(statements(query)).hasSize(6);
   }
 
   @ParameterizedTest
