@@ -169,6 +169,18 @@ final class StatementCountIT {
   }
 
   @Test
+  void whatIsOnSeveralHostsAndNotInTheInventory() {
+    var query =
+        """
+        { hosts(first: %d) { nodes {
+            unmanagedClusters(first: 3) { totalCount nodes { name proposal { owner { name } } } }
+            leftovers(first: 3) { totalCount nodes { name } } } } }
+        """;
+
+    assertThat(statements(query.formatted(5))).hasSameSizeAs(statements(query.formatted(1)));
+  }
+
+  @Test
   void theClustersOfAPlaceAreThoseThatTheListHas() {
     var ofHosts =
         root.ask(
