@@ -63,6 +63,8 @@ final class HostContentTypes implements TypeFields.Wiring {
             .field("name", each -> each.seen().name())
             .field("namespace", each -> each.seen().namespace())
             .field("chartVersion", each -> each.seen().chartVersion())
+            .field("state", each -> each.seen().state())
+            .field("releaseStatus", each -> each.seen().release())
             .field("status", each -> each.seen().status())
             .field("message", each -> each.seen().message())
             .field("createdAt", each -> each.seen().createdAt())
