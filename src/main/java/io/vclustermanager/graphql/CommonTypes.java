@@ -30,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class CommonTypes implements TypeFields.Wiring {
+  private final DocsSettings docs;
+
+  CommonTypes(DocsSettings docs) {
+    this.docs = docs;
+  }
+
   @Override
   public void wire(RuntimeWiring.Builder target) {
     Scalars.all().forEach(target::scalar);
@@ -142,11 +148,12 @@ public final class CommonTypes implements TypeFields.Wiring {
     };
   }
 
-  private static TypeFields<Refusal> userError(String name) {
+  private TypeFields<Refusal> userError(String name) {
     return TypeFields.of(name, Refusal.class)
         .field("message", Refusal::message)
         .field("path", Refusal::path)
-        .field("code", Refusal::code);
+        .field("code", Refusal::code)
+        .field("docsUrl", refusal -> docs.address(refusal.page()));
   }
 
   @SuppressWarnings("rawtypes")

@@ -24,6 +24,7 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
   static TestService start() {
     return TestService.start(
         Map.of(
+            "vcm.docs-url", "https://docs.example.com/vcm/",
             "vcm.hosts.fast.simulated.delay", "PT0S",
             "vcm.hosts.slow.simulated.delay", "P300D",
             "vcm.hosts.broken.simulated.fail", "create",

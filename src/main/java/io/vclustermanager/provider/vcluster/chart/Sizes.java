@@ -1,6 +1,7 @@
 package io.vclustermanager.provider.vcluster.chart;
 
 import io.micronaut.context.annotation.Context;
+import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Refusal;
 import java.util.List;
@@ -51,7 +52,8 @@ public final class Sizes {
                     + Names.quoted(size)
                     + "; choose one of "
                     + String.join(", ", names())
-                    + "."));
+                    + ".")
+                .withDocs(DocsPage.SIZES));
   }
 
   private static String canonical(String name) {
