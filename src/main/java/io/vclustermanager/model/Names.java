@@ -1,6 +1,7 @@
 package io.vclustermanager.model;
 
 import io.vclustermanager.model.Refusal.Code;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,13 @@ public final class Names {
   /** The most labels a cluster can have. */
   public static final int MOST_LABELS = 32;
 
-  private static final Pattern CLUSTER = Pattern.compile("[a-z]([-a-z0-9]{0,38}[a-z0-9])?");
+  /** The longest name of a cluster, a host or a template, in characters. */
+  public static final int LONGEST_NAME = 40;
+
+  /** The middle is what the first and the last character leave. */
+  private static final Pattern CLUSTER =
+      Pattern.compile("[a-z]([-a-z0-9]{0," + (LONGEST_NAME - 2) + "}[a-z0-9])?");
+
 
   /** RFC 1123 label, as Kubernetes demands of namespaces. */
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -35,6 +42,16 @@ public final class Names {
 
   private Names() {}
 
+  /** The regular expression that a cluster's whole name matches. */
+  public static String clusterPattern() {
+    return "^" + CLUSTER + "$";
+  }
+
+  /** The names that no cluster may have though they match, in order. */
+  public static List<String> reservedForClusters() {
+    return RESERVED_CLUSTERS.stream().sorted().toList();
+  }
+
   /** What is wrong with a cluster's name, if anything. */
   public static Optional<Refusal> checkCluster(String name) {
     if (!CLUSTER.matcher(name).matches()) {
@@ -42,7 +59,9 @@ public final class Names {
           Code.INVALID,
           "name",
           "A name has lower-case letters, digits and '-', begins with a letter, ends with a letter"
-              + " or digit and is at most 40 characters long.");
+              + " or digit and is at most "
+              + LONGEST_NAME
+              + " characters long.");
     }
     return RESERVED_CLUSTERS.contains(name)
         ? refusal(
@@ -80,7 +99,9 @@ public final class Names {
             Code.INVALID,
             "name",
             "A host's name has lower-case letters, digits and '-', begins with a letter, ends with"
-                + " a letter or digit and is at most 40 characters long.");
+                + " a letter or digit and is at most "
+                + LONGEST_NAME
+                + " characters long.");
   }
 
   /** What is wrong with a template's name, if anything. */
@@ -91,7 +112,9 @@ public final class Names {
             Code.INVALID,
             "name",
             "A template's name has lower-case letters, digits and '-', begins with a letter, ends"
-                + " with a letter or digit and is at most 40 characters long.");
+                + " with a letter or digit and is at most "
+                + LONGEST_NAME
+                + " characters long.");
   }
 
   /** What is wrong with a cluster's labels, if anything. */
