@@ -16,7 +16,11 @@ final class ChartOfferTest {
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
 
-  @TempDir private Path data;
+  private final Path data;
+
+  ChartOfferTest(@TempDir Path data) {
+    this.data = data;
+  }
 
   @Test
   void aSizeIsToldByItsValues() {
