@@ -25,7 +25,6 @@ public record Event(
     List<FieldChange> changes) {
   private static final Pattern ID = Pattern.compile("ev_([1-9][0-9]{0,17})");
 
-
   /** What can happen. */
   public enum Type {
     CLUSTER_REQUESTED,

@@ -20,7 +20,6 @@ public final class Names {
   private static final Pattern CLUSTER =
       Pattern.compile("[a-z]([-a-z0-9]{0," + (LONGEST_NAME - 2) + "}[a-z0-9])?");
 
-
   /** RFC 1123 label, as Kubernetes demands of namespaces. */
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 

@@ -87,6 +87,9 @@ public final class HostContents {
                     contents.put(host.id(), new Contents.NotSeen(reason));
               }
             });
+    if (seen.isEmpty()) {
+      return contents;
+    }
     var inventory = inventory(seen);
     var makers = makers(seen, inventory, scope);
     seen.forEach(each -> contents.put(each.host.id(), contents(each, inventory, makers)));

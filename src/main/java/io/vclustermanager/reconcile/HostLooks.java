@@ -87,8 +87,7 @@ final class HostLooks {
       case FAILED -> failed(look.exceptionNow());
       case CANCELLED, RUNNING ->
           new Look.Failed(
-              ProviderException.passing(
-                  FailureReason.TIMEOUT, "The host did not answer in time."));
+              ProviderException.passing(FailureReason.TIMEOUT, "The host did not answer in time."));
     };
   }
 

@@ -201,8 +201,8 @@ final class BadInputIT {
   void whereNobodySaidWhereTheDocumentationIsARefusalLeadsNowhere() {
     var answer =
         root.ask(
-            "mutation { deleteCluster(input: { cluster: \"nowhere\" }) { userErrors { code docsUrl }"
-                + " } }");
+            "mutation { deleteCluster(input: { cluster: \"nowhere\" }) { userErrors { code docsUrl"
+                + " } } }");
 
     assertThat(answer.at("errors")).isNull();
     assertThat(answer.rootText("userErrors")).isEqualTo("[{code=NOT_FOUND, docsUrl=null}]");

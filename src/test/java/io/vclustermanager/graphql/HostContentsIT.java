@@ -91,7 +91,8 @@ final class HostContentsIT {
 
   @Test
   void wrongArgumentsAreSaidBeforeAnybodyLooks() {
-    var answer = service.ask("{ host(name: \"away\") { unmanagedClusters(first: 0) { totalCount } } }");
+    var answer =
+        service.ask("{ host(name: \"away\") { unmanagedClusters(first: 0) { totalCount } } }");
 
     assertThat(answer.errorCode()).isEqualTo("BAD_USER_INPUT");
   }

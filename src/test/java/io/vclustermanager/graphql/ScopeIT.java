@@ -40,8 +40,7 @@ final class ScopeIT {
     cluster = made.rootText("cluster.id");
     operation = made.rootText("operation.id");
     owner = dev.ask("{ owner(name: \"core\") { id } }").rootText("id");
-    event =
-        dev.cluster("secret", "events(last: 1) { nodes { id } }").rootText("events.nodes.0.id");
+    event = dev.cluster("secret", "events(last: 1) { nodes { id } }").rootText("events.nodes.0.id");
     service.awaitEnd(operation);
   }
 

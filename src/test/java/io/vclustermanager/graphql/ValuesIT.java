@@ -87,8 +87,7 @@ final class ValuesIT {
     for (var asker : List.of(maker, service.root())) {
       var seen = asker.cluster("whole", EFFECTIVE);
       assertThat(seen.root("effectiveValues.logging.encoding")).isEqualTo("json");
-      assertThat(
-              seen.root("effectiveValues.controlPlane.statefulSet.resources.requests.cpu"))
+      assertThat(seen.root("effectiveValues.controlPlane.statefulSet.resources.requests.cpu"))
           .isEqualTo("50m");
       assertThat(seen.rootText("effectiveValues.experimental.deploy.vcluster.manifests"))
           .contains("name: mine");

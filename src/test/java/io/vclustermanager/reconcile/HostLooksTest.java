@@ -111,8 +111,7 @@ final class HostLooksTest {
         .hasRootCauseMessage("a bug");
   }
 
-  private static List<Look> at(
-      Function<Host, HostView> source, Duration deadline, Host... hosts) {
+  private static List<Look> at(Function<Host, HostView> source, Duration deadline, Host... hosts) {
     var looks = new HostLooks(source, deadline);
     try {
       return List.copyOf(looks.at(List.of(hosts)).values());

@@ -20,8 +20,7 @@ final class HostLoaders implements Loader.Source {
   HostLoaders(Hosts hosts, HostContents contents) {
     this.liveClusters = Loader.byIds("hostCount", (ids, _) -> hosts.liveClusters(ids));
     this.contents =
-        Loader.byIds(
-            "hostContents", (ids, scope) -> contents.of(hosts.byIds(ids).values(), scope));
+        Loader.byIds("hostContents", (ids, scope) -> contents.of(hosts.byIds(ids).values(), scope));
   }
 
   @Override

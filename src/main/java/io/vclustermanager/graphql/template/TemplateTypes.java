@@ -125,8 +125,7 @@ final class TemplateTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("parameters", TemplateTypes::parameters)
             .loaded("newerVersion", this::newerVersion)
             .loaded(
-                "template",
-                (made, environment) -> loaders.template(environment, made.used.id()))
+                "template", (made, environment) -> loaders.template(environment, made.used.id()))
             .done());
   }
 

@@ -24,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Estimates what a valid operation costs. What stands below a list with pages counts as often as
  * the page may have items ({@code first}, {@code last}), what stands below {@code ids} as often as
- * there are ids; other lists are short and count once. A field that looks at what is outside
- * counts as many, as its {@code @cost} says.
+ * there are ids; other lists are short and count once. A field that looks at what is outside counts
+ * as many, as its {@code @cost} says.
  */
 final class CostEstimate {
   private static final Cost NOTHING = new Cost.Fixed(0);
   private static final Cost FIELD = new Cost.Fixed(1);
+
   /** Says of a field that it counts as many: {@code directive @cost(fields: Int!)}. */
   private static final String COST = "cost";
 
@@ -78,9 +79,7 @@ final class CostEstimate {
 
   private static Cost own(GraphQLFieldDefinition definition) {
     var cost = definition.getAppliedDirective(COST);
-    return cost == null
-        ? FIELD
-        : new Cost.Fixed(cost.getArgument("fields").<Integer>getValue());
+    return cost == null ? FIELD : new Cost.Fixed(cost.getArgument("fields").<Integer>getValue());
   }
 
   private static ListLength length(Field field, GraphQLFieldDefinition definition) {

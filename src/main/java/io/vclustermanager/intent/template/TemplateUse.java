@@ -85,9 +85,7 @@ public final class TemplateUse {
 
     /** What the base's values are refused for, told of the field that they come from. */
     public List<Refusal> blame(List<Refusal> refusals) {
-      return refusals.stream()
-          .map(this::blame)
-          .toList();
+      return refusals.stream().map(this::blame).toList();
     }
 
     private Refusal blame(Refusal refusal) {

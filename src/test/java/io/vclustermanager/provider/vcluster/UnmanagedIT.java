@@ -296,9 +296,9 @@ final class UnmanagedIT {
 
   private static String lists(String host) {
     return """
-        unmanagedClusters(%1$s first: 100) { totalCount nodes { name namespace createdAt } }
-        leftovers(%1$s first: 100) { totalCount nodes { namespace what removable reason } }
-        """
+    unmanagedClusters(%1$s first: 100) { totalCount nodes { name namespace createdAt } }
+    leftovers(%1$s first: 100) { totalCount nodes { namespace what removable reason } }
+    """
         .formatted(host);
   }
 

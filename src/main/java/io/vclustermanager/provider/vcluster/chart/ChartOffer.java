@@ -26,9 +26,7 @@ final class ChartOffer implements VirtualClusterOffer {
 
   @Override
   public List<Size> sizes() {
-    return sizes.names().stream()
-        .map(name -> size(name, sizes.find(name).orElseThrow()))
-        .toList();
+    return sizes.names().stream().map(name -> size(name, sizes.find(name).orElseThrow())).toList();
   }
 
   @Override

@@ -46,13 +46,13 @@ public final class Sizes {
         ? Optional.empty()
         : Optional.of(
             Refusal.of(
-                Refusal.Code.INVALID,
-                field,
-                "There is no size "
-                    + Names.quoted(size)
-                    + "; choose one of "
-                    + String.join(", ", names())
-                    + ".")
+                    Refusal.Code.INVALID,
+                    field,
+                    "There is no size "
+                        + Names.quoted(size)
+                        + "; choose one of "
+                        + String.join(", ", names())
+                        + ".")
                 .withDocs(DocsPage.SIZES));
   }
 
