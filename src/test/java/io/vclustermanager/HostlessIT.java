@@ -21,12 +21,12 @@ final class HostlessIT {
       """
       __typename id name displayName owner { name } createdBy { name } phase
       conditions { type } labels { key value } lease { expiresAt nextAction { at } }
-      kubernetesVersion endpoint deletionProtection drift { what } driftPolicy version createdAt
+      kubernetesVersion endpoint deletionProtection drift { what } driftPolicy version
+      host { name } namespace size template { name } chartVersion createdAt
       updatedAt deletedAt observedAt stale staleReason
       operations(first: 1) { nodes { kind } totalCount }
       events(first: 1) { nodes { type } } kubeconfigGrants { totalCount }
       viewerCan { extend update pause resume delete issueKubeconfig }
-      ... on VirtualCluster { host { name } namespace }
       """;
 
   private TestService service;
@@ -78,7 +78,11 @@ final class HostlessIT {
     assertThat(listed.text("data.clusters.nodes.0.__typename")).isEqualTo("VirtualCluster");
     assertThat(listed.text("data.clusters.nodes.0.host.name")).isEqualTo("simulated");
     assertThat(listed.text("data.clusters.nodes.1.__typename")).isEqualTo("EksCluster");
+    assertThat(listed.text("data.clusters.nodes.0.namespace")).isEqualTo("vc-virtual");
     assertThat(listed.text("data.clusters.nodes.1.id")).isEqualTo(ID);
+    for (var missing : List.of("host", "namespace", "size", "template", "chartVersion")) {
+      assertThat(listed.at("data.clusters.nodes.1." + missing)).as(missing).isNull();
+    }
     assertThat(listed.at("data.clusters.nodes.1.viewerCan.issueKubeconfig")).isEqualTo(false);
   }
 

@@ -136,6 +136,15 @@ final class LeaseIT {
                     """)
                 .rootText("nodes"))
         .isEqualTo("[{cluster={name=gone}, actor={name=lease, kind=SYSTEM}}]");
+    assertThat(
+            root.ask(
+                    """
+                    { clusters(filter: { phase: { in: [DELETED, READY] } }, order: { field: NAME }) {
+                        nodes { name deletedBy { name kind } } } }
+                    """)
+                .rootText("nodes"))
+        .isEqualTo(
+            "[{name=gone, deletedBy={name=lease, kind=SYSTEM}}, {name=saved, deletedBy=null}]");
   }
 
   @Test

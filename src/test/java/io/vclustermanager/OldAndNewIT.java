@@ -145,6 +145,7 @@ final class OldAndNewIT {
             NodeId.Kind.OPERATION,
             NodeId.Kind.HOST,
             NodeId.Kind.OWNER,
+            NodeId.Kind.TEMPLATE,
             NodeId.Kind.GRANT)) {
       var table =
           kind == NodeId.Kind.GRANT ? "kubeconfig_grant" : kind.name().toLowerCase(Locale.ROOT);
@@ -155,6 +156,10 @@ final class OldAndNewIT {
                     .formatted(NodeId.text(kind, UUID.fromString(id))));
         assertThat(node.at("errors")).as(table + " " + id).isNull();
       }
+    }
+    for (var position : tables.rows("select position from event where position is not null")) {
+      var node = root.ask("{ node(id: \"ev_%s\") { id __typename } }".formatted(position));
+      assertThat(node.at("errors")).as("event " + position).isNull();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.vclustermanager.graphql.GraphQlProblem;
+import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.testing.DocPage;
 import io.vclustermanager.testing.DocPage.Block;
@@ -120,6 +121,12 @@ final class PagesTest {
     assertThat(
             Stream.of(Refusal.Code.values(), GraphQlProblem.Code.values()).flatMap(Arrays::stream))
         .allSatisfy(code -> assertThat(page).contains("`" + code + "`"));
+  }
+
+  @Test
+  void eachPageThatARefusalLeadsToIsThere() {
+    assertThat(DocsPage.values())
+        .allSatisfy(page -> assertLeads(DocPage.of("docs/api.md"), page.address()));
   }
 
   @Test

@@ -176,6 +176,24 @@ final class SignInIT {
   }
 
   @Test
+  void theBoundsOfTheServiceAreToldToEverybodyAndPermanentClustersOfferedToAdministratorsOnly() {
+    var query =
+        """
+        { serviceInfo { sizes { name } chartVersions names { pattern reserved }
+            leases { shortest longest permanentAllowed } kubeconfigs { default } } }
+        """;
+    var nobody = new Asker(service, "").ask(query);
+
+    assertThat(nobody.at("errors")).isNull();
+    assertThat(nobody.rootText("sizes")).contains("SMALL", "MEDIUM", "LARGE");
+    assertThat(nobody.root("leases.shortest")).isEqualTo("PT10M");
+    for (var asker : List.of(new Asker(service, ""), service.as("somebody"))) {
+      assertThat(asker.ask(query).root("leases.permanentAllowed")).isEqualTo(false);
+    }
+    assertThat(service.root().ask(query).root("leases.permanentAllowed")).isEqualTo(true);
+  }
+
+  @Test
   void whatIsPublicNeedsNoToken() {
     var nobody = new Asker(service, "");
 

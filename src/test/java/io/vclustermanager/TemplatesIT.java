@@ -189,6 +189,11 @@ final class TemplatesIT {
     root.mutate("removeTemplate", "name: \"moving\"", "template { removedAt }");
     assertThat(root.cluster(name, SEEN).root("template.newerVersion")).isNull();
     assertThat(root.cluster(name, SEEN).rootText("template.name")).isEqualTo("moving");
+    assertThat(
+            root.cluster(name, "template { template { name removedAt newest { version } } }")
+                .rootText("template.template"))
+        .startsWith("{name=moving, removedAt=2")
+        .endsWith("newest={version=2}}");
     assertThat(create("moving", null).refusals()).containsExactly("NOT_FOUND input.template");
     assertThat(create("moving@1", null).refusals()).containsExactly("NOT_FOUND input.template");
     assertThat(root.ask("{ templates(first: 200) { nodes { name } } }").body().toString())

@@ -25,6 +25,15 @@ public final class Callers {
         : of(environment.getGraphQlContext());
   }
 
+  /** Whether an administrator asks; who has not signed in is none. */
+  public static boolean isAdmin(DataFetchingEnvironment environment) {
+    return environment
+        .getGraphQlContext()
+        .<Caller>getOrEmpty(Caller.class)
+        .filter(caller -> caller.actor().isAdmin())
+        .isPresent();
+  }
+
   public static Actor actor(DataFetchingEnvironment environment) {
     return of(environment).actor();
   }

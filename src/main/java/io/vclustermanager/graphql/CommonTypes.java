@@ -9,11 +9,13 @@ import io.vclustermanager.inventory.Page;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Template;
 import io.vclustermanager.model.Warning;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -28,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class CommonTypes implements TypeFields.Wiring {
+  private final DocsSettings docs;
+
+  CommonTypes(DocsSettings docs) {
+    this.docs = docs;
+  }
+
   @Override
   public void wire(RuntimeWiring.Builder target) {
     Scalars.all().forEach(target::scalar);
@@ -117,6 +125,9 @@ public final class CommonTypes implements TypeFields.Wiring {
       case Owner _ -> "Owner";
       case Host _ -> "Host";
       case KubeconfigGrant _ -> "KubeconfigGrant";
+      case Template _ -> "Template";
+      case Template.Version _ -> "TemplateVersion";
+      case Event _ -> "Event";
       default -> throw new IllegalStateException("No node type for " + object.getClass());
     };
   }
@@ -137,11 +148,12 @@ public final class CommonTypes implements TypeFields.Wiring {
     };
   }
 
-  private static TypeFields<Refusal> userError(String name) {
+  private TypeFields<Refusal> userError(String name) {
     return TypeFields.of(name, Refusal.class)
         .field("message", Refusal::message)
         .field("path", Refusal::path)
-        .field("code", Refusal::code);
+        .field("code", Refusal::code)
+        .field("docsUrl", refusal -> docs.address(refusal.page()));
   }
 
   @SuppressWarnings("rawtypes")

@@ -3,17 +3,11 @@ package io.vclustermanager.graphql;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
-import io.vclustermanager.model.NodeId;
-import io.vclustermanager.model.NodeId.Kind;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The queries {@code node} and {@code nodes}: anything by its id. */
@@ -50,34 +44,15 @@ final class NodeFields implements TypeFields.Wiring {
     return nodes(environment, ids);
   }
 
-  private List<@Nullable Object> nodes(DataFetchingEnvironment environment, List<String> texts) {
+  private List<@Nullable Object> nodes(DataFetchingEnvironment environment, List<String> ids) {
     var scope = Callers.scope(environment);
-    var ids = texts.stream().map(NodeId::parse).toList();
-    var keys = new EnumMap<Kind, List<UUID>>(Kind.class);
-    ids.stream()
-        .flatMap(Optional::stream)
-        .collect(Collectors.groupingBy(NodeId::kind))
-        .forEach((kind, several) -> keys.put(kind, several.stream().map(NodeId::key).toList()));
-    var found = new EnumMap<Kind, Map<UUID, ?>>(Kind.class);
-    keys.forEach(
-        (kind, several) ->
-            source(kind).ifPresent(source -> found.put(kind, source.byIds(several, scope))));
+    var asked = Set.copyOf(ids);
+    var found = new HashMap<String, Object>();
+    for (var bringer : bringers) {
+      bringer.nodes().forEach(each -> found.putAll(each.find(asked, scope)));
+    }
     List<@Nullable Object> nodes = new ArrayList<>();
-    ids.forEach(id -> nodes.add(lookUp(found, id)));
+    ids.forEach(id -> nodes.add(found.get(id)));
     return nodes;
-  }
-
-  /** Not all that has an id is a node of the graph. */
-  private Optional<Nodes.Source> source(Kind kind) {
-    return bringers.stream()
-        .map(Nodes.Bringer::nodes)
-        .flatMap(Collection::stream)
-        .filter(each -> each.kind() == kind)
-        .map(Nodes::source)
-        .findFirst();
-  }
-
-  private static @Nullable Object lookUp(Map<Kind, Map<UUID, ?>> found, Optional<NodeId> id) {
-    return id.isEmpty() ? null : found.getOrDefault(id.get().kind(), Map.of()).get(id.get().key());
   }
 }

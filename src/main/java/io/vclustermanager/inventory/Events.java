@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -77,6 +78,19 @@ public final class Events {
   public Map<UUID, Page<Event>> pagesOfOperations(
       Collection<UUID> operations, PageRequest request, Scope scope) {
     return pagesOf("operation_id", operations, request, scope);
+  }
+
+  /** The events at these positions that the scope covers, in one statement. */
+  public Map<Long, Event> byPositions(Collection<Long> positions, Scope scope) {
+    return database.work(
+        "find events by their positions",
+        connection ->
+            Sql.of(SELECT + " and e.position = any(?)", Sql.longs(positions))
+                .scope(scope, "e.owner_id")
+                .readable(Readable.event("e") + " and " + Readable.itsCluster("e.cluster_id"))
+                .list(connection, this::withCluster)
+                .stream()
+                .collect(Collectors.toMap(Event::position, Function.identity())));
   }
 
   /** The cursor of the place after this event. */

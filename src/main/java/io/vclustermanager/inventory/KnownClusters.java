@@ -25,24 +25,29 @@ public final class KnownClusters {
     }
   }
 
+  /** A namespace of a host. */
+  public record Place(String host, String namespace) {}
+
   /**
-   * The live clusters of a host in these namespaces, and the clusters with these ids, also deleted
-   * ones and those of other hosts, in one statement.
+   * The live clusters at these places, and the clusters with these ids, also deleted ones and those
+   * of other hosts, in one statement.
    */
-  public List<Known> find(String host, Collection<String> namespaces, Collection<UUID> ids) {
+  public List<Known> find(Collection<Place> places, Collection<UUID> ids) {
     return database.work(
-        "find out what of a host is known",
+        "find out what of hosts is known",
         connection ->
             Sql.of(
                     """
-                    select c.id, h.name as host, c.namespace, c.name,
-                      c.deleted_at is not null as deleted
-                    from cluster c join host h on h.id = c.host_id
-                    where h.name = ? and c.deleted_at is null and c.namespace = any(?)
-                      or c.id = any(?)
+                    select c.id, h.name as host, c.namespace, c.name, false as deleted
+                    from unnest(?, ?) k(host, namespace) join host h on h.name = k.host
+                    join cluster c on c.host_id = h.id and c.namespace = k.namespace
+                      and c.deleted_at is null
+                    union
+                    select c.id, h.name, c.namespace, c.name, c.deleted_at is not null
+                    from cluster c join host h on h.id = c.host_id where c.id = any(?)
                     """,
-                    host,
-                    Sql.texts(namespaces),
+                    Sql.texts(places.stream().map(Place::host).toList()),
+                    Sql.texts(places.stream().map(Place::namespace).toList()),
                     Sql.uuids(ids))
                 .list(
                     connection,

@@ -1,10 +1,14 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.inventory.sql.Kinds;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.inventory.sql.Totals;
+import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -108,6 +112,31 @@ public final class Operations {
                       entry ->
                           NEWEST.toPage(entry.getValue(), request, totals.of(entry.getKey()))));
         });
+  }
+
+  /**
+   * Who asked for the deletes that took these clusters away, in one statement; of a cluster that
+   * was gone by itself after its delete had failed, who asked last.
+   */
+  public Map<UUID, ActorName> deletedBy(Collection<UUID> clusters, Scope scope) {
+    return database.work(
+        "find out who deleted clusters",
+        connection ->
+            Sql.of(
+                    "select distinct on (c.id) c.id, o.requested_by, o.requested_by_kind"
+                        + FROM
+                        + " and c.deleted_at is not null and o.kind = 'DELETE' and c.id = any(?)",
+                    Sql.uuids(clusters))
+                .scope(scope, "c.owner_id")
+                .add(" order by c.id, o.state = 'SUCCEEDED' desc, o.requested_at desc, o.id desc")
+                .list(connection, row -> Map.entry(Sql.uuid(row, "id"), requestedBy(row)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  private static ActorName requestedBy(ResultSet row) throws SQLException {
+    return new ActorName(
+        row.getString("requested_by"), Kinds.ofActor(row.getString("requested_by_kind")));
   }
 
   /**

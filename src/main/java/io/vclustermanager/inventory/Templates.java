@@ -8,6 +8,7 @@ import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Scope;
 import io.vclustermanager.model.Template;
 import io.vclustermanager.model.Template.Version;
+import io.vclustermanager.model.Template.VersionId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The templates. They belong to nobody, so that every signed-in actor may see them. */
@@ -78,6 +80,17 @@ public final class Templates {
         connection -> Sql.of(SELECT + " and t.id = ?", id).find(connection, this::template));
   }
 
+  /** The templates with these keys, also removed ones, in one statement. */
+  public Map<UUID, Template> byIds(Collection<UUID> ids) {
+    return database.work(
+        "find templates by id",
+        connection ->
+            Sql.of(SELECT + " and t.id = any(?)", Sql.uuids(ids))
+                .list(connection, this::template)
+                .stream()
+                .collect(Collectors.toMap(Template::id, Function.identity())));
+  }
+
   /** One of its versions. */
   public Optional<Version> version(UUID template, int number) {
     return database.work(
@@ -88,6 +101,21 @@ public final class Templates {
                     template,
                     number)
                 .find(connection, this::version));
+  }
+
+  /** The versions with these ids, in one statement. */
+  public Map<VersionId, Version> versions(Collection<VersionId> ids) {
+    return database.work(
+        "find versions of templates",
+        connection ->
+            Sql.of(
+                    "select v.* from unnest(?, ?) k(template, number) join template_version v"
+                        + " on v.template_id = k.template and v.version = k.number",
+                    Sql.uuids(ids.stream().map(VersionId::template).toList()),
+                    Sql.numbers(ids.stream().map(VersionId::number).toList()))
+                .list(connection, this::version)
+                .stream()
+                .collect(Collectors.toMap(Version::id, Function.identity())));
   }
 
   /** A page of the templates that are in use, by name. */

@@ -2,7 +2,9 @@ package io.vclustermanager.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public record Event(
     Phase phase,
     ActorName actor,
     List<FieldChange> changes) {
+  private static final Pattern ID = Pattern.compile("ev_([1-9][0-9]{0,17})");
 
   /** What can happen. */
   public enum Type {
@@ -39,6 +42,17 @@ public record Event(
     OPERATION_FINISHED,
     KUBECONFIG_ISSUED,
     KUBECONFIG_REVOKED
+  }
+
+  /** Its global id. */
+  public String id() {
+    return "ev_" + position;
+  }
+
+  /** The position of the event with this id, if it is one; every id has one text only. */
+  public static Optional<Long> position(String id) {
+    var parts = ID.matcher(id);
+    return parts.matches() ? Optional.of(Long.valueOf(parts.group(1))) : Optional.empty();
   }
 
   /** One thing that changed, in words. */

@@ -80,6 +80,7 @@ public record KubeconfigLifetime(Duration byDefault, Duration max) {
 
   private static Decision refused(
       String message, @Nullable Duration longest, @Nullable Duration shortest) {
-    return new Decision.Refused(Refusal.ofLease("expiresIn", message, longest, shortest));
+    var refusal = Refusal.ofLease("expiresIn", message, longest, shortest);
+    return new Decision.Refused(refusal.withDocs(DocsPage.KUBECONFIGS));
   }
 }

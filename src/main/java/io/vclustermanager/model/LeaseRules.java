@@ -196,7 +196,7 @@ public record LeaseRules(
   }
 
   private static Decision refused(Refusal refusal) {
-    return new Decision.Refused(refusal);
+    return new Decision.Refused(refusal.withDocs(DocsPage.LEASES));
   }
 
   private static Instant later(Instant from, Duration by) {

@@ -1,13 +1,19 @@
 package io.vclustermanager.model;
 
 import io.vclustermanager.model.Refusal.Code;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What names must look like. */
 public final class Names {
-  private static final Pattern CLUSTER = Pattern.compile("[a-z]([-a-z0-9]{0,38}[a-z0-9])?");
+  /** The longest name of a cluster, a host or a template, in characters. */
+  public static final int LONGEST_NAME = 40;
+
+  /** The middle is what the first and the last character leave. */
+  private static final Pattern CLUSTER =
+      Pattern.compile("[a-z]([-a-z0-9]{0," + (LONGEST_NAME - 2) + "}[a-z0-9])?");
 
   /** RFC 1123 label, as Kubernetes demands of namespaces. */
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -17,6 +23,16 @@ public final class Names {
 
   private Names() {}
 
+  /** The regular expression that a cluster's whole name matches. */
+  public static String clusterPattern() {
+    return "^" + CLUSTER + "$";
+  }
+
+  /** The names that no cluster may have though they match, in order. */
+  public static List<String> reservedForClusters() {
+    return RESERVED_CLUSTERS.stream().sorted().toList();
+  }
+
   /** What is wrong with a cluster's name, if anything. */
   public static Optional<Refusal> checkCluster(String name) {
     if (!CLUSTER.matcher(name).matches()) {
@@ -24,7 +40,9 @@ public final class Names {
           Code.INVALID,
           "name",
           "A name has lower-case letters, digits and '-', begins with a letter, ends with a letter"
-              + " or digit and is at most 40 characters long.");
+              + " or digit and is at most "
+              + LONGEST_NAME
+              + " characters long.");
     }
     return RESERVED_CLUSTERS.contains(name)
         ? refusal(
@@ -62,7 +80,9 @@ public final class Names {
             Code.INVALID,
             "name",
             "A host's name has lower-case letters, digits and '-', begins with a letter, ends with"
-                + " a letter or digit and is at most 40 characters long.");
+                + " a letter or digit and is at most "
+                + LONGEST_NAME
+                + " characters long.");
   }
 
   /** What is wrong with a template's name, if anything. */
@@ -73,7 +93,9 @@ public final class Names {
             Code.INVALID,
             "name",
             "A template's name has lower-case letters, digits and '-', begins with a letter, ends"
-                + " with a letter or digit and is at most 40 characters long.");
+                + " with a letter or digit and is at most "
+                + LONGEST_NAME
+                + " characters long.");
   }
 
   /** What a user gave, to be repeated in a message. */

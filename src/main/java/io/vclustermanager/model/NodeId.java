@@ -7,7 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A global id: the kind of object and its key. Its text form holds a {@code _}, which no name does,
- * so that one input can take either.
+ * so that one input can take either. Events and the versions of templates have ids too, of their
+ * own form: {@link Event#id}, {@link Template.VersionId}.
  */
 public record NodeId(Kind kind, UUID key) {
   /** The kinds of object that have a global id. */
@@ -61,10 +62,18 @@ public record NodeId(Kind kind, UUID key) {
 
   /** The text form. */
   public static String text(Kind kind, UUID key) {
-    var hex = new StringBuilder(35).append(kind.prefix).append('_');
-    appendHex(hex, key.getMostSignificantBits());
-    appendHex(hex, key.getLeastSignificantBits());
-    return hex.toString();
+    return append(new StringBuilder(35).append(kind.prefix).append('_'), key).toString();
+  }
+
+  /** The key as ids have it: 32 digits. */
+  static String digits(UUID key) {
+    return append(new StringBuilder(32), key).toString();
+  }
+
+  private static StringBuilder append(StringBuilder target, UUID key) {
+    appendHex(target, key.getMostSignificantBits());
+    appendHex(target, key.getLeastSignificantBits());
+    return target;
   }
 
   private static void appendHex(StringBuilder target, long bits) {
@@ -73,7 +82,8 @@ public record NodeId(Kind kind, UUID key) {
     }
   }
 
-  private static Optional<UUID> parseKey(String hex) {
+  /** The key of these 32 digits, if they are such. */
+  static Optional<UUID> parseKey(String hex) {
     try {
       return Optional.of(
           new UUID(

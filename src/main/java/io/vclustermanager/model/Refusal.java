@@ -12,41 +12,59 @@ import org.jspecify.annotations.Nullable;
  * @param message what is wrong and what to do
  * @param longest the longest lease that could be given; null when that is not the point
  * @param shortest the shortest lease that could be given; null when that is not the point
+ * @param docs where the documentation helps with this very one; null: where it does with its code
  */
 public record Refusal(
     Code code,
     List<String> path,
     String message,
     @Nullable Duration longest,
-    @Nullable Duration shortest) {
+    @Nullable Duration shortest,
+    @Nullable DocsPage docs) {
   /** What is wrong, for programs. */
   public enum Code {
-    INVALID,
-    OUT_OF_RANGE,
-    NOT_FOUND,
-    FORBIDDEN,
-    NAME_TAKEN,
-    NAME_RESERVED,
-    CONFLICT,
-    PROTECTED,
-    BAD_CREDENTIALS,
-    UNAVAILABLE
+    INVALID(DocsPage.ERRORS),
+    OUT_OF_RANGE(DocsPage.ERRORS),
+    NOT_FOUND(DocsPage.ERRORS),
+    FORBIDDEN(DocsPage.ERRORS),
+    NAME_TAKEN(DocsPage.NAMES),
+    NAME_RESERVED(DocsPage.NAMES),
+    CONFLICT(DocsPage.ERRORS),
+    PROTECTED(DocsPage.LEASES),
+    BAD_CREDENTIALS(DocsPage.SIGNING_IN),
+    UNAVAILABLE(DocsPage.ERRORS);
+
+    private final DocsPage docs;
+
+    Code(DocsPage docs) {
+      this.docs = docs;
+    }
   }
 
   /** A refusal about one field of the input; the path below {@code input} is given by dots. */
   public static Refusal of(Code code, String field, String message) {
-    return new Refusal(code, path(field), message, null, null);
+    return new Refusal(code, path(field), message, null, null, null);
   }
 
   /** A refusal about something below {@code input}, where a name may itself have dots. */
   public static Refusal at(Code code, List<String> path, String message) {
     return new Refusal(
-        code, Stream.concat(Stream.of("input"), path.stream()).toList(), message, null, null);
+        code, Stream.concat(Stream.of("input"), path.stream()).toList(), message, null, null, null);
   }
 
   static Refusal ofLease(
       String field, String message, @Nullable Duration longest, @Nullable Duration shortest) {
-    return new Refusal(Code.OUT_OF_RANGE, path(field), message, longest, shortest);
+    return new Refusal(Code.OUT_OF_RANGE, path(field), message, longest, shortest, DocsPage.LEASES);
+  }
+
+  /** The same, with which this page helps; null: the one that helps with its code. */
+  public Refusal withDocs(@Nullable DocsPage page) {
+    return new Refusal(code, path, message, longest, shortest, page);
+  }
+
+  /** The page that helps with it. */
+  public DocsPage page() {
+    return docs == null ? code.docs : docs;
   }
 
   private static List<String> path(String field) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,35 @@ public record Template(
 
   /** One of its versions. */
   public record Version(
-      UUID template, int number, Content content, ActorName createdBy, Instant createdAt) {}
+      UUID template, int number, Content content, ActorName createdBy, Instant createdAt) {
+    /** Its global id. */
+    public VersionId id() {
+      return new VersionId(template, number);
+    }
+  }
+
+  /**
+   * The global id of a version: its template's key and its number.
+   *
+   * @param number from 1
+   */
+  public record VersionId(UUID template, int number) {
+    private static final Pattern TEXT = Pattern.compile("tv_([0-9a-f]{32})_([1-9][0-9]{0,8})");
+
+    /** The id that this text stands for, if it is one; every id has one text only. */
+    public static Optional<VersionId> parse(String text) {
+      var parts = TEXT.matcher(text);
+      return parts.matches()
+          ? NodeId.parseKey(parts.group(1))
+              .map(template -> new VersionId(template, Integer.parseInt(parts.group(2))))
+          : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return "tv_" + NodeId.digits(template) + "_" + number;
+    }
+  }
 
   /**
    * What a version says.

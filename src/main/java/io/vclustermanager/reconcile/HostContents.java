@@ -2,8 +2,8 @@ package io.vclustermanager.reconcile;
 
 import io.vclustermanager.inventory.KnownClusters;
 import io.vclustermanager.inventory.KnownClusters.Known;
+import io.vclustermanager.inventory.KnownClusters.Place;
 import io.vclustermanager.inventory.Owners;
-import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Scope;
@@ -11,38 +11,33 @@ import io.vclustermanager.provider.ControlPlane;
 import io.vclustermanager.provider.HostView;
 import io.vclustermanager.provider.MarkedObject;
 import io.vclustermanager.provider.ProviderException;
-import io.vclustermanager.provider.Providers;
-import jakarta.annotation.PreDestroy;
+import io.vclustermanager.reconcile.HostLooks.Look;
 import jakarta.inject.Singleton;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on a host that the inventory does not hold: virtual clusters of others, and what is left
- * of ours. Told from this replica's watch, or from one look at the whole host.
+ * What is on hosts that the inventory does not hold: virtual clusters of others, and what is left
+ * of ours.
  */
 @Singleton
 public final class HostContents {
-  private static final Duration DEADLINE = Duration.ofSeconds(5);
-
-  private final Providers providers;
+  private final HostLooks looks;
   private final KnownClusters known;
   private final Owners owners;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  HostContents(Providers providers, KnownClusters known, Owners owners) {
-    this.providers = providers;
+  HostContents(HostLooks looks, KnownClusters known, Owners owners) {
+    this.looks = looks;
     this.known = known;
     this.owners = owners;
   }
@@ -64,11 +59,41 @@ public final class HostContents {
   public record Leftover(
       MarkedObject seen, @Nullable String name, boolean removable, String reason) {}
 
-  private record Place(String namespace, String name) {}
+  /** What came of a look at a host. */
+  public sealed interface Contents {
+    /** This is there and not in the inventory. */
+    record Seen(List<Unmanaged> unmanaged, List<Leftover> leftovers) implements Contents {}
 
-  @PreDestroy
-  void stop() {
-    threads.shutdownNow();
+    /** The host could not be asked. */
+    record NotSeen(ProviderException reason) implements Contents {}
+  }
+
+  /**
+   * What is on each of these hosts, by the host's key: one look at each, all at the same time, and
+   * one statement for what the inventory knows of all that is seen.
+   *
+   * @param scope whose owners may be named as those who made what is there
+   */
+  public Map<UUID, Contents> of(Collection<Host> hosts, Scope scope) {
+    var contents = new HashMap<UUID, Contents>();
+    var seen = new ArrayList<Inhabitants>();
+    looks
+        .at(hosts)
+        .forEach(
+            (host, look) -> {
+              switch (look) {
+                case Look.Seen(var view) -> seen.add(Inhabitants.of(host, view));
+                case Look.Failed(var reason) ->
+                    contents.put(host.id(), new Contents.NotSeen(reason));
+              }
+            });
+    if (seen.isEmpty()) {
+      return contents;
+    }
+    var inventory = inventory(seen);
+    var makers = makers(seen, inventory, scope);
+    seen.forEach(each -> contents.put(each.host.id(), contents(each, inventory, makers)));
+    return contents;
   }
 
   /**
@@ -77,26 +102,11 @@ public final class HostContents {
    * @throws ProviderException when the host cannot be asked
    */
   public List<Unmanaged> unmanaged(Host host, Scope scope) {
-    var all = view(host).controlPlanes();
-    var knownHere = known(host, all, List.of());
-    var live =
-        knownHere.stream()
-            .filter(each -> !each.deleted() && each.host().equals(host.name()))
-            .map(each -> new Place(each.namespace(), each.name()))
-            .collect(Collectors.toSet());
-    var ids = byId(knownHere);
-    var found =
-        all.stream()
-            .filter(each -> !live.contains(new Place(each.namespace(), each.name())))
-            .filter(each -> !isLeft(host, of(ids, each.markedWith()), each))
-            .toList();
-    var makers =
-        found.stream()
-            .map(ControlPlane::createdBy)
-            .filter(Objects::nonNull)
-            .collect(Collectors.toSet());
-    var byName = makers.isEmpty() ? Map.<String, Owner>of() : owners.byNames(makers, scope);
-    return found.stream().map(each -> new Unmanaged(each, of(byName, each.createdBy()))).toList();
+    return switch (of(List.of(host), scope).get(host.id())) {
+      case Contents.Seen(var unmanaged, _) -> unmanaged;
+      case Contents.NotSeen(var reason) -> throw reason;
+      case null -> List.of();
+    };
   }
 
   /**
@@ -105,13 +115,91 @@ public final class HostContents {
    * @throws ProviderException when the host cannot be asked
    */
   public List<Leftover> leftovers(Host host) {
-    var view = view(host);
-    var marked = view.marked();
-    var all = view.controlPlanes();
-    var ids = byId(known(host, all, marked));
-    return marked.stream()
-        .filter(each -> isGone(ids.get(each.cluster())))
-        .map(each -> leftover(host, each, ids.get(each.cluster()), all))
+    return switch (looks.at(List.of(host)).get(host)) {
+      case Look.Seen(var view) -> {
+        var seen = Inhabitants.of(host, view);
+        yield leftovers(seen, inventory(List.of(seen)));
+      }
+      case Look.Failed(var reason) -> throw reason;
+      case null -> List.of();
+    };
+  }
+
+  /** All that is seen of a host. */
+  private record Inhabitants(Host host, List<ControlPlane> all, List<MarkedObject> marked) {
+    static Inhabitants of(Host host, HostView view) {
+      return new Inhabitants(host, view.controlPlanes(), view.marked());
+    }
+
+    Stream<Place> places() {
+      return all.stream().map(each -> new Place(host.name(), each.namespace()));
+    }
+
+    Stream<UUID> ids() {
+      return Stream.concat(
+          marked.stream().map(MarkedObject::cluster),
+          all.stream().map(ControlPlane::markedWith).filter(Objects::nonNull));
+    }
+  }
+
+  /** What the inventory knows of all that is seen. */
+  private record Inventory(Map<UUID, Known> byId, Set<Named> live) {
+    static Inventory of(List<Known> known) {
+      return new Inventory(
+          known.stream().collect(Collectors.toMap(Known::id, Function.identity())),
+          known.stream()
+              .filter(each -> !each.deleted())
+              .map(each -> new Named(each.host(), each.namespace(), each.name()))
+              .collect(Collectors.toSet()));
+    }
+
+    @Nullable Known find(@Nullable UUID id) {
+      return id == null ? null : byId.get(id);
+    }
+
+    boolean isLive(Host host, ControlPlane seen) {
+      return live.contains(new Named(host.name(), seen.namespace(), seen.name()));
+    }
+  }
+
+  private record Named(String host, String namespace, String name) {}
+
+  private Inventory inventory(Collection<Inhabitants> seen) {
+    return Inventory.of(
+        known.find(
+            seen.stream().flatMap(Inhabitants::places).collect(Collectors.toSet()),
+            seen.stream().flatMap(Inhabitants::ids).collect(Collectors.toSet())));
+  }
+
+  private Map<String, Owner> makers(List<Inhabitants> seen, Inventory inventory, Scope scope) {
+    var names =
+        seen.stream()
+            .flatMap(each -> unmanaged(each, inventory))
+            .map(ControlPlane::createdBy)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    return names.isEmpty() ? Map.<String, Owner>of() : owners.byNames(names, scope);
+  }
+
+  private static Contents contents(
+      Inhabitants seen, Inventory inventory, Map<String, Owner> makers) {
+    return new Contents.Seen(
+        unmanaged(seen, inventory)
+            .map(each -> new Unmanaged(each, of(makers, each.createdBy())))
+            .toList(),
+        leftovers(seen, inventory));
+  }
+
+  private static Stream<ControlPlane> unmanaged(Inhabitants seen, Inventory inventory) {
+    return seen.all.stream()
+        .filter(each -> !inventory.isLive(seen.host, each))
+        .filter(each -> !isLeft(seen.host, inventory.find(each.markedWith()), each));
+  }
+
+  private static List<Leftover> leftovers(Inhabitants seen, Inventory inventory) {
+    return seen.marked.stream()
+        .filter(each -> isGone(inventory.find(each.cluster())))
+        .map(each -> leftover(seen.host, each, inventory.find(each.cluster()), seen.all))
         .toList();
   }
 
@@ -156,42 +244,7 @@ public final class HostContents {
     return cluster != null && cluster.isLeftIn(host, seen.namespace());
   }
 
-  private List<Known> known(Host host, List<ControlPlane> all, List<MarkedObject> marked) {
-    var namespaces = all.stream().map(ControlPlane::namespace).collect(Collectors.toSet());
-    var ids = marked.stream().map(MarkedObject::cluster).collect(Collectors.toSet());
-    all.stream().map(ControlPlane::markedWith).filter(Objects::nonNull).forEach(ids::add);
-    return known.find(host.name(), namespaces, ids);
-  }
-
   private static <K, V> @Nullable V of(Map<K, V> all, @Nullable K key) {
     return key == null ? null : all.get(key);
-  }
-
-  private static Map<UUID, Known> byId(List<Known> several) {
-    return several.stream().collect(Collectors.toMap(Known::id, Function.identity()));
-  }
-
-  private HostView view(Host host) {
-    var provider = providers.of(host);
-    return provider.watched(host.name()).orElseGet(() -> look(host));
-  }
-
-  private HostView look(Host host) {
-    var look = threads.submit(() -> providers.of(host).observeAll(host.name()));
-    try {
-      return look.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof ProviderException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("While looking at a host", e.getCause());
-    } catch (TimeoutException e) {
-      look.cancel(true);
-      throw ProviderException.passing(FailureReason.TIMEOUT, "The host did not answer in time.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ProviderException.passing(
-          FailureReason.STOPPING, "The look at the host was broken off.");
-    }
   }
 }

@@ -198,6 +198,17 @@ final class BadInputIT {
   }
 
   @Test
+  void whereNobodySaidWhereTheDocumentationIsARefusalLeadsNowhere() {
+    var answer =
+        root.ask(
+            "mutation { deleteCluster(input: { cluster: \"nowhere\" }) { userErrors { code docsUrl"
+                + " } } }");
+
+    assertThat(answer.at("errors")).isNull();
+    assertThat(answer.rootText("userErrors")).isEqualTo("[{code=NOT_FOUND, docsUrl=null}]");
+  }
+
+  @Test
   void aPermanentLeaseIsAnAdministratorsToGive() {
     refused(
         user,

@@ -24,6 +24,7 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
   static TestService start() {
     return TestService.start(
         Map.of(
+            "vcm.docs-url", "https://docs.example.com/vcm/",
             "vcm.hosts.fast.simulated.delay", "PT0S",
             "vcm.hosts.slow.simulated.delay", "P300D",
             "vcm.hosts.broken.simulated.fail", "create",
@@ -153,6 +154,12 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
     variables.put("password", password(service));
     variables.put("platform", root.ask("{ owner(name: \"platform\") { id } }").rootText("id"));
     variables.put("fast", root.ask("{ host(name: \"fast\") { id } }").rootText("id"));
+    var base = root.ask("{ template(name: \"base\") { id versions(last: 1) { nodes { id } } } }");
+    variables.put("base", base.rootText("id"));
+    variables.put("baseFirst", base.rootText("versions.nodes.0.id"));
+    variables.put(
+        "alphaEvent",
+        root.cluster("alpha", "events(first: 1) { nodes { id } }").rootText("events.nodes.0.id"));
     return variables;
   }
 

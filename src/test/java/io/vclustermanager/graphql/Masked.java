@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Masked {
   private static final Pattern ID =
-      Pattern.compile("\\b(cl|op|ow|ho|kg)_[0-9a-f]{32}\\b|\\b(ev)_\\d+\\b");
+      Pattern.compile(
+          "\\b(cl|op|ow|ho|kg|te)_[0-9a-f]{32}\\b|\\btv_[0-9a-f]{32}_\\d+\\b|\\bev_\\d+\\b");
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z");
   private static final List<String> CURSORS = List.of("cursor", "startCursor", "endCursor");
@@ -85,7 +86,7 @@ final class Masked {
   }
 
   private String id(MatchResult found) {
-    var kind = found.group(1) == null ? found.group(2) : found.group(1);
+    var kind = found.group().substring(0, 2);
     return ids.computeIfAbsent(
         found.group(), _ -> "<" + kind + " " + numbers.merge(kind, 1, Integer::sum) + ">");
   }

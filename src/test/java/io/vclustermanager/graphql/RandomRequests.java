@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +144,7 @@ final class RandomRequests {
       var selection =
           fields.stream()
               .limit(several)
-              .map(each -> field(each, DEEPEST, false))
+              .map(each -> field(each, DEEPEST, false, false))
               .collect(Collectors.joining(" "));
       var head = declarations.isEmpty() ? "" : "(" + String.join(", ", declarations) + ")";
       return new Request(
@@ -151,7 +152,8 @@ final class RandomRequests {
           variables);
     }
 
-    private String field(GraphQLFieldDefinition field, int depth, boolean inFragment) {
+    private String field(
+        GraphQLFieldDefinition field, int depth, boolean inFragment, boolean clashes) {
       var arguments =
           field.getArguments().stream()
               .filter(
@@ -160,8 +162,7 @@ final class RandomRequests {
                           || values.chance(25))
               .map(this::argument)
               .toList();
-      // In a fragment the same field may stand beside it with other arguments.
-      var alias = values.chance(5) || (inFragment && !field.getArguments().isEmpty());
+      var alias = values.chance(5) || clashes;
       var text = new StringBuilder(alias ? "a" + aliases++ + ": " : "").append(field.getName());
       if (!arguments.isEmpty()) {
         text.append(arguments.stream().collect(Collectors.joining(", ", "(", ")")));
@@ -181,7 +182,7 @@ final class RandomRequests {
       if (type instanceof GraphQLFieldsContainer container) {
         for (var field : container.getFieldDefinitions()) {
           if (isLeaf(field) ? values.chance(40) : depth > 1 && values.chance(25)) {
-            parts.add(field(field, depth, inFragment));
+            parts.add(field(field, depth, inFragment, inFragment && clashes(container, field)));
           }
         }
       }
@@ -190,6 +191,28 @@ final class RandomRequests {
         parts.add(fragment(values.any(several), depth));
       }
       return String.join(" ", parts);
+    }
+
+    /**
+     * Whether GraphQL may refuse to merge the field with the same one beside its fragment: with
+     * other arguments, or where the interface says less of it than the type does.
+     */
+    private static boolean clashes(GraphQLFieldsContainer container, GraphQLFieldDefinition field) {
+      return !field.getArguments().isEmpty()
+          || container instanceof GraphQLObjectType type
+              && type.getInterfaces().stream()
+                  .flatMap(each -> generalOf(each, field.getName()))
+                  .anyMatch(each -> !print(each).equals(print(field)));
+    }
+
+    private static Stream<GraphQLFieldDefinition> generalOf(GraphQLType type, String name) {
+      return type instanceof GraphQLInterfaceType general
+          ? Stream.ofNullable(general.getFieldDefinition(name))
+          : Stream.of();
+    }
+
+    private static String print(GraphQLFieldDefinition field) {
+      return GraphQLTypeUtil.simplePrint(field.getType());
     }
 
     private String fragment(GraphQLObjectType type, int depth) {

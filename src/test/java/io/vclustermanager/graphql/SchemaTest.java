@@ -2,11 +2,13 @@ package io.vclustermanager.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graphql.GraphQL;
 import io.vclustermanager.graphql.cluster.CancelOperationFetcher;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.model.Outcome;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,26 @@ final class SchemaTest {
 
     assertThat(SchemaWiring.guessedFields(schema)).isEmpty();
     assertThat(SchemaWiring.wiredInVain(schema)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DateTime,https://www.rfc-editor.org/rfc/rfc3339",
+    "Duration,https://www.w3.org/TR/xmlschema11-2/#dayTimeDuration",
+    "URL,https://www.rfc-editor.org/rfc/rfc3986",
+    "JSON,https://www.rfc-editor.org/rfc/rfc8259",
+    "Long,",
+    "String,"
+  })
+  void clientsAreToldWhereAScalarIsSpecified(String scalar, @Nullable String url) {
+    var schema = GraphQL.newGraphQL(SchemaWiring.schema(type -> true)).build();
+
+    var answer =
+        schema.execute("{ __type(name: \"%s\") { kind specifiedByURL } }".formatted(scalar));
+
+    assertThat(answer.getErrors()).isEmpty();
+    assertThat(String.valueOf(answer.<Object>getData()))
+        .isEqualTo("{__type={kind=SCALAR, specifiedByURL=%s}}".formatted(url));
   }
 
   /** A check that cannot fail is a bug. */

@@ -26,6 +26,7 @@ final class ScopeIT {
   private static String cluster;
   private static String operation;
   private static String owner;
+  private static String event;
 
   @BeforeAll
   static void start() {
@@ -39,6 +40,7 @@ final class ScopeIT {
     cluster = made.rootText("cluster.id");
     operation = made.rootText("operation.id");
     owner = dev.ask("{ owner(name: \"core\") { id } }").rootText("id");
+    event = dev.cluster("secret", "events(last: 1) { nodes { id } }").rootText("events.nodes.0.id");
     service.awaitEnd(operation);
   }
 
@@ -59,6 +61,7 @@ final class ScopeIT {
         "node(id: $cluster) { id }",
         "node(id: $operation) { id }",
         "node(id: $owner) { id }",
+        "node(id: $event) { id }",
       })
   void nothingIsFound(String query) {
     assertThat(seenBy(dev, query).at("data.it")).isNotNull();
@@ -98,6 +101,26 @@ final class ScopeIT {
 
     assertThat(answer.list("data.it").stream().map(each -> each == null))
         .containsExactly(true, false, true, true);
+  }
+
+  @Test
+  void theVersionsOfTemplatesAreNodesWithoutWhatOnlyAdministratorsSee() {
+    var root = service.root();
+    root.mutate("saveTemplate", "name: \"shape\", values: { logging: { encoding: \"json\" } }", "");
+    var id = root.ask("{ template(name: \"shape\") { newest { id } } }").rootText("newest.id");
+    var query =
+        "{ node(id: \"%s\") { __typename id ... on TemplateVersion { version values } } }"
+            .formatted(id);
+
+    assertThat(root.ask(query).root("values")).isNotNull();
+    for (var asker : List.of(dev, stranger)) {
+      var seen = asker.ask(query);
+      assertThat(seen.at("errors")).isNull();
+      assertThat(seen.rootText("__typename")).isEqualTo("TemplateVersion");
+      assertThat(seen.root("id")).isEqualTo(id);
+      assertThat(seen.rootText("version")).isEqualTo("1");
+      assertThat(seen.root("values")).isNull();
+    }
   }
 
   @Test
@@ -218,11 +241,11 @@ final class ScopeIT {
 
   private static Answer seenBy(Asker asker, String query) {
     return asker.ask(
-        "query ($cluster: ID = \"\", $operation: ID = \"\", $owner: ID = \"\") {"
+        "query ($cluster: ID = \"\", $operation: ID = \"\", $owner: ID = \"\", $event: ID = \"\") {"
                 .replace("ID =", "ID! =")
             + " it: "
             + query
-            + " used: nodes(ids: [$cluster, $operation, $owner]) { __typename } }",
-        Map.of("cluster", cluster, "operation", operation, "owner", owner));
+            + " used: nodes(ids: [$cluster, $operation, $owner, $event]) { __typename } }",
+        Map.of("cluster", cluster, "operation", operation, "owner", owner, "event", event));
   }
 }

@@ -6,8 +6,10 @@ import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.CountingDriver;
 import io.vclustermanager.testing.TestPostgres;
 import io.vclustermanager.testing.TestService;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class StatementCountIT {
   private static final int CLUSTERS = 50;
   private static final int PLACES = 5;
+  private static final int DELETED = 4;
 
   private static TestService service;
   private static Asker root;
@@ -49,6 +52,11 @@ final class StatementCountIT {
           "name: \"c%d\", owner: \"team%d\", host: \"h%d\", template: \"t%d\""
               .formatted(i, i % 5, i % 4, i));
     }
+    for (var i = 0; i < DELETED; i++) {
+      var name = "gone" + i;
+      root.createReady(name, ", host: \"h0\"");
+      root.deleteToTheEnd(name);
+    }
   }
 
   @AfterAll
@@ -65,7 +73,8 @@ final class StatementCountIT {
             operations(first: 5) { totalCount nodes { kind cluster { name } events(first: 9) { nodes { type } } } }
             events(last: 3) { totalCount nodes { type operation { kind } cluster { name } } }
             kubeconfigGrants(first: 2) { totalCount nodes { state cluster { name } } }
-            ... on VirtualCluster { host { name } template { name newerVersion } } } totalCount } }
+            host { name } template { name newerVersion template { name newest { version } } }
+            deletedBy { name } ... on VirtualCluster { effectiveValues } } totalCount } }
         """;
 
     var five = statements(query.formatted(5));
@@ -73,6 +82,23 @@ final class StatementCountIT {
 
     assertThat(fifty).hasSameSizeAs(five);
     assertThat(fifty).hasSizeLessThan(15);
+  }
+
+  @Test
+  void aPageOfDeletedClustersAndWhoDeletedThem() {
+    var query =
+        """
+        { clusters(first: %d, filter: { phase: { in: [DELETED] } }) { nodes {
+            deletedBy { name kind } host { name } } } }
+        """;
+
+    var one = statements(query.formatted(1));
+    var all = statements(query.formatted(DELETED));
+
+    assertThat(all).hasSameSizeAs(one).hasSize(2);
+    assertThat(root.ask(query.formatted(CLUSTERS)).rootText("nodes"))
+        .contains("deletedBy={name=root, kind=USER}")
+        .doesNotContain("deletedBy=null");
   }
 
   @Test
@@ -91,6 +117,29 @@ final class StatementCountIT {
             + " totalCount } } } }";
 
     assertThat(statements(query.formatted(CLUSTERS))).hasSameSizeAs(statements(query.formatted(5)));
+  }
+
+  @Test
+  void nodesOfAllKinds() {
+    var ids =
+        new ArrayList<Object>(
+            root.ask("{ clusters(first: 9) { nodes { id } } }").list("data.clusters.nodes"));
+    ids.addAll(root.ask("{ operations(first: 9) { nodes { id } } }").list("data.operations.nodes"));
+    ids.addAll(root.ask("{ owners(first: 3) { nodes { id } } }").list("data.owners.nodes"));
+    ids.addAll(root.ask("{ hosts(first: 3) { nodes { id } } }").list("data.hosts.nodes"));
+    ids.addAll(root.ask("{ events(first: 9) { nodes { id } } }").list("data.events.nodes"));
+    ids.addAll(root.ask("{ templates(first: 9) { nodes { id } } }").list("data.templates.nodes"));
+    ids.addAll(
+        root.ask("{ templates(first: 9) { nodes { newest { id } } } }")
+            .list("data.templates.nodes"));
+    var texts =
+        ids.stream()
+            .map(each -> each.toString().replaceAll(".*=(\\w+)}+", "\"$1\""))
+            .collect(Collectors.joining(", "));
+    var query = "{ nodes(ids: [%s]) { id __typename } }".formatted(texts);
+
+    assertThat(root.ask(query).list("data.nodes")).hasSize(ids.size()).doesNotContainNull();
+    assertThat(statements(query)).hasSize(6);
   }
 
   @ParameterizedTest
@@ -117,6 +166,18 @@ final class StatementCountIT {
             statements(
                 "{ placementPlan(input: {}) { candidates { host { capacity { clusters } } } } }"))
         .hasSize(2);
+  }
+
+  @Test
+  void whatIsOnSeveralHostsAndNotInTheInventory() {
+    var query =
+        """
+        { hosts(first: %d) { nodes {
+            unmanagedClusters(first: 3) { totalCount nodes { name proposal { owner { name } } } }
+            leftovers(first: 3) { totalCount nodes { name } } } } }
+        """;
+
+    assertThat(statements(query.formatted(5))).hasSameSizeAs(statements(query.formatted(1)));
   }
 
   @Test

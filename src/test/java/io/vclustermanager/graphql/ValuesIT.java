@@ -75,6 +75,69 @@ final class ValuesIT {
   }
 
   @Test
+  void allThatTheChartGetsIsShownToThoseWhoMayChangeItOnly() {
+    var maker = service.people().member("maker", "makers", Role.DEVELOPER);
+    var reader = service.people().member("onlooker", "makers", Role.VIEWER);
+    maker.created(
+        """
+        name: "whole", owner: "makers", size: "tiny", values: { logging: { encoding: "json" } },
+        bootstrap: { manifests: "{ apiVersion: v1, kind: Namespace, metadata: { name: mine } }" }\
+        """);
+
+    for (var asker : List.of(maker, service.root())) {
+      var seen = asker.cluster("whole", EFFECTIVE);
+      assertThat(seen.root("effectiveValues.logging.encoding")).isEqualTo("json");
+      assertThat(seen.root("effectiveValues.controlPlane.statefulSet.resources.requests.cpu"))
+          .isEqualTo("50m");
+      assertThat(seen.rootText("effectiveValues.experimental.deploy.vcluster.manifests"))
+          .contains("name: mine");
+      assertThat(seen.root("effectiveValues.telemetry.enabled")).isEqualTo(false);
+      assertThat(seen.rootText("effectiveValues.controlPlane.proxy.extraSANs"))
+          .contains("whole.vc-whole.svc");
+    }
+    assertThat(reader.cluster("whole", EFFECTIVE).at("errors")).isNull();
+    assertThat(reader.cluster("whole", EFFECTIVE).root("effectiveValues")).isNull();
+  }
+
+  @Test
+  void whatATemplateBringsInIsShownToAdministratorsOnly() {
+    service
+        .root()
+        .mutate("saveTemplate", "name: \"shape\", values: { logging: { encoding: \"json\" } }", "");
+    var maker = service.people().member("moulder", "moulders", Role.DEVELOPER);
+    var chief = service.people().member("chief", "moulders", Role.ADMIN);
+    maker.created("name: \"moulded\", owner: \"moulders\", template: \"shape\"");
+
+    assertThat(service.root().cluster("moulded", EFFECTIVE).root("effectiveValues.logging"))
+        .isEqualTo(Map.of("encoding", "json"));
+    for (var asker : List.of(maker, chief)) {
+      var seen = asker.cluster("moulded", EFFECTIVE);
+      assertThat(seen.at("errors")).isNull();
+      assertThat(seen.root("effectiveValues")).isNull();
+      assertThat(seen.root("viewerCan.update")).isNotNull();
+    }
+  }
+
+  @Test
+  void ofASizeThatIsNotConfiguredAnyMoreNobodyKnowsAllOfThem() {
+    service.root().created("name: \"outgrown\", size: \"tiny\"");
+    service
+        .tables()
+        .change(
+            "update cluster set spec = jsonb_set(spec, '{size}', '\"GONE\"') where name = ?",
+            "outgrown");
+
+    var seen = service.root().cluster("outgrown", EFFECTIVE + " name");
+
+    assertThat(seen.at("errors")).isNull();
+    assertThat(seen.root("effectiveValues")).isNull();
+    assertThat(seen.root("name")).isEqualTo("outgrown");
+  }
+
+  private static final String EFFECTIVE =
+      "viewerCan { update } ... on VirtualCluster { effectiveValues }";
+
+  @Test
   void areShownToThoseWhoMayChangeThemOnly() {
     var dev = service.people().member("dev", "crew", Role.DEVELOPER);
     var reader = service.people().member("reader", "crew", Role.VIEWER);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.model.Refusal.Code;
 import java.util.List;
+import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What names and labels must look like. */
 final class NamesTest {
+  /** What clients are told is what is checked. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a",
+        "a-b",
+        "abcdefghijklmnopqrstuvwxyz-0123456789-ab",
+        "abcdefghijklmnopqrstuvwxyz-0123456789-abc",
+        "kubernetes",
+        "1a",
+        "a-",
+        "A",
+        "a\n",
+        ""
+      })
+  void theRulesAreToldAsTheyAre(String name) {
+    var allowed =
+        Pattern.compile(Names.clusterPattern()).matcher(name).matches()
+            && name.length() <= Names.LONGEST_NAME
+            && !Names.reservedForClusters().contains(name);
+
+    assertThat(allowed).isEqualTo(Names.checkCluster(name).isEmpty());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"a", "a1", "hello", "a-b", "a--b", "abcdefghijklmnopqrstuvwxyz-0123456789-ab"})

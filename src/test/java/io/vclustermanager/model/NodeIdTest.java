@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,56 @@ final class NodeIdTest {
     var host = NodeId.text(NodeId.Kind.HOST, UUID.randomUUID());
 
     assertThat(NodeId.parse(NodeId.Kind.CLUSTER, host)).isEmpty();
+  }
+
+  @Property
+  void theVersionsOfATemplateHaveIdsOfTheirOwn(
+      @ForAll long high,
+      @ForAll long low,
+      @ForAll @IntRange(min = 1, max = 999_999_999) int number) {
+    var id = new Template.VersionId(new UUID(high, low), number);
+
+    assertThat(Template.VersionId.parse(id.toString())).contains(id);
+    assertThat(NodeId.looksLikeId(id.toString())).isTrue();
+    assertThat(NodeId.parse(id.toString())).isEmpty();
+    assertThat(Event.position(id.toString())).isEmpty();
+  }
+
+  @Property
+  void anEventsIdIsItsPosition(@ForAll @LongRange(min = 1, max = 999_999_999_999L) long position) {
+    assertThat(Event.position("ev_" + position)).contains(position);
+    assertThat(NodeId.looksLikeId("ev_" + position)).isTrue();
+    assertThat(NodeId.parse("ev_" + position)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "ev_",
+        "ev_0",
+        "ev_01",
+        "ev_+1",
+        "ev_-1",
+        "ev_1 ",
+        "ev_1a",
+        "ev_٣",
+        "ev_9999999999999999999",
+        "tv_",
+        "tv_0123456789abcdef0123456789abcdef",
+        "tv_0123456789abcdef0123456789abcdef_",
+        "tv_0123456789abcdef0123456789abcdef_0",
+        "tv_0123456789abcdef0123456789abcdef_01",
+        "tv_0123456789abcdef0123456789abcdef_1_1",
+        "tv_0123456789abcdef0123456789abcdef_9999999999",
+        "tv_0123456789ABCDEF0123456789abcdef_1",
+        "tv_0123456789abcdef0123456789abcde_1",
+        "te_0123456789abcdef0123456789abcdef_1"
+      })
+  void garbageIsNoIdOfAnEventOrAVersion(String text) {
+    assertThat(Event.position(text)).isEmpty();
+    assertThat(Template.VersionId.parse(text)).isEmpty();
+    assertThat(NodeId.parse(text)).isEmpty();
   }
 
   @Property

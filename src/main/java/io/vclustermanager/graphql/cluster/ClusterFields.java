@@ -34,8 +34,8 @@ final class ClusterFields implements TypeFields.Wiring, Nodes.Bringer {
   }
 
   @Override
-  public Collection<Nodes> nodes() {
-    return List.of(new Nodes(Kind.CLUSTER, clusters::byIds));
+  public Collection<Nodes<?>> nodes() {
+    return List.of(Nodes.of(Kind.CLUSTER, clusters::byIds));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.inventory.Page;
 import io.vclustermanager.inventory.PageRequest;
 import io.vclustermanager.inventory.UsualDurations;
+import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Operation;
 import jakarta.inject.Singleton;
@@ -25,6 +26,7 @@ public final class ClusterLoaders implements Loader.Source {
   private final Loader<Loader.Key, Cluster> cluster;
   private final Loader<Loader.Key, Operation> operation;
   private final Loader<Loader.Key, Duration> usualDuration;
+  private final Loader<Loader.Key, ActorName> deletedBy;
   private final Loader<Loader.PageKey<PageRequest>, Page<Operation>> operations;
   private final Loader<Loader.PageKey<ClusterLists.Asked>, Page<Cluster>> ofOwners;
   private final Loader<Loader.PageKey<ClusterLists.Asked>, Page<Cluster>> ofHosts;
@@ -33,6 +35,7 @@ public final class ClusterLoaders implements Loader.Source {
     this.cluster = Loader.byIds("cluster", clusters::byIds);
     this.operation = Loader.byIds("operation", all::byIds);
     this.usualDuration = Loader.byIds("usualDuration", (ids, _) -> durations.of(ids));
+    this.deletedBy = Loader.byIds("deletedBy", all::deletedBy);
     this.operations = Loader.pages("operations", all::pagesOf);
     this.ofOwners = Loader.pages("ownerClusters", clustersOf(clusters, Parent.OWNER));
     this.ofHosts = Loader.pages("hostClusters", clustersOf(clusters, Parent.HOST));
@@ -40,7 +43,7 @@ public final class ClusterLoaders implements Loader.Source {
 
   @Override
   public Collection<Loader<?, ?>> loaders() {
-    return List.of(cluster, operation, usualDuration, operations, ofOwners, ofHosts);
+    return List.of(cluster, operation, usualDuration, deletedBy, operations, ofOwners, ofHosts);
   }
 
   /**
@@ -61,6 +64,11 @@ public final class ClusterLoaders implements Loader.Source {
   /** How long an operation of its like usually takes; null where none is known. */
   CompletableFuture<Duration> usualDuration(DataFetchingEnvironment environment, UUID operation) {
     return Loader.load(usualDuration, environment, operation);
+  }
+
+  /** Who asked for the delete that took a cluster away. */
+  CompletableFuture<ActorName> deletedBy(DataFetchingEnvironment environment, UUID cluster) {
+    return Loader.load(deletedBy, environment, cluster);
   }
 
   /** The page of a cluster's operations that the arguments ask for. */

@@ -5,6 +5,7 @@ import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
 import io.vclustermanager.graphql.CommonTypes;
 import io.vclustermanager.graphql.TypeFields;
+import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Allowed;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterAction;
@@ -13,9 +14,9 @@ import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Drift;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.NodeId;
-import io.vclustermanager.model.Permission;
 import io.vclustermanager.reconcile.Freshness;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Clusters, and what stands inside them. */
@@ -33,7 +34,6 @@ final class ClusterTypes implements TypeFields.Wiring {
   public void wire(RuntimeWiring.Builder target) {
     target.type("Cluster", type -> type.typeResolver(CommonTypes::typeOf));
     CommonTypes.ofEachKind(target, this::cluster);
-    target.type(virtualCluster().done());
     target.type(
         TypeFields.of("ClusterPermissions", Cluster.class)
             .field(
@@ -87,9 +87,14 @@ final class ClusterTypes implements TypeFields.Wiring {
         .field("drift", Cluster::drift)
         .field("driftPolicy", Cluster::driftPolicy)
         .field("version", Cluster::version)
+        .field("host", Cluster::host)
+        .field("namespace", Cluster::namespace)
+        .field("size", cluster -> cluster.spec().size())
+        .field("chartVersion", cluster -> cluster.observed().chartVersion())
         .field("createdAt", Cluster::createdAt)
         .field("updatedAt", Cluster::updatedAt)
         .field("deletedAt", Cluster::deletedAt)
+        .loaded("deletedBy", this::deletedBy)
         .field("observedAt", cluster -> freshness.of(cluster).observedAt())
         .field("stale", cluster -> freshness.of(cluster).staleReason() != null)
         .field("staleReason", cluster -> freshness.of(cluster).staleReason())
@@ -98,20 +103,10 @@ final class ClusterTypes implements TypeFields.Wiring {
         .field("viewerCan", cluster -> cluster);
   }
 
-  private static TypeFields<Cluster> virtualCluster() {
-    return TypeFields.of("VirtualCluster", Cluster.class)
-        .field("host", Cluster::host)
-        .field("namespace", Cluster::namespace)
-        .field("size", cluster -> cluster.spec().size())
-        .field("values", ClusterTypes::values)
-        .field("chartVersion", cluster -> cluster.observed().chartVersion());
-  }
-
-  /** Values may hold secrets: they are for those who could change them. */
-  private static @Nullable Object values(Cluster cluster, DataFetchingEnvironment environment) {
-    return Callers.actor(environment).may(Permission.UPDATE, cluster.owner().id())
-        ? cluster.spec().values()
-        : null;
+  /** Of what lives there is nothing to load: a list of live clusters costs no statement for it. */
+  private @Nullable CompletableFuture<ActorName> deletedBy(
+      Cluster cluster, DataFetchingEnvironment environment) {
+    return cluster.deletedAt() == null ? null : loaders.deletedBy(environment, cluster.id());
   }
 
   private static boolean may(

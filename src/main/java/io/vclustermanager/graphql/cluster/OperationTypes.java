@@ -43,8 +43,8 @@ final class OperationTypes implements TypeFields.Wiring, Nodes.Bringer {
   }
 
   @Override
-  public Collection<Nodes> nodes() {
-    return List.of(new Nodes(Kind.OPERATION, operations::byIds));
+  public Collection<Nodes<?>> nodes() {
+    return List.of(Nodes.of(Kind.OPERATION, operations::byIds));
   }
 
   @Override

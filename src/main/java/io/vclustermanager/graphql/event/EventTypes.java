@@ -5,6 +5,7 @@ import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
 import io.vclustermanager.graphql.CommonTypes;
 import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.Nodes;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.graphql.cluster.ClusterLoaders;
 import io.vclustermanager.inventory.Events;
@@ -13,11 +14,12 @@ import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Operation;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 
 /** Events: the query, what one is, and those of clusters and operations. */
 @Singleton
-final class EventTypes implements TypeFields.Wiring {
+final class EventTypes implements TypeFields.Wiring, Nodes.Bringer {
   private final Events events;
   private final EventFilters filters;
   private final EventLoaders loaders;
@@ -28,6 +30,11 @@ final class EventTypes implements TypeFields.Wiring {
     this.filters = filters;
     this.loaders = loaders;
     this.clusters = clusters;
+  }
+
+  @Override
+  public Collection<Nodes<?>> nodes() {
+    return List.of(new Nodes<>(Event::position, events::byPositions));
   }
 
   @Override
@@ -53,7 +60,7 @@ final class EventTypes implements TypeFields.Wiring {
   private void wireEvent(RuntimeWiring.Builder target) {
     target.type(
         TypeFields.of("Event", Event.class)
-            .field("id", event -> "ev_" + event.position())
+            .field("id", Event::id)
             .field("cursor", Events::cursor)
             .field("type", Event::type)
             .field("occurredAt", Event::occurredAt)

@@ -41,8 +41,8 @@ final class HostTypes implements TypeFields.Wiring, Nodes.Bringer {
   }
 
   @Override
-  public Collection<Nodes> nodes() {
-    return List.of(new Nodes(NodeId.Kind.HOST, (keys, _) -> hosts.byIds(keys)));
+  public Collection<Nodes<?>> nodes() {
+    return List.of(Nodes.of(NodeId.Kind.HOST, (keys, _) -> hosts.byIds(keys)));
   }
 
   @Override

@@ -26,8 +26,8 @@ final class GrantTypes implements TypeFields.Wiring, Nodes.Bringer {
   }
 
   @Override
-  public Collection<Nodes> nodes() {
-    return List.of(new Nodes(NodeId.Kind.GRANT, grants::byIds));
+  public Collection<Nodes<?>> nodes() {
+    return List.of(Nodes.of(NodeId.Kind.GRANT, grants::byIds));
   }
 
   @Override

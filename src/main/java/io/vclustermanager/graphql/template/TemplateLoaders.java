@@ -18,15 +18,17 @@ import java.util.concurrent.CompletableFuture;
 final class TemplateLoaders implements Loader.Source {
   private final Loader<Loader.PageKey<PageRequest>, Page<Template.Version>> versions;
   private final Loader<Loader.Key, Integer> newest;
+  private final Loader<Loader.Key, Template> template;
 
   TemplateLoaders(Templates templates) {
     this.versions = Loader.pages("templateVersions", templates::pagesOfVersions);
     this.newest = Loader.byIds("newestVersion", (ids, _) -> templates.newest(ids));
+    this.template = Loader.byIds("template", (ids, _) -> templates.byIds(ids));
   }
 
   @Override
   public Collection<Loader<?, ?>> loaders() {
-    return List.of(versions, newest);
+    return List.of(versions, newest, template);
   }
 
   /** The page of a template's versions that the arguments ask for. */
@@ -38,5 +40,10 @@ final class TemplateLoaders implements Loader.Source {
   /** The newest version of a template that is in use; null of others. */
   CompletableFuture<Integer> newest(DataFetchingEnvironment environment, UUID template) {
     return Loader.load(newest, environment, template);
+  }
+
+  /** A template, be it in use or removed. */
+  CompletableFuture<Template> template(DataFetchingEnvironment environment, UUID id) {
+    return Loader.load(template, environment, id);
   }
 }

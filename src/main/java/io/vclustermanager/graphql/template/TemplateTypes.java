@@ -3,24 +3,30 @@ package io.vclustermanager.graphql.template;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
+import io.vclustermanager.graphql.CommonTypes;
 import io.vclustermanager.graphql.Inputs;
+import io.vclustermanager.graphql.Nodes;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.inventory.Templates;
 import io.vclustermanager.model.Bootstrap;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterBase.Used;
+import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Template;
 import io.vclustermanager.model.Template.Limits;
 import io.vclustermanager.model.Template.Version;
+import io.vclustermanager.model.Template.VersionId;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Templates, and what clusters say of theirs. */
 @Singleton
-final class TemplateTypes implements TypeFields.Wiring {
+final class TemplateTypes implements TypeFields.Wiring, Nodes.Bringer {
   private final Templates templates;
   private final TemplateLoaders loaders;
 
@@ -34,6 +40,13 @@ final class TemplateTypes implements TypeFields.Wiring {
     boolean isOlderThan(int version) {
       return used.version() < version;
     }
+  }
+
+  @Override
+  public Collection<Nodes<?>> nodes() {
+    return List.of(
+        Nodes.of(NodeId.Kind.TEMPLATE, (keys, _) -> templates.byIds(keys)),
+        new Nodes<>(VersionId::parse, (keys, _) -> templates.versions(keys)));
   }
 
   @Override
@@ -55,6 +68,7 @@ final class TemplateTypes implements TypeFields.Wiring {
   private void wireTemplate(RuntimeWiring.Builder target) {
     target.type(
         TypeFields.of("Template", Template.class)
+            .field("id", template -> NodeId.text(NodeId.Kind.TEMPLATE, template.id()))
             .field("name", Template::name)
             .field("newest", Template::newest)
             .field("createdAt", Template::createdAt)
@@ -64,6 +78,7 @@ final class TemplateTypes implements TypeFields.Wiring {
             .done());
     target.type(
         TypeFields.of("TemplateVersion", Version.class)
+            .field("id", version -> version.id().toString())
             .field("version", Version::number)
             .field("description", version -> version.content().description())
             .field("parameters", version -> version.content().parameters())
@@ -102,16 +117,15 @@ final class TemplateTypes implements TypeFields.Wiring {
   }
 
   private void wireCluster(RuntimeWiring.Builder target) {
-    target.type(
-        TypeFields.of("VirtualCluster", Cluster.class)
-            .field("template", TemplateTypes::made)
-            .done());
+    CommonTypes.ofEachKind(target, cluster -> cluster.field("template", TemplateTypes::made));
     target.type(
         TypeFields.of("ClusterTemplate", Made.class)
             .field("name", made -> made.used.name())
             .field("version", made -> made.used.version())
             .field("parameters", TemplateTypes::parameters)
             .loaded("newerVersion", this::newerVersion)
+            .loaded(
+                "template", (made, environment) -> loaders.template(environment, made.used.id()))
             .done());
   }
 

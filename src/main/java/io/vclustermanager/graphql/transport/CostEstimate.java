@@ -24,11 +24,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Estimates what a valid operation costs. What stands below a list with pages counts as often as
  * the page may have items ({@code first}, {@code last}), what stands below {@code ids} as often as
- * there are ids; other lists are short and count once.
+ * there are ids; other lists are short and count once. A field that looks at what is outside counts
+ * as many, as its {@code @cost} says.
  */
 final class CostEstimate {
   private static final Cost NOTHING = new Cost.Fixed(0);
   private static final Cost FIELD = new Cost.Fixed(1);
+
+  /** Says of a field that it counts as many: {@code directive @cost(fields: Int!)}. */
+  private static final String COST = "cost";
+
   private static final ListLength ONE = new ListLength.Known(1);
   private static final List<String> LENGTHS = List.of("first", "last", "ids");
 
@@ -68,8 +73,13 @@ final class CostEstimate {
     var definition = Introspection.getFieldDefinition(schema, fields, field.getName());
     return definition != null
             && GraphQLTypeUtil.unwrapAll(definition.getType()) instanceof GraphQLCompositeType type
-        ? of(field.getSelectionSet(), type).times(length(field, definition)).plus(FIELD)
+        ? of(field.getSelectionSet(), type).times(length(field, definition)).plus(own(definition))
         : FIELD;
+  }
+
+  private static Cost own(GraphQLFieldDefinition definition) {
+    var cost = definition.getAppliedDirective(COST);
+    return cost == null ? FIELD : new Cost.Fixed(cost.getArgument("fields").<Integer>getValue());
   }
 
   private static ListLength length(Field field, GraphQLFieldDefinition definition) {

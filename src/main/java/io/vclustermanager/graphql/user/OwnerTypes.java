@@ -33,8 +33,8 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
   }
 
   @Override
-  public Collection<Nodes> nodes() {
-    return List.of(new Nodes(Kind.OWNER, owners::byIds));
+  public Collection<Nodes<?>> nodes() {
+    return List.of(Nodes.of(Kind.OWNER, owners::byIds));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.vclustermanager.model.About;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Lease;
@@ -205,7 +206,8 @@ public final class CreateVirtualCluster {
     if (request.values != null && !(request.values instanceof Map)) {
       return List.of(
           Refusal.of(
-              Code.INVALID, "values", "The values are an object: { \"controlPlane\": { … } }."));
+                  Code.INVALID, "values", "The values are an object: { \"controlPlane\": { … } }.")
+              .withDocs(DocsPage.VALUES));
     }
     var values = TemplateUse.object(request.values);
     var base = recipe.values();

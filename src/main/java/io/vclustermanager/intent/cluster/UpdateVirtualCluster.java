@@ -12,6 +12,7 @@ import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
@@ -106,7 +107,8 @@ public final class UpdateVirtualCluster {
     if (request.values != null && !(request.values instanceof Map)) {
       refusals.add(
           Refusal.of(
-              Code.INVALID, "values", "The values are an object: { \"controlPlane\": { … } }."));
+                  Code.INVALID, "values", "The values are an object: { \"controlPlane\": { … } }.")
+              .withDocs(DocsPage.VALUES));
     }
     if (request.size != null
         && !cluster.spec().limits().allow(request.size.toUpperCase(Locale.ROOT))) {

@@ -4,6 +4,7 @@ import io.vclustermanager.intent.template.TemplateUse;
 import io.vclustermanager.intent.template.TemplateUse.Recipe;
 import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.model.ClusterNeeds;
+import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.JsonMerge;
 import io.vclustermanager.model.Names;
@@ -72,7 +73,7 @@ public final class HostChoice {
       }
       plan = plan(wish);
     }
-    return new Choice.Refused(refusal(wish, plan));
+    return new Choice.Refused(refusal(wish, plan).withDocs(DocsPage.PLACEMENT));
   }
 
   private static Refusal refusal(Wish wish, List<Verdict> plan) {

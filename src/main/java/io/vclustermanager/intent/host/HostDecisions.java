@@ -7,6 +7,7 @@ import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.ExpectedVersion;
 import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.inventory.RegisteredHosts;
+import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Host.ManagedBy;
 import io.vclustermanager.model.HostReach;
@@ -110,6 +111,7 @@ public final class HostDecisions {
                 ? kubeconfigs
                     .check(text)
                     .map(wrong -> Refusal.of(Code.INVALID, "kubeconfig", wrong))
+                    .map(wrong -> wrong.withDocs(DocsPage.HOST_KUBECONFIGS))
                 : Optional.<Refusal>empty())
         .flatMap(Optional::stream)
         .toList();

@@ -75,7 +75,10 @@ public final class RemoveLeftovers {
           "namespace",
           "Nothing is left in the namespace " + Names.quoted(request.namespace) + ".");
     }
-    var all = known.find(host.get().name(), List.of(request.namespace), request.clusters);
+    var all =
+        known.find(
+            List.of(new KnownClusters.Place(host.get().name(), request.namespace)),
+            request.clusters);
     if (all.size() != request.clusters.size()
         || !all.stream().allMatch(each -> each.isLeftIn(host.get(), request.namespace))) {
       return HostDecisions.refused(

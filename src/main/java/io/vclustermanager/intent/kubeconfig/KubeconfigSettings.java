@@ -25,7 +25,7 @@ public record KubeconfigSettings(
   }
 
   /** The rules that these settings say. */
-  KubeconfigLifetime rules() {
+  public KubeconfigLifetime rules() {
     return new KubeconfigLifetime(byDefault, max);
   }
 }

@@ -85,9 +85,12 @@ public final class TemplateUse {
 
     /** What the base's values are refused for, told of the field that they come from. */
     public List<Refusal> blame(List<Refusal> refusals) {
-      return refusals.stream()
-          .map(each -> Refusal.of(each.code(), field(), "What comes of it: " + each.message()))
-          .toList();
+      return refusals.stream().map(this::blame).toList();
+    }
+
+    private Refusal blame(Refusal refusal) {
+      return Refusal.of(refusal.code(), field(), "What comes of it: " + refusal.message())
+          .withDocs(refusal.docs());
     }
   }
 

@@ -197,6 +197,14 @@ public final class Sql {
             .toArray());
   }
 
+  public static Object longs(Collection<Long> elements) {
+    return new Array("int8", elements.toArray());
+  }
+
+  public static Object numbers(Collection<Integer> elements) {
+    return new Array("int4", elements.toArray());
+  }
+
   /**
    * PostgreSQL's text cannot hold the character 0. What is kept never has it, so that a search for
    * it rightly finds nothing, and the audit of a request that brought it can be written.

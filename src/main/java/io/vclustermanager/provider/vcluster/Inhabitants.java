@@ -2,6 +2,8 @@ package io.vclustermanager.provider.vcluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vclustermanager.provider.ControlPlane;
+import io.vclustermanager.provider.ControlPlane.HelmReleaseStatus;
+import io.vclustermanager.provider.ControlPlane.State;
 import io.vclustermanager.provider.MarkedObject;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.HostObjects;
@@ -59,12 +61,31 @@ final class Inhabitants {
         ClusterSnapshot.name(workload),
         Mark.clusterOf(workload).orElse(null),
         snapshot.chartVersion().orElse(null),
+        state(word),
         word.reason().equals("Ready") ? "running" : word.reason().toLowerCase(Locale.ROOT),
         word.message(),
+        release(snapshot),
         since(workload),
         labels(workload),
         WorkloadMarks.createdBy(workload).orElse(null),
         expiresAt(workload));
+  }
+
+  private static State state(Trouble word) {
+    return switch (word.reason()) {
+      case "Ready" -> State.RUNNING;
+      case "Pausing" -> State.PAUSING;
+      case "Paused" -> State.PAUSED;
+      case "Terminating" -> State.TERMINATING;
+      default -> State.NOT_READY;
+    };
+  }
+
+  private static HelmReleaseStatus release(ClusterSnapshot snapshot) {
+    return snapshot
+        .newestRelease()
+        .map(each -> HelmReleaseStatus.of(ClusterSnapshot.label(each, "status").asText()))
+        .orElse(HelmReleaseStatus.UNKNOWN);
   }
 
   private static Map<String, String> labels(JsonNode workload) {

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 final class CostTest {
   private static final String SDL =
       """
-      type Query { name: String node: Node items(first: Int, last: Int): Items several(ids: [ID!]!): [Node] }
+      directive @cost(fields: Int!) on FIELD_DEFINITION
+      type Query { look: Items @cost(fields: 40) name: String node: Node items(first: Int, last: Int): Items several(ids: [ID!]!): [Node] }
       interface Node { id: ID }
-      type Item implements Node { id: ID name: String items(first: Int): Items }
+      type Item implements Node { id: ID look(first: Int): Items @cost(fields: 7) name: String items(first: Int): Items }
       type Items { nodes: [Item] total: Int }
       """;
 
@@ -44,6 +45,13 @@ final class CostTest {
     assertThat(fields("{ several(ids: [1, 2, 3]) { id } }")).isEqualTo(1 + 3);
     assertThat(fields("{ items(first: 2) { nodes { items(first: 3) { total } } } }"))
         .isEqualTo(1 + 2 * (1 + (1 + 3)));
+  }
+
+  @Test
+  void whatLooksAtTheOutsideCountsAsManyAndOftenAsItLooks() {
+    assertThat(fields("{ look { total } }")).isEqualTo(40 + 1);
+    assertThat(fields("{ items(first: 3) { nodes { look(first: 2) { total } } } }"))
+        .isEqualTo(1 + 3 * (1 + 7 + 2));
   }
 
   @Test

@@ -44,6 +44,7 @@ final class UnmanagedIT {
     awaitListed("stray", "{name=stray, namespace=pr-7, status=running, labels=");
     assertThat(listed("stray"))
         .contains("createdBy=crew, owner={name=crew}, expiresAt=2")
+        .contains("state=RUNNING, releaseStatus=DEPLOYED")
         .contains("chartVersion=" + chartVersion());
     var before = untouched("stray", "pr-7");
 
@@ -88,6 +89,7 @@ final class UnmanagedIT {
     install("dozy", "dozing");
     testbed.vcluster("pause", "dozy", "-n", "dozing");
     awaitListed("dozy", "status=paused");
+    awaitListed("dozy", "state=PAUSED, releaseStatus=DEPLOYED");
 
     user.ended("adoptCluster", adoption("dozy", "dozing"));
 
@@ -186,6 +188,7 @@ final class UnmanagedIT {
     comeBack("vc-gone", "gone", key, release);
     install("squatter", "vc-gone");
     awaitListed("squatter", "namespace=vc-gone");
+    TestService.await("the host to list the same", () -> ofTheHost().equals(ofTheRoot()));
     awaitLeftover("vc-gone", "another virtual cluster is in its namespace");
 
     assertThat(remove("vc-gone", "")).containsExactly("CONFLICT input.namespace");
@@ -271,7 +274,8 @@ final class UnmanagedIT {
         .ask(
             """
             { unmanagedClusters(host: "eu", first: 200) { nodes { name namespace status labels {
-                key } chartVersion mark createdAt proposal { createdBy owner { name } expiresAt } } } }
+                key } chartVersion mark createdAt proposal { createdBy owner { name } expiresAt }
+                state releaseStatus } } }
             """)
         .list("data.unmanagedClusters.nodes")
         .stream()
@@ -279,6 +283,23 @@ final class UnmanagedIT {
         .filter(each -> each.contains("{name=" + name + ","))
         .toList()
         .toString();
+  }
+
+  /** What the host itself lists: the same as the fields of the root that are asked for it. */
+  private static String ofTheHost() {
+    return service.ask("{ host(name: \"eu\") { " + lists("") + " } }").text("data.host");
+  }
+
+  private static String ofTheRoot() {
+    return service.ask("{ " + lists("host: \"eu\",") + " }").text("data");
+  }
+
+  private static String lists(String host) {
+    return """
+    unmanagedClusters(%1$s first: 100) { totalCount nodes { name namespace createdAt } }
+    leftovers(%1$s first: 100) { totalCount nodes { namespace what removable reason } }
+    """
+        .formatted(host);
   }
 
   private static String leftovers(String namespace) {

@@ -73,6 +73,17 @@ public final class Chart {
     return Optional.empty();
   }
 
+  /**
+   * Its version, told without fetching anything: that of the administrator's file as it was last
+   * read, else that which is fetched; empty while the file cannot be read.
+   */
+  Optional<String> version() {
+    if (!isFile()) {
+      return Optional.of(settings.chartVersion());
+    }
+    return Optional.ofNullable(latest).or(this::present).map(ChartArchive::version);
+  }
+
   /** Why it could not be had the last time; empty when nobody knows yet. */
   Optional<String> trouble() {
     return Optional.ofNullable(trouble);

@@ -1,6 +1,7 @@
 package io.vclustermanager.provider.vcluster.chart;
 
 import io.vclustermanager.model.Bootstrap;
+import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.Placeholders;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.TemplateRules;
@@ -24,7 +25,7 @@ final class ChartTemplateRules implements TemplateRules {
 
   @Override
   public List<Refusal> checkSchema(Map<String, @Nullable Object> schema) {
-    var findings = new Findings(PARAMETERS);
+    var findings = new Findings(PARAMETERS, DocsPage.TEMPLATES);
     ParameterSchema.check(schema, findings);
     return findings.all();
   }
@@ -32,7 +33,7 @@ final class ChartTemplateRules implements TemplateRules {
   @Override
   public List<Refusal> checkParameters(
       Map<String, @Nullable Object> schema, Map<String, @Nullable Object> parameters) {
-    var findings = new Findings(PARAMETERS);
+    var findings = new Findings(PARAMETERS, DocsPage.TEMPLATES);
     Bounds.checkSize(parameters, findings);
     if (findings.all().isEmpty()) {
       new ValuesSchema(JsonText.of(schema), UNKNOWN).check(JsonText.of(parameters), findings);
@@ -50,7 +51,7 @@ final class ChartTemplateRules implements TemplateRules {
   @Override
   public List<Refusal> checkBootstrap(
       Bootstrap bootstrap, boolean filled, Map<String, @Nullable Object> values) {
-    var findings = new Findings("bootstrap");
+    var findings = new Findings("bootstrap", DocsPage.BOOTSTRAP);
     if (!bootstrap.isEmpty() && new ValuesTree(values).isFilled(BootstrapValues.PATH)) {
       findings.add(
           List.of(),

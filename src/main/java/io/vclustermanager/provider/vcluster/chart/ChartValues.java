@@ -1,6 +1,8 @@
 package io.vclustermanager.provider.vcluster.chart;
 
+import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.EffectiveValues;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * life, since the control plane restarts when they do.
  */
 @Singleton
-public final class ChartValues {
+public final class ChartValues implements EffectiveValues {
   private static final String TLS_ROUTE_HOST = "controlPlane.tlsRoute.host";
   private static final String DEPLOYED_ETCD = "controlPlane.backingStore.etcd.deploy";
 
@@ -27,6 +30,13 @@ public final class ChartValues {
 
   ChartValues(Sizes sizes) {
     this.sizes = sizes;
+  }
+
+  @Override
+  public Optional<Map<String, @Nullable Object>> of(Cluster cluster) {
+    var spec = cluster.spec();
+    var known = spec.isKnown() && (spec.size() == null || sizes.find(spec.size()).isPresent());
+    return known ? Optional.of(of(Target.of(cluster), spec)) : Optional.empty();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.vclustermanager.provider.vcluster.chart;
 
+import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.JsonMerge;
 import io.vclustermanager.model.Refusal;
@@ -108,11 +109,12 @@ final class ChartValuesCheck implements ValuesCheck {
 
   private Refusal unavailable() {
     return Refusal.of(
-        Code.UNAVAILABLE,
-        "values",
-        "Values cannot be checked at the moment. "
-            + chart.trouble().orElse("vCluster's chart is being fetched.")
-            + " Try again, or leave them out.");
+            Code.UNAVAILABLE,
+            "values",
+            "Values cannot be checked at the moment. "
+                + chart.trouble().orElse("vCluster's chart is being fetched.")
+                + " Try again, or leave them out.")
+        .withDocs(DocsPage.VALUES);
   }
 
   private static List<Refusal> found(Consumer<Findings> check) {

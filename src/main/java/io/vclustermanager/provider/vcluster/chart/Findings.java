@@ -1,5 +1,6 @@
 package io.vclustermanager.provider.vcluster.chart;
 
+import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import java.util.ArrayList;
@@ -12,16 +13,18 @@ public final class Findings {
   private static final int LONGEST_NAME = 80;
 
   private final String root;
+  private final DocsPage docs;
   private final List<Refusal> refusals = new ArrayList<>();
 
   /** Of the chart's values. */
   Findings() {
-    this("values");
+    this("values", DocsPage.VALUES);
   }
 
-  /** Of what stands in this field of the input. */
-  Findings(String root) {
+  /** Of what stands in this field of the input, which this page is about. */
+  Findings(String root, DocsPage docs) {
     this.root = root;
+    this.docs = docs;
   }
 
   void add(String path, String message) {
@@ -36,7 +39,8 @@ public final class Findings {
   void add(List<String> path, String message) {
     if (!isFull()) {
       var places = Stream.concat(Stream.of(root), path.stream().map(Findings::shortened)).toList();
-      refusals.add(Refusal.at(Code.INVALID, places, String.join(".", places) + " " + message));
+      var text = String.join(".", places) + " " + message;
+      refusals.add(Refusal.at(Code.INVALID, places, text).withDocs(docs));
     }
   }
 

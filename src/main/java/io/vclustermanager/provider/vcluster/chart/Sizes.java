@@ -1,6 +1,7 @@
 package io.vclustermanager.provider.vcluster.chart;
 
 import io.micronaut.context.annotation.Context;
+import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Refusal;
 import java.util.List;
@@ -45,13 +46,14 @@ public final class Sizes {
         ? Optional.empty()
         : Optional.of(
             Refusal.of(
-                Refusal.Code.INVALID,
-                field,
-                "There is no size "
-                    + Names.quoted(size)
-                    + "; choose one of "
-                    + String.join(", ", names())
-                    + "."));
+                    Refusal.Code.INVALID,
+                    field,
+                    "There is no size "
+                        + Names.quoted(size)
+                        + "; choose one of "
+                        + String.join(", ", names())
+                        + ".")
+                .withDocs(DocsPage.SIZES));
   }
 
   private static String canonical(String name) {

@@ -1,0 +1,27 @@
+package io.vclustermanager.model;
+
+/** Where the documentation helps with a refusal. */
+public enum DocsPage {
+  ERRORS("api.md#errors"),
+  SIGNING_IN("api.md#signing-in"),
+  NAMES("clusters.md#make-one"),
+  LEASES("clusters.md#leases"),
+  SIZES("clusters.md#sizes"),
+  VALUES("clusters.md#values"),
+  TEMPLATES("clusters.md#templates"),
+  BOOTSTRAP("clusters.md#bootstrap"),
+  HOST_KUBECONFIGS("hosts.md#by-mutation"),
+  PLACEMENT("hosts.md#placement"),
+  KUBECONFIGS("kubeconfigs.md");
+
+  private final String address;
+
+  DocsPage(String address) {
+    this.address = address;
+  }
+
+  /** Its file below the folder {@code docs}, and the section in it. */
+  public String address() {
+    return address;
+  }
+}
