@@ -3,8 +3,11 @@ package io.vclustermanager.graphql.template;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
+import io.vclustermanager.graphql.FilterInput;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.TypeFields;
+import io.vclustermanager.inventory.TemplateField;
+import io.vclustermanager.inventory.TemplateFilter;
 import io.vclustermanager.inventory.Templates;
 import io.vclustermanager.model.Bootstrap;
 import io.vclustermanager.model.Cluster;
@@ -40,9 +43,7 @@ final class TemplateTypes implements TypeFields.Wiring {
   public void wire(RuntimeWiring.Builder target) {
     target.type(
         TypeFields.of("Query", Object.class)
-            .field(
-                "templates",
-                (_, environment) -> templates.page(Inputs.arguments(environment).page()))
+            .field("templates", (_, environment) -> templates(Inputs.arguments(environment)))
             .field(
                 "template",
                 (_, environment) -> templates.find(Inputs.arguments(environment).text("name")))
@@ -50,6 +51,14 @@ final class TemplateTypes implements TypeFields.Wiring {
     wireTemplate(target);
     wireParts(target);
     wireCluster(target);
+  }
+
+  private Object templates(Inputs arguments) {
+    var filter = FilterInput.of(arguments);
+    return templates.page(
+        new TemplateFilter(filter.name("name"), Boolean.TRUE.equals(filter.flag("removed"))),
+        FilterInput.order(arguments, TemplateField.BY_NAME),
+        arguments.page());
   }
 
   private void wireTemplate(RuntimeWiring.Builder target) {
