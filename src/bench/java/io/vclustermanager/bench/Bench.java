@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** Runs the benches that are named; {@code src/bench/run} calls it. */
 public final class Bench {
   private static final List<String> ALL =
-      List.of("reads", "subscribers", "creates", "starts", "jmh");
+      List.of("reads", "searches", "subscribers", "creates", "starts", "jmh");
 
   private Bench() {}
 
@@ -19,6 +19,7 @@ public final class Bench {
     for (var name : names) {
       switch (name) {
         case "reads" -> Reads.run();
+        case "searches" -> Searches.run();
         case "subscribers" -> Subscribers.run();
         case "creates" -> Creates.run();
         case "starts" -> Starts.run();

@@ -57,6 +57,10 @@ public record Inputs(Map<String, Object> values) {
     return Boolean.TRUE.equals(values.get(name));
   }
 
+  public @Nullable Boolean flagOrNull(String name) {
+    return (Boolean) values.get(name);
+  }
+
   /** Whether it is given, be it null. */
   public boolean has(String name) {
     return values.containsKey(name);

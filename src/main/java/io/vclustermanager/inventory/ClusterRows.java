@@ -132,7 +132,8 @@ final class ClusterRows {
     var ids = new OwnerAndHostCache.Ids();
     var row = new Row(rows, json);
     while (rows.next()) {
-      ids.add(row.get(OWNER), row.orNull(HOST));
+      ids.owner(row.get(OWNER));
+      ids.host(row.orNull(HOST));
     }
     return places.find(connection, ids);
   }

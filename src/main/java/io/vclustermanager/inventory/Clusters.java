@@ -1,6 +1,5 @@
 package io.vclustermanager.inventory;
 
-import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.inventory.sql.Totals;
 import io.vclustermanager.inventory.sql.UnknownKindException;
@@ -9,7 +8,6 @@ import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.OperationState;
-import io.vclustermanager.model.Phase;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -23,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +34,14 @@ public final class Clusters {
   private final Database database;
   private final ClusterRows rows;
   private final OperationRows operationRows;
-  private final Json json;
+  private final OwnerAndHostCache places;
 
-  Clusters(Database database, ClusterRows rows, OperationRows operationRows, Json json) {
+  Clusters(
+      Database database, ClusterRows rows, OperationRows operationRows, OwnerAndHostCache places) {
     this.database = database;
     this.rows = rows;
     this.operationRows = operationRows;
-    this.json = json;
+    this.places = places;
   }
 
   /** One cluster that the scope covers. */
@@ -66,17 +66,41 @@ public final class Clusters {
 
   /** A page of the clusters that the scope covers. */
   public Page<Cluster> page(
-      ClusterFilter filter, ClusterOrder order, PageRequest request, Scope scope) {
+      ClusterFilter filter, Order<ClusterField> order, PageRequest request, Scope scope) {
     return database.work(
         "list clusters",
         connection ->
-            keyset(order)
+            ClusterField.keyset(order, filter, scope)
                 .page(
                     connection,
                     filtered(ClusterRows.SELECT + "true", filter, scope),
                     request,
                     rows::list,
                     () -> count(filter, scope)));
+  }
+
+  /**
+   * How many of the clusters that the scope covers there are in each group, in one statement.
+   *
+   * @param first how many groups at most, the largest first
+   */
+  public ClusterCounts counts(ClusterGroup group, ClusterFilter filter, int first, Scope scope) {
+    return database.work(
+        "count clusters by " + group,
+        connection -> {
+          var total = new AtomicLong();
+          var groups =
+              group
+                  .select(filter, scope, first)
+                  .listAfter(
+                      connection,
+                      rows -> places.find(connection, group.places(rows)),
+                      (row, found) -> {
+                        total.set(row.getLong("total"));
+                        return group.count(row, found);
+                      });
+          return new ClusterCounts(total.get(), groups);
+        });
   }
 
   /**
@@ -125,10 +149,10 @@ public final class Clusters {
       Parent parent,
       Collection<UUID> keys,
       ClusterFilter filter,
-      ClusterOrder order,
+      Order<ClusterField> order,
       PageRequest request,
       Scope scope) {
-    var keyset = keyset(order);
+    var keyset = ClusterField.keyset(order);
     var totals = new Totals(() -> countOfEach(parent, keys, filter, scope));
     return database.work(
         "list the clusters of several",
@@ -304,91 +328,10 @@ public final class Clusters {
             filtered("select count(*)" + FROM + "true", filter, scope).number(connection));
   }
 
-  private Sql filtered(
+  private static Sql filtered(
       String select, ClusterFilter filter, Scope scope, @Nullable Object... values) {
-    var sql = Sql.of(select, values).scope(scope, "c.owner_id");
-    if (filter.phases() == null || !filter.phases().contains(Phase.DELETED)) {
-      sql.add(" and c.deleted_at is null");
-    }
-    if (filter.phases() != null) {
-      sql.oneOf("c.phase", filter.phases());
-    }
-    if (!filter.notPhases().isEmpty()) {
-      sql.noneOf("c.phase", filter.notPhases());
-    }
-    ofAny(sql, "owner", filter.owners());
-    ofAny(sql, "host", filter.hosts());
-    if (filter.hosts() != null) {
-      sql.plannedForMany(scope);
-    }
-    among(sql, "c.namespace", filter.namespaces());
-    among(sql, "c.name", filter.names());
-    among(sql, "c.created_by", filter.createdBy());
-    if (filter.nameStartsWith() != null) {
-      sql.add(" and starts_with(c.name, ?)", filter.nameStartsWith()).plannedForItsValues();
-    }
-    if (filter.nameContains() != null) {
-      sql.add(" and strpos(c.name, ?) > 0", filter.nameContains());
-    }
-    if (filter.expiresBefore() != null) {
-      sql.add(" and c.expires_at < ?", filter.expiresBefore()).plannedForItsValues();
-    }
-    if (filter.expiresFrom() != null) {
-      sql.add(" and c.expires_at >= ?", filter.expiresFrom()).plannedForItsValues();
-    }
-    filter.about().narrow(sql, json);
-    return sql.readable(Readable.cluster("c"));
-  }
-
-  private static void ofAny(Sql sql, String table, @Nullable List<String> names) {
-    if (names == null) {
-      return;
-    }
-    // The clusters of one parent are found in their order by index.
-    var is = names.size() == 1 ? "=" : "in";
-    sql.add(" and c.%1$s_id %2$s (select p.id from %1$s p where true".formatted(table, is));
-    sql.among("p.name", names).add(")");
-  }
-
-  private static void among(Sql sql, String column, @Nullable List<String> texts) {
-    if (texts != null) {
-      sql.among(column, texts);
-    }
-  }
-
-  private static Keyset<Cluster> keyset(ClusterOrder order) {
-    var name = order.field() + (order.descending() ? "-" : "+");
-    return switch (order.field()) {
-      case CREATED_AT ->
-          new Keyset<>(
-              name,
-              "c.created_at",
-              "c.id",
-              Keyset.Type.INSTANT,
-              order.descending(),
-              cluster -> cluster.createdAt().toString(),
-              Cluster::id);
-      case NAME ->
-          new Keyset<>(
-              name,
-              "c.name",
-              "c.id",
-              Keyset.Type.TEXT,
-              order.descending(),
-              Cluster::name,
-              Cluster::id);
-      case EXPIRES_AT ->
-          new Keyset<>(
-              name,
-              "coalesce(c.expires_at, '9999-12-31T00:00:00Z')",
-              "c.id",
-              Keyset.Type.INSTANT,
-              order.descending(),
-              cluster ->
-                  cluster.lease().expiresAt() == null
-                      ? "9999-12-31T00:00:00Z"
-                      : cluster.lease().expiresAt().toString(),
-              Cluster::id);
-    };
+    var sql = Sql.of(select, values);
+    filter.narrow(sql, scope);
+    return sql;
   }
 }

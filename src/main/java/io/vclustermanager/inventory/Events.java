@@ -247,17 +247,8 @@ public final class Events {
   }
 
   private static Sql filtered(String select, EventFilter filter, Scope scope) {
-    var owner = filter.ownerId();
-    var sql = Sql.of(select).scope(owner == null ? scope : scope.within(owner), "e.owner_id");
-    if (filter.types() != null) {
-      sql.oneOf("e.type", filter.types());
-    }
-    if (filter.clusterId() != null) {
-      sql.add(" and e.cluster_id = ?", filter.clusterId());
-    }
-    if (filter.operationId() != null) {
-      sql.add(" and e.operation_id = ?", filter.operationId());
-    }
+    var sql = Sql.of(select);
+    filter.narrow(sql, scope);
     return sql;
   }
 

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** The hosts. They belong to nobody, so that every signed-in actor may see them. */
 @Singleton
 public final class Hosts {
-  private static final Keyset<Host> BY_NAME =
-      new Keyset<>("HOST", "h.name", "h.id", Keyset.Type.TEXT, false, Host::name, Host::id);
   private static final String ALL = "select " + HostRows.COLUMNS + " from host h where true";
 
   /** Those that were removed are there for the history of their clusters only. */
@@ -80,22 +78,32 @@ public final class Hosts {
                 .collect(Collectors.toMap(Host::id, Function.identity())));
   }
 
-  /** A page of the hosts, by name. */
-  public Page<Host> page(PageRequest request) {
+  /** A page of the hosts. */
+  public Page<Host> page(HostFilter filter, Order<HostField> order, PageRequest request) {
     return database.work(
         "list hosts",
         connection ->
-            BY_NAME.page(
-                connection,
-                Sql.of(SELECT).readable(Readable.host("h")),
-                request,
-                Keyset.Reader.of(row -> HostRows.host(row, json)),
-                () ->
-                    database.work(
-                        "count hosts",
-                        other ->
-                            Sql.of("select count(*) from host where removed_at is null")
-                                .number(other))));
+            HostField.keyset(order)
+                .page(
+                    connection,
+                    filtered(SELECT, filter).readable(Readable.host("h")),
+                    request,
+                    Keyset.Reader.of(row -> HostRows.host(row, json)),
+                    () -> count(filter)));
+  }
+
+  private long count(HostFilter filter) {
+    return database.work(
+        "count hosts",
+        connection ->
+            filtered("select count(*) from host h where h.removed_at is null", filter)
+                .number(connection));
+  }
+
+  private static Sql filtered(String select, HostFilter filter) {
+    var sql = Sql.of(select);
+    filter.narrow(sql);
+    return sql;
   }
 
   /** The hosts that a new cluster may be placed on, with how much they hold, in one statement. */

@@ -37,6 +37,7 @@ record Keyset<T>(
     @Nullable Function<T, UUID> id) {
 
   private static final String SEPARATOR = "\n";
+  private static final String NEVER = "9999-12-31T00:00:00Z";
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
@@ -65,6 +66,16 @@ record Keyset<T>(
     };
 
     abstract Object parse(String text);
+  }
+
+  /** The column of instants in which those that have none count as the latest. */
+  static String orLatest(String column) {
+    return "coalesce(" + column + ", '" + NEVER + "')";
+  }
+
+  /** The place of an instant in that column. */
+  static String orLatest(@Nullable Instant instant) {
+    return instant == null ? NEVER : instant.toString();
   }
 
   String cursor(T element) {

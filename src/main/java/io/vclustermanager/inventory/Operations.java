@@ -23,15 +23,7 @@ import java.util.stream.Collectors;
 /** Reads of operations. What belongs to a cluster may be seen by whom may see the cluster. */
 @Singleton
 public final class Operations {
-  private static final Keyset<Operation> NEWEST =
-      new Keyset<>(
-          "NEWEST",
-          "o.requested_at",
-          "o.id",
-          Keyset.Type.INSTANT,
-          true,
-          operation -> operation.requestedAt().toString(),
-          Operation::id);
+  private static final Keyset<Operation> NEWEST = OperationField.keyset(OperationField.NEWEST);
   private static final String FROM =
       " from operation o join cluster c on c.id = o.cluster_id where true";
 
@@ -70,18 +62,20 @@ public final class Operations {
             Sql.of("select count(*) from operation where id = ?", id).number(connection) > 0);
   }
 
-  /** A page of the operations that the scope covers, the newest first. */
-  public Page<Operation> page(OperationFilter filter, PageRequest request, Scope scope) {
+  /** A page of the operations that the scope covers. */
+  public Page<Operation> page(
+      OperationFilter filter, Order<OperationField> order, PageRequest request, Scope scope) {
     return database.work(
         "list operations",
         connection ->
-            NEWEST.page(
-                connection,
-                filtered("select " + OperationRows.WITH_CLUSTER, filter, scope)
-                    .readable(Readable.operation("o") + " and " + Readable.cluster("c")),
-                request,
-                Keyset.Reader.of(rows::withCluster),
-                () -> count(filter, scope)));
+            OperationField.keyset(order)
+                .page(
+                    connection,
+                    filtered("select " + OperationRows.WITH_CLUSTER, filter, scope)
+                        .readable(Readable.operation("o") + " and " + Readable.cluster("c")),
+                    request,
+                    Keyset.Reader.of(rows::withCluster),
+                    () -> count(filter, scope)));
   }
 
   /** The same page of each of these clusters' operations, in one statement. */
@@ -181,13 +175,8 @@ public final class Operations {
   }
 
   private static Sql filtered(String select, OperationFilter filter, Scope scope) {
-    var sql = Sql.of(select + FROM).scope(scope, "c.owner_id").plannedForMany(scope);
-    if (filter.states() != null) {
-      sql.oneOf("o.state", filter.states());
-    }
-    if (filter.kinds() != null) {
-      sql.oneOf("o.kind", filter.kinds());
-    }
-    return filter.cluster() == null ? sql : sql.cluster(filter.cluster(), "c");
+    var sql = Sql.of(select + FROM);
+    filter.narrow(sql, scope);
+    return sql;
   }
 }

@@ -48,8 +48,11 @@ final class OwnerAndHostCache {
     private final Set<UUID> owners = new HashSet<>();
     private final Set<UUID> hosts = new HashSet<>();
 
-    void add(UUID owner, @Nullable UUID host) {
+    void owner(UUID owner) {
       owners.add(owner);
+    }
+
+    void host(@Nullable UUID host) {
       if (host != null) {
         hosts.add(host);
       }

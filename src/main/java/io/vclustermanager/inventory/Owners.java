@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
 /** The owners that a scope covers. */
 @Singleton
 public final class Owners {
-  private static final Keyset<Owner> BY_NAME =
-      new Keyset<>("OWNER", "o.name", "o.id", Keyset.Type.TEXT, false, Owner::name, Owner::id);
   private static final String SELECT = "select o.* from owner o where true";
 
   private final Database database;
@@ -60,17 +58,19 @@ public final class Owners {
                 .collect(Collectors.toMap(Owner::name, Function.identity())));
   }
 
-  /** A page of the owners, by name. */
-  public Page<Owner> page(PageRequest request, Scope scope) {
+  /** A page of the owners. */
+  public Page<Owner> page(
+      OwnerFilter filter, Order<OwnerField> order, PageRequest request, Scope scope) {
     return database.work(
         "list owners",
         connection ->
-            BY_NAME.page(
-                connection,
-                Sql.of(SELECT).scope(scope, "o.id").readable(Readable.owner("o")),
-                request,
-                Keyset.Reader.of(OwnerRows::owner),
-                () -> count(scope)));
+            OwnerField.keyset(order)
+                .page(
+                    connection,
+                    filtered(SELECT, filter, scope).readable(Readable.owner("o")),
+                    request,
+                    Keyset.Reader.of(OwnerRows::owner),
+                    () -> count(filter, scope)));
   }
 
   /** Makes a team. */
@@ -79,12 +79,16 @@ public final class Owners {
     return repository.save(new OwnerRow(NodeId.newKey(now), name, Owner.Kind.TEAM, now)).toOwner();
   }
 
-  private long count(Scope scope) {
+  private long count(OwnerFilter filter, Scope scope) {
     return database.work(
         "count owners",
         connection ->
-            Sql.of("select count(*) from owner o where true")
-                .scope(scope, "o.id")
-                .number(connection));
+            filtered("select count(*) from owner o where true", filter, scope).number(connection));
+  }
+
+  private static Sql filtered(String select, OwnerFilter filter, Scope scope) {
+    var sql = Sql.of(select);
+    filter.narrow(sql, scope);
+    return sql;
   }
 }

@@ -26,10 +26,6 @@ import java.util.stream.Collectors;
 /** The templates. They belong to nobody, so that every signed-in actor may see them. */
 @Singleton
 public final class Templates {
-  private static final Keyset<Template> BY_NAME =
-      new Keyset<>(
-          "TEMPLATE", "t.name", "t.id", Keyset.Type.TEXT, false, Template::name, Template::id);
-
   /** The newest first. */
   private static final Keyset<Version> BY_NUMBER =
       new Keyset<>(
@@ -118,22 +114,32 @@ public final class Templates {
                 .collect(Collectors.toMap(Version::id, Function.identity())));
   }
 
-  /** A page of the templates that are in use, by name. */
-  public Page<Template> page(PageRequest request) {
+  /** A page of the templates. */
+  public Page<Template> page(
+      TemplateFilter filter, Order<TemplateField> order, PageRequest request) {
     return database.work(
         "list templates",
         connection ->
-            BY_NAME.page(
-                connection,
-                Sql.of(SELECT + " and t.removed_at is null"),
-                request,
-                Keyset.Reader.of(this::template),
-                () ->
-                    database.work(
-                        "count templates",
-                        other ->
-                            Sql.of("select count(*) from template where removed_at is null")
-                                .number(other))));
+            TemplateField.keyset(order)
+                .page(
+                    connection,
+                    filtered(SELECT, filter),
+                    request,
+                    Keyset.Reader.of(this::template),
+                    () -> count(filter)));
+  }
+
+  private long count(TemplateFilter filter) {
+    return database.work(
+        "count templates",
+        connection ->
+            filtered("select count(*) from template t where true", filter).number(connection));
+  }
+
+  private static Sql filtered(String select, TemplateFilter filter) {
+    var sql = Sql.of(select);
+    filter.narrow(sql);
+    return sql;
   }
 
   /** The newest versions of those templates that are in use, in one statement. */

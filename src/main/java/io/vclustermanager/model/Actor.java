@@ -1,5 +1,6 @@
 package io.vclustermanager.model;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -51,6 +52,15 @@ public record Actor(
     }
     var role = memberships.get(owner);
     return role != null && role.allows(permission);
+  }
+
+  /** The actor's own owner, and the owners that it is a member of. */
+  public Set<UUID> owners() {
+    var all = new HashSet<>(memberships.keySet());
+    if (ownOwner != null) {
+      all.add(ownOwner);
+    }
+    return all;
   }
 
   /** What the actor may see. */

@@ -1,7 +1,9 @@
 package io.vclustermanager.model;
 
+import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What a read may return. Every read of the inventory takes one, so that it cannot be forgotten.
@@ -23,6 +25,12 @@ public sealed interface Scope {
 
   /** What of it belongs to that owner. */
   default Scope within(UUID owner) {
-    return new OwnedBy(covers(owner) ? Set.of(owner) : Set.of());
+    return within(Set.of(owner));
+  }
+
+  /** What of it belongs to these owners. */
+  default Scope within(Collection<UUID> owners) {
+    return new OwnedBy(
+        owners.stream().filter(this::covers).collect(Collectors.toUnmodifiableSet()));
   }
 }

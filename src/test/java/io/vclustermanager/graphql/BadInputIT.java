@@ -534,10 +534,36 @@ final class BadInputIT {
 
     for (var order :
         List.of(
-            "{ field: NAME, direction: DESC }", "{ field: CREATED_AT }", "{ field: EXPIRES_AT }")) {
+            "{ field: NAME, direction: DESC }",
+            "{ field: CREATED_AT }",
+            "{ field: EXPIRES_AT }",
+            "{ field: OWNER }",
+            "{ field: PHASE }",
+            "{ field: UPDATED_AT }")) {
       assertProblem(
           root.ask(
               "{ clusters(order: %s, after: \"%s\") { nodes { name } } }".formatted(order, byName)),
+          "order");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"operations", "hosts", "owners", "templates"})
+  void aCursorOfTheUsualOrderInAnother(String list) {
+    var field =
+        list.equals("operations")
+            ? List.of("FINISHED_AT", "REQUESTED_AT")
+            : List.of("CREATED_AT", "NAME, direction: DESC");
+    root.mutate("saveTemplate", "name: \"there\"", "template { name }");
+    var usual =
+        root.ask("{ %s { pageInfo { endCursor } } }".formatted(list))
+            .rootText("pageInfo.endCursor");
+
+    for (var other : field) {
+      assertProblem(
+          root.ask(
+              "{ %s(order: { field: %s }, after: \"%s\") { totalCount nodes { __typename } } }"
+                  .formatted(list, other, usual)),
           "order");
     }
   }
@@ -551,6 +577,43 @@ final class BadInputIT {
     assertProblem(
         root.ask("{ clusters(filter: { name: { in: [" + names + "] } }) { totalCount } }"),
         "at most 100");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          clusters(filter: { search: "" })                          | 'filter.search' has 1 to 100 characters
+          clusters(filter: { search: $long })                       | 'filter.search' has 1 to 100 characters
+          clusters(filter: { owner: { in: $many } })                | 'filter.owner.in' takes at most 100 values
+          clusters(filter: { name: { not: $many } })                | 'filter.name.not' takes at most 100 values
+          clusters(filter: { label: [{ key: "a", in: $many }] })    | 'filter.label.in' takes at most 100 values
+          clusters(filter: { label: $labels })                      | 'filter.label' takes at most 32 labels
+          hosts(filter: { label: $labels })                         | 'filter.label' takes at most 32 labels
+          operations(filter: { requestedBy: { in: $many } })        | 'filter.requestedBy.in' takes at most 100 values
+          events(filter: { owners: { not: $many } })                | 'filter.owners.not' takes at most 100 values
+          hosts(filter: { region: { in: $many } })                  | 'filter.region.in' takes at most 100 values
+          owners(filter: { name: { in: $many } })                   | 'filter.name.in' takes at most 100 values
+          templates(filter: { name: { not: $many } })               | 'filter.name.not' takes at most 100 values
+          """)
+  void filtersThatAskForTooMuch(String list, String message) {
+    var label = "{ key: \"a\" }";
+    var query =
+        list.replace("$long", '"' + "x".repeat(101) + '"')
+            .replace("$many", "[" + "\"x\", ".repeat(101) + "]")
+            .replace("$labels", "[" + (label + ", ").repeat(33) + "]");
+
+    assertProblem(root.ask("{ " + query + " { totalCount } }"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 201})
+  void countsOfTooManyGroups(int first) {
+    assertProblem(
+        root.ask("{ clusterCounts(groupBy: OWNER, first: %d) { total } }".formatted(first)),
+        "'first' must be between 1 and 200");
   }
 
   @Test
@@ -573,7 +636,15 @@ final class BadInputIT {
             "name: { contains: \"_\" }",
             "phase: { in: [] }",
             "expiresAt: { before: \"0001-01-01T00:00:00Z\" }",
-            "expiresAt: { after: \"9999-12-31T23:59:59Z\" }")) {
+            "expiresAt: { after: \"9999-12-31T23:59:59Z\" }",
+            "search: \"\\u0000\"",
+            "search: \"%\"",
+            "search: \"there\\\\\"",
+            "label: [{ key: \"\\u0000\" }]",
+            "template: { in: [] }",
+            "chartVersion: { eq: \"\\u0000\" }",
+            "kind: { in: [VIRTUAL], not: [VIRTUAL] }",
+            "owner: { eq: \"root\", in: [\"user\"] }")) {
       var answer = root.ask("{ clusters(filter: { " + filter + " }) { totalCount } }");
 
       assertThat(answer.root("totalCount")).as(filter).isEqualTo(0);

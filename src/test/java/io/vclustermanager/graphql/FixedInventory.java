@@ -151,6 +151,7 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
       variables.put(name + "Operation", clusters.rootText(edge + "node.operations.nodes.0.id"));
     }
     variables.put("inTwelveHours", service.now().plus(Duration.ofHours(12)).toString());
+    variables.put("anHourAgo", service.now().minus(Duration.ofHours(1)).toString());
     variables.put("password", password(service));
     variables.put("platform", root.ask("{ owner(name: \"platform\") { id } }").rootText("id"));
     variables.put("fast", root.ask("{ host(name: \"fast\") { id } }").rootText("id"));

@@ -8,6 +8,7 @@ import graphql.language.DescribedNode;
 import graphql.language.Directive;
 import graphql.language.DirectivesContainer;
 import graphql.language.Document;
+import graphql.language.EnumTypeDefinition;
 import graphql.language.FieldDefinition;
 import graphql.language.ImplementingTypeDefinition;
 import graphql.language.InputObjectTypeDefinition;
@@ -35,6 +36,8 @@ final class SchemaRules {
   private static final List<String> CONNECTION =
       List.of("edges", "nodes", "pageInfo: PageInfo!", "totalCount: Int");
 
+  private static final List<String> OPERATORS = List.of("eq", "in", "not");
+
   private final Document document;
   private final Map<String, TypeDefinition<?>> types;
 
@@ -51,7 +54,11 @@ final class SchemaRules {
   static List<String> violations(String sdl) {
     var rules = new SchemaRules(sdl);
     return Stream.of(
-            rules.descriptions(), rules.mutations(), rules.connections(), rules.deprecations())
+            rules.descriptions(),
+            rules.mutations(),
+            rules.connections(),
+            rules.filters(),
+            rules.deprecations())
         .flatMap(Function.identity())
         .toList();
   }
@@ -145,6 +152,48 @@ final class SchemaRules {
 
   private static Predicate<FieldDefinition> has(String part) {
     return field -> part.contains(":") ? text(field).equals(part) : field.getName().equals(part);
+  }
+
+  /** One style: what is filtered by stands in an input of its own, with the same operators. */
+  private Stream<String> filters() {
+    return types.values().stream()
+        .filter(type -> type.getName().endsWith("Filter"))
+        .filter(InputObjectTypeDefinition.class::isInstance)
+        .map(InputObjectTypeDefinition.class::cast)
+        .flatMap(
+            filter ->
+                filter.getInputValueDefinitions().stream().anyMatch(SchemaRules::isOperator)
+                    ? operators(filter)
+                    : parts(filter));
+  }
+
+  private static boolean isOperator(InputValueDefinition input) {
+    return OPERATORS.contains(input.getName());
+  }
+
+  private static Stream<String> operators(InputObjectTypeDefinition filter) {
+    var given = texts(filter.getInputValueDefinitions());
+    var type =
+        given.stream()
+            .filter(each -> each.startsWith("in: "))
+            .map(each -> each.replaceAll("in: \\[(\\w+)!]", "$1"))
+            .findFirst()
+            .orElse("T");
+    return OPERATORS.stream()
+        .map(each -> each.equals("eq") ? "eq: " + type : each + ": [" + type + "!]")
+        .filter(each -> !given.contains(each))
+        .map(each -> filter.getName() + " has " + each);
+  }
+
+  private Stream<String> parts(InputObjectTypeDefinition filter) {
+    return filter.getInputValueDefinitions().stream()
+        .filter(input -> !input.hasDirective("deprecated"))
+        .filter(input -> types.get(nameOf(input.getType())) instanceof EnumTypeDefinition)
+        .map(input -> filter.getName() + "." + input.getName() + " takes eq, in and not");
+  }
+
+  private static String nameOf(Type<?> type) {
+    return print(type).replaceAll("[\\[\\]!]", "");
   }
 
   private Stream<String> deprecations() {

@@ -177,6 +177,28 @@ final class SchemaTest {
               "ThingConnection has totalCount: Int");
     }
 
+    @Test
+    void aFilterInAStyleOfItsOwn() {
+      assertThat(
+              SchemaRules.violations(
+                  """
+                  enum Kind { ONE }
+                  input KindFilter { in: [Kind!] notIn: [Kind!] }
+                  input TextFilter { contains: String }
+                  input ThingFilter {
+                    text: TextFilter
+                    kind: KindFilter
+                    kinds: [Kind!]
+                    old: Kind @deprecated(reason: "Use kind. Removal on 2027-03-01.")
+                  }
+                  """))
+          .filteredOn(each -> !each.contains("description"))
+          .containsExactlyInAnyOrder(
+              "KindFilter has eq: Kind",
+              "KindFilter has not: [Kind!]",
+              "ThingFilter.kinds takes eq, in and not");
+    }
+
     @ParameterizedTest
     @CsvSource(
         delimiter = '|',

@@ -78,11 +78,19 @@ final class ScopeIT {
         "clusters",
         "clusters(filter: { name: { eq: \"secret\" } })",
         "clusters(filter: { owner: { eq: \"core\" } })",
+        "clusters(filter: { owner: { not: [\"nobody\"] }, drift: false })",
+        "clusters(filter: { search: \"secret\" })",
+        "clusters(filter: { search: \"core\" }, order: { field: OWNER })",
+        "clusters(filter: { mine: true })",
+        "clusters(order: { field: UPDATED_AT })",
         "operations",
+        "operations(filter: { owner: { eq: \"core\" } }, order: { field: FINISHED_AT })",
         "operations(filter: { cluster: $cluster })",
         "events",
         "events(filter: { cluster: $cluster })",
         "events(filter: { owner: \"core\" })",
+        "events(filter: { owners: { eq: \"core\" } })",
+        "events(filter: { owners: { not: [\"nobody\"] } })",
       })
   void listsAndTheirCountsAreEmpty(String query) {
     assertThat(seenBy(dev, query + " { totalCount }").at("data.it.totalCount")).isNotEqualTo(0);
@@ -90,6 +98,25 @@ final class ScopeIT {
     var answer = seenBy(stranger, query + " { totalCount nodes { __typename } }");
 
     assertThat(answer.at("data.it")).isEqualTo(Map.of("totalCount", 0, "nodes", List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PHASE", "OWNER", "HOST", "KIND"})
+  void clustersOfOthersAreNotCounted(String group) {
+    for (var filter : List.of("", ", filter: { search: \"secret\" }")) {
+      var query = "clusterCounts(groupBy: " + group + filter + ") { total groups { key } others }";
+      assertThat(seenBy(dev, query).at("data.it.total")).isNotEqualTo(0);
+
+      assertThat(seenBy(stranger, query).at("data.it"))
+          .isEqualTo(Map.of("total", 0, "groups", List.of(), "others", 0));
+    }
+  }
+
+  @Test
+  void noOwnerIsSeenThatOneDoesNotBelongTo() {
+    var answer = stranger.ask("{ owners(filter: { mine: false }) { totalCount nodes { name } } }");
+
+    assertThat(answer.at("data.owners")).isEqualTo(Map.of("totalCount", 0, "nodes", List.of()));
   }
 
   @Test

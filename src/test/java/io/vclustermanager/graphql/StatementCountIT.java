@@ -84,6 +84,16 @@ final class StatementCountIT {
     assertThat(fifty).hasSizeLessThan(15);
   }
 
+  @ParameterizedTest
+  @CsvSource({"PHASE,phase", "OWNER,owner { name }", "HOST,host { name }", "KIND,kind"})
+  void countsInGroupsAreOneStatement(String group, String of) {
+    var query =
+        "{ clusterCounts(groupBy: %s, first: %d) { total groups { key count %s } others } }";
+
+    assertThat(statements(query.formatted(group, 1, of))).hasSize(1);
+    assertThat(statements(query.formatted(group, 50, of))).hasSize(1);
+  }
+
   @Test
   void aPageOfDeletedClustersAndWhoDeletedThem() {
     var query =

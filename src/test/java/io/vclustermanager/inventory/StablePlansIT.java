@@ -71,6 +71,24 @@ final class StablePlansIT {
     assertThat(prepared("c.owner_id in ($1, $2) and c.deleted_at is null order by")).isNotEmpty();
   }
 
+  /** The index by name would lead over the clusters of all owners. */
+  @Test
+  void whatIsSearchedInTheOrderOfNamesIsSorted() throws SQLException {
+    var query =
+        "{ clusters(filter: { search: \"a\" }, order: { field: NAME }) { nodes { name } } }";
+
+    repeat(service.as("dora"), query);
+    repeat(service.root(), query);
+
+    assertThat(prepared("c.owner_id in ($1) and"))
+        .filteredOn(each -> each.text.contains("strpos(c.name"))
+        .isNotEmpty()
+        .allMatch(each -> each.text.contains(" order by c.name || '', c.id") && each.custom == 0);
+    assertThat(prepared("where true and c.deleted_at is null and (strpos(c.name"))
+        .isNotEmpty()
+        .allMatch(each -> each.text.contains(" order by c.name, c.id"));
+  }
+
   @Test
   void aSearchIsPlannedForWhatIsSearched() throws SQLException {
     repeat(

@@ -53,6 +53,16 @@ final class ActorTest {
   }
 
   @Test
+  void itsOwnersAreItsOwnAndThoseOfItsMemberships() {
+    var members = Map.of(THEIRS, Role.VIEWER);
+
+    assertThat(new Actor("anna", ActorKind.USER, Set.of(), OURS, members).owners())
+        .containsExactlyInAnyOrder(OURS, THEIRS);
+    assertThat(new Actor("job", ActorKind.OIDC_JOB, Set.of(), null, members).owners())
+        .containsExactly(THEIRS);
+  }
+
+  @Test
   void aGlobalViewerSeesAllAndChangesWhatItsMembershipAllows() {
     var viewer = actor(Set.of(Role.VIEWER), Map.of(OURS, Role.CI));
 

@@ -23,4 +23,13 @@ final class ScopeTest {
   void whoSeesEverythingSeesWithinAnOwnerWhatIsTheOwners() {
     assertThat(new Scope.Everything().within(OTHERS)).isEqualTo(new Scope.OwnedBy(Set.of(OTHERS)));
   }
+
+  @Test
+  void ofSeveralOwnersNobodySeesMoreThanBefore() {
+    var some = Set.of(MINE, OTHERS);
+
+    assertThat(new Scope.OwnedBy(Set.of(MINE, ALSO_MINE)).within(some))
+        .isEqualTo(new Scope.OwnedBy(Set.of(MINE)));
+    assertThat(new Scope.Everything().within(some)).isEqualTo(new Scope.OwnedBy(some));
+  }
 }

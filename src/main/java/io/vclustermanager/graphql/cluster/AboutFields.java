@@ -1,11 +1,16 @@
 package io.vclustermanager.graphql.cluster;
 
 import io.vclustermanager.graphql.CommonTypes;
+import io.vclustermanager.graphql.FilterInput;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.inventory.AboutFilter;
+import io.vclustermanager.inventory.Among;
+import io.vclustermanager.inventory.LabelFilter;
 import io.vclustermanager.model.About;
 import io.vclustermanager.model.Cluster;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What people say about a cluster, as inputs, filters and clusters have it. */
 final class AboutFields {
@@ -18,9 +23,17 @@ final class AboutFields {
   }
 
   /** As a filter asks for it. */
-  static AboutFilter filter(Inputs filter) {
-    var description = filter.find("description").map(each -> each.textOrNull("contains"));
-    return new AboutFilter(description.orElse(null), filter.labels("labels"));
+  static AboutFilter filter(FilterInput filter) {
+    var description = filter.given().find("description").map(each -> each.textOrNull("contains"));
+    return new AboutFilter(
+        description.orElse(null),
+        Stream.concat(filter.labels("label").stream(), oldLabels(filter.given())).toList(),
+        filter.flag("protected"));
+  }
+
+  private static Stream<LabelFilter> oldLabels(Inputs filter) {
+    return filter.labels("labels").entrySet().stream()
+        .map(label -> new LabelFilter(label.getKey(), Among.of(List.of(label.getValue())), null));
   }
 
   /** As a cluster shows it. */

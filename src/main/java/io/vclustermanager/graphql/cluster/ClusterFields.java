@@ -8,6 +8,8 @@ import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.Nodes;
 import io.vclustermanager.graphql.TypeFields;
+import io.vclustermanager.inventory.ClusterCounts;
+import io.vclustermanager.inventory.ClusterCounts.Count;
 import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.inventory.Page;
 import io.vclustermanager.model.Cluster;
@@ -22,7 +24,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The queries {@code cluster} and {@code clusters}, as near to the real thing as was asked for. */
+/**
+ * The queries {@code cluster} and {@code clusters}, as near to the real thing as was asked for, and
+ * {@code clusterCounts}.
+ */
 @Singleton
 final class ClusterFields implements TypeFields.Wiring, Nodes.Bringer {
   private final Clusters clusters;
@@ -44,6 +49,22 @@ final class ClusterFields implements TypeFields.Wiring, Nodes.Bringer {
         TypeFields.of("Query", Object.class)
             .field("cluster", (_, environment) -> cluster(environment))
             .field("clusters", (_, environment) -> clusters(environment))
+            .field("clusterCounts", (_, environment) -> ClusterLists.counts(clusters, environment))
+            .done());
+    target.type(
+        TypeFields.of("ClusterCounts", ClusterCounts.class)
+            .field("total", ClusterCounts::total)
+            .field("groups", ClusterCounts::groups)
+            .field("others", ClusterCounts::others)
+            .done());
+    target.type(
+        TypeFields.of("ClusterCount", Count.class)
+            .field("key", Count::key)
+            .field("count", Count::count)
+            .field("phase", Count::phase)
+            .field("owner", Count::owner)
+            .field("host", Count::host)
+            .field("kind", Count::kind)
             .done());
   }
 

@@ -3,10 +3,12 @@ package io.vclustermanager.graphql.cluster;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
+import io.vclustermanager.graphql.FilterInput;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.Nodes;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.graphql.transport.RequestTime;
+import io.vclustermanager.inventory.OperationField;
 import io.vclustermanager.inventory.OperationFilter;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.inventory.Page;
@@ -120,19 +122,32 @@ final class OperationTypes implements TypeFields.Wiring, Nodes.Bringer {
 
   private Page<Operation> operations(DataFetchingEnvironment environment) {
     var arguments = Inputs.arguments(environment);
-    var filter =
-        arguments
-            .find("filter")
-            .map(
-                each ->
-                    new OperationFilter(
-                        each.constantsOrNull("state", OperationState.class),
-                        each.constantsOrNull("kind", OperationKind.class),
-                        each.textOrNull("cluster") == null
-                            ? null
-                            : ClusterRef.parse(each.text("cluster"))
-                                .orElseGet(() -> new ClusterRef.ByName(each.text("cluster")))))
-            .orElse(OperationFilter.ANY);
-    return operations.page(filter, arguments.page(), Callers.scope(environment));
+    return operations.page(
+        filter(FilterInput.of(arguments)),
+        FilterInput.order(arguments, OperationField.NEWEST),
+        arguments.page(),
+        Callers.scope(environment));
+  }
+
+  private static OperationFilter filter(FilterInput filter) {
+    return new OperationFilter(
+        filter
+            .constants("states", OperationState.class)
+            .and(filter.anyOf("state", OperationState.class)),
+        filter
+            .constants("kinds", OperationKind.class)
+            .and(filter.anyOf("kind", OperationKind.class)),
+        cluster(filter.given().textOrNull("cluster")),
+        filter.texts("owner"),
+        filter.texts("host"),
+        filter.texts("requestedBy"),
+        filter.times("requestedAt"),
+        filter.times("finishedAt"));
+  }
+
+  private static @Nullable ClusterRef cluster(@Nullable String idOrName) {
+    return idOrName == null
+        ? null
+        : ClusterRef.parse(idOrName).orElseGet(() -> new ClusterRef.ByName(idOrName));
   }
 }

@@ -6,12 +6,10 @@ import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.inventory.EventFilter;
 import io.vclustermanager.inventory.Operations;
 import io.vclustermanager.model.Cutoff;
-import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
@@ -51,7 +49,7 @@ final class OperationWatch {
     if (waitSeconds == 0 || now.isEmpty() || !now.get().isOpen()) {
       return now;
     }
-    awaitEvent(from, new EventFilter(null, null, id, null), scope, waitSeconds);
+    awaitEvent(from, EventFilter.ofOperation(id), scope, waitSeconds);
     return operations.find(id, scope);
   }
 
@@ -64,8 +62,7 @@ final class OperationWatch {
     var from = relay.head();
     var now = operations.find(id, scope);
     if (now.isPresent() && now.get().isOpen()) {
-      var end = EnumSet.of(Event.Type.OPERATION_FINISHED);
-      awaitEvent(from, new EventFilter(end, null, id, null), scope, seconds);
+      awaitEvent(from, EventFilter.endOf(id), scope, seconds);
     }
     return !Cutoff.isCurrentCut();
   }

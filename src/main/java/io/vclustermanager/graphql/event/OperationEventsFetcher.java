@@ -52,7 +52,7 @@ final class OperationEventsFetcher implements RootField {
     var after = arguments.textOrNull("after");
     return relay.after(
         after == null ? 0 : Events.position(after),
-        new EventFilter(null, null, operation.id(), null),
+        EventFilter.ofOperation(operation.id()),
         scopes.of(environment),
         event -> event.type() == Event.Type.OPERATION_FINISHED);
   }

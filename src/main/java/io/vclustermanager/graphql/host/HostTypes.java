@@ -3,6 +3,7 @@ package io.vclustermanager.graphql.host;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.CommonTypes;
+import io.vclustermanager.graphql.FilterInput;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.graphql.Inputs;
@@ -10,6 +11,8 @@ import io.vclustermanager.graphql.Nodes;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.graphql.cluster.ClusterLoaders;
 import io.vclustermanager.intent.host.PlanPlacement;
+import io.vclustermanager.inventory.HostField;
+import io.vclustermanager.inventory.HostFilter;
 import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Host.Amount;
@@ -92,7 +95,7 @@ final class HostTypes implements TypeFields.Wiring, Nodes.Bringer {
   private void wirePlan(RuntimeWiring.Builder target) {
     target.type(
         TypeFields.of("Query", Object.class)
-            .field("hosts", (_, environment) -> hosts.page(Inputs.arguments(environment).page()))
+            .field("hosts", (_, environment) -> hosts(Inputs.arguments(environment)))
             .field(
                 "host", (_, environment) -> hosts.find(Inputs.arguments(environment).text("name")))
             .field("placementPlan", (_, environment) -> plan(environment))
@@ -109,6 +112,20 @@ final class HostTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("score", Verdict::score)
             .field("reason", Verdict::reason)
             .done());
+  }
+
+  private Object hosts(Inputs arguments) {
+    var filter = FilterInput.of(arguments);
+    return hosts.page(
+        new HostFilter(
+            filter.name("name"),
+            filter.constants("kind", Host.Kind.class),
+            filter.texts("region"),
+            filter.flag("reachable"),
+            filter.flag("cordoned"),
+            filter.labels("label")),
+        FilterInput.order(arguments, HostField.BY_NAME),
+        arguments.page());
   }
 
   private List<Verdict> plan(DataFetchingEnvironment environment) {

@@ -4,9 +4,12 @@ import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
 import io.vclustermanager.graphql.CommonTypes;
+import io.vclustermanager.graphql.FilterInput;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.Nodes;
 import io.vclustermanager.graphql.TypeFields;
+import io.vclustermanager.inventory.TemplateField;
+import io.vclustermanager.inventory.TemplateFilter;
 import io.vclustermanager.inventory.Templates;
 import io.vclustermanager.model.Bootstrap;
 import io.vclustermanager.model.Cluster;
@@ -53,9 +56,7 @@ final class TemplateTypes implements TypeFields.Wiring, Nodes.Bringer {
   public void wire(RuntimeWiring.Builder target) {
     target.type(
         TypeFields.of("Query", Object.class)
-            .field(
-                "templates",
-                (_, environment) -> templates.page(Inputs.arguments(environment).page()))
+            .field("templates", (_, environment) -> templates(Inputs.arguments(environment)))
             .field(
                 "template",
                 (_, environment) -> templates.find(Inputs.arguments(environment).text("name")))
@@ -63,6 +64,14 @@ final class TemplateTypes implements TypeFields.Wiring, Nodes.Bringer {
     wireTemplate(target);
     wireParts(target);
     wireCluster(target);
+  }
+
+  private Object templates(Inputs arguments) {
+    var filter = FilterInput.of(arguments);
+    return templates.page(
+        new TemplateFilter(filter.name("name"), Boolean.TRUE.equals(filter.flag("removed"))),
+        FilterInput.order(arguments, TemplateField.BY_NAME),
+        arguments.page());
   }
 
   private void wireTemplate(RuntimeWiring.Builder target) {

@@ -3,10 +3,13 @@ package io.vclustermanager.graphql.user;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
+import io.vclustermanager.graphql.FilterInput;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.Nodes;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.graphql.cluster.ClusterLoaders;
+import io.vclustermanager.inventory.OwnerField;
+import io.vclustermanager.inventory.OwnerFilter;
 import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.NodeId;
@@ -80,7 +83,16 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
   }
 
   private Object owners(DataFetchingEnvironment environment) {
-    return owners.page(Inputs.arguments(environment).page(), Callers.scope(environment));
+    var arguments = Inputs.arguments(environment);
+    var filter = FilterInput.of(arguments);
+    return owners.page(
+        new OwnerFilter(
+            filter.name("name"),
+            filter.constants("kind", Owner.Kind.class),
+            filter.own("mine", Callers.actor(environment).owners())),
+        FilterInput.order(arguments, OwnerField.BY_NAME),
+        arguments.page(),
+        Callers.scope(environment));
   }
 
   private Object owner(DataFetchingEnvironment environment) {

@@ -105,15 +105,15 @@ public final class Sql {
   public Sql scope(Scope scope, String ownerColumn) {
     return switch (scope) {
       case Scope.Everything _ -> this;
-      case Scope.OwnedBy(var owners) when isFew(owners) -> few(ownerColumn, owners);
+      case Scope.OwnedBy(var owners) when isFew(owners) -> add(" and " + ownerColumn).few(owners);
       case Scope.OwnedBy(var owners) ->
           add(" and " + ownerColumn + " = any(?)", ScopeText.of(owners));
     };
   }
 
-  /** Adds the condition that the column has one of these texts. */
-  public Sql among(String column, Collection<String> some) {
-    return isFew(some) ? few(column, some) : add(" and " + column + " = any(?)", texts(some));
+  /** Adds to an expression the condition that it is one of these texts. */
+  public Sql in(Collection<String> some) {
+    return isFew(some) ? few(some) : add(" = any(?)", texts(some));
   }
 
   private static boolean isFew(Collection<?> some) {
@@ -121,13 +121,12 @@ public final class Sql {
   }
 
   /** Their number in the text, up to a power of two, so that there are few texts. */
-  private Sql few(String column, Collection<?> some) {
+  private Sql few(Collection<?> some) {
     var padded = new ArrayList<Object>(some);
     while (Integer.bitCount(padded.size()) > 1) {
       padded.add(padded.getLast());
     }
-    return add(
-        " and " + column + " in (" + "?, ".repeat(padded.size() - 1) + "?)", padded.toArray());
+    return add(" in (" + "?, ".repeat(padded.size() - 1) + "?)", padded.toArray());
   }
 
   /** Adds the condition that the column has one of these constants. */
