@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * {@code clusterCounts}.
  */
 @Singleton
-final class ClusterFields implements TypeFields.Wiring, Nodes.Bringer {
+final class ClusterQueries implements TypeFields.Wiring, Nodes.Bringer {
   private final Clusters clusters;
   private final Freshness freshness;
 
-  ClusterFields(Clusters clusters, Freshness freshness) {
+  ClusterQueries(Clusters clusters, Freshness freshness) {
     this.clusters = clusters;
     this.freshness = freshness;
   }

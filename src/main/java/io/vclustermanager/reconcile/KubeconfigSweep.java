@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * were not finished, that have expired, and whose revocation did not come off at once.
  */
 @Factory
-final class AccessSweep {
-  private static final Logger LOG = LoggerFactory.getLogger(AccessSweep.class);
+final class KubeconfigSweep {
+  private static final Logger LOG = LoggerFactory.getLogger(KubeconfigSweep.class);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   /** Asks all clusters at once, so that one that is silent keeps nobody waiting. */
