@@ -131,6 +131,19 @@ final class OldAndNewIT {
     assertThat(known.rootText("drift")).contains("flavour");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"PHASE", "OWNER", "HOST", "KIND"})
+  void whatIsNewIsNotCountedInGroups(String group) {
+    var counts =
+        root.ask(
+            "{ clusterCounts(groupBy: %s) { total groups { count phase kind owner { name } host { name } } others } }"
+                .formatted(group));
+
+    assertThat(counts.at("errors")).isNull();
+    assertThat(counts.root("total")).isEqualTo(CLUSTERS.size());
+    assertThat(counts.root("others")).isEqualTo(0);
+  }
+
   @Test
   void whatIsNewIsNotFoundByItself() {
     for (var cluster : NEWER_CLUSTERS.keySet()) {

@@ -1,5 +1,6 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.inventory.ClusterCounts.Count;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.inventory.sql.Totals;
 import io.vclustermanager.inventory.sql.UnknownKindException;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -88,20 +88,20 @@ public final class Clusters {
     return database.work(
         "count clusters by " + group,
         connection -> {
-          var total = new AtomicLong();
-          var groups =
+          var rows =
               group
                   .select(filter, scope, first)
                   .listAfter(
                       connection,
-                      rows -> places.find(connection, group.places(rows)),
-                      (row, found) -> {
-                        total.set(row.getLong("total"));
-                        return group.count(row, found);
-                      });
-          return new ClusterCounts(total.get(), groups);
+                      found -> places.find(connection, group.places(found)),
+                      (row, found) -> new GroupRow(group.count(row, found), row.getLong("total")));
+          return new ClusterCounts(
+              rows.isEmpty() ? 0 : rows.getFirst().total,
+              rows.stream().map(GroupRow::count).toList());
         });
   }
+
+  private record GroupRow(Count count, long total) {}
 
   /**
    * Clusters that are ready, or were given up while they waited for it, but are not known to have

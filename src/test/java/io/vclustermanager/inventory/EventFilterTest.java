@@ -41,6 +41,7 @@ final class EventFilterTest {
     assertThat(of(OTHER, null).matches(EVENT)).isFalse();
     assertThat(EventFilter.ofOperation(OTHER).matches(EVENT)).isFalse();
     assertThat(EventFilter.ofOperation(OPERATION).matches(event(null))).isFalse();
+    assertThat(EventFilter.endOf(OPERATION).matches(EVENT)).isFalse();
   }
 
   @Test
