@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,9 +115,9 @@ final class HostContentsIT {
   }
 
   private static List<String> codes(Answer answer) {
-    return answer.list("errors").stream()
-        .map(each -> (Map<?, ?>) each)
-        .map(each -> ((Map<?, ?>) each.get("extensions")).get("code") + " " + each.get("path"))
+    return IntStream.range(0, answer.list("errors").size())
+        .mapToObj(i -> "errors." + i)
+        .map(each -> answer.text(each + ".extensions.code") + " " + answer.text(each + ".path"))
         .toList();
   }
 }

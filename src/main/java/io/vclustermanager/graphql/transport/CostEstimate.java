@@ -79,7 +79,8 @@ final class CostEstimate {
 
   private static Cost own(GraphQLFieldDefinition definition) {
     var cost = definition.getAppliedDirective(COST);
-    return cost == null ? FIELD : new Cost.Fixed(cost.getArgument("fields").<Integer>getValue());
+    var fields = cost == null ? null : cost.getArgument("fields");
+    return fields == null ? FIELD : new Cost.Fixed(fields.<Integer>getValue());
   }
 
   private static ListLength length(Field field, GraphQLFieldDefinition definition) {
