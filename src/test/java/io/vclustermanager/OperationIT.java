@@ -397,6 +397,24 @@ final class OperationIT {
   }
 
   @Test
+  void severalThatWaitAreAllAskedFor() {
+    slow();
+
+    var answer =
+        root.ask(
+            """
+            mutation {
+              a: createVirtualCluster(input: { name: "first", waitSeconds: 1 }) { operation { done } }
+              b: createVirtualCluster(input: { name: "second", waitSeconds: 1 }) { operation { done } }
+              c: createVirtualCluster(input: { name: "third", waitSeconds: 1 }) { operation { done } } }
+            """);
+
+    assertThat(answer.at("data.a.operation.done")).isEqualTo(false);
+    assertThat(answer.at("data.b.operation.done")).isEqualTo(false);
+    assertThat(answer.at("data.c.operation.done")).isEqualTo(false);
+  }
+
+  @Test
   void aDryRunWaitsForNothing() {
     slow();
 

@@ -101,10 +101,14 @@ public record FilterInput(Inputs given) {
   }
 
   private static LabelFilter label(String name, Inputs label) {
-    var values = texts(name, label);
     var exists = label.flagOrNull("exists");
+    // A list that is there and empty asks for nothing; only a key alone asks for the label itself.
+    var alone =
+        label.textOrNull("eq") == null
+            && label.textsOrNull("in") == null
+            && label.textsOrNull("not") == null;
     return new LabelFilter(
-        label.text("key"), values, exists == null && values.isAny() ? Boolean.TRUE : exists);
+        label.text("key"), texts(name, label), exists == null && alone ? Boolean.TRUE : exists);
   }
 
   /** By keys that are, or are not, the viewer's own. */
@@ -142,7 +146,7 @@ public record FilterInput(Inputs given) {
     return texts;
   }
 
-  private static GraphQlProblem problem(String name, String rule) {
+  public static GraphQlProblem problem(String name, String rule) {
     return GraphQlProblem.of(Code.BAD_USER_INPUT, "'filter." + name + "' " + rule);
   }
 }

@@ -8,7 +8,6 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Scope;
 import io.vclustermanager.provider.ControlPlane;
-import io.vclustermanager.provider.HostView;
 import io.vclustermanager.provider.MarkedObject;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.reconcile.HostLooks.Look;
@@ -82,7 +81,7 @@ public final class HostContents {
         .forEach(
             (host, look) -> {
               switch (look) {
-                case Look.Seen(var view) -> seen.add(Inhabitants.of(host, view));
+                case Look.Seen(var all, var marked) -> seen.add(new Inhabitants(host, all, marked));
                 case Look.Failed(var reason) ->
                     contents.put(host.id(), new Contents.NotSeen(reason));
               }
@@ -105,7 +104,7 @@ public final class HostContents {
     return switch (of(List.of(host), scope).get(host.id())) {
       case Contents.Seen(var unmanaged, _) -> unmanaged;
       case Contents.NotSeen(var reason) -> throw reason;
-      case null -> List.of();
+      case null -> throw new IllegalStateException("The host was not looked at");
     };
   }
 
@@ -116,21 +115,17 @@ public final class HostContents {
    */
   public List<Leftover> leftovers(Host host) {
     return switch (looks.at(List.of(host)).get(host)) {
-      case Look.Seen(var view) -> {
-        var seen = Inhabitants.of(host, view);
+      case Look.Seen(var all, var marked) -> {
+        var seen = new Inhabitants(host, all, marked);
         yield leftovers(seen, inventory(List.of(seen)));
       }
       case Look.Failed(var reason) -> throw reason;
-      case null -> List.of();
+      case null -> throw new IllegalStateException("The host was not looked at");
     };
   }
 
   /** All that is seen of a host. */
   private record Inhabitants(Host host, List<ControlPlane> all, List<MarkedObject> marked) {
-    static Inhabitants of(Host host, HostView view) {
-      return new Inhabitants(host, view.controlPlanes(), view.marked());
-    }
-
     Stream<Place> places() {
       return all.stream().map(each -> new Place(host.name(), each.namespace()));
     }

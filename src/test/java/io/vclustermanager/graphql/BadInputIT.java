@@ -28,6 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * in the audit.
  */
 final class BadInputIT {
+  private static final String PAIRS =
+      IntStream.range(0, 33)
+          .mapToObj("{ key: \"k%d\", value: \"v\" }"::formatted)
+          .collect(Collectors.joining(", "));
+
   private static final Duration LONGEST = Duration.ofDays(30);
 
   private static TestService service;
@@ -592,6 +597,7 @@ final class BadInputIT {
           clusters(filter: { label: [{ key: "a", in: $many }] })    | 'filter.label.in' takes at most 100 values
           clusters(filter: { label: $labels })                      | 'filter.label' takes at most 32 labels
           hosts(filter: { label: $labels })                         | 'filter.label' takes at most 32 labels
+          clusters(filter: { labels: $pairs })                      | 'filter.labels' takes at most 32 labels
           operations(filter: { requestedBy: { in: $many } })        | 'filter.requestedBy.in' takes at most 100 values
           events(filter: { owners: { not: $many } })                | 'filter.owners.not' takes at most 100 values
           hosts(filter: { region: { in: $many } })                  | 'filter.region.in' takes at most 100 values
@@ -603,7 +609,8 @@ final class BadInputIT {
     var query =
         list.replace("$long", '"' + "x".repeat(101) + '"')
             .replace("$many", "[" + "\"x\", ".repeat(101) + "]")
-            .replace("$labels", "[" + (label + ", ").repeat(33) + "]");
+            .replace("$labels", "[" + (label + ", ").repeat(33) + "]")
+            .replace("$pairs", "[" + PAIRS + "]");
 
     assertProblem(root.ask("{ " + query + " { totalCount } }"), message);
   }

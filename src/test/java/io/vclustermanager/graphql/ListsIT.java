@@ -3,6 +3,7 @@ package io.vclustermanager.graphql;
 import static io.vclustermanager.graphql.NumberedInventory.isLive;
 import static io.vclustermanager.graphql.NumberedInventory.name;
 import static io.vclustermanager.graphql.NumberedInventory.owner;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.testing.Answer;
@@ -471,7 +472,7 @@ final class ListsIT {
   }
 
   private static List<String> names(Answer page) {
-    return ((List<?>) page.root("nodes"))
+    return ((List<?>) requireNonNull(page.root("nodes")))
         .stream().map(each -> each.toString().replaceAll(".*name=([-\\w]+).*", "$1")).toList();
   }
 }

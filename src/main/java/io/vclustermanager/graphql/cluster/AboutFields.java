@@ -9,6 +9,7 @@ import io.vclustermanager.inventory.Among;
 import io.vclustermanager.inventory.LabelFilter;
 import io.vclustermanager.model.About;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.LabelRules;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,7 +33,11 @@ final class AboutFields {
   }
 
   private static Stream<LabelFilter> oldLabels(Inputs filter) {
-    return filter.labels("labels").entrySet().stream()
+    var labels = filter.labels("labels");
+    if (labels.size() > LabelRules.MOST) {
+      throw FilterInput.problem("labels", "takes at most " + LabelRules.MOST + " labels.");
+    }
+    return labels.entrySet().stream()
         .map(label -> new LabelFilter(label.getKey(), Among.of(List.of(label.getValue())), null));
   }
 

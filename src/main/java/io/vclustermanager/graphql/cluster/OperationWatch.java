@@ -49,29 +49,29 @@ final class OperationWatch {
     if (waitSeconds == 0 || now.isEmpty() || !now.get().isOpen()) {
       return now;
     }
-    awaitEvent(from, EventFilter.ofOperation(id), scope, waitSeconds);
+    awaitEvent(from, EventFilter.ofOperation(id), scope, Duration.ofSeconds(waitSeconds));
     return operations.find(id, scope);
   }
 
   /**
-   * Waits until the operation has ended, or so many seconds.
+   * Waits until the operation has ended, or so long.
    *
    * @return whether the request goes on; false: its client is gone, or the service is stopping
    */
-  boolean awaitEnd(UUID id, Scope scope, int seconds) {
+  boolean awaitEnd(UUID id, Scope scope, Duration longest) {
     var from = relay.head();
     var now = operations.find(id, scope);
     if (now.isPresent() && now.get().isOpen()) {
-      awaitEvent(from, EventFilter.endOf(id), scope, seconds);
+      awaitEvent(from, EventFilter.endOf(id), scope, longest);
     }
     return !Cutoff.isCurrentCut();
   }
 
-  private void awaitEvent(long from, EventFilter filter, Scope scope, int seconds) {
+  private void awaitEvent(long from, EventFilter filter, Scope scope, Duration longest) {
     var cut = Sinks.empty();
     try (var _ = Cutoff.begin(cut::tryEmitEmpty)) {
       Mono.from(relay.after(from, filter, () -> scope, _ -> true))
-          .timeout(Duration.ofSeconds(seconds), Mono.empty())
+          .timeout(longest, Mono.empty())
           .takeUntilOther(cut.asMono())
           .block();
     }

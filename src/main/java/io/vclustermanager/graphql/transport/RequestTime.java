@@ -39,6 +39,15 @@ public final class RequestTime {
     allowed = Math.max(allowed, usual + wait.toNanos());
   }
 
+  /**
+   * What is left of a wait that began with the request: several fields that wait do so together,
+   * and none after the time that the client has asked for.
+   */
+  public Duration leftOf(Duration wait) {
+    var left = wait.minusNanos(System.nanoTime() - begun);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
   Cutoff work() {
     return work;
   }

@@ -29,6 +29,7 @@ public final class Chart {
   private final ChartStore store;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean preparing = new AtomicBoolean();
+  private final AtomicBoolean versionAsked = new AtomicBoolean();
   private volatile @Nullable ChartArchive latest;
   private volatile @Nullable String trouble;
 
@@ -81,7 +82,11 @@ public final class Chart {
     if (!isFile()) {
       return Optional.of(settings.chartVersion());
     }
-    return Optional.ofNullable(latest).or(this::present).map(ChartArchive::version);
+    // Strangers may ask: a file that cannot be read is not tried again for each of them.
+    if (latest == null && versionAsked.compareAndSet(false, true)) {
+      present();
+    }
+    return Optional.ofNullable(latest).map(ChartArchive::version);
   }
 
   /** Why it could not be had the last time; empty when nobody knows yet. */
