@@ -78,6 +78,11 @@ public final class Database {
     return result;
   }
 
+  /** Whether whoever asks is inside a transaction, whose locks and connection others wait for. */
+  public boolean isInTransaction() {
+    return transactionStatus().isPresent();
+  }
+
   /**
    * Runs one piece of work: on the transaction's connection if there is one, else on a connection
    * that commits each statement by itself, which saves two round trips.
