@@ -13,9 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -55,14 +53,12 @@ public final class Actors {
     if (user.globalRole() != null) {
       roles.add(user.globalRole());
     }
-    var memberships = new LinkedHashMap<UUID, Role>();
-    users.memberships(user).forEach(each -> memberships.put(each.ownerId(), each.role()));
     return new Actor(
         user.name(),
         ActorKind.USER,
         Collections.unmodifiableSet(roles),
         user.ownerId(),
-        Collections.unmodifiableMap(memberships));
+        Collections.unmodifiableMap(users.memberships(user)));
   }
 
   /** The scopes of a token: a list, or one text with blanks between (RFC 8693 §4.2). */

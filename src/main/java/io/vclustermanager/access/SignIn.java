@@ -2,8 +2,8 @@ package io.vclustermanager.access;
 
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.generator.TokenGenerator;
-import io.vclustermanager.inventory.UserRow;
 import io.vclustermanager.inventory.Users;
+import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public final class SignIn {
       return Optional.empty();
     }
     var user = users.find(name);
-    return passwords.matches(password, user.map(UserRow::passwordHash).orElse(null))
+    return passwords.matches(password, user.map(User::passwordHash).orElse(null))
         ? user.map(found -> token(found.name(), LENGTH))
         : Optional.empty();
   }

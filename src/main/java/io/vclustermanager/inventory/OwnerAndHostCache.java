@@ -82,8 +82,8 @@ final class OwnerAndHostCache {
         connection,
         ids,
         owners,
-        "select * from owner where id = any(?)",
-        OwnerRows::owner,
+        OwnerRows.SELECT + "o.id = any(?)",
+        row -> OwnerRows.owner(row, json),
         Owner::id);
   }
 

@@ -1,11 +1,12 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
-import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
-import java.time.Clock;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -18,18 +19,16 @@ import java.util.stream.Collectors;
 public final class Owners {
   private static final Keyset<Owner> BY_NAME =
       new Keyset<>("OWNER", "o.name", "o.id", Keyset.Type.TEXT, false, Owner::name, Owner::id);
-  private static final String SELECT = "select o.* from owner o where true";
+  private static final String SELECT = OwnerRows.SELECT + "true";
 
   private final Database database;
-  private final OwnerRepository repository;
   private final OwnerAndHostCache places;
-  private final Clock clock;
+  private final Json json;
 
-  Owners(Database database, OwnerRepository repository, OwnerAndHostCache places, Clock clock) {
+  Owners(Database database, OwnerAndHostCache places, Json json) {
     this.database = database;
-    this.repository = repository;
     this.places = places;
-    this.clock = clock;
+    this.json = json;
   }
 
   /** One owner by name. */
@@ -39,7 +38,7 @@ public final class Owners {
         connection ->
             Sql.of(SELECT + " and o.name = ?", name)
                 .scope(scope, "o.id")
-                .find(connection, OwnerRows::owner));
+                .find(connection, this::owner));
   }
 
   /** The owners with these keys, in one statement at most. */
@@ -55,7 +54,7 @@ public final class Owners {
         connection ->
             Sql.of(SELECT + " and o.name = any(?)", Sql.texts(names))
                 .scope(scope, "o.id")
-                .list(connection, OwnerRows::owner)
+                .list(connection, this::owner)
                 .stream()
                 .collect(Collectors.toMap(Owner::name, Function.identity())));
   }
@@ -69,14 +68,8 @@ public final class Owners {
                 connection,
                 Sql.of(SELECT).scope(scope, "o.id").readable(Readable.owner("o")),
                 request,
-                Keyset.Reader.of(OwnerRows::owner),
+                Keyset.Reader.of(this::owner),
                 () -> count(scope)));
-  }
-
-  /** Makes a team. */
-  public Owner makeTeam(String name) {
-    var now = clock.instant();
-    return repository.save(new OwnerRow(NodeId.newKey(now), name, Owner.Kind.TEAM, now)).toOwner();
   }
 
   private long count(Scope scope) {
@@ -86,5 +79,9 @@ public final class Owners {
             Sql.of("select count(*) from owner o where true")
                 .scope(scope, "o.id")
                 .number(connection));
+  }
+
+  private Owner owner(ResultSet row) throws SQLException {
+    return OwnerRows.owner(row, json);
   }
 }

@@ -1,22 +1,18 @@
-package io.vclustermanager.inventory;
+package io.vclustermanager.model;
 
-import io.micronaut.data.annotation.Id;
-import io.micronaut.data.annotation.MappedEntity;
-import io.vclustermanager.model.Role;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user.
+ * Somebody who has used the service, or whom an administrator has named.
  *
  * @param ownerId the user's own owner
  * @param globalRole a role that holds everywhere; null when none does
  * @param passwordHash as the password library writes it; null when the user has no password here
  */
-@MappedEntity("app_user")
-public record UserRow(
-    @Id UUID id,
+public record User(
+    UUID id,
     String name,
     UUID ownerId,
     @Nullable Role globalRole,
@@ -24,6 +20,6 @@ public record UserRow(
     Instant createdAt) {
   @Override
   public String toString() {
-    return "UserRow[" + name + "]";
+    return "User[" + name + "]";
   }
 }
