@@ -28,8 +28,11 @@ public final class Actors {
   private static final String SCOPE = "scope";
 
   private final Users users;
-  private final Cache<Identity, Actor> cache =
-      Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterWrite(FRESH).build();
+
+  /**
+   * Taken by each look-up before it begins: what it brings too late goes into one that was left.
+   */
+  private volatile Cache<Identity, Actor> cache = cache();
 
   private record Identity(String name, boolean admin) {}
 
@@ -42,6 +45,15 @@ public final class Actors {
     return cache.get(
         new Identity(authentication.getName(), scopes(authentication).contains("admin")),
         this::load);
+  }
+
+  /** Memberships were changed by us, and that is committed: everybody is looked up anew. */
+  public void forget() {
+    cache = cache();
+  }
+
+  private static Cache<Identity, Actor> cache() {
+    return Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterWrite(FRESH).build();
   }
 
   private Actor load(Identity identity) {

@@ -3,11 +3,17 @@ package io.vclustermanager.inventory;
 import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Owner.Member;
+import io.vclustermanager.model.Role;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +25,9 @@ import java.util.stream.Collectors;
 public final class Owners {
   private static final Keyset<Owner> BY_NAME =
       new Keyset<>("OWNER", "o.name", "o.id", Keyset.Type.TEXT, false, Owner::name, Owner::id);
-  private static final String SELECT = OwnerRows.SELECT + "true";
+
+  /** Those that were removed are there for the history of their clusters only. */
+  private static final String SELECT = OwnerRows.SELECT + "o.removed_at is null";
 
   private final Database database;
   private final OwnerAndHostCache places;
@@ -29,6 +37,20 @@ public final class Owners {
     this.database = database;
     this.places = places;
     this.json = json;
+  }
+
+  /** What comes of {@link #hold}. */
+  public sealed interface Hold {
+    /** It may have any number of clusters. */
+    record Unlimited() implements Hold {}
+
+    /**
+     * It may have so many clusters, and has so many: nobody adds one until the transaction ends.
+     */
+    record Limited(long limit, long used) implements Hold {}
+
+    /** It was removed meanwhile. */
+    record Removed() implements Hold {}
   }
 
   /** One owner by name. */
@@ -41,7 +63,7 @@ public final class Owners {
                 .find(connection, this::owner));
   }
 
-  /** The owners with these keys, in one statement at most. */
+  /** The owners with these keys, also removed ones, in one statement at most. */
   public Map<UUID, Owner> byIds(Collection<UUID> ids, Scope scope) {
     var covered = ids.stream().filter(scope::covers).toList();
     return database.work("find owners by id", connection -> places.owners(connection, covered));
@@ -72,11 +94,88 @@ public final class Owners {
                 () -> count(scope)));
   }
 
+  /**
+   * Keeps an owner from being removed until the transaction ends, and one that may have only so
+   * many clusters from being given others meanwhile.
+   */
+  public Hold hold(Owner owner) {
+    return database.work("hold an owner", connection -> hold(connection, owner));
+  }
+
+  private static Hold hold(Connection connection, Owner owner) throws SQLException {
+    // Creates of an owner without a limit need not wait for one another.
+    var limit =
+        limit(connection, owner, owner.maxClusters() == null ? "key share" : "no key update");
+    if (owner.maxClusters() == null && limit.isPresent() && limit.get() >= 0) {
+      // The limit is so new that the owner was read without it: wait for one another after all.
+      limit = limit(connection, owner, "no key update");
+    }
+    if (limit.isEmpty()) {
+      return new Hold.Removed();
+    }
+    if (limit.get() < 0) {
+      return new Hold.Unlimited();
+    }
+    // By a statement of its own: only one that begins behind the lock sees what others have added.
+    return new Hold.Limited(limit.get(), liveClusters(connection, owner.id()));
+  }
+
+  /** The limit of an owner that was not removed, locked; less than 0: none. */
+  private static Optional<Integer> limit(Connection connection, Owner owner, String lock)
+      throws SQLException {
+    return Sql.of(
+            "select coalesce(max_clusters, -1) from owner where id = ? and removed_at is null for "
+                + lock,
+            owner.id())
+        .find(connection, row -> row.getInt(1));
+  }
+
+  /** How many clusters these owners have that are not DELETED, in one statement. */
+  public Map<UUID, Long> liveClusters(Collection<UUID> ids) {
+    return database.work(
+        "count the clusters of owners",
+        connection ->
+            Sql.of(
+                    "select k.id as key, (select count(*) from cluster c where c.owner_id = k.id"
+                        + " and c.deleted_at is null) as n from unnest(?) k(id)",
+                    Sql.uuids(ids))
+                .countsByKey(connection));
+  }
+
+  static long liveClusters(Connection connection, UUID owner) throws SQLException {
+    return Sql.of("select count(*) from cluster where owner_id = ? and deleted_at is null", owner)
+        .number(connection);
+  }
+
+  /**
+   * The members of each of these owners, by name, in one statement. One with a role that only a
+   * newer release knows is left out.
+   */
+  public Map<UUID, List<Member>> members(Collection<UUID> ids) {
+    var members = new HashMap<UUID, List<Member>>();
+    ids.forEach(id -> members.put(id, new ArrayList<>()));
+    database
+        .work(
+            "list the members of owners",
+            connection ->
+                Sql.of(
+                        "select m.owner_id, u.name, m.role from membership m join app_user u on"
+                            + " u.id = m.user_id where m.owner_id = any(?) order by u.name",
+                        Sql.uuids(ids))
+                    .list(connection, row -> Map.entry(Sql.uuid(row, "owner_id"), member(row))))
+        .forEach(each -> members.get(each.getKey()).add(each.getValue()));
+    return members;
+  }
+
+  private static Member member(ResultSet row) throws SQLException {
+    return new Member(row.getString("name"), Sql.constant(row, "role", Role.class));
+  }
+
   private long count(Scope scope) {
     return database.work(
         "count owners",
         connection ->
-            Sql.of("select count(*) from owner o where true")
+            Sql.of("select count(*) from owner o where o.removed_at is null")
                 .scope(scope, "o.id")
                 .number(connection));
   }

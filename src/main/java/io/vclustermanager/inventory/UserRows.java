@@ -25,6 +25,8 @@ final class UserRows {
       ALL.apart("global_role", Type.constant(Role.class), User::globalRole);
   private static final Column<String> PASSWORD_HASH =
       ALL.apart("password_hash", Type.TEXT, User::passwordHash);
+  private static final Column<Instant> PASSWORD_CHANGED_AT =
+      ALL.apart("password_changed_at", Type.INSTANT, User::passwordChangedAt);
   private static final Column<Instant> CREATED_AT =
       ALL.once("created_at", Type.INSTANT, User::createdAt);
 
@@ -41,6 +43,7 @@ final class UserRows {
         row.get(OWNER),
         globalRole(row),
         row.orNull(PASSWORD_HASH),
+        row.orNull(PASSWORD_CHANGED_AT),
         row.get(CREATED_AT));
   }
 

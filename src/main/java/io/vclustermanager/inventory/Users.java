@@ -19,11 +19,13 @@ import java.util.UUID;
 @Singleton
 public final class Users {
   private final Database database;
+  private final QuotaSettings quota;
   private final Json json;
   private final Clock clock;
 
-  Users(Database database, Json json, Clock clock) {
+  Users(Database database, QuotaSettings quota, Json json, Clock clock) {
     this.database = database;
+    this.quota = quota;
     this.json = json;
     this.clock = clock;
   }
@@ -88,7 +90,8 @@ public final class Users {
             return make(connection, name);
           } catch (SQLException e) {
             connection.rollback(before);
-            return find(connection, name).orElseThrow(() -> e);
+            var others = find(connection, name);
+            return others.isPresent() ? others.get() : make(connection, name);
           }
         });
   }
@@ -96,9 +99,14 @@ public final class Users {
   private User make(Connection connection, String name) throws SQLException {
     var now = clock.instant();
     var owner =
-        new Owner(NodeId.newKey(now), nameOfOwn(connection, name), Owner.Kind.USER, now);
+        Owner.made(
+            NodeId.newKey(now),
+            nameOfOwn(connection, name),
+            Owner.Kind.USER,
+            quota.ofNewOwners(),
+            now);
     OwnerRows.ALL.insert(Sql.of(""), owner, json).update(connection);
-    var user = new User(NodeId.newKey(now), name, owner.id(), null, null, now);
+    var user = new User(NodeId.newKey(now), name, owner.id(), null, null, null, now);
     UserRows.ALL.insert(Sql.of(""), user, json).update(connection);
     Sql.of(
             "insert into membership (user_id, owner_id, role) values (?, ?, ?)",
@@ -111,6 +119,7 @@ public final class Users {
 
   /** A team may have this name already; the user's own owner then gets one that says what it is. */
   private static String nameOfOwn(Connection connection, String name) throws SQLException {
+    OwnerRows.freeName(connection, name);
     var taken = Sql.of("select count(*) from owner where name = ?", name).number(connection) > 0;
     return taken ? name + ".user" : name;
   }

@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 
 /** What names must look like. */
 public final class Names {
+  /** The most characters that a user's name can have. */
+  public static final int LONGEST_USER = 128;
+
   private static final Pattern CLUSTER = Pattern.compile("[a-z]([-a-z0-9]{0,38}[a-z0-9])?");
 
   /** RFC 1123 label, as Kubernetes demands of namespaces. */
@@ -74,6 +77,24 @@ public final class Names {
             "name",
             "A template's name has lower-case letters, digits and '-', begins with a letter, ends"
                 + " with a letter or digit and is at most 40 characters long.");
+  }
+
+  /** What is wrong with the name of a new team, if anything. */
+  public static Optional<Refusal> checkTeam(String name) {
+    return CLUSTER.matcher(name).matches()
+        ? Optional.empty()
+        : refusal(
+            Code.INVALID,
+            "name",
+            "A team's name has lower-case letters, digits and '-', begins with a letter, ends with"
+                + " a letter or digit and is at most 40 characters long.");
+  }
+
+  /** Whether a user can be called so: what a token may name, and no more. */
+  public static boolean isUser(String name) {
+    return !name.isBlank()
+        && name.length() <= LONGEST_USER
+        && name.chars().noneMatch(Character::isISOControl);
   }
 
   /** What a user gave, to be repeated in a message. */

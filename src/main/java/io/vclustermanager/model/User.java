@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param ownerId the user's own owner
  * @param globalRole a role that holds everywhere; null when none does
  * @param passwordHash as the password library writes it; null when the user has no password here
+ * @param passwordChangedAt when somebody chose the password; null while it is the one that the
+ *     service gave, or there is none
  */
 public record User(
     UUID id,
@@ -17,6 +19,7 @@ public record User(
     UUID ownerId,
     @Nullable Role globalRole,
     @Nullable String passwordHash,
+    @Nullable Instant passwordChangedAt,
     Instant createdAt) {
   @Override
   public String toString() {

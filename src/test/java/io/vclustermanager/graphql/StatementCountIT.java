@@ -112,6 +112,18 @@ final class StatementCountIT {
   }
 
   @Test
+  void aPageOfOwnersWithTheirMembersAndQuotas() {
+    var query =
+        "{ owners(%s: %d) { nodes { name profile version quota { maxClusters used } members { user"
+            + " role } } } }";
+
+    var one = statements(query.formatted("last", 1));
+    var many = statements(query.formatted("last", PLACES));
+
+    assertThat(many).hasSameSizeAs(one).hasSizeLessThan(4);
+  }
+
+  @Test
   void aPlanOfAllHostsAndHowMuchEachHolds() {
     assertThat(
             statements(
