@@ -93,9 +93,13 @@ public final class OwnerRules {
         : Optional.of(
             Refusal.ofQuota(
                 field,
-                "The owner '%s' has %d of at most %d clusters: delete one, wait until a lease ends,"
-                        .formatted(owner, used, limit)
-                    + " or ask an administrator for more (saveOwner, maxClusters).",
+                "The owner '%s' has %d of at most %d clusters: %s an administrator for more (saveOwner,"
+                        .formatted(
+                            owner,
+                            used,
+                            limit,
+                            used == 0 ? "ask" : "delete one, wait until a lease ends, or ask")
+                    + " maxClusters).",
                 limit,
                 used));
   }

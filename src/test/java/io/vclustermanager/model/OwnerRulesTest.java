@@ -101,7 +101,8 @@ final class OwnerRulesTest {
           assertThat(each.quota()).isEqualTo(new Refusal.Quota(limit, used));
           assertThat(each.message())
               .contains("'core' has " + used + " of at most " + limit)
-              .contains("delete one", "saveOwner");
+              .contains("ask an administrator for more (saveOwner, maxClusters).")
+              .contains(used == 0 ? "clusters: ask" : "clusters: delete one, ");
         });
   }
 
