@@ -3,6 +3,7 @@ package io.vclustermanager.access;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.generator.TokenGenerator;
 import io.vclustermanager.inventory.Users;
+import io.vclustermanager.model.PasswordRules;
 import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -14,9 +15,6 @@ import java.util.Optional;
 @Singleton
 public final class SignIn {
   private static final Duration LENGTH = Duration.ofMinutes(30);
-
-  /** Argon2 reads the whole text: a longer one would only cost time. */
-  private static final int LONGEST_PASSWORD = 1024;
 
   private final Users users;
   private final Passwords passwords;
@@ -34,7 +32,7 @@ public final class SignIn {
 
   /** A token for that user; empty when name or password is wrong, in the same time for both. */
   public Optional<Token> with(String name, String password) {
-    if (password.length() > LONGEST_PASSWORD) {
+    if (password.length() > PasswordRules.LONGEST) {
       return Optional.empty();
     }
     var user = users.find(name);

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,21 +66,52 @@ public final class Users {
     return find(name).orElseGet(() -> database.inTransaction(() -> makeOnce(name)));
   }
 
-  /** Gives the user of this name a password and a global role, and makes the user if need be. */
-  public void setPassword(String name, String hash, Role role) {
+  /**
+   * Gives the user of this name the first password and a global role, and makes the user if need
+   * be.
+   *
+   * @return whether it did: another replica may have given one meanwhile
+   */
+  public boolean setFirstPassword(String name, String hash, Role role) {
     var user = findOrMake(name);
-    database.work(
-        "set a password",
-        connection ->
-            Sql.of(
-                    "update app_user set password_hash = ?, global_role = ? where id = ?",
-                    hash,
-                    role,
-                    user.id())
-                .update(connection));
+    return database.work(
+            "set a first password",
+            connection ->
+                Sql.of(
+                        "update app_user set password_hash = ?, global_role = ? where id = ? and"
+                            + " password_hash is null",
+                        hash,
+                        role,
+                        user.id())
+                    .update(connection))
+        == 1;
   }
 
-  /** Somebody else may make the same user at the same time: then theirs is as good. */
+  /**
+   * Changes a password, which all replicas read at the next sign-in.
+   *
+   * @param user as it was when the change was decided
+   * @return whether it did: somebody else may have changed it meanwhile
+   */
+  public boolean changePassword(User user, String hash, Instant now) {
+    return database.work(
+            "change a password",
+            connection ->
+                Sql.of(
+                        "update app_user set password_hash = ?, password_changed_at = ? where id ="
+                            + " ? and password_hash is not distinct from ?",
+                        hash,
+                        now,
+                        user.id(),
+                        user.passwordHash())
+                    .update(connection))
+        == 1;
+  }
+
+  /**
+   * Somebody else may make the same user at the same time: then theirs is as good. Or a team of
+   * this name: then the second try sees it.
+   */
   private User makeOnce(String name) {
     return database.work(
         "make a user",
