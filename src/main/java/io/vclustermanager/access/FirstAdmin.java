@@ -5,23 +5,16 @@ import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.inventory.ServiceSettings;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Role;
+import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first admin: made when the inventory has none, with a password that lies in a file which only
- * the service's user can read. Its path is logged, the password never.
+ * The first admin: made when the inventory has none, with the configured password, else with one
+ * that lies in a file which only the service's user can read. Its path is logged, a password never.
  */
 @Singleton
 public final class FirstAdmin {
@@ -30,55 +23,74 @@ public final class FirstAdmin {
 
   private static final Logger LOG = LoggerFactory.getLogger(FirstAdmin.class);
   private static final Duration FIRST_TOKEN = Duration.ofHours(12);
-  private static final int PASSWORD_BYTES = 18;
 
   private final Users users;
   private final Passwords passwords;
   private final SignIn signIn;
-  private final Path file;
+  private final AdminSettings settings;
+  private final FirstAdminFile file;
 
-  FirstAdmin(Users users, Passwords passwords, SignIn signIn, ServiceSettings service) {
+  FirstAdmin(
+      Users users,
+      Passwords passwords,
+      SignIn signIn,
+      AdminSettings settings,
+      ServiceSettings service) {
     this.users = users;
     this.passwords = passwords;
     this.signIn = signIn;
-    this.file = service.data().resolve("first-admin");
+    this.settings = settings;
+    this.file = FirstAdminFile.in(service.data());
   }
 
   /** Makes the first admin unless there is one with a password. */
   @EventListener
   void ensure(ServerStartupEvent started) {
-    var existing = users.find(NAME);
-    if (existing.isPresent() && existing.get().passwordHash() != null) {
-      return;
-    }
-    var random = new byte[PASSWORD_BYTES];
-    new SecureRandom().nextBytes(random);
-    var password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    // The file first: should the service die in between, the next start writes both anew.
-    write(password);
-    users.setPassword(NAME, passwords.hash(password), Role.ADMIN);
-    LOG.info("The first admin is '{}'; the password lies in {}", NAME, file.toAbsolutePath());
+    users
+        .find(NAME)
+        .filter(admin -> admin.passwordHash() != null)
+        .ifPresentOrElse(this::forgetFormer, this::make);
   }
 
-  /** Where the password lies. */
+  /** Another replica may have changed the password: what lies here then is of no use any more. */
+  private void forgetFormer(User admin) {
+    if (admin.passwordChangedAt() != null) {
+      file.delete();
+    }
+  }
+
+  private void make() {
+    var given = settings.password();
+    var password = given == null ? FirstAdminFile.randomPassword() : given;
+    if (given == null) {
+      // The file first: should the service die in between, the next start writes both anew.
+      file.write(password);
+    }
+    if (!users.setFirstPassword(NAME, passwords.hash(password), Role.ADMIN)) {
+      // Another replica started at the same moment: its password counts, and lies there.
+      file.delete();
+    } else if (given == null) {
+      LOG.info("The first admin is '{}'; the password lies in {}", NAME, file.path());
+    } else {
+      file.delete();
+      LOG.info("The first admin is '{}', with the password of VCM_ADMIN_PASSWORD", NAME);
+    }
+  }
+
+  /** A password was changed: when it is the first admin's, the file is of no use any more. */
+  public void passwordChanged(String user) {
+    if (user.equals(NAME)) {
+      file.delete();
+    }
+  }
+
+  /** Where the password lies that the service gave. */
   public Path file() {
-    return file;
+    return file.path();
   }
 
   /** A token for the first admin's first hours, to be shown to whoever starts the service. */
   public Token firstToken() {
     return signIn.token(NAME, FIRST_TOKEN);
-  }
-
-  private void write(String password) {
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.deleteIfExists(file);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(file, Set.of(password), StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw new UncheckedIOException("While writing the first admin's password to " + file, e);
-    }
   }
 }

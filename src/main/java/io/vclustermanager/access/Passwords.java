@@ -6,9 +6,12 @@ import com.password4j.types.Argon2;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Hashes passwords with Argon2id, at the cost that OWASP's password storage sheet asks for. */
+/**
+ * Hashes passwords with Argon2id, at the cost that OWASP's password storage sheet asks for. It is
+ * costly on purpose: never in a transaction.
+ */
 @Singleton
-final class Passwords {
+public final class Passwords {
   private static final int MEMORY_KIB = 19_456;
   private static final int ITERATIONS = 2;
   private static final int PARALLELISM = 1;
@@ -22,12 +25,13 @@ final class Passwords {
     private static final String HASH = new Passwords().hash("nobody's password");
   }
 
-  String hash(String password) {
+  /** The hash of a password, with its salt and its costs. */
+  public String hash(String password) {
     return Password.hash(password).addRandomSalt().with(ARGON2ID).getResult();
   }
 
   /** Whether the password is right. It takes as long when there is no hash to compare with. */
-  boolean matches(String password, @Nullable String hash) {
+  public boolean matches(String password, @Nullable String hash) {
     var right = Password.check(password, hash == null ? Nobody.HASH : hash).with(ARGON2ID);
     return right && hash != null;
   }

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class InputHash {
   private InputHash() {}
 
-  /** In hex, of the input without its idempotency key and how long its caller waits. */
-  static String of(Map<String, Object> input) {
+  /**
+   * In hex, of the input without its idempotency key and how long its caller waits.
+   *
+   * @param secrets what is left out as well, since it could be guessed from its hash
+   */
+  static String of(Map<String, Object> input, Set<String> secrets) {
     var rest = new TreeMap<>(input);
     rest.remove(Mutation.KEY);
     rest.remove(Mutation.WAIT);
+    rest.keySet().removeAll(secrets);
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       var text = new StringBuilder();

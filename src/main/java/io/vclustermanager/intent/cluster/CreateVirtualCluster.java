@@ -44,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Refuses: INVALID, NAME_RESERVED or OUT_OF_RANGE for what is wrong in itself; NOT_FOUND for an
  * unknown owner, host or template; FORBIDDEN for an owner the actor may not create for, and for a
  * permanent lease asked for by anyone but an administrator; NAME_TAKEN for the name or namespace of
- * a live cluster; CONFLICT for a used idempotency key, or when no host takes it; UNAVAILABLE when
- * values cannot be checked at the moment.
+ * a live cluster; CONFLICT for a used idempotency key, or when no host takes it; QUOTA_EXCEEDED
+ * when the owner has as many clusters as it may have; UNAVAILABLE when values cannot be checked at
+ * the moment.
  */
 @Singleton
 public final class CreateVirtualCluster {
@@ -190,15 +191,14 @@ public final class CreateVirtualCluster {
     }
     refusals.addAll(ready.values);
     return refusals.isEmpty()
-        ? new Outcome.Accepted<>(
-            write(
-                ask,
-                request,
-                spec(request, recipe),
-                owner.orElseThrow(),
-                host.orElseThrow(),
-                lease.orElseThrow(),
-                now))
+        ? write(
+            ask,
+            request,
+            spec(request, recipe),
+            owner.orElseThrow(),
+            host.orElseThrow(),
+            lease.orElseThrow(),
+            now)
         : new Outcome.Rejected<>(refusals);
   }
 
@@ -310,7 +310,7 @@ public final class CreateVirtualCluster {
     };
   }
 
-  private Subject write(
+  private Outcome<Subject> write(
       Ask ask,
       Request request,
       ClusterSpec spec,

@@ -63,6 +63,8 @@ public final class Login {
                         Refusal.of(
                             Code.BAD_CREDENTIALS,
                             "password",
-                            "The user name or the password is wrong."))));
+                            "The user name or the password is wrong. Where the first"
+                                + " administrator finds one, and how a lost one is reset:"
+                                + " docs/operating.md#the-first-admin."))));
   }
 }
