@@ -232,6 +232,8 @@ create table operation (
   claimed_by text,
   claim_ends timestamp with time zone,
   version bigint not null,
+  child_deaths integer,
+  worker_deaths integer,
   constraint operation_pkey PRIMARY KEY (id),
   constraint operation_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES cluster(id),
   constraint operation_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES operation(id)
@@ -243,6 +245,8 @@ CREATE INDEX operation_open ON public.operation USING btree (cluster_id) WHERE (
 CREATE UNIQUE INDEX operation_queued ON public.operation USING btree (cluster_id) WHERE (state = 'QUEUED'::text);
 comment on column operation.claim is 'of the run that works on it now; null: nobody does';
 comment on column operation.claim_ends is 'when the longest native call of that run is over, should the run be dead';
+comment on column operation.child_deaths is 'processes of Helm''s that died in the middle of its calls';
+comment on column operation.worker_deaths is 'runs that claimed it and have not let go of it: those that died, and the present one';
 
 create table owner (
   id uuid not null,

@@ -34,7 +34,7 @@ public record Refusal(
     CONFLICT(DocsPage.ERRORS),
     PROTECTED(DocsPage.LEASES),
     BAD_CREDENTIALS(DocsPage.SIGNING_IN),
-    QUOTA_EXCEEDED(DocsPage.ERRORS),
+    QUOTA_EXCEEDED(DocsPage.QUOTAS),
     UNAVAILABLE(DocsPage.ERRORS);
 
     private final DocsPage docs;
