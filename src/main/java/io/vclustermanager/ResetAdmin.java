@@ -58,7 +58,17 @@ final class ResetAdmin {
       Environment environment, StartSettings settings, FirstAdminFile file) {
     var password = FirstAdminFile.randomPassword();
     var hash = new Passwords().hash(password);
-    Runnable keep = () -> file.write(password);
+    // What is in the file counts until the database has the new one.
+    try (var draft = file.draft(password)) {
+      var isReset = reset(environment, settings, hash);
+      if (isReset) {
+        draft.keep();
+      }
+      return isReset;
+    }
+  }
+
+  private static boolean reset(Environment environment, StartSettings settings, String hash) {
     var url = settings.databaseUrl();
     if (url != null) {
       return AdminReset.run(
@@ -66,18 +76,12 @@ final class ResetAdmin {
           environment.getProperty("datasources.default.username", String.class).orElse(null),
           environment.getProperty("datasources.default.password", String.class).orElse(null),
           FirstAdmin.NAME,
-          hash,
-          keep);
+          hash);
     }
     try (var early = EarlyPostgres.begin(settings.dataFolder())) {
       var postgres = early.await();
       return AdminReset.run(
-          postgres.jdbcUrl(),
-          postgres.username(),
-          postgres.password(),
-          FirstAdmin.NAME,
-          hash,
-          keep);
+          postgres.jdbcUrl(), postgres.username(), postgres.password(), FirstAdmin.NAME, hash);
     }
   }
 }

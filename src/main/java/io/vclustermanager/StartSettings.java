@@ -49,7 +49,9 @@ record StartSettings(@Nullable String databaseUrl, @Nullable String signingKey, 
   /** Reads them from environment variables, system properties, arguments and files. */
   static StartSettings from(PropertyResolver properties) {
     var key = text(properties, "jwt.secret.key").or(() -> text(properties, "JWT_SECRET_KEY"));
-    text(properties, ADMIN_PASSWORD).ifPresent(StartSettings::checkAdmin);
+    text(properties, ADMIN_PASSWORD)
+        .filter(given -> !given.isBlank())
+        .ifPresent(StartSettings::checkAdmin);
     var folder = text(properties, DATA_FOLDER).orElse(DEFAULT_DATA_FOLDER);
     return new StartSettings(
         text(properties, DATABASE_URL).orElse(null), key.orElse(null), Path.of(folder));

@@ -7,6 +7,7 @@ import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -55,32 +56,48 @@ public final class FirstAdmin {
   /** Another replica may have changed the password: what lies here then is of no use any more. */
   private void forgetFormer(User admin) {
     if (admin.passwordChangedAt() != null) {
-      file.delete();
+      delete();
     }
   }
 
   private void make() {
     var given = settings.password();
-    var password = given == null ? FirstAdminFile.randomPassword() : given;
     if (given == null) {
-      // The file first: should the service die in between, the next start writes both anew.
-      file.write(password);
-    }
-    if (!users.setFirstPassword(NAME, passwords.hash(password), Role.ADMIN)) {
-      // Another replica started at the same moment: its password counts, and lies there.
-      file.delete();
-    } else if (given == null) {
-      LOG.info("The first admin is '{}'; the password lies in {}", NAME, file.path());
-    } else {
-      file.delete();
+      makeRandom();
+    } else if (users.setFirstPassword(NAME, passwords.hash(given), Role.ADMIN)) {
+      delete();
       LOG.info("The first admin is '{}', with the password of VCM_ADMIN_PASSWORD", NAME);
+    }
+  }
+
+  /**
+   * The password is written down before it counts, and comes into the file when it does: of two
+   * replicas that start at the same moment, on one data folder, only one changes the file.
+   */
+  private void makeRandom() {
+    var password = FirstAdminFile.randomPassword();
+    var hash = passwords.hash(password);
+    try (var draft = file.draft(password)) {
+      if (users.setFirstPassword(NAME, hash, Role.ADMIN)) {
+        draft.keep();
+        LOG.info("The first admin is '{}'; the password lies in {}", NAME, file.path());
+      }
+    }
+  }
+
+  /** It is of no use any more; that it stays hinders nobody. */
+  private void delete() {
+    try {
+      file.delete();
+    } catch (UncheckedIOException e) {
+      LOG.warn("{}: {}", e.getMessage(), String.valueOf(e.getCause()));
     }
   }
 
   /** A password was changed: when it is the first admin's, the file is of no use any more. */
   public void passwordChanged(String user) {
     if (user.equals(NAME)) {
-      file.delete();
+      delete();
     }
   }
 

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The file with a password that the service gave to the first admin. Only the service's user can
@@ -29,16 +31,43 @@ public record FirstAdminFile(Path path) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
-  /** Writes this password into it, in place of what is there. */
-  public void write(String password) {
+  /**
+   * Writes this password beside it: what is there stays until it is certain that the new one counts.
+   */
+  public Draft draft(String password) {
+    var beside = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID());
     try {
       Files.createDirectories(path.getParent());
-      Files.deleteIfExists(path);
       Files.createFile(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(path, Set.of(password), StandardOpenOption.WRITE);
+          beside,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(beside, Set.of(password), StandardOpenOption.WRITE);
+      return new Draft(beside, path);
     } catch (IOException e) {
-      throw new UncheckedIOException("While writing the first admin's password to " + path, e);
+      throw new UncheckedIOException("While writing the first admin's password to " + beside, e);
+    }
+  }
+
+  /** A password that may come into the file. */
+  public record Draft(Path beside, Path path) implements AutoCloseable {
+    /** Puts it in place of what is there. */
+    public void keep() {
+      try {
+        Files.move(
+            beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw new UncheckedIOException("The password that counts lies in " + beside, e);
+      }
+    }
+
+    /** Takes it away unless it was kept. */
+    @Override
+    public void close() {
+      try {
+        Files.deleteIfExists(beside);
+      } catch (IOException e) {
+        throw new UncheckedIOException("While taking away " + beside, e);
+      }
     }
   }
 

@@ -20,7 +20,6 @@ public final class AdminReset {
    *
    * @param url a JDBC URL
    * @param user the name of the user to reset, who becomes a global administrator again
-   * @param keep keeps the new password where it can be read; when that throws, nothing is changed
    * @return whether there is such a user
    * @throws DatabaseException when the database cannot be used, or has no tables yet
    */
@@ -29,8 +28,7 @@ public final class AdminReset {
       @Nullable String username,
       @Nullable String password,
       String user,
-      String hash,
-      Runnable keep) {
+      String hash) {
     try (var connection = DriverManager.getConnection(url, username, password)) {
       return Sql.inTransaction(
           connection,
@@ -48,9 +46,6 @@ public final class AdminReset {
                     .find(within, row -> Sql.instant(row, "now"))
                     .orElseThrow();
             audit(user, changed, now).update(within);
-            if (changed == 1) {
-              keep.run();
-            }
             return changed == 1;
           });
     } catch (SQLException e) {

@@ -151,9 +151,17 @@ public final class Users {
 
   /** A team may have this name already; the user's own owner then gets one that says what it is. */
   private static String nameOfOwn(Connection connection, String name) throws SQLException {
+    if (isFree(connection, name)) {
+      return name;
+    }
+    var own = name + ".user";
+    // That may be somebody's name, too: nobody is locked out by it.
+    return isFree(connection, own) ? own : own + "-" + UUID.randomUUID().toString().substring(24);
+  }
+
+  private static boolean isFree(Connection connection, String name) throws SQLException {
     OwnerRows.freeName(connection, name);
-    var taken = Sql.of("select count(*) from owner where name = ?", name).number(connection) > 0;
-    return taken ? name + ".user" : name;
+    return Sql.of("select count(*) from owner where name = ?", name).number(connection) == 0;
   }
 
   private Optional<User> find(Connection connection, String name) throws SQLException {

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,7 @@ final class OperationWorker {
   private final Map<OperationKind, OperationHandler> handlers;
   private final OperationWaker waker;
   private final Replica replica;
+  private final Semaphore suspects = new Semaphore(1);
   private final Clock clock;
 
   /** The claims of this process, by operation, of which it has not written how they ended. */
@@ -149,7 +151,26 @@ final class OperationWorker {
       var former = formerRun(operation);
       return former.isPresent() ? former : end(state, operation);
     }
-    return operation.state() == OperationState.QUEUED ? inTurn(state, id) : step(state, operation);
+    return Poison.isSuspect(operation, isOurs(operation))
+        ? alone(state, operation)
+        : go(state, operation);
+  }
+
+  private Optional<Instant> go(ClusterWithOperations state, Operation operation) {
+    return operation.state() == OperationState.QUEUED
+        ? inTurn(state, operation.id())
+        : step(state, operation);
+  }
+
+  private Optional<Instant> alone(ClusterWithOperations state, Operation operation) {
+    if (!suspects.tryAcquire()) {
+      return Optional.of(clock.instant().plus(TURN));
+    }
+    try {
+      return go(state, operation);
+    } finally {
+      suspects.release();
+    }
   }
 
   /**

@@ -18,7 +18,18 @@ final class Poison {
   /** A service may be killed for other reasons, and by chance amid the same operation again. */
   private static final int MOST_WORKERS = 5;
 
+  /** From so many on nothing else that is suspect runs beside it. */
+  private static final int SUSPECT = 2;
+
   private Poison() {}
+
+  /**
+   * Whether it may be what the service dies of. What is begun beside such a one is counted with it
+   * at each death, so that of these one is worked on at a time.
+   */
+  static boolean isSuspect(Operation operation, boolean isOurs) {
+    return operation.deaths().workers() - (isOurs ? 1 : 0) >= SUSPECT;
+  }
 
   /**
    * Whether so many runs have died of it that no further one may act.

@@ -1,5 +1,6 @@
 package io.vclustermanager.intent.user;
 
+import io.vclustermanager.access.BusyException;
 import io.vclustermanager.access.FirstAdmin;
 import io.vclustermanager.access.Passwords;
 import io.vclustermanager.intent.Ask;
@@ -93,9 +94,23 @@ public final class ChangePassword {
     var name = request.user == null ? self : request.user;
     var own = name.equals(self);
     var mayAsk = own || ask.caller().actor().isAdmin();
-    var checked = mayAsk ? check(request, own, name) : forbidden();
-    var again =
-        mayAsk && ask.idempotencyKey() != null ? changed(name, request) : Optional.<Instant>empty();
+    Checked checked;
+    Optional<Instant> again;
+    try {
+      checked = mayAsk ? check(request, own, name) : forbidden();
+      again = mayAsk && ask.idempotencyKey() != null ? changed(name, request) : Optional.empty();
+    } catch (BusyException _) {
+      return Decisions.rejected(
+          Refusal.of(
+              Code.UNAVAILABLE,
+              NEXT,
+              "Too many passwords are compared at the moment; try again in some seconds."));
+    }
+    return execute(ask, name, checked, again);
+  }
+
+  private Outcome<Instant> execute(
+      Ask ask, String name, Checked checked, Optional<Instant> again) {
     var outcome =
         decisions.decide(
             ask,
@@ -114,6 +129,7 @@ public final class ChangePassword {
   private Optional<Instant> changed(String name, Request request) {
     return users
         .find(name)
+        .filter(user -> user.passwordHash() != null)
         .filter(user -> passwords.matches(request.next, user.passwordHash()))
         .flatMap(user -> Optional.ofNullable(user.passwordChangedAt()));
   }
@@ -144,7 +160,9 @@ public final class ChangePassword {
     if (current == null) {
       return Optional.of(no(Code.INVALID, CURRENT, "Give your present password."));
     }
+    // Who has none is told so at once: there is nothing to hide, and a comparison is costly.
     if (current.length() > PasswordRules.LONGEST
+        || user.passwordHash() == null
         || !passwords.matches(current, user.passwordHash())) {
       return Optional.of(
           no(

@@ -1,5 +1,6 @@
 package io.vclustermanager.provider.vcluster;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.vclustermanager.inventory.ServiceSettings;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.Provider.Turn;
@@ -11,6 +12,7 @@ import io.vclustermanager.provider.vcluster.helm.HelmCall;
 import io.vclustermanager.provider.vcluster.helm.HelmChildren;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Helm, in as many processes of its own as there are cores: its calls are bound by the processor,
+ * Helm, in as many processes of its own as cores and memory allow: its calls are bound by the processor,
  * and what they render comes from tenants. Two calls on one release exclude each other.
  */
 @Singleton
@@ -31,10 +33,18 @@ final class Helm {
   /** What clocks of hosts may be off. */
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
-  private static final int CORES = Runtime.getRuntime().availableProcessors();
+  /** A child has 125 MB, and up to this where something grows without end. */
+  private static final long MOST_OF_A_CHILD = 640L << 20;
+
+  /** What the service has beside its heap, the embedded database among it. */
+  private static final long BESIDE_THE_HEAP = 384L << 20;
+
+  private static final int CHILDREN =
+      children(
+          Runtime.getRuntime().availableProcessors(), memory(), Runtime.getRuntime().maxMemory());
 
   /** Two more than run: who has a turn has something to write before and after the call. */
-  private static final int TURNS = CORES + 2;
+  private static final int TURNS = CHILDREN + 2;
 
   /** So many that Helm is never idle, and so few that others' steps find room beside them. */
   private static final int MOST_WAITING = 16;
@@ -48,8 +58,24 @@ final class Helm {
 
   Helm(ServiceSettings service) {
     var folder = service.data().resolve("helm").toAbsolutePath();
-    this.children = new HelmChildren(folder, CORES, ChildLimits.DEFAULT);
+    this.children = new HelmChildren(folder, CHILDREN, ChildLimits.DEFAULT);
     this.onlyReplica = service.onlyReplica();
+  }
+
+  /**
+   * How many there are at once: one per core, and no more than there is memory for, since a
+   * container that is short of it ends as a whole.
+   */
+  static int children(int cores, long memory, long heap) {
+    var room = (memory - heap - BESIDE_THE_HEAP) / MOST_OF_A_CHILD;
+    return (int) Math.clamp(room, 1, cores);
+  }
+
+  /** Of the container where there is one. */
+  private static long memory() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+        ? machine.getTotalMemorySize()
+        : Long.MAX_VALUE;
   }
 
   @PreDestroy

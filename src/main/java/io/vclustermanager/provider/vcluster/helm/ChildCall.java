@@ -34,6 +34,9 @@ final class ChildCall {
   private Duration spent = Duration.ZERO;
   private @Nullable Why why;
 
+  /** The answer is there; who waits has yet to be told. */
+  private boolean isAnswered;
+
   /**
    * Of what is asked for now.
    *
@@ -85,7 +88,7 @@ final class ChildCall {
 
   /** Nobody waits for it any more: it never begins, or its child is ended. */
   synchronized void giveUp(Why reason) {
-    if (why != null || result.isDone()) {
+    if (why != null || isAnswered || result.isDone()) {
       return;
     }
     why = reason;
@@ -136,12 +139,15 @@ final class ChildCall {
 
   private synchronized boolean isLetGo() {
     child = null;
+    isAnswered = true;
     return why == null;
   }
 
   private synchronized void finish(Answer answer) {
-    over.run();
-    result.complete(answer);
+    if (!result.isDone()) {
+      over.run();
+      result.complete(answer);
+    }
   }
 
   private synchronized ProviderException failure(ChildEnd end) {

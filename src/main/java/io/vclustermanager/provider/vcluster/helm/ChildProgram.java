@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +37,18 @@ final class ChildProgram implements AutoCloseable {
           "-XX:-UsePerfData",
           "-XX:+DisableAttachMechanism",
           "--enable-native-access=ALL-UNNAMED");
+
+  /** How Go's programs find the way to a host, and whom they trust there. */
+  private static final Set<String> WAY_TO_HOSTS =
+      Set.of(
+          "HTTPS_PROXY",
+          "HTTP_PROXY",
+          "NO_PROXY",
+          "https_proxy",
+          "http_proxy",
+          "no_proxy",
+          "SSL_CERT_FILE",
+          "SSL_CERT_DIR");
 
   private final RunFolder run;
   private final ChildLimits limits;
@@ -76,9 +89,16 @@ final class ChildProgram implements AutoCloseable {
     var folder = PrivateFolder.make(run.path().resolve("child-" + started.incrementAndGet()));
     var builder = new ProcessBuilder(command(folder)).directory(folder.toFile());
     var environment = builder.environment();
-    environment.clear();
+    environment.keySet().retainAll(WAY_TO_HOSTS);
     environment.putAll(environment(folder));
-    return new ChildProcess(builder.start(), folder);
+    var process = builder.start();
+    try {
+      return new ChildProcess(process, folder);
+    } catch (RuntimeException | Error e) {
+      // No thread can be made to listen to it: nobody would ever end it.
+      process.destroyForcibly();
+      throw e;
+    }
   }
 
   @Override

@@ -124,7 +124,8 @@ public final class HelmChildren implements AutoCloseable {
       call.carryOut(child, isFit -> takeBack(child, isFit));
     } catch (ProviderException e) {
       call.fail(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error as well, such as no thread to be had: whoever waits is told in any case.
       call.fail(failed("Helm's process cannot be used: " + e));
     }
   }

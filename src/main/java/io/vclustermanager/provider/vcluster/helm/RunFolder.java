@@ -31,7 +31,12 @@ final class RunFolder implements AutoCloseable {
   static RunFolder open(Path home) throws IOException {
     Files.createDirectories(home);
     for (var name : names(home)) {
-      removeIfDead(home, name);
+      try {
+        removeIfDead(home, name);
+      } catch (IOException e) {
+        // Somebody else's, or on a disk without locks: it must not keep Helm from working.
+        LOG.warn("{} of a former run of Helm's stays: {}", home.resolve(name), e.toString());
+      }
     }
     var folder = home.resolve(UUID.randomUUID().toString());
     // The lock comes before the folder: a folder without one is a dead run's for certain.

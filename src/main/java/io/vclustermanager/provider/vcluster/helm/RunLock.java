@@ -31,11 +31,15 @@ final class RunLock implements AutoCloseable {
       return Optional.empty();
     }
     var lock = new RunLock(file, open(file));
-    if (lock.isTaken()) {
-      return Optional.of(lock);
+    var taken = false;
+    try {
+      taken = lock.isTaken();
+    } finally {
+      if (!taken) {
+        lock.release();
+      }
     }
-    lock.release();
-    return Optional.empty();
+    return taken ? Optional.of(lock) : Optional.empty();
   }
 
   private static FileChannel open(Path file) throws IOException {
