@@ -10,7 +10,6 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.authentication.Authentication;
-import io.vclustermanager.access.TokenTroubles;
 import io.vclustermanager.graphql.transport.PersistedDocuments.Meaning;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -32,9 +31,8 @@ final class ExecutionRunner {
   private final GraphQLExecutionResultHandler resultHandler;
   private final BatchLoaders loaders;
   private final RequestTimes times;
+  private final OpenSubscriptions subscriptions;
   private final PersistedDocuments documents;
-  private final SchemaSight schema;
-  private final TokenTroubles troubles;
 
   ExecutionRunner(
       GraphQL graphQl,
@@ -42,17 +40,15 @@ final class ExecutionRunner {
       GraphQLExecutionResultHandler resultHandler,
       BatchLoaders loaders,
       RequestTimes times,
-      PersistedDocuments documents,
-      SchemaSight schema,
-      TokenTroubles troubles) {
+      OpenSubscriptions subscriptions,
+      PersistedDocuments documents) {
     this.graphQl = graphQl;
     this.customizer = customizer;
     this.resultHandler = resultHandler;
     this.loaders = loaders;
     this.times = times;
+    this.subscriptions = subscriptions;
     this.documents = documents;
-    this.schema = schema;
-    this.troubles = troubles;
   }
 
   /** One operation, from now on: its time runs. */
@@ -94,22 +90,6 @@ final class ExecutionRunner {
 
   private ExecutionResult run(ExecutionCall call, Meaning.Document document) {
     var input = input(call, document.text());
-    var isStream = false;
-    try {
-      var result = run(call, document, input);
-      if (result.getData() instanceof Publisher<?> source) {
-        isStream = true;
-        return placed(result, source, input);
-      }
-      return schema.told(result, input.getGraphQLContext());
-    } finally {
-      if (!isStream) {
-        OpenSubscriptions.leave(input.getGraphQLContext());
-      }
-    }
-  }
-
-  private ExecutionResult run(ExecutionCall call, Meaning.Document document, ExecutionInput input) {
     call.time().runs(input);
     var execution = graphQl.executeAsync(input);
     CompletableFuture.anyOf(execution, call.time().over()).join();
@@ -119,15 +99,16 @@ final class ExecutionRunner {
     }
     return result == null || call.time().spoils(result)
         ? ExecutionResult.newExecutionResult().errors(List.of(Failures.tookTooLong())).build()
-        : result;
+        : counted(result, OpenSubscriptions.who(input.getGraphQLContext()));
   }
 
   @SuppressWarnings("unchecked") // the engine's only publisher is one of results
-  private static ExecutionResult placed(
-      ExecutionResult result, Publisher<?> source, ExecutionInput input) {
-    var results = (Publisher<ExecutionResult>) source;
-    return result.transform(
-        builder -> builder.data(OpenSubscriptions.placed(results, input.getGraphQLContext())));
+  private ExecutionResult counted(ExecutionResult result, String who) {
+    return result.getData() instanceof Publisher<?> source
+        ? result.transform(
+            builder ->
+                builder.data(subscriptions.counted((Publisher<ExecutionResult>) source, who)))
+        : result;
   }
 
   static ExecutionResult failed(Throwable failure, RequestId requestId) {
@@ -168,9 +149,6 @@ final class ExecutionRunner {
     if (authentication != null) {
       input.graphQLContext(context -> context.of(Authentication.class, authentication));
     }
-    RejectedToken.of(call.http())
-        .map(token -> new RejectedToken(token, troubles))
-        .ifPresent(it -> input.graphQLContext(context -> context.of(RejectedToken.class, it)));
     return input.dataLoaderRegistry(loaders.registry()).build();
   }
 

@@ -67,14 +67,12 @@ final class GraphQlController {
   private MutableHttpResponse<?> post(
       HttpRequest<?> request, byte[] body, Transport transport, AnswerType type) {
     // Forms and plain text are what a foreign page can send in a user's name: never read them.
-    if (!isJson(request) || request.getHeaders().contains(HttpHeaders.CONTENT_ENCODING)) {
-      return Refusals.answer(
+    if (!isJson(request)) {
+      return refuse(
           request,
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
           type,
-          AnswerError.of(
-              Code.BAD_USER_INPUT,
-              "Content-Type must be application/json in UTF-8, without Content-Encoding"));
+          AnswerError.of(Code.BAD_USER_INPUT, "Content-Type must be application/json in UTF-8"));
     }
     return run(request, parse(body), transport, type);
   }
@@ -124,8 +122,7 @@ final class GraphQlController {
       HttpRequest<?> request, ParsedRequest parsed, Transport transport, AnswerType type) {
     return switch (parsed) {
       case ParsedRequest.Malformed bad ->
-          Refusals.answer(
-              request, HttpStatus.BAD_REQUEST, type, AnswerError.of(bad.code(), bad.message()));
+          refuse(request, HttpStatus.BAD_REQUEST, type, AnswerError.of(bad.code(), bad.message()));
       case GraphQlRequest good -> execute(request, good, transport, type);
     };
   }
@@ -139,7 +136,7 @@ final class GraphQlController {
     if (transport == Transport.HTTP_STREAM && result.isDataPresent() && result.getData() != null) {
       return stream.answer(runner, call, result);
     }
-    return answer(request, response, written(result, requestId), type);
+    return answer(response, written(result, requestId), type);
   }
 
   /** A result that cannot be written is our bug: it is answered as one. */
@@ -156,17 +153,14 @@ final class GraphQlController {
   private record Written(ExecutionResult result, byte[] bytes) {}
 
   private static MutableHttpResponse<?> answer(
-      HttpRequest<?> request,
-      MutableHttpResponse<String> response,
-      Written written,
-      AnswerType type) {
+      MutableHttpResponse<String> response, Written written, AnswerType type) {
     var status = AnswerStatus.of(written.result(), type);
     // A customizer that chose another status than 200 knows better.
     if (response.status() == HttpStatus.OK) {
       response.status(status);
     }
     if (status == HttpStatus.UNAUTHORIZED) {
-      response.header(HttpHeaders.WWW_AUTHENTICATE, RejectedToken.challenge(request));
+      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
     AnswerStatus.allow(written.result())
         .ifPresent(allow -> response.header(HttpHeaders.ALLOW, allow));
@@ -176,11 +170,19 @@ final class GraphQlController {
   }
 
   private static MutableHttpResponse<?> notAcceptable(HttpRequest<?> request) {
-    return Refusals.answer(
+    return refuse(
         request,
         HttpStatus.NOT_ACCEPTABLE,
         AnswerType.JSON,
         AnswerError.of(
             Code.BAD_USER_INPUT, "Accept application/graphql-response+json or application/json"));
+  }
+
+  private static MutableHttpResponse<?> refuse(
+      HttpRequest<?> request, HttpStatus status, AnswerType type, AnswerError error) {
+    var entry = Answers.finish(error, RequestId.of(request)).toSpecification();
+    return HttpResponse.status(status)
+        .contentType(type.mediaType())
+        .body(Json.write(Map.of("errors", List.of(entry))));
   }
 }

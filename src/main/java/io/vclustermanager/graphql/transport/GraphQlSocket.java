@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -51,9 +50,6 @@ final class GraphQlSocket {
   private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
   private final Map<String, SocketExecution> operations = new ConcurrentHashMap<>();
   private final Map<String, Future<?>> timers = new ConcurrentHashMap<>();
-
-  /** Whether it has no caller and has stood open for as long as such a one may without use. */
-  private volatile boolean mustBeUsed;
 
   GraphQlSocket(WebSocketSession session, HttpRequest<?> request, SocketServices services) {
     this.session = session;
@@ -135,14 +131,10 @@ final class GraphQlSocket {
     var authentication = request.getUserPrincipal(Authentication.class).orElse(null);
     if (authentication == null && request.getHeaders().contains(HttpHeaders.AUTHORIZATION)) {
       // The upgrade brought a token and nobody accepted it: not the same as bringing none.
-      close(RejectedToken.of(request).map(this::rejected).orElse(SocketClose.FORBIDDEN));
+      close(SocketClose.FORBIDDEN);
       return;
     }
     admit(authentication);
-  }
-
-  private CloseReason rejected(String token) {
-    return services.troubles().isOver(token) ? SocketClose.TOKEN_EXPIRED : SocketClose.FORBIDDEN;
   }
 
   private static @Nullable Object authorization(Map<?, ?> payload) {
@@ -158,7 +150,7 @@ final class GraphQlSocket {
               if (failure != null) {
                 tokenCheckFailed(failure);
               } else if (authentication == null) {
-                close(rejected(token));
+                close(SocketClose.FORBIDDEN);
               } else {
                 admit(authentication);
               }
@@ -177,10 +169,6 @@ final class GraphQlSocket {
 
   private void admit(@Nullable Authentication authentication) {
     if (authentication != null) {
-      if (!services.doors().enter(request, Optional.of(authentication.getName()))) {
-        close(SocketClose.TOO_MANY);
-        return;
-      }
       request.setUserPrincipal(authentication);
       TokenAuthenticator.expiry(authentication).ifPresent(this::watchExpiry);
     }
@@ -188,30 +176,7 @@ final class GraphQlSocket {
       return;
     }
     phase.set(Phase.READY);
-    var now = services.ticker().read();
     sendAndForget(message("connection_ack", null, null));
-    if (authentication == null) {
-      awaitUse(now);
-    }
-  }
-
-  /** A socket costs a place and memory: who does not say who they are gets it for what they ask. */
-  private void awaitUse(long acknowledged) {
-    var open = Duration.ofNanos(services.ticker().read() - acknowledged);
-    var left = services.limits().anonymousSocketTimeout().minus(open);
-    if (left.isPositive()) {
-      after("use", atMostAPing(left), () -> awaitUse(acknowledged));
-      return;
-    }
-    mustBeUsed = true;
-    closeIfUnused();
-  }
-
-  /** To be called after an operation has told its end. */
-  void closeIfUnused() {
-    if (mustBeUsed && operations.isEmpty()) {
-      close(SocketClose.UNUSED);
-    }
   }
 
   /** Looks again at every ping at the latest, so a clock that was set is noticed. */
@@ -221,12 +186,9 @@ final class GraphQlSocket {
       close(SocketClose.TOKEN_EXPIRED);
       return;
     }
-    after("expiry", atMostAPing(left), () -> watchExpiry(expiry));
-  }
-
-  private Duration atMostAPing(Duration left) {
     var longest = services.configuration().pingInterval();
-    return left.compareTo(longest) < 0 ? left.plusMillis(1) : longest;
+    var wait = left.compareTo(longest) < 0 ? left.plusMillis(1) : longest;
+    after("expiry", wait, () -> watchExpiry(expiry));
   }
 
   private void ping() {

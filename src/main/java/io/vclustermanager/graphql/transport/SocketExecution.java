@@ -6,7 +6,6 @@ import io.micronaut.http.context.ServerRequestContext;
 import io.micronaut.websocket.exceptions.WebSocketSessionException;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +106,6 @@ final class SocketExecution implements Subscriber<ExecutionResult> {
       socket.forget(id, this);
       services.runner().cut(call);
       stopSource();
-      socket.closeIfUnused();
     }
   }
 
@@ -155,7 +153,7 @@ final class SocketExecution implements Subscriber<ExecutionResult> {
   private void finish() {
     if (over.compareAndSet(false, true)) {
       socket.forget(id, this);
-      tellTheEnd(GraphQlSocket.message("complete", id, null));
+      var _ = socket.send(GraphQlSocket.message("complete", id, null));
     }
   }
 
@@ -163,12 +161,8 @@ final class SocketExecution implements Subscriber<ExecutionResult> {
     if (over.compareAndSet(false, true)) {
       socket.forget(id, this);
       var entries = errors.stream().map(GraphQLError::toSpecification).toList();
-      tellTheEnd(GraphQlSocket.message("error", id, entries));
+      var _ = socket.send(GraphQlSocket.message("error", id, entries));
     }
-  }
-
-  private void tellTheEnd(Map<String, ?> message) {
-    var _ = socket.send(message).whenComplete((_, _) -> socket.closeIfUnused());
   }
 
   private void stopSource() {
