@@ -32,7 +32,8 @@ public record FirstAdminFile(Path path) {
   }
 
   /**
-   * Writes this password beside it: what is there stays until it is certain that the new one counts.
+   * Writes this password beside it: what is there stays until it is certain that the new one
+   * counts.
    */
   public Draft draft(String password) {
     var beside = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID());

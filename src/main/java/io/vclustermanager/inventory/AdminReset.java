@@ -24,11 +24,7 @@ public final class AdminReset {
    * @throws DatabaseException when the database cannot be used, or has no tables yet
    */
   public static boolean run(
-      String url,
-      @Nullable String username,
-      @Nullable String password,
-      String user,
-      String hash) {
+      String url, @Nullable String username, @Nullable String password, String user, String hash) {
     try (var connection = DriverManager.getConnection(url, username, password)) {
       return Sql.inTransaction(
           connection,

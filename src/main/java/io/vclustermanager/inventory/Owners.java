@@ -174,7 +174,8 @@ public final class Owners {
     return database.work(
         "count owners",
         connection ->
-            filtered("select count(*) from owner o where o.removed_at is null", filter, scope).number(connection));
+            filtered("select count(*) from owner o where o.removed_at is null", filter, scope)
+                .number(connection));
   }
 
   private static Sql filtered(String select, OwnerFilter filter, Scope scope) {

@@ -60,12 +60,19 @@ public record Refusal(
   /** A refusal about something below {@code input}, where a name may itself have dots. */
   public static Refusal at(Code code, List<String> path, String message) {
     return new Refusal(
-        code, Stream.concat(Stream.of("input"), path.stream()).toList(), message, null, null, null, null);
+        code,
+        Stream.concat(Stream.of("input"), path.stream()).toList(),
+        message,
+        null,
+        null,
+        null,
+        null);
   }
 
   static Refusal ofLease(
       String field, String message, @Nullable Duration longest, @Nullable Duration shortest) {
-    return new Refusal(Code.OUT_OF_RANGE, path(field), message, longest, shortest, null, DocsPage.LEASES);
+    return new Refusal(
+        Code.OUT_OF_RANGE, path(field), message, longest, shortest, null, DocsPage.LEASES);
   }
 
   static Refusal ofQuota(String field, String message, long limit, long used) {

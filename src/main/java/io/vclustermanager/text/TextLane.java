@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class TextLane {
   /** How long somebody waits for a turn, and then for what the job finds. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  private static final Duration LONGEST_JOB = Duration.ofSeconds(2);
+  private static final Duration LONGEST_JOB = Duration.ofSeconds(10);
   private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
 
   /** What waits is kept in memory. */

@@ -109,8 +109,7 @@ public final class ChangePassword {
     return execute(ask, name, checked, again);
   }
 
-  private Outcome<Instant> execute(
-      Ask ask, String name, Checked checked, Optional<Instant> again) {
+  private Outcome<Instant> execute(Ask ask, String name, Checked checked, Optional<Instant> again) {
     var outcome =
         decisions.decide(
             ask,

@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Helm, in as many processes of its own as cores and memory allow: its calls are bound by the processor,
- * and what they render comes from tenants. Two calls on one release exclude each other.
+ * Helm, in as many processes of its own as cores and memory allow: its calls are bound by the
+ * processor, and what they render comes from tenants. Two calls on one release exclude each other.
  */
 @Singleton
 final class Helm {

@@ -57,7 +57,8 @@ public record ChartArchive(Path path, String version, String checksum, ValuesSch
           || !(chart.get("version") instanceof String version)) {
         throw new IOException(NOT_THE_CHART);
       }
-      return new ChartArchive(path, version, sha256(bytes), new ValuesSchema(SCHEMAS.tree(schema)));
+      return new ChartArchive(
+          path, version, sha256(bytes), new ValuesSchema(SCHEMAS.tree(schema)).prepared());
     } catch (NotTakenException e) {
       throw new IOException(NOT_THE_CHART + ": " + e.getMessage(), e);
     }
