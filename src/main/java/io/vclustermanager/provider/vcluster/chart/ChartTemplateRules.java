@@ -48,7 +48,7 @@ final class ChartTemplateRules implements TemplateRules {
       Map<String, @Nullable Object> schema,
       Map<String, @Nullable Object> parameters,
       Findings findings) {
-    var costs = new Findings("schema");
+    var costs = new Findings("schema", DocsPage.TEMPLATES);
     var weight = ParameterSchema.checkCost(schema, costs);
     if (weight == null) {
       findings.add(
@@ -82,7 +82,7 @@ final class ChartTemplateRules implements TemplateRules {
           "cannot stand beside values." + BootstrapValues.PATH + ", which does the same.");
     }
     BootstrapCharts.check(bootstrap.charts(), filled, findings);
-    var bounds = new Findings("bootstrap");
+    var bounds = new Findings("bootstrap", DocsPage.BOOTSTRAP);
     Bounds.checkSize(BootstrapValues.with(values, List.of(bootstrap)), bounds);
     findings.addAll(bounds);
     var manifests = bootstrap.manifests();

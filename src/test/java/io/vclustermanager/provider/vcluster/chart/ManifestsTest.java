@@ -50,7 +50,7 @@ final class ManifestsTest {
   }
 
   private static List<String> found(String text) {
-    var findings = new Findings("bootstrap");
+    var findings = new Findings("bootstrap", DocsPage.BOOTSTRAP);
     Manifests.check(text, findings);
     return findings.all().stream().map(each -> each.message()).toList();
   }
