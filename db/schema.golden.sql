@@ -107,6 +107,17 @@ create table event_head (
   constraint event_head_only_row_check CHECK (only_row)
 );
 
+create table failed_sign_in (
+  name text not null,
+  address text not null,
+  hour timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  attempts integer not null default 1,
+  constraint failed_sign_in_pkey PRIMARY KEY (hour, name, address)
+);
+comment on column failed_sign_in.name is 'What the request gave as the user''s name; there need not be such a user.';
+comment on column failed_sign_in.address is 'Where it came from; empty when that is not known.';
+
 create table host (
   id uuid not null,
   name text not null,

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Exchanges user name and password for a token. */
 @Singleton
@@ -18,26 +19,50 @@ public final class SignIn {
 
   private final Users users;
   private final Passwords passwords;
+  private final SignInDelays delays;
   private final TokenGenerator tokens;
   private final Actors actors;
   private final Clock clock;
 
-  SignIn(Users users, Passwords passwords, TokenGenerator tokens, Actors actors, Clock clock) {
+  SignIn(
+      Users users,
+      Passwords passwords,
+      SignInDelays delays,
+      TokenGenerator tokens,
+      Actors actors,
+      Clock clock) {
     this.users = users;
     this.passwords = passwords;
+    this.delays = delays;
     this.tokens = tokens;
     this.actors = actors;
     this.clock = clock;
   }
 
-  /** A token for that user; empty when name or password is wrong, in the same time for both. */
-  public Optional<Token> with(String name, String password) {
+  /**
+   * A token for that user; empty when name or password is wrong, in the same time for both.
+   *
+   * @param address where the request comes from; null when that is not known
+   * @throws BusyException when too many sign in at the same time, or too many were wrong before
+   */
+  public Optional<Token> with(String name, String password, @Nullable String address) {
+    delays.check(name, address);
+    var token = matching(name, password).map(user -> token(user.name(), LENGTH));
+    if (token.isPresent()) {
+      delays.right(name, address);
+    } else {
+      delays.wrong(name, address);
+    }
+    return token;
+  }
+
+  private Optional<User> matching(String name, String password) {
     if (password.length() > PasswordRules.LONGEST) {
       return Optional.empty();
     }
     var user = users.find(name);
     return passwords.matches(password, user.map(User::passwordHash).orElse(null))
-        ? user.map(found -> token(found.name(), LENGTH))
+        ? user
         : Optional.empty();
   }
 

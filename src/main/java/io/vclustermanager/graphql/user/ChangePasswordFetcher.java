@@ -28,9 +28,9 @@ final class ChangePasswordFetcher extends Mutation<Instant> {
 
   @Override
   protected Outcome<Instant> execute(Ask ask, Inputs input) {
-    return intent.execute(
-        ask,
+    var request =
         new ChangePassword.Request(
-            input.textOrNull("current"), input.text("new"), input.textOrNull("user")));
+            input.textOrNull("current"), input.text("new"), input.textOrNull("user"));
+    return Guesses.limited(() -> intent.execute(ask, request));
   }
 }

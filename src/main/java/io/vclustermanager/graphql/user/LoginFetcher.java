@@ -1,8 +1,11 @@
 package io.vclustermanager.graphql.user;
 
+import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
 import io.vclustermanager.access.Token;
 import io.vclustermanager.graphql.CallerCustomizer;
+import io.vclustermanager.graphql.GraphQlProblem;
+import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.Mutation;
 import io.vclustermanager.graphql.PayloadField;
@@ -35,15 +38,26 @@ final class LoginFetcher extends Mutation<Token> {
   @Override
   protected Ask ask(DataFetchingEnvironment environment) {
     var context = environment.getGraphQlContext();
+    refuseSecond(context);
     CallerCustomizer.@Nullable Source source = context.get(CallerCustomizer.Source.class);
     var address = source == null ? null : source.address();
     return new Ask(
         new Caller(Actor.nobody(), RequestId.of(context).value(), address), null, "", false);
   }
 
+  /** Each costs much, and a limit that counts requests would count many as one. */
+  private static void refuseSecond(GraphQLContext context) {
+    if (context.hasKey(LoginFetcher.class)) {
+      throw GraphQlProblem.of(
+          Code.BAD_USER_INPUT, "A document may sign in once; send another request.");
+    }
+    context.put(LoginFetcher.class, true);
+  }
+
   @Override
   protected Outcome<Token> execute(Ask ask, Inputs input) {
-    return intent.execute(ask.caller(), input.text("username"), input.text("password"));
+    return Guesses.limited(
+        () -> intent.execute(ask.caller(), input.text("username"), input.text("password")));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.vclustermanager.intent.user;
 import io.vclustermanager.access.BusyException;
 import io.vclustermanager.access.FirstAdmin;
 import io.vclustermanager.access.Passwords;
+import io.vclustermanager.access.SignInDelays;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Decisions.Answers;
@@ -10,6 +11,7 @@ import io.vclustermanager.inventory.AuditLog;
 import io.vclustermanager.inventory.IdempotencyKeys.Former;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Outcome;
@@ -44,6 +46,7 @@ public final class ChangePassword {
   private final Decisions decisions;
   private final Users users;
   private final Passwords passwords;
+  private final SignInDelays delays;
   private final FirstAdmin firstAdmin;
   private final AuditLog auditLog;
   private final Clock clock;
@@ -52,12 +55,14 @@ public final class ChangePassword {
       Decisions decisions,
       Users users,
       Passwords passwords,
+      SignInDelays delays,
       FirstAdmin firstAdmin,
       AuditLog auditLog,
       Clock clock) {
     this.decisions = decisions;
     this.users = users;
     this.passwords = passwords;
+    this.delays = delays;
     this.firstAdmin = firstAdmin;
     this.auditLog = auditLog;
     this.clock = clock;
@@ -88,24 +93,16 @@ public final class ChangePassword {
    * Asks for it.
    *
    * @return when it was changed
+   * @throws BusyException when too many passwords are compared, or too many were wrong before
    */
   public Outcome<Instant> execute(Ask ask, Request request) {
     var self = ask.caller().actor().name();
     var name = request.user == null ? self : request.user;
     var own = name.equals(self);
     var mayAsk = own || ask.caller().actor().isAdmin();
-    Checked checked;
-    Optional<Instant> again;
-    try {
-      checked = mayAsk ? check(request, own, name) : forbidden();
-      again = mayAsk && ask.idempotencyKey() != null ? changed(name, request) : Optional.empty();
-    } catch (BusyException _) {
-      return Decisions.rejected(
-          Refusal.of(
-              Code.UNAVAILABLE,
-              NEXT,
-              "Too many passwords are compared at the moment; try again in some seconds."));
-    }
+    var checked = mayAsk ? check(ask.caller(), request, own, name) : forbidden();
+    var again =
+        mayAsk && ask.idempotencyKey() != null ? changed(name, request) : Optional.<Instant>empty();
     return execute(ask, name, checked, again);
   }
 
@@ -140,7 +137,7 @@ public final class ChangePassword {
         "Only administrators of the whole service may change the passwords of others.");
   }
 
-  private Checked check(Request request, boolean own, String name) {
+  private Checked check(Caller caller, Request request, boolean own, String name) {
     var found = users.find(name);
     if (found.isEmpty()) {
       return no(Code.NOT_FOUND, USER, "There is no user " + Names.quoted(name) + ".");
@@ -150,11 +147,11 @@ public final class ChangePassword {
       return no(Code.INVALID, NEXT, wrong.get());
     }
     var user = found.get();
-    return (own ? checkCurrent(user, request) : Optional.<Checked>empty())
+    return (own ? checkCurrent(caller, user, request) : Optional.<Checked>empty())
         .orElseGet(() -> new Checked.Yes(user, passwords.hash(request.next)));
   }
 
-  private Optional<Checked> checkCurrent(User user, Request request) {
+  private Optional<Checked> checkCurrent(Caller caller, User user, Request request) {
     var current = request.current;
     if (current == null) {
       return Optional.of(no(Code.INVALID, CURRENT, "Give your present password."));
@@ -162,7 +159,7 @@ public final class ChangePassword {
     // Who has none is told so at once: there is nothing to hide, and a comparison is costly.
     if (current.length() > PasswordRules.LONGEST
         || user.passwordHash() == null
-        || !passwords.matches(current, user.passwordHash())) {
+        || !matches(caller, user, current)) {
       return Optional.of(
           no(
               Code.BAD_CREDENTIALS,
@@ -173,6 +170,16 @@ public final class ChangePassword {
     return current.equals(request.next)
         ? Optional.of(no(Code.INVALID, NEXT, "It is the present password; choose another."))
         : Optional.empty();
+  }
+
+  /** Who has a token and not the password guesses no faster here than at the sign-in. */
+  private boolean matches(Caller caller, User user, String current) {
+    delays.check(user.name(), caller.source());
+    var right = passwords.matches(current, user.passwordHash());
+    if (!right) {
+      delays.wrong(user.name(), caller.source());
+    }
+    return right;
   }
 
   private Outcome<Instant> decide(Ask ask, Checked checked) {

@@ -4,6 +4,7 @@ import io.vclustermanager.access.BusyException;
 import io.vclustermanager.access.SignIn;
 import io.vclustermanager.access.Token;
 import io.vclustermanager.inventory.AuditLog;
+import io.vclustermanager.inventory.FailedSignIns;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.AuditEntry;
@@ -15,7 +16,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,11 +26,13 @@ public final class Login {
   private static final int LONGEST_NAME = 128;
 
   private final SignIn signIn;
+  private final FailedSignIns failedSignIns;
   private final AuditLog auditLog;
   private final Clock clock;
 
-  Login(SignIn signIn, AuditLog auditLog, Clock clock) {
+  Login(SignIn signIn, FailedSignIns failedSignIns, AuditLog auditLog, Clock clock) {
     this.signIn = signIn;
+    this.failedSignIns = failedSignIns;
     this.auditLog = auditLog;
     this.clock = clock;
   }
@@ -44,39 +46,29 @@ public final class Login {
    * Signs in.
    *
    * @param caller where the request comes from; who asks is not known yet
+   * @throws BusyException when too many sign in at the same time, or too many were wrong before
    */
   public Outcome<Token> execute(Caller caller, String username, String password) {
-    Optional<Token> token;
-    try {
-      token = signIn.with(username, password);
-    } catch (BusyException _) {
-      return new Outcome.Rejected<>(
-          List.of(
-              Refusal.of(
-                  Refusal.Code.UNAVAILABLE,
-                  "password",
-                  "Too many sign in at the moment; try again in some seconds.")));
+    var token = signIn.with(username, password, caller.source());
+    var claimed =
+        caller.as(new Actor(shortened(username), ActorKind.USER, Set.of(), null, Map.of()));
+    if (token.isEmpty()) {
+      failedSignIns.add(claimed, clock.instant(), entry(username, AuditEntry.Outcome.REFUSED));
+      return new Outcome.Rejected<>(List.of(wrong()));
     }
-    var claimed = new Actor(shortened(username), ActorKind.USER, Set.of(), null, Map.of());
-    auditLog.append(
-        caller.as(claimed),
-        clock.instant(),
-        new AuditEntry(
-            "login",
-            username,
-            token.isPresent() ? AuditEntry.Outcome.DONE : AuditEntry.Outcome.REFUSED,
-            null));
-    return token
-        .<Outcome<Token>>map(Outcome.Accepted::new)
-        .orElseGet(
-            () ->
-                new Outcome.Rejected<>(
-                    List.of(
-                        Refusal.of(
-                            Code.BAD_CREDENTIALS,
-                            "password",
-                            "The user name or the password is wrong. Where the first"
-                                + " administrator finds one, and how a lost one is reset:"
-                                + " docs/operating.md#the-first-admin."))));
+    auditLog.append(claimed, clock.instant(), entry(username, AuditEntry.Outcome.DONE));
+    return new Outcome.Accepted<>(token.get());
+  }
+
+  private static AuditEntry entry(String username, AuditEntry.Outcome outcome) {
+    return new AuditEntry("login", username, outcome, null);
+  }
+
+  private static Refusal wrong() {
+    return Refusal.of(
+        Code.BAD_CREDENTIALS,
+        "password",
+        "The user name or the password is wrong. Where the first administrator finds one, and how"
+            + " a lost one is reset: docs/operating.md#the-first-admin.");
   }
 }

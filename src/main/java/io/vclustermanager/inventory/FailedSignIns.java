@@ -1,0 +1,69 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.Caller;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Sign-ins that failed: how many of each name, address and hour. The audit has the first of them
+ * alone, since strangers send them, and the audit is kept for ever.
+ */
+@Singleton
+public final class FailedSignIns {
+  /** A sweep holds its locks for a moment only. */
+  private static final int AT_ONCE = 1000;
+
+  private final Database database;
+
+  FailedSignIns(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Counts one, and appends the first of its name, address and hour to the audit.
+   *
+   * @param caller who they say they are, by a name of bounded length
+   */
+  public void add(Caller caller, Instant at, AuditEntry entry) {
+    database.work(
+        "keep a sign-in that failed",
+        connection -> {
+          var counted =
+              Sql.of(
+                  """
+                  with counted as (
+                    insert into failed_sign_in (name, address, hour, last_at) values (?, ?, ?, ?)
+                    on conflict (name, address, hour) do update
+                      set attempts = failed_sign_in.attempts + 1,
+                        last_at = greatest(failed_sign_in.last_at, excluded.last_at)
+                    returning attempts)
+                  """,
+                  caller.actor().name(),
+                  caller.source() == null ? "" : caller.source(),
+                  at.truncatedTo(ChronoUnit.HOURS),
+                  at);
+          return AuditLog.insert(counted, caller, at, entry)
+              .add(" from counted where attempts = 1")
+              .update(connection);
+        });
+  }
+
+  /** Forgets those of hours before then, some at a time; whether there may be more. */
+  public boolean forget(Instant before) {
+    return database.work(
+            "forget sign-ins that failed",
+            connection ->
+                Sql.of(
+                        """
+                        delete from failed_sign_in where ctid = any(array(
+                          select ctid from failed_sign_in where hour < ? limit ?))
+                        """,
+                        before,
+                        AT_ONCE)
+                    .update(connection))
+        == AT_ONCE;
+  }
+}
