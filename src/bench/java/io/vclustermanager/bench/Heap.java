@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /** What a JVM's heap holds. */
-final class Heap {
+public final class Heap {
   private static final Path JDK = Path.of(System.getProperty("java.home"), "bin");
 
   private Heap() {}
 
   /** In kilobytes, after a full collection. */
-  static double liveKilobytes(long pid) {
+  public static double liveKilobytes(long pid) {
     jdk("jcmd", "" + pid, "GC.run");
     var lines = jdk("jstat", "-gc", "" + pid).lines().toList();
     var names = List.of(lines.get(0).strip().split("\\s+"));
