@@ -316,17 +316,23 @@ final class BadInputIT {
     var query =
         "mutation ($values: JSON) { createVirtualCluster(input: { name: \"valued\", values: $values"
             + " }) { cluster { id } userErrors { code path message } } }";
-    Object deep = "x";
-    for (var level = 0; level < 300; level++) {
-      deep = Map.of("a", deep);
-    }
 
-    for (var values : List.of(Map.of("logging", "x".repeat(70_000)), deep)) {
+    for (var values : List.of(Map.of("logging", "x".repeat(70_000)), deep(150))) {
       var answer = root.ask(query, Map.of("values", values));
 
       assertThat(answer.refusals()).hasSize(1).allMatch(each -> each.startsWith("INVALID input."));
       assertThat(answer.messages().getFirst()).hasSizeLessThan(300);
     }
+    assertThat(root.ask(query, Map.of("values", deep(300))).errorMessage())
+        .contains("nested deeper than 200 levels");
+  }
+
+  private static Object deep(int levels) {
+    Object deep = "x";
+    for (var level = 0; level < levels; level++) {
+      deep = Map.of("a", deep);
+    }
+    return deep;
   }
 
   @ParameterizedTest
