@@ -3,23 +3,20 @@ package io.vclustermanager.graphql;
 import static io.vclustermanager.graphql.NumberedInventory.isLive;
 import static io.vclustermanager.graphql.NumberedInventory.name;
 import static io.vclustermanager.graphql.NumberedInventory.owner;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * asked for by other statements.
  */
 final class ListsIT {
-  private static final int PAGE = 7;
   private static final Comparator<Integer> BY_ID = Comparator.comparing(NumberedInventory::id);
   private static final String LATEST = "~";
 
@@ -119,8 +115,7 @@ final class ListsIT {
     var expected = expected(n -> isLive(n) && wanted.test(n), newest);
 
     for (var viewer : viewers) {
-      assertThat(forward(viewer, "clusters", "filter: { " + filter + " }", PAGE))
-          .isEqualTo(expected);
+      assertThat(clusters(viewer, "filter: { " + filter + " }").forward()).isEqualTo(expected);
       assertThat(totals(viewer, filter)).containsOnly(expected.size());
     }
   }
@@ -130,7 +125,7 @@ final class ListsIT {
     var filter = "filter: { phase: { in: [DELETED, FAILED] } }";
 
     for (var viewer : viewers) {
-      assertThat(forward(viewer, "clusters", filter, PAGE))
+      assertThat(clusters(viewer, filter).forward())
           .containsExactlyInAnyOrderElementsOf(expected(n -> n % 10 >= 8, BY_ID));
     }
   }
@@ -147,7 +142,7 @@ final class ListsIT {
   }
 
   private static List<String> mine(Asker viewer, boolean wanted) {
-    return forward(viewer, "clusters", "filter: { mine: " + wanted + " }", 200);
+    return clusters(viewer, "filter: { mine: " + wanted + " }").forward();
   }
 
   static Stream<Arguments> orders() {
@@ -167,9 +162,9 @@ final class ListsIT {
   @ParameterizedTest(name = "[{0}]")
   @MethodSource("orders")
   void anOrderHoldsOverAllPages(String field, Comparator<Integer> order) {
-    holds("clusters", field, "", NumberedInventory::isLive, order);
+    holds(ListsIT::clusters, field, "", NumberedInventory::isLive, order);
     holds(
-        "clusters",
+        ListsIT::clusters,
         field,
         ", filter: { search: \"c\", drift: false }",
         n -> isLive(n) && n % 7 != 0,
@@ -185,19 +180,28 @@ final class ListsIT {
   @ParameterizedTest(name = "[{0}]")
   @MethodSource("ordersOfOperations")
   void anOrderOfOperationsHoldsOverAllPages(String field, Comparator<Integer> order) {
-    holds("operations", field, "", n -> true, order);
-    holds("operations", field, ", filter: { states: { not: [FAILED] } }", n -> n % 4 != 1, order);
+    holds(ListsIT::operations, field, "", n -> true, order);
+    holds(
+        ListsIT::operations,
+        field,
+        ", filter: { states: { not: [FAILED] } }",
+        n -> n % 4 != 1,
+        order);
   }
 
   private static void holds(
-      String list, String field, String rest, IntPredicate wanted, Comparator<Integer> order) {
+      BiFunction<Asker, String, PageWalk> list,
+      String field,
+      String rest,
+      IntPredicate wanted,
+      Comparator<Integer> order) {
     for (var viewer : viewers) {
       for (var direction : List.of("ASC", "DESC")) {
         var arguments = "order: { field: %s, direction: %s }%s".formatted(field, direction, rest);
         var expected = expected(wanted, direction.equals("ASC") ? order : order.reversed());
 
-        assertThat(forward(viewer, list, arguments, PAGE)).as(arguments).isEqualTo(expected);
-        assertThat(backward(viewer, list, arguments)).as(arguments).isEqualTo(expected);
+        assertThat(list.apply(viewer, arguments).forward()).as(arguments).isEqualTo(expected);
+        assertThat(list.apply(viewer, arguments).backward()).as(arguments).isEqualTo(expected);
       }
     }
   }
@@ -232,8 +236,7 @@ final class ListsIT {
     for (var viewer : viewers) {
       var count = viewer.ask("{ operations(filter: { " + filter + " }) { totalCount } }");
 
-      assertThat(forward(viewer, "operations", "filter: { " + filter + " }", PAGE))
-          .isEqualTo(expected);
+      assertThat(operations(viewer, "filter: { " + filter + " }").forward()).isEqualTo(expected);
       assertThat(count.root("totalCount")).isEqualTo(expected.size());
     }
   }
@@ -369,7 +372,7 @@ final class ListsIT {
         service
             .root()
             .ask("{ " + list + " { totalCount nodes { name } pageInfo { hasNextPage } } }");
-    var names = names(answer);
+    var names = PageWalk.names(answer);
     if (Boolean.FALSE.equals(answer.root("pageInfo.hasNextPage"))) {
       assertThat(answer.root("totalCount")).isEqualTo(names.size());
     }
@@ -423,56 +426,11 @@ final class ListsIT {
         .toList();
   }
 
-  private static List<String> forward(Asker viewer, String list, String arguments, int size) {
-    var all = new ArrayList<String>();
-    @Nullable Object cursor = null;
-    Answer page;
-    do {
-      page =
-          page(
-              viewer,
-              list,
-              arguments,
-              "first: " + size,
-              cursor == null ? null : "after: \"" + cursor + '"');
-      all.addAll(names(page));
-      cursor = page.root("pageInfo.endCursor");
-    } while (Boolean.TRUE.equals(page.root("pageInfo.hasNextPage")));
-    return all;
+  private static PageWalk clusters(Asker viewer, String arguments) {
+    return new PageWalk(viewer, "clusters", arguments, "name");
   }
 
-  private static List<String> backward(Asker viewer, String list, String arguments) {
-    var all = new ArrayList<String>();
-    @Nullable Object cursor = null;
-    Answer page;
-    do {
-      page =
-          page(
-              viewer,
-              list,
-              arguments,
-              "last: " + PAGE,
-              cursor == null ? null : "before: \"" + cursor + '"');
-      all.addAll(names(page).reversed());
-      cursor = page.root("pageInfo.startCursor");
-    } while (Boolean.TRUE.equals(page.root("pageInfo.hasPreviousPage")));
-    Collections.reverse(all);
-    return all;
-  }
-
-  private static Answer page(
-      Asker viewer, String list, String arguments, String size, @Nullable String cursor) {
-    var node = list.equals("clusters") ? "name" : "cluster { name }";
-    var answer =
-        viewer.ask(
-            "{ %s(%s, %s%s) { nodes { %s } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"
-                .formatted(list, arguments, size, cursor == null ? "" : ", " + cursor, node));
-    assertThat(answer.body()).doesNotContainKey("errors");
-    return answer;
-  }
-
-  private static List<String> names(Answer page) {
-    return ((List<?>) requireNonNull(page.root("nodes")))
-        .stream().map(each -> each.toString().replaceAll(".*name=([-\\w]+).*", "$1")).toList();
+  private static PageWalk operations(Asker viewer, String arguments) {
+    return new PageWalk(viewer, "operations", arguments, "cluster { name }");
   }
 }
