@@ -94,7 +94,7 @@ final class ClusterRows {
   private static final Column<Instant> DELETED_AT =
       ALL.eachTime("deleted_at", Type.INSTANT, Cluster::deletedAt);
 
-  static final String SELECT = "select " + ALL.list() + " from cluster c where ";
+  static final String SELECT = select("");
 
   private final Json json;
   private final OwnerAndHostCache places;
@@ -102,6 +102,11 @@ final class ClusterRows {
   ClusterRows(Json json, OwnerAndHostCache places) {
     this.json = json;
     this.places = places;
+  }
+
+  /** The same that joins another table, so that the list can be ordered by it. */
+  static String select(String join) {
+    return "select " + ALL.list() + " from cluster c" + join + " where ";
   }
 
   /** Adds the insert of a new cluster. */

@@ -73,7 +73,7 @@ public final class Clusters {
             ClusterField.keyset(order, filter, scope)
                 .page(
                     connection,
-                    filtered(ClusterRows.SELECT + "true", filter, scope),
+                    filtered(order.field().select() + "true", filter, scope),
                     request,
                     rows::list,
                     () -> count(filter, scope)));
@@ -160,7 +160,7 @@ public final class Clusters {
           var select =
               filtered(
                   "select p.* from unnest(?) k(id), lateral ("
-                      + ClusterRows.SELECT
+                      + order.field().select()
                       + "c."
                       + parent.column
                       + " = k.id",
