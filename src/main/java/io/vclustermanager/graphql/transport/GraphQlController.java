@@ -67,12 +67,14 @@ final class GraphQlController {
   private MutableHttpResponse<?> post(
       HttpRequest<?> request, byte[] body, Transport transport, AnswerType type) {
     // Forms and plain text are what a foreign page can send in a user's name: never read them.
-    if (!isJson(request)) {
-      return refuse(
+    if (!isJson(request) || request.getHeaders().contains(HttpHeaders.CONTENT_ENCODING)) {
+      return Refusals.answer(
           request,
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
           type,
-          AnswerError.of(Code.BAD_USER_INPUT, "Content-Type must be application/json in UTF-8"));
+          AnswerError.of(
+              Code.BAD_USER_INPUT,
+              "Content-Type must be application/json in UTF-8, without Content-Encoding"));
     }
     return run(request, parse(body), transport, type);
   }
@@ -122,7 +124,8 @@ final class GraphQlController {
       HttpRequest<?> request, ParsedRequest parsed, Transport transport, AnswerType type) {
     return switch (parsed) {
       case ParsedRequest.Malformed bad ->
-          refuse(request, HttpStatus.BAD_REQUEST, type, AnswerError.of(bad.code(), bad.message()));
+          Refusals.answer(
+              request, HttpStatus.BAD_REQUEST, type, AnswerError.of(bad.code(), bad.message()));
       case GraphQlRequest good -> execute(request, good, transport, type);
     };
   }
@@ -170,19 +173,11 @@ final class GraphQlController {
   }
 
   private static MutableHttpResponse<?> notAcceptable(HttpRequest<?> request) {
-    return refuse(
+    return Refusals.answer(
         request,
         HttpStatus.NOT_ACCEPTABLE,
         AnswerType.JSON,
         AnswerError.of(
             Code.BAD_USER_INPUT, "Accept application/graphql-response+json or application/json"));
-  }
-
-  private static MutableHttpResponse<?> refuse(
-      HttpRequest<?> request, HttpStatus status, AnswerType type, AnswerError error) {
-    var entry = Answers.finish(error, RequestId.of(request)).toSpecification();
-    return HttpResponse.status(status)
-        .contentType(type.mediaType())
-        .body(Json.write(Map.of("errors", List.of(entry))));
   }
 }
