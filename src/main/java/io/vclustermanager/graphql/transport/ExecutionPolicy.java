@@ -135,8 +135,7 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
 
   private Optional<AnswerError> tooManySubscriptions(ExecutionContext execution) {
     return operation(execution) == Operation.SUBSCRIPTION
-            && subscriptions.isFull(OpenSubscriptions.who(execution.getGraphQLContext()))
-        ? Optional.of(OpenSubscriptions.refusal())
+        ? subscriptions.refusal(execution.getGraphQLContext())
         : Optional.empty();
   }
 

@@ -31,7 +31,6 @@ final class ExecutionRunner {
   private final GraphQLExecutionResultHandler resultHandler;
   private final BatchLoaders loaders;
   private final RequestTimes times;
-  private final OpenSubscriptions subscriptions;
   private final PersistedDocuments documents;
 
   ExecutionRunner(
@@ -40,14 +39,14 @@ final class ExecutionRunner {
       GraphQLExecutionResultHandler resultHandler,
       BatchLoaders loaders,
       RequestTimes times,
-      OpenSubscriptions subscriptions,
-      PersistedDocuments documents) {
+      PersistedDocuments documents,
+      SchemaSight schema,
+      TokenTroubles troubles) {
     this.graphQl = graphQl;
     this.customizer = customizer;
     this.resultHandler = resultHandler;
     this.loaders = loaders;
     this.times = times;
-    this.subscriptions = subscriptions;
     this.documents = documents;
   }
 
@@ -90,6 +89,19 @@ final class ExecutionRunner {
 
   private ExecutionResult run(ExecutionCall call, Meaning.Document document) {
     var input = input(call, document.text());
+    var isStream = false;
+    try {
+      var result = run(call, document, input);
+      isStream = result.getData() instanceof Publisher<?>;
+      return isStream ? placed(result, input) : schema.told(result, input.getGraphQLContext());
+    } finally {
+      if (!isStream) {
+        OpenSubscriptions.leave(input.getGraphQLContext());
+      }
+    }
+  }
+
+  private ExecutionResult run(ExecutionCall call, Meaning.Document document, ExecutionInput input) {
     call.time().runs(input);
     var execution = graphQl.executeAsync(input);
     CompletableFuture.anyOf(execution, call.time().over()).join();
@@ -99,16 +111,14 @@ final class ExecutionRunner {
     }
     return result == null || call.time().spoils(result)
         ? ExecutionResult.newExecutionResult().errors(List.of(Failures.tookTooLong())).build()
-        : counted(result, OpenSubscriptions.who(input.getGraphQLContext()));
+        : result;
   }
 
   @SuppressWarnings("unchecked") // the engine's only publisher is one of results
-  private ExecutionResult counted(ExecutionResult result, String who) {
-    return result.getData() instanceof Publisher<?> source
-        ? result.transform(
-            builder ->
-                builder.data(subscriptions.counted((Publisher<ExecutionResult>) source, who)))
-        : result;
+  private static ExecutionResult placed(ExecutionResult result, ExecutionInput input) {
+    var source = (Publisher<ExecutionResult>) result.getData();
+    return result.transform(
+        builder -> builder.data(OpenSubscriptions.placed(source, input.getGraphQLContext())));
   }
 
   static ExecutionResult failed(Throwable failure, RequestId requestId) {
