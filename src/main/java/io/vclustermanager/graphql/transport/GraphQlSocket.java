@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -50,6 +51,9 @@ final class GraphQlSocket {
   private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
   private final Map<String, SocketExecution> operations = new ConcurrentHashMap<>();
   private final Map<String, Future<?>> timers = new ConcurrentHashMap<>();
+
+  /** Whether it has no caller and has stood open for as long as such a one may without use. */
+  private volatile boolean mustBeUsed;
 
   GraphQlSocket(WebSocketSession session, HttpRequest<?> request, SocketServices services) {
     this.session = session;
@@ -169,6 +173,10 @@ final class GraphQlSocket {
 
   private void admit(@Nullable Authentication authentication) {
     if (authentication != null) {
+      if (!services.doors().enter(request, Optional.of(authentication.getName()))) {
+        close(SocketClose.TOO_MANY);
+        return;
+      }
       request.setUserPrincipal(authentication);
       TokenAuthenticator.expiry(authentication).ifPresent(this::watchExpiry);
     }
@@ -177,6 +185,28 @@ final class GraphQlSocket {
     }
     phase.set(Phase.READY);
     sendAndForget(message("connection_ack", null, null));
+    if (authentication == null) {
+      awaitUse(now);
+    }
+  }
+
+  /** A socket costs a place and memory: who does not say who they are gets it for what they ask. */
+  private void awaitUse(long acknowledged) {
+    var open = Duration.ofNanos(services.ticker().read() - acknowledged);
+    var left = services.limits().anonymousSocketTimeout().minus(open);
+    if (left.isPositive()) {
+      after("use", atMostAPing(left), () -> awaitUse(acknowledged));
+      return;
+    }
+    mustBeUsed = true;
+    closeIfUnused();
+  }
+
+  /** To be called after an operation has told its end. */
+  void closeIfUnused() {
+    if (mustBeUsed && operations.isEmpty()) {
+      close(SocketClose.UNUSED);
+    }
   }
 
   /** Looks again at every ping at the latest, so a clock that was set is noticed. */
@@ -186,6 +216,10 @@ final class GraphQlSocket {
       close(SocketClose.TOKEN_EXPIRED);
       return;
     }
+    after("expiry", atMostAPing(left), () -> watchExpiry(expiry));
+  }
+
+  private Duration atMostAPing(Duration left) {
     var longest = services.configuration().pingInterval();
     var wait = left.compareTo(longest) < 0 ? left.plusMillis(1) : longest;
     after("expiry", wait, () -> watchExpiry(expiry));

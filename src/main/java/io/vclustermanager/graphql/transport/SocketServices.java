@@ -1,5 +1,6 @@
 package io.vclustermanager.graphql.transport;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import graphql.GraphQL;
 import io.micronaut.configuration.graphql.ws.GraphQLWsConfiguration;
 import io.micronaut.context.annotation.Requires;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
  *
  * @param executor runs operations, on virtual threads
  * @param clock decides when a token has expired
+ * @param ticker measures how long a socket stands open for nobody
  */
 @Singleton
 @Requires(beans = GraphQL.class)
@@ -24,5 +26,8 @@ record SocketServices(
     @Named(TaskExecutors.BLOCKING) ExecutorService executor,
     @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler,
     Clock clock,
+    Ticker ticker,
+    Doors doors,
     GraphQlConfiguration configuration,
+    DoorLimits limits,
     GraphQLWsConfiguration protocol) {}
