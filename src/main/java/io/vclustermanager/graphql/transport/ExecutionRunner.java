@@ -32,6 +32,8 @@ final class ExecutionRunner {
   private final BatchLoaders loaders;
   private final RequestTimes times;
   private final PersistedDocuments documents;
+  private final SchemaSight schema;
+  private final TokenTroubles troubles;
 
   ExecutionRunner(
       GraphQL graphQl,
@@ -48,6 +50,8 @@ final class ExecutionRunner {
     this.loaders = loaders;
     this.times = times;
     this.documents = documents;
+    this.schema = schema;
+    this.troubles = troubles;
   }
 
   /** One operation, from now on: its time runs. */
