@@ -132,7 +132,9 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
   private Optional<AnswerError> missingSignIn(ExecutionContext execution) {
     return execution.getGraphQLContext().hasKey(Authentication.class) || isPublic(execution)
         ? Optional.empty()
-        : Optional.of(AnswerError.of(Code.UNAUTHENTICATED, "Sign in first"));
+        : Optional.of(
+            AnswerError.of(
+                Code.UNAUTHENTICATED, RejectedToken.trouble(execution.getGraphQLContext())));
   }
 
   private Optional<AnswerError> tooManySubscriptions(ExecutionContext execution) {

@@ -10,6 +10,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.authentication.Authentication;
+import io.vclustermanager.access.TokenTroubles;
 import io.vclustermanager.graphql.transport.PersistedDocuments.Meaning;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -163,6 +164,9 @@ final class ExecutionRunner {
     if (authentication != null) {
       input.graphQLContext(context -> context.of(Authentication.class, authentication));
     }
+    RejectedToken.of(call.http())
+        .map(token -> new RejectedToken(token, troubles))
+        .ifPresent(it -> input.graphQLContext(context -> context.of(RejectedToken.class, it)));
     return input.dataLoaderRegistry(loaders.registry()).build();
   }
 

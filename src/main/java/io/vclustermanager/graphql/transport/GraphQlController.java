@@ -139,7 +139,7 @@ final class GraphQlController {
     if (transport == Transport.HTTP_STREAM && result.isDataPresent() && result.getData() != null) {
       return stream.answer(runner, call, result);
     }
-    return answer(response, written(result, requestId), type);
+    return answer(request, response, written(result, requestId), type);
   }
 
   /** A result that cannot be written is our bug: it is answered as one. */
@@ -156,14 +156,17 @@ final class GraphQlController {
   private record Written(ExecutionResult result, byte[] bytes) {}
 
   private static MutableHttpResponse<?> answer(
-      MutableHttpResponse<String> response, Written written, AnswerType type) {
+      HttpRequest<?> request,
+      MutableHttpResponse<String> response,
+      Written written,
+      AnswerType type) {
     var status = AnswerStatus.of(written.result(), type);
     // A customizer that chose another status than 200 knows better.
     if (response.status() == HttpStatus.OK) {
       response.status(status);
     }
     if (status == HttpStatus.UNAUTHORIZED) {
-      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      response.header(HttpHeaders.WWW_AUTHENTICATE, RejectedToken.challenge(request));
     }
     AnswerStatus.allow(written.result())
         .ifPresent(allow -> response.header(HttpHeaders.ALLOW, allow));

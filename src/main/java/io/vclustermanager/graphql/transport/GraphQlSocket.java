@@ -135,10 +135,14 @@ final class GraphQlSocket {
     var authentication = request.getUserPrincipal(Authentication.class).orElse(null);
     if (authentication == null && request.getHeaders().contains(HttpHeaders.AUTHORIZATION)) {
       // The upgrade brought a token and nobody accepted it: not the same as bringing none.
-      close(SocketClose.FORBIDDEN);
+      close(RejectedToken.of(request).map(this::rejected).orElse(SocketClose.FORBIDDEN));
       return;
     }
     admit(authentication);
+  }
+
+  private CloseReason rejected(String token) {
+    return services.troubles().isOver(token) ? SocketClose.TOKEN_EXPIRED : SocketClose.FORBIDDEN;
   }
 
   private static @Nullable Object authorization(Map<?, ?> payload) {
@@ -154,7 +158,7 @@ final class GraphQlSocket {
               if (failure != null) {
                 tokenCheckFailed(failure);
               } else if (authentication == null) {
-                close(SocketClose.FORBIDDEN);
+                close(rejected(token));
               } else {
                 admit(authentication);
               }
@@ -184,6 +188,7 @@ final class GraphQlSocket {
       return;
     }
     phase.set(Phase.READY);
+    var now = services.ticker().read();
     sendAndForget(message("connection_ack", null, null));
     if (authentication == null) {
       awaitUse(now);
@@ -221,8 +226,7 @@ final class GraphQlSocket {
 
   private Duration atMostAPing(Duration left) {
     var longest = services.configuration().pingInterval();
-    var wait = left.compareTo(longest) < 0 ? left.plusMillis(1) : longest;
-    after("expiry", wait, () -> watchExpiry(expiry));
+    return left.compareTo(longest) < 0 ? left.plusMillis(1) : longest;
   }
 
   private void ping() {

@@ -6,6 +6,7 @@ import io.micronaut.configuration.graphql.ws.GraphQLWsConfiguration;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
+import io.vclustermanager.access.TokenTroubles;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 record SocketServices(
     ExecutionRunner runner,
     TokenAuthenticator authenticator,
+    TokenTroubles troubles,
     @Named(TaskExecutors.BLOCKING) ExecutorService executor,
     @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler,
     Clock clock,
