@@ -97,8 +97,11 @@ final class ExecutionRunner {
     var isStream = false;
     try {
       var result = run(call, document, input);
-      isStream = result.getData() instanceof Publisher<?>;
-      return isStream ? placed(result, input) : schema.told(result, input.getGraphQLContext());
+      if (result.getData() instanceof Publisher<?> source) {
+        isStream = true;
+        return placed(result, source, input);
+      }
+      return schema.told(result, input.getGraphQLContext());
     } finally {
       if (!isStream) {
         OpenSubscriptions.leave(input.getGraphQLContext());
@@ -120,10 +123,11 @@ final class ExecutionRunner {
   }
 
   @SuppressWarnings("unchecked") // the engine's only publisher is one of results
-  private static ExecutionResult placed(ExecutionResult result, ExecutionInput input) {
-    var source = (Publisher<ExecutionResult>) result.getData();
+  private static ExecutionResult placed(
+      ExecutionResult result, Publisher<?> source, ExecutionInput input) {
+    var results = (Publisher<ExecutionResult>) source;
     return result.transform(
-        builder -> builder.data(OpenSubscriptions.placed(source, input.getGraphQLContext())));
+        builder -> builder.data(OpenSubscriptions.placed(results, input.getGraphQLContext())));
   }
 
   static ExecutionResult failed(Throwable failure, RequestId requestId) {
