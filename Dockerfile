@@ -40,11 +40,11 @@ RUN echo 'vcm:x:10001:10001:vCluster Manager:/data:/usr/sbin/nologin' >> /etc/pa
     && chown 10001:10001 /data
 COPY --from=build /build/lib /app/lib
 COPY --from=build /build/target/vcluster-manager-*.jar /app/vcluster-manager.jar
-# Half of the memory for the heap: Helm, threads and the embedded PostgreSQL have theirs beside it.
+# A third of the memory for the heap: Helm's processes, threads and the embedded PostgreSQL have theirs beside it.
 ENV SERVER_HOST=0.0.0.0 \
     SERVER_PORT=8000 \
     VCM_DATA=/data \
-    JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
+    JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=33 -XX:+ExitOnOutOfMemoryError"
 # Only /data and /tmp are written to: the root may be read-only.
 WORKDIR /data
 VOLUME /data

@@ -7,6 +7,7 @@ create table app_user (
   global_role text,
   password_hash text,
   created_at timestamp with time zone not null,
+  password_changed_at timestamp with time zone,
   constraint app_user_pkey PRIMARY KEY (id),
   constraint app_user_name_key UNIQUE (name),
   constraint app_user_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owner(id)
@@ -70,6 +71,7 @@ CREATE INDEX cluster_host_newest ON public.cluster USING btree (host_id, created
 CREATE UNIQUE INDEX cluster_live_name ON public.cluster USING btree (name) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX cluster_live_namespace ON public.cluster USING btree (host_id, namespace) WHERE (deleted_at IS NULL);
 CREATE INDEX cluster_newest_owned ON public.cluster USING btree (created_at, id, owner_id);
+CREATE INDEX cluster_owner_live ON public.cluster USING btree (owner_id, created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX cluster_owner_newest ON public.cluster USING btree (owner_id, created_at, id);
 comment on column cluster.phase is 'result of one pure function of wanted, observed and the open operation, written by the same statement as those';
 comment on column cluster.paused is 'wanted asleep, while wanted is PRESENT';
@@ -205,6 +207,7 @@ create table membership (
   constraint membership_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owner(id),
   constraint membership_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id)
 );
+CREATE INDEX membership_owner ON public.membership USING btree (owner_id, user_id);
 
 create table operation (
   id uuid not null,
@@ -229,6 +232,8 @@ create table operation (
   claimed_by text,
   claim_ends timestamp with time zone,
   version bigint not null,
+  child_deaths integer,
+  worker_deaths integer,
   constraint operation_pkey PRIMARY KEY (id),
   constraint operation_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES cluster(id),
   constraint operation_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES operation(id)
@@ -240,15 +245,25 @@ CREATE INDEX operation_open ON public.operation USING btree (cluster_id) WHERE (
 CREATE UNIQUE INDEX operation_queued ON public.operation USING btree (cluster_id) WHERE (state = 'QUEUED'::text);
 comment on column operation.claim is 'of the run that works on it now; null: nobody does';
 comment on column operation.claim_ends is 'when the longest native call of that run is over, should the run be dead';
+comment on column operation.child_deaths is 'processes of Helm''s that died in the middle of its calls';
+comment on column operation.worker_deaths is 'runs that claimed it and have not let go of it: those that died, and the present one';
 
 create table owner (
   id uuid not null,
   name text not null,
   kind text not null,
   created_at timestamp with time zone not null,
+  version bigint not null default 1,
+  max_clusters integer,
+  profile text not null default 'RESTRICTED'::text,
+  updated_at timestamp with time zone,
+  removed_at timestamp with time zone,
   constraint owner_pkey PRIMARY KEY (id),
   constraint owner_name_key UNIQUE (name)
 );
+comment on column owner.max_clusters is 'the most live clusters that it may have; null: any number';
+comment on column owner.profile is 'what values of its clusters may say: RESTRICTED, TRUSTED or ANY; kept, not judged yet';
+comment on column owner.removed_at is 'the row stays for the history of its clusters; when its name is used again, this row gets another one';
 
 create table scheduled_tasks (
   task_name text not null,

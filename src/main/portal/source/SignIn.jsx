@@ -37,7 +37,7 @@ export function SignIn({ problem, onSignedIn }) {
         <p role="alert">{refusal}</p>
         <button type="submit" disabled={busy}>Sign in</button>
       </form>
-      <p>The first administrator is called <code>admin</code>; the password lies in the service's data folder, in the file <code>first-admin</code>.</p>
+      <p>The first administrator is called <code>admin</code>; until it is changed, the password lies in the service's data folder, in the file <code>first-admin</code>, or in the Secret that the installation named.</p>
     </main>
   );
 }

@@ -22,11 +22,16 @@ public final class Application {
   private Application() {}
 
   /**
-   * Starts the service and keeps it running until it is told to stop (SIGTERM, Ctrl-C). A mistake
-   * of whoever starts it is told in one line on standard error, with exit code 1.
+   * Starts the service and keeps it running until it is told to stop (SIGTERM, Ctrl-C), or does
+   * what {@link ResetAdmin} says and ends. A mistake of whoever starts it is told in one line on
+   * standard error, with exit code 1.
    */
   public static void main(String[] args) throws InterruptedException {
     try {
+      if (ResetAdmin.isAskedFor(args)) {
+        System.out.println(ResetAdmin.run(Map.of(), args));
+        return;
+      }
       var service = start(Map.of(), args);
       FirstLink.of(service).ifPresent(System.out::println);
       service.awaitEnd();

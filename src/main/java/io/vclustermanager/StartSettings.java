@@ -1,6 +1,9 @@
 package io.vclustermanager;
 
 import io.micronaut.core.value.PropertyResolver;
+import io.vclustermanager.access.AdminSettings;
+import io.vclustermanager.access.FirstAdmin;
+import io.vclustermanager.model.PasswordRules;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,6 +23,7 @@ record StartSettings(@Nullable String databaseUrl, @Nullable String signingKey, 
   static final String DATABASE_URL = "datasources.default.url";
   static final String DATA_FOLDER = "vcm.data";
   static final String DEFAULT_DATA_FOLDER = ".data";
+  private static final String ADMIN_PASSWORD = "vcm.admin.password";
   private static final int KEY_BYTES = 32;
   private static final String MAKE_ONE = "make one with: openssl rand -base64 48";
 
@@ -45,9 +49,22 @@ record StartSettings(@Nullable String databaseUrl, @Nullable String signingKey, 
   /** Reads them from environment variables, system properties, arguments and files. */
   static StartSettings from(PropertyResolver properties) {
     var key = text(properties, "jwt.secret.key").or(() -> text(properties, "JWT_SECRET_KEY"));
+    text(properties, ADMIN_PASSWORD)
+        .filter(given -> !given.isBlank())
+        .ifPresent(StartSettings::checkAdmin);
     var folder = text(properties, DATA_FOLDER).orElse(DEFAULT_DATA_FOLDER);
     return new StartSettings(
         text(properties, DATABASE_URL).orElse(null), key.orElse(null), Path.of(folder));
+  }
+
+  /** At each start, though only the first one uses it: what is given is right or told. */
+  private static void checkAdmin(String given) {
+    var password = String.valueOf(new AdminSettings(given).password());
+    PasswordRules.check(password, FirstAdmin.NAME)
+        .ifPresent(
+            wrong -> {
+              throw new StartRefusedException("VCM_ADMIN_PASSWORD cannot be used: " + wrong);
+            });
   }
 
   boolean isEmbedded() {

@@ -74,6 +74,20 @@ final class AuditIT {
   }
 
   @Test
+  void eachMutationOfAnOwnerAndOfAPassword() {
+    assertThat(entries("saveOwner", "name: \"owners\""))
+        .containsExactly("root|USER|saveOwner|owners|DONE");
+    assertThat(entries("saveOwner", "name: \"owners\", dryRun: true"))
+        .containsExactly("root|USER|saveOwner|owners|DRY_RUN");
+    assertThat(entries("removeOwner", "owner: \"owners\", expectedVersion: 7"))
+        .containsExactly("root|USER|removeOwner|owners|REFUSED");
+    assertThat(entries("removeOwner", "owner: \"owners\""))
+        .containsExactly("root|USER|removeOwner|owners|DONE");
+    assertThat(entries("changePassword", "user: \"admin\", new: \"short\""))
+        .containsExactly("root|USER|changePassword|admin|REFUSED");
+  }
+
+  @Test
   void eachMutationOfATemplate() {
     assertThat(entries("saveTemplate", "name: \"kept\""))
         .containsExactly("root|USER|saveTemplate|kept|DONE");

@@ -7,6 +7,7 @@ import io.vclustermanager.testing.PhaseCheck;
 import io.vclustermanager.testing.TestService;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,31 +209,54 @@ final class ClusterActionsIT {
   }
 
   @Test
-  void whoGivesOneAwayIsWarnedOfKubeconfigsThatGoOnWorking() {
+  void whoGivesOneAwayGivesItWithoutTheKubeconfigsOfTheFormerOwner() {
     service.people().team("green");
     service.root().ready("name: \"shared\"");
-    var transfer = "cluster: \"shared\" owner: \"green\" dryRun: true";
-    var warnings = "warnings { code path message }";
-    assertThat(service.root().mutate("transferCluster", transfer, warnings).root("warnings"))
-        .isEqualTo(List.of());
+    // A simulated cluster gives none: as if it had, and one is being made at this moment.
+    var later = service.now().plus(Duration.ofMinutes(10)).atOffset(ZoneOffset.UTC);
+    for (var state : List.of("ACTIVE", "PENDING", "EXPIRED")) {
+      service
+          .tables()
+          .change(
+              """
+              insert into kubeconfig_grant (id, cluster_id, role, state, issued_to, issued_to_kind,
+                issued_at, expires_at, due_at, version)
+              select gen_random_uuid(), id, 'VIEW', ?, 'root', 'USER', created_at,
+                created_at + interval '8 hours', ?::timestamptz, 1
+              from cluster where name = 'shared'
+              """,
+              state,
+              state.equals("EXPIRED") ? null : later);
+    }
+    var transfer = "cluster: \"shared\" owner: \"green\"";
+    var warnings = "warnings { code }";
 
-    // A simulated cluster gives none: as if it had.
-    service
+    var tried = service.root().mutate("transferCluster", transfer + " dryRun: true", warnings);
+    assertThat(tried.refusals()).isEmpty();
+    assertThat(grants("shared")).containsExactly("ACTIVE", "EXPIRED", "PENDING");
+
+    var given = service.root().mutate("transferCluster", transfer, warnings);
+    assertThat(given.refusals()).isEmpty();
+    assertThat(given.root("warnings")).isEqualTo(List.of());
+    assertThat(grants("shared")).doesNotContain("ACTIVE", "PENDING").contains("EXPIRED");
+    TestService.await(
+        "the end of the kubeconfig",
+        () -> grants("shared").equals(List.of("EXPIRED", "REVOKED", "REVOKING")));
+    service.move(Duration.ofMinutes(11));
+    TestService.await(
+        "the end of the one that was being made",
+        () -> grants("shared").equals(List.of("EXPIRED", "REVOKED", "REVOKED")));
+    assertThat(service.tables().rows("select reason from audit where action = 'transferCluster'"))
+        .contains("from root to green, kubeconfigs revoked: 2");
+  }
+
+  private static List<String> grants(String cluster) {
+    return service
         .tables()
-        .change(
-            """
-            insert into kubeconfig_grant (id, cluster_id, role, state, issued_to, issued_to_kind,
-              issued_at, expires_at, version)
-            select gen_random_uuid(), id, 'VIEW', 'ACTIVE', 'root', 'USER', now(),
-              now() + interval '8 hours', 1
-            from cluster where name = 'shared'
-            """);
-
-    var warned = service.root().mutate("transferCluster", transfer, warnings);
-    assertThat(warned.refusals()).isEmpty();
-    assertThat(warned.rootText("warnings.0.code")).isEqualTo("KUBECONFIGS_REMAIN");
-    assertThat(warned.root("warnings.0.path")).isEqualTo(List.of("input", "cluster"));
-    assertThat(warned.rootText("warnings.0.message")).contains("'shared'", "revoke");
+        .rows(
+            "select g.state from kubeconfig_grant g join cluster c on c.id = g.cluster_id where"
+                + " c.name = ? order by g.state",
+            cluster);
   }
 
   @Test

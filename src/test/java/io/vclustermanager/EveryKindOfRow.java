@@ -67,6 +67,12 @@ final class EveryKindOfRow {
     people.member("dora", "platform", Role.DEVELOPER);
     people.member("vera", "platform", Role.VIEWER);
     people.member("carl", "platform", Role.CI);
+    done(
+        "saveOwner",
+        "name: \"guests\", maxClusters: 3, profile: TRUSTED, members: [{ user: \"gina\", role: CI"
+            + " }]");
+    done("saveOwner", "name: \"dissolved\"");
+    done("removeOwner", "owner: \"dissolved\"");
     done("registerHost", "name: \"fenced\", simulated: true, cordoned: true, maxClusters: 3");
     done("registerHost", "name: \"gone\", simulated: true, region: \"eu-west-1\"");
     done("removeHost", "host: \"gone\"");

@@ -55,6 +55,8 @@ final class HelmChartIT {
           settings.VCM_TRUSTED_PROXIES=10.0.0.0/8 | invalid propertyName 'VCM_TRUSTED_PROXIES'
           settings.SERVER_PORT=http | invalid propertyName 'SERVER_PORT'
           settings.JWT_SECRET_KEY=secret | invalid propertyName 'JWT_SECRET_KEY'
+          settings.VCM_ADMIN_PASSWORD=secret | invalid propertyName 'VCM_ADMIN_PASSWORD'
+          admin.password=secret | 'password' not allowed
           ingress.enabled=true,database.existingSecret=db,jwt.existingSecret=k | needs ingress.host
           """)
   void refusesWhatCannotRunAndSaysWhy(String values, String why) {
@@ -74,6 +76,11 @@ final class HelmChartIT {
           .containsAll(OF_THE_IMAGE)
           .allMatch(name -> OF_THE_IMAGE.contains(name) || SettingNames.take(name));
       assertThat(SettingNames.take("VCM_LEASE_LONGEST")).as("what nobody reads").isFalse();
+
+      assertThat(
+              installed.variable("VCM_ADMIN_PASSWORD").at("/valueFrom/secretKeyRef/name").asText())
+          .isEqualTo("vcluster-manager-admin");
+      assertThat(SettingNames.take("VCM_ADMIN_PASSWORD")).isTrue();
 
       installed.upgrade();
       assertThat(installed.revision()).isEqualTo("1");
@@ -96,6 +103,9 @@ final class HelmChartIT {
       var deployment = testbed.json("get", "deployment", name, "-n", "trial");
       assertThat(deployment.at("/status/availableReplicas").asInt()).isEqualTo(1);
       assertThat(deployment.at("/spec/strategy/type").asText()).isEqualTo("Recreate");
+      assertThat(deployment.toString())
+          .as("without a Secret the pod makes a password")
+          .doesNotContain("VCM_ADMIN_PASSWORD");
       var claim = testbed.json("get", "pvc", name, "-n", "trial");
       assertThat(claim.at("/status/phase").asText()).isEqualTo("Bound");
 

@@ -13,9 +13,11 @@ import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,7 @@ final class HelmServiceIT {
       assertThat(ask(service, "{ hosts { nodes { name kind } } }").body().toString())
           .contains(
               "name=dry, kind=SIMULATED", "name=eu, kind=KUBERNETES", "name=here, kind=KUBERNETES");
+      assertThatTheAdminHasThePasswordOfTheSecret(service, folder.resolve("pod/data"));
       assertThatLeasesAreAsConfigured(service);
       assertThatAClusterLives(service, "here");
       assertThatAClusterLives(service, "eu");
@@ -63,6 +66,22 @@ final class HelmServiceIT {
                 testbed, ReadmeInstallation.NAMESPACE, ReadmeInstallation.NAME, folder));
     environment.put("SERVER_PORT", "-1");
     return ServiceProcess.start(folder.resolve("data"), environment);
+  }
+
+  private void assertThatTheAdminHasThePasswordOfTheSecret(ServiceProcess service, Path data) {
+    var secret =
+        testbed.json("get", "secret", "vcluster-manager-admin", "-n", ReadmeInstallation.NAMESPACE);
+    var password =
+        new String(
+            Base64.getDecoder().decode(secret.at("/data/password").asText()),
+            StandardCharsets.UTF_8);
+    var signedIn =
+        ask(
+            service,
+            "mutation { login(input: { username: \"admin\", password: \"%s\" }) { userErrors { code } } }"
+                .formatted(password));
+    assertThat(signedIn.root("userErrors")).isEqualTo(List.of());
+    assertThat(data.resolve("first-admin")).doesNotExist();
   }
 
   private static void assertThatLeasesAreAsConfigured(ServiceProcess service) {

@@ -40,6 +40,7 @@ final class OldAndNewIT {
           "in-a-new-phase", "{\"phase\": \"MIGRATING\"}",
           "of-a-new-policy", "{\"drift_policy\": \"ASK\"}",
           "seen-otherwise", "{\"observed\": {\"existence\": \"HALF\"}}",
+          "of-a-new-profile", "{\"owner_id\": \"00000000-0000-7000-8000-000000000003\"}",
           "of-a-new-owner", "{\"owner_id\": \"00000000-0000-7000-8000-000000000001\"}",
           "on-a-new-host", "{\"host_id\": \"00000000-0000-7000-8000-000000000002\"}");
 
@@ -86,7 +87,7 @@ final class OldAndNewIT {
         .containsExactlyInAnyOrder("simulated", "slow");
     assertThat(walk("owners", page, "name clusters(first: 1) { nodes { name } }", "name"))
         .contains("root")
-        .doesNotContain("robots");
+        .doesNotContain("robots", "curious");
     assertThat(walk("operations", page, "id kind cluster { name } requestedBy { kind }", "kind"))
         .containsExactlyInAnyOrder("CREATE", "CREATE", "CREATE", "CREATE");
   }
@@ -291,6 +292,9 @@ final class OldAndNewIT {
     tables.change(
         "insert into owner (id, name, kind, created_at) values"
             + " ('00000000-0000-7000-8000-000000000001', 'robots', 'ROBOTS', now())");
+    tables.change(
+        "insert into owner (id, name, kind, profile, created_at) values"
+            + " ('00000000-0000-7000-8000-000000000003', 'curious', 'TEAM', 'CURIOUS', now())");
     tables.change(
         "insert into host (id, name, kind, managed_by, configured, created_at) values"
             + " ('00000000-0000-7000-8000-000000000002', 'mainframe', 'MAINFRAME', 'API', true,"

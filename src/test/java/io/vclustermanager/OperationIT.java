@@ -160,6 +160,36 @@ final class OperationIT {
         .isZero();
   }
 
+  /** A service that was away for long: nobody waits for it any more. */
+  @Test
+  void whatIsLateBeforeItsFirstStepIsNeverBegun() {
+    String late;
+    try (var _ = service.tables().lock("simulated_cluster")) {
+      var busy = IntStream.range(0, WORKERS).mapToObj(i -> root.created(name("busy" + i))).toList();
+      busy.forEach(each -> awaitState(each, "RUNNING"));
+      late = root.created("name: \"late\"");
+
+      service
+          .tables()
+          .change(
+              "update operation set deadline = requested_at where cluster_id ="
+                  + " (select id from cluster where name = 'late')");
+    }
+
+    assertThat(service.awaitEnd(late)).isEqualTo("FAILED");
+    assertThat(root.error("late")).startsWith("DeadlineExceeded: It was not done by ");
+    assertThat(
+            service
+                .tables()
+                .rows(
+                    "select create_started, worker_deaths from operation where cluster_id ="
+                        + " (select id from cluster where name = 'late')"))
+        .containsExactly("f|0");
+    assertThat(
+            service.tables().number("select count(*) from simulated_cluster where name = 'late'"))
+        .isZero();
+  }
+
   @Test
   void aQueuedCreateIsSupersededByADeleteAtOnce() {
     String create;

@@ -27,6 +27,7 @@ final class ReadmeInstallation implements AutoCloseable {
           "configmap/vcluster-chart",
           "secret/host-eu",
           "secret/vcluster-api-secrets",
+          "secret/vcluster-manager-admin",
           "secret/vcluster-manager-database");
 
   private static final String MORE_VALUES =
@@ -111,6 +112,16 @@ final class ReadmeInstallation implements AutoCloseable {
   /** Its Deployment. */
   JsonNode deployment() {
     return testbed.json("get", "deployment", NAME, "-n", NAMESPACE);
+  }
+
+  /** A variable of its pods that is not in the ConfigMap, with where it comes from. */
+  JsonNode variable(String name) {
+    for (var each : deployment().at("/spec/template/spec/containers/0/env")) {
+      if (each.path("name").asText().equals(name)) {
+        return each;
+      }
+    }
+    throw new AssertionError("No variable " + name);
   }
 
   /** How often its pods were made anew, from 1. */

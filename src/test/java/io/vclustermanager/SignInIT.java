@@ -2,6 +2,7 @@ package io.vclustermanager;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -15,9 +16,11 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.DocPage;
 import io.vclustermanager.testing.GraphClient;
 import io.vclustermanager.testing.JsonText;
 import io.vclustermanager.testing.SigningKey;
+import io.vclustermanager.testing.TestPostgres;
 import io.vclustermanager.testing.TestService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +123,143 @@ final class SignInIT {
       assertThat(password()).isEqualTo(before);
       assertThat(login(again, "admin", before).refusals()).isEmpty();
     }
+  }
+
+  @Test
+  void whoIsRefusedIsToldWhereAPasswordIs() {
+    assertThat(login("admin", "wrong").messages())
+        .singleElement()
+        .asString()
+        .endsWith("docs/operating.md#the-first-admin.");
+    assertThat(DocPage.of("docs/operating.md").anchors()).contains("the-first-admin");
+  }
+
+  @Test
+  void theFirstAdminHasTheConfiguredPasswordAndNoFile(@TempDir Path folder) {
+    // A line end behind it, as a Secret made from a file has.
+    var settings =
+        Map.<String, Object>of(
+            "vcm.data", folder.toString(), "vcm.admin.password", "given by a Secret\n");
+    try (var configured = TestService.start(settings)) {
+      assertThat(login(configured, "admin", "given by a Secret").refusals()).isEmpty();
+      assertThat(login(configured, "admin", "given by a Secret\\n").refusals()).hasSize(1);
+      assertThat(folder.resolve("first-admin")).doesNotExist();
+      change(configured, "given by a Secret", "chosen by the admin");
+
+      // The setting is for the first start alone.
+      try (var again = TestService.start(configured.database(), settings)) {
+        assertThat(login(again, "admin", "chosen by the admin").refusals()).isEmpty();
+        assertThat(login(again, "admin", "given by a Secret").refusals()).hasSize(1);
+      }
+    }
+    assertThat(List.copyOf(LOG.list))
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .noneMatch(line -> line.contains("given by a Secret"));
+  }
+
+  @Test
+  void theFileGoesAfterTheFirstChangeAlsoThatOfAnotherReplica(@TempDir Path folder)
+      throws IOException {
+    var here = folder.resolve("here");
+    var there = folder.resolve("there");
+    try (var first = TestService.start(Map.of("vcm.data", here.toString()))) {
+      Files.createDirectories(there);
+      Files.copy(here.resolve("first-admin"), there.resolve("first-admin"));
+      var given = Files.readString(here.resolve("first-admin")).strip();
+      var wrong = first.as("anna").mutate("changePassword", "new: \"not hers to do\"", "changedAt");
+      assertThat(wrong.refusals()).isNotEmpty();
+      assertThat(here.resolve("first-admin")).exists();
+
+      change(first, given, "chosen by the admin");
+
+      assertThat(here.resolve("first-admin")).doesNotExist();
+      try (var second = TestService.start(first.database(), Map.of("vcm.data", there.toString()))) {
+        assertThat(there.resolve("first-admin")).doesNotExist();
+        assertThat(login(second, "admin", "chosen by the admin").refusals()).isEmpty();
+        assertThat(login(second, "admin", given).refusals()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void aLostPasswordIsResetBesideTheRunningService(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("first-admin");
+    try (var running = TestService.start(Map.of("vcm.data", folder.toString()))) {
+      var given = Files.readString(file).strip();
+      change(running, given, "chosen, and then lost");
+      running.tables().change("update app_user set global_role = null where name = 'admin'");
+      var settings = new HashMap<String, Object>(running.database().asProperties());
+      settings.put("vcm.data", folder.toString());
+      settings.put("jwt.secret.key", SigningKey.VALUE);
+      assertThat(ResetAdmin.isAskedFor("-vcm.data=x", ResetAdmin.OPTION)).isTrue();
+      assertThat(ResetAdmin.isAskedFor("-vcm.data=x")).isFalse();
+
+      var said = ResetAdmin.run(settings, ResetAdmin.OPTION);
+
+      var reset = Files.readString(file).strip();
+      assertThat(said).endsWith(" lies in " + file).doesNotContain(reset);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      assertThat(login(running, "admin", "chosen, and then lost").refusals()).hasSize(1);
+      var back = login(running, "admin", reset);
+      assertThat(back.root("viewer.actor.roles")).isEqualTo(List.of("ADMIN"));
+      assertThat(
+              running
+                  .tables()
+                  .rows("select actor, subject, outcome from audit where action = 'resetAdmin'"))
+          .containsExactly("reset|admin|DONE");
+      assertThat(running.tables().rows("select name, managed_by, configured from host"))
+          .as("nothing else is done")
+          .containsExactly("simulated|CONFIGURATION|t");
+      change(running, reset, "chosen once more");
+      assertThat(file).doesNotExist();
+    }
+  }
+
+  @Test
+  void aResetWithoutAnAdminOrADatabaseChangesNothingAndSaysWhy(@TempDir Path folder) {
+    var database = TestPostgres.shared().freshDatabase();
+    var settings = new HashMap<String, Object>(database.asProperties());
+    settings.put("vcm.data", folder.toString());
+    settings.put("jwt.secret.key", SigningKey.VALUE);
+
+    assertThatThrownBy(() -> ResetAdmin.run(settings, ResetAdmin.OPTION))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageStartingWith("The password was not reset. ")
+        .hasMessageContaining("app_user");
+    database.migrate("latest");
+    assertThatThrownBy(() -> ResetAdmin.run(settings, ResetAdmin.OPTION))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("There is no user 'admin' yet");
+    assertThat(folder.resolve("first-admin")).doesNotExist();
+  }
+
+  @Test
+  void aPasswordThatCannotBeKeptIsNotSet(@TempDir Path folder) throws IOException {
+    try (var running =
+        TestService.start(
+            Map.of("vcm.data", folder.toString(), "vcm.admin.password", "given by a Secret"))) {
+      var settings = new HashMap<String, Object>(running.database().asProperties());
+      var blocked = Files.createFile(folder.resolve("a-file-and-no-folder"));
+      settings.put("vcm.data", blocked.toString());
+      settings.put("jwt.secret.key", SigningKey.VALUE);
+
+      assertThatThrownBy(() -> ResetAdmin.run(settings, ResetAdmin.OPTION))
+          .isInstanceOf(StartRefusedException.class)
+          .hasMessageContaining("first-admin");
+      assertThat(login(running, "admin", "given by a Secret").refusals()).isEmpty();
+    }
+  }
+
+  private static void change(TestService where, String current, String next) {
+    var token = login(where, "admin", current).rootText("accessToken");
+    var answer =
+        new Asker(where, token)
+            .mutate(
+                "changePassword",
+                "current: \"%s\", new: \"%s\"".formatted(current, next),
+                "changedAt");
+    assertThat(answer.messages()).isEmpty();
   }
 
   @Test

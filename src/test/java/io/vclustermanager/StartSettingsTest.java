@@ -57,6 +57,17 @@ final class StartSettingsTest {
         .hasMessageContaining("JDBC");
   }
 
+  @Test
+  void anAdminsPasswordThatIsNoneIsRefusedBeforeAnythingIsStarted() {
+    assertThatThrownBy(() -> from(Map.of("vcm.admin.password", "short")))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessage("VCM_ADMIN_PASSWORD cannot be used: A password has at least 12 characters.");
+    assertThatThrownBy(() -> from(Map.of("vcm.admin.password", "")))
+        .isInstanceOf(StartRefusedException.class);
+    assertThat(from(Map.of("vcm.admin.password", "long enough for anybody\n")).isEmbedded())
+        .isTrue();
+  }
+
   private static StartSettings from(Map<String, Object> properties) {
     return StartSettings.from(new MapPropertyResolver(properties));
   }

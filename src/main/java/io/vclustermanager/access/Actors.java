@@ -13,9 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -30,8 +28,11 @@ public final class Actors {
   private static final String SCOPE = "scope";
 
   private final Users users;
-  private final Cache<Identity, Actor> cache =
-      Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterWrite(FRESH).build();
+
+  /**
+   * Taken by each look-up before it begins: what it brings too late goes into one that was left.
+   */
+  private volatile Cache<Identity, Actor> cache = cache();
 
   private record Identity(String name, boolean admin) {}
 
@@ -46,6 +47,15 @@ public final class Actors {
         this::load);
   }
 
+  /** Memberships were changed by us, and that is committed: everybody is looked up anew. */
+  public void forget() {
+    cache = cache();
+  }
+
+  private static Cache<Identity, Actor> cache() {
+    return Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterWrite(FRESH).build();
+  }
+
   private Actor load(Identity identity) {
     var user = users.findOrMake(identity.name);
     var roles = EnumSet.noneOf(Role.class);
@@ -55,14 +65,12 @@ public final class Actors {
     if (user.globalRole() != null) {
       roles.add(user.globalRole());
     }
-    var memberships = new LinkedHashMap<UUID, Role>();
-    users.memberships(user).forEach(each -> memberships.put(each.ownerId(), each.role()));
     return new Actor(
         user.name(),
         ActorKind.USER,
         Collections.unmodifiableSet(roles),
         user.ownerId(),
-        Collections.unmodifiableMap(memberships));
+        Collections.unmodifiableMap(users.memberships(user)));
   }
 
   /** The scopes of a token: a list, or one text with blanks between (RFC 8693 §4.2). */

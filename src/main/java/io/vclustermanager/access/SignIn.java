@@ -2,8 +2,9 @@ package io.vclustermanager.access;
 
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.generator.TokenGenerator;
-import io.vclustermanager.inventory.UserRow;
 import io.vclustermanager.inventory.Users;
+import io.vclustermanager.model.PasswordRules;
+import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,9 +15,6 @@ import java.util.Optional;
 @Singleton
 public final class SignIn {
   private static final Duration LENGTH = Duration.ofMinutes(30);
-
-  /** Argon2 reads the whole text: a longer one would only cost time. */
-  private static final int LONGEST_PASSWORD = 1024;
 
   private final Users users;
   private final Passwords passwords;
@@ -34,11 +32,11 @@ public final class SignIn {
 
   /** A token for that user; empty when name or password is wrong, in the same time for both. */
   public Optional<Token> with(String name, String password) {
-    if (password.length() > LONGEST_PASSWORD) {
+    if (password.length() > PasswordRules.LONGEST) {
       return Optional.empty();
     }
     var user = users.find(name);
-    return passwords.matches(password, user.map(UserRow::passwordHash).orElse(null))
+    return passwords.matches(password, user.map(User::passwordHash).orElse(null))
         ? user.map(found -> token(found.name(), LENGTH))
         : Optional.empty();
   }

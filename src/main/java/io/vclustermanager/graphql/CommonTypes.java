@@ -57,6 +57,11 @@ public final class CommonTypes implements TypeFields.Wiring {
             .field("shortest", Refusal::shortest)
             .done());
     target.type(
+        userError("QuotaError")
+            .field("limit", refusal -> quota(refusal).limit())
+            .field("used", refusal -> quota(refusal).used())
+            .done());
+    target.type(
         TypeFields.of("Warning", Warning.class)
             .field("message", Warning::message)
             .field("path", Warning::path)
@@ -145,7 +150,12 @@ public final class CommonTypes implements TypeFields.Wiring {
               : "LeaseError";
       case NOT_FOUND, NAME_TAKEN, CONFLICT, UNAVAILABLE -> "ConflictError";
       case FORBIDDEN, PROTECTED, BAD_CREDENTIALS -> "PolicyError";
+      case QUOTA_EXCEEDED -> "QuotaError";
     };
+  }
+
+  private static Refusal.Quota quota(Refusal refusal) {
+    return requireNonNull(refusal.quota());
   }
 
   private TypeFields<Refusal> userError(String name) {

@@ -16,10 +16,9 @@ import graphql.schema.Coercing;
 import graphql.schema.CoercingParseLiteralException;
 import graphql.schema.CoercingParseValueException;
 import graphql.schema.GraphQLScalarType;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.PlainTree;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Java types whether it stands in the query or in a variable.
  */
 final class JsonScalar {
+  /** More than any that is taken for anything, and few enough to be walked through. */
+  private static final int MOST_LEVELS = 200;
+
   private JsonScalar() {}
 
   /** What is no JSON that we can keep. */
@@ -67,7 +69,7 @@ final class JsonScalar {
                   GraphQLContext context,
                   Locale locale) {
                 try {
-                  return literal(input, variables);
+                  return plain(literal(input, variables, 0));
                 } catch (NotPlain e) {
                   throw new CoercingParseLiteralException(e.getMessage(), e);
                 }
@@ -76,26 +78,32 @@ final class JsonScalar {
         .build();
   }
 
-  private static @Nullable Object literal(Value<?> value, CoercedVariables variables) {
+  private static @Nullable Object literal(Value<?> value, CoercedVariables variables, int level) {
+    if (level > MOST_LEVELS) {
+      throw new NotPlain("JSON has at most " + MOST_LEVELS + " levels here");
+    }
     return switch (value) {
       case NullValue _ -> null;
       case StringValue text -> text.getValue();
       case BooleanValue flag -> flag.isValue();
-      case IntValue number -> number(number.getValue());
-      case FloatValue number -> number(number.getValue());
+      case IntValue number -> number.getValue();
+      case FloatValue number -> number.getValue();
       case ArrayValue array -> {
         List<@Nullable Object> list = new ArrayList<>();
-        array.getValues().forEach(each -> list.add(literal(each, variables)));
+        array.getValues().forEach(each -> list.add(literal(each, variables, level + 1)));
         yield list;
       }
       case ObjectValue object -> {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        object
-            .getObjectFields()
-            .forEach(each -> map.put(each.getName(), literal(each.getValue(), variables)));
+        for (var each : object.getObjectFields()) {
+          if (map.containsKey(each.getName())) {
+            throw new NotPlain("JSON: the name " + each.getName() + " stands twice");
+          }
+          map.put(each.getName(), literal(each.getValue(), variables, level + 1));
+        }
         yield map;
       }
-      case VariableReference variable -> plain(variables.get(variable.getName()));
+      case VariableReference variable -> variables.get(variable.getName());
       case EnumValue name ->
           throw new NotPlain("JSON has no bare words; write \"" + name.getName() + "\"");
       default -> throw new NotPlain("JSON cannot hold this");
@@ -103,41 +111,10 @@ final class JsonScalar {
   }
 
   private static @Nullable Object plain(@Nullable Object value) {
-    return switch (value) {
-      case null -> null;
-      case String text -> text;
-      case Boolean flag -> flag;
-      case Number number -> number(number);
-      case Map<?, ?> map -> {
-        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        map.forEach((key, each) -> copy.put(String.valueOf(key), plain(each)));
-        yield copy;
-      }
-      case Collection<?> several -> {
-        List<@Nullable Object> copy = new ArrayList<>();
-        several.forEach(each -> copy.add(plain(each)));
-        yield copy;
-      }
-      default -> throw new NotPlain("JSON cannot hold this");
-    };
-  }
-
-  /** Whole numbers in the smallest type that holds them, others in double precision. */
-  private static Number number(Number number) {
-    return switch (number) {
-      case Integer whole -> whole;
-      case Long whole -> whole.intValue() == whole ? (Number) whole.intValue() : whole;
-      case BigInteger whole when whole.bitLength() < Long.SIZE -> number(whole.longValue());
-      case BigInteger _ -> throw new NotPlain("Whole numbers in JSON have at most 64 bits here");
-      case BigDecimal fraction -> finite(fraction.doubleValue());
-      default -> finite(number.doubleValue());
-    };
-  }
-
-  private static Double finite(double number) {
-    if (!Double.isFinite(number)) {
-      throw new NotPlain("Numbers in JSON have at most double precision here");
+    try {
+      return PlainTree.copy(value, MOST_LEVELS);
+    } catch (NotTakenException e) {
+      throw new NotPlain("JSON: " + e.getMessage());
     }
-    return number;
   }
 }

@@ -12,6 +12,7 @@ import io.vclustermanager.model.Outcome.Rejected;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Warning;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,8 +109,13 @@ public abstract class Mutation<T> implements RootField, TypeFields.Wiring {
     return new Ask(
         Callers.of(environment),
         key == null ? headerKey(environment) : key,
-        InputHash.of(input.values()),
+        InputHash.of(input.values(), secrets()),
         input.flag("dryRun"));
+  }
+
+  /** The fields of the input that are passwords: of these not even a hash may be kept. */
+  protected Set<String> secrets() {
+    return Set.of();
   }
 
   /** A header belongs to the whole request, so that it can only mean a single root field. */

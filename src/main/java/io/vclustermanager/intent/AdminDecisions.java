@@ -40,6 +40,11 @@ public final class AdminDecisions {
     /** The name of one, for the audit. */
     String name(T one);
 
+    /** What more the audit keeps of one as it is then; null: nothing. */
+    default @Nullable String said(T one) {
+      return null;
+    }
+
     /** The one with this key, also a removed one. */
     Optional<T> find(UUID key);
   }
@@ -71,7 +76,8 @@ public final class AdminDecisions {
   private <T> Outcome<T> done(Ask ask, Asked asked, Noun<T> noun, Supplier<Outcome<T>> decision) {
     var outcome = decision.get();
     if (outcome instanceof Accepted<T>(var value, _)) {
-      decisions.audit(ask, asked.mutation, noun.name(value), AuditEntry.Outcome.DONE, asked.what);
+      var what = asked.what == null ? noun.said(value) : asked.what;
+      decisions.audit(ask, asked.mutation, noun.name(value), AuditEntry.Outcome.DONE, what);
     }
     return outcome;
   }

@@ -147,6 +147,12 @@ public final class ClusterDecisions {
     return new Accepted<>(subject);
   }
 
+  /** The cluster as it is now, to be looked at before the transaction. */
+  public Optional<Cluster> find(Ask ask, String idOrName) {
+    return ClusterRef.parse(idOrName)
+        .flatMap(ref -> clusters.find(ref, ask.caller().actor().scope()));
+  }
+
   /** The cluster with its open operations, locked until the transaction ends. */
   public Optional<ClusterWithOperations> locked(Ask ask, String idOrName) {
     return ClusterRef.parse(idOrName)

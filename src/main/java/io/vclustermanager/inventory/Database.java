@@ -4,6 +4,7 @@ import io.micronaut.context.BeanProvider;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.TransactionStatus;
+import io.micronaut.transaction.support.TransactionSynchronization;
 import io.vclustermanager.inventory.sql.ConnectionTurns;
 import io.vclustermanager.model.CommitListener;
 import io.vclustermanager.model.Cutoff;
@@ -78,6 +79,11 @@ public final class Database {
     return result;
   }
 
+  /** Whether whoever asks is inside a transaction, whose locks and connection others wait for. */
+  public boolean isInTransaction() {
+    return transactionStatus().isPresent();
+  }
+
   /**
    * Runs one piece of work: on the transaction's connection if there is one, else on a connection
    * that commits each statement by itself, which saves two round trips.
@@ -126,6 +132,21 @@ public final class Database {
       tellListeners();
     }
     return result;
+  }
+
+  /** Runs it when the transaction is committed; at once where there is none. */
+  void afterCommit(Runnable action) {
+    currentTransaction()
+        .ifPresentOrElse(
+            status ->
+                status.registerSynchronization(
+                    new TransactionSynchronization() {
+                      @Override
+                      public void afterCommit() {
+                        action.run();
+                      }
+                    }),
+            action);
   }
 
   private Optional<? extends TransactionStatus<?>> transactionStatus() {

@@ -90,18 +90,26 @@ public final class KubeconfigGrants {
         });
   }
 
-  /** Whether anybody has a kubeconfig of the cluster that works, or may be about to. */
-  public boolean anyInUse(UUID cluster, Instant now) {
-    return database.work(
-        "look for kubeconfigs in use",
+  /**
+   * Begins to revoke all kubeconfigs of a cluster that work or are being made: the clock takes away
+   * what they have inside. Of one that is being made that is done when the call which makes it is
+   * over for certain; whoever waits for it is not given it.
+   *
+   * @return how many there were
+   */
+  public int revokeAll(UUID cluster, Instant now) {
+    return database.change(
+        "revoke all kubeconfigs of a cluster",
         connection ->
             Sql.of(
-                    "select 1 from kubeconfig_grant where cluster_id = ? and state in ('PENDING',"
-                        + " 'ACTIVE') and expires_at > ? limit 1",
-                    cluster,
-                    now)
-                .find(connection, row -> true)
-                .isPresent());
+                    """
+                    update kubeconfig_grant set state = 'REVOKING', tries = 0, version = version + 1,
+                      due_at = case when state = 'PENDING' then due_at else ? end
+                    where cluster_id = ? and state in ('PENDING', 'ACTIVE')
+                    """,
+                    now,
+                    cluster)
+                .update(connection));
   }
 
   /** Keeps a new grant. */

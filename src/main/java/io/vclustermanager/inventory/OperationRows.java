@@ -10,6 +10,7 @@ import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Operation.Claim;
+import io.vclustermanager.model.Operation.Deaths;
 import io.vclustermanager.model.Operation.Failure;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.model.Operation.Stop;
@@ -72,6 +73,10 @@ final class OperationRows {
       ALL.eachTime("claimed_by", Type.TEXT, operation -> of(operation.claim(), Claim::by));
   private static final Column<Instant> CLAIM_ENDS =
       ALL.eachTime("claim_ends", Type.INSTANT, operation -> of(operation.claim(), Claim::ends));
+  private static final Column<Integer> CHILD_DEATHS =
+      ALL.eachTime("child_deaths", Type.COUNT, operation -> operation.deaths().children());
+  private static final Column<Integer> WORKER_DEATHS =
+      ALL.eachTime("worker_deaths", Type.COUNT, operation -> operation.deaths().workers());
   private static final Column<Long> VERSION =
       ALL.eachTime("version", Type.NUMBER, Operation::version);
 
@@ -120,12 +125,17 @@ final class OperationRows {
             row.orNull(FINISHED_AT),
             row.get(DEADLINE)),
         new Operation.Course(row.get(STEPS), row.orNull(PROGRESS)),
-        new Operation.Tries((int) row.number(ATTEMPT), failure(row)),
+        new Operation.Tries((int) row.number(ATTEMPT), failure(row), deaths(row)),
         row.orNull(STOP),
         row.flag(CREATE_STARTED),
         row.orNull(SUPERSEDED_BY),
         claim(row),
         row.number(VERSION));
+  }
+
+  /** A row of the release before has none. */
+  private static Deaths deaths(Row row) throws SQLException {
+    return new Deaths((int) row.number(CHILD_DEATHS), (int) row.number(WORKER_DEATHS));
   }
 
   private static @Nullable Failure failure(Row row) throws SQLException {

@@ -156,6 +156,22 @@ public final class Operations {
                 .update(connection));
   }
 
+  /**
+   * Lets go of what these claims still hold, so that the end of whoever made them is not counted as
+   * a death. The claims stay: a native call of theirs may be under way. Not a change of the
+   * operation, whose version stays: only its next claim reads the count.
+   */
+  public void letGo(Collection<UUID> claims) {
+    database.work(
+        "let go of operations",
+        connection ->
+            Sql.of(
+                    "update operation set worker_deaths = worker_deaths - 1"
+                        + " where finished_at is null and worker_deaths > 0 and claim = any(?)",
+                    Sql.uuids(claims))
+                .update(connection));
+  }
+
   private Map<UUID, Long> countOfEach(Collection<UUID> clusters, Scope scope) {
     return database.work(
         "count the operations of clusters",

@@ -29,14 +29,17 @@ import org.jspecify.annotations.Nullable;
 final class OwnerAndHostCache {
   private static final int MOST_KEPT = 10_000;
 
-  /** Nothing of an owner ever changes; should that come, this is how long it takes to be seen. */
+  /** How long another replica's change of an owner takes to be seen; this one's is seen at once. */
   private static final Duration OWNERS_FRESH = Duration.ofSeconds(5);
 
   /** How long another replica's look at a host takes to be seen; this one's is seen at once. */
   private static final Duration HOSTS_FRESH = Duration.ofSeconds(1);
 
   private final Json json;
-  private final Cache<UUID, Owner> owners = cache(OWNERS_FRESH);
+
+  /** Taken by each read before it begins: what it brings too late goes into one that was left. */
+  private volatile Cache<UUID, Owner> owners = cache(OWNERS_FRESH);
+
   private final Cache<UUID, Host> hosts = cache(HOSTS_FRESH);
 
   OwnerAndHostCache(Json json) {
@@ -85,8 +88,8 @@ final class OwnerAndHostCache {
         connection,
         ids,
         owners,
-        "select * from owner where id = any(?)",
-        OwnerRows::owner,
+        OwnerRows.SELECT + "o.id = any(?)",
+        row -> OwnerRows.owner(row, json),
         Owner::id);
   }
 
@@ -101,6 +104,11 @@ final class OwnerAndHostCache {
             "select " + HostRows.COLUMNS + " from host h where h.id = any(?)",
             row -> HostRows.host(row, json),
             Host::id));
+  }
+
+  /** Owners were changed by us, and that is committed. */
+  void ownersChanged() {
+    owners = cache(OWNERS_FRESH);
   }
 
   /** The hosts were changed by us. */

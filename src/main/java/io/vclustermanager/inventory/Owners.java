@@ -1,12 +1,19 @@
 package io.vclustermanager.inventory;
 
+import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
-import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Owner.Member;
+import io.vclustermanager.model.Role;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
-import java.time.Clock;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,18 +23,31 @@ import java.util.stream.Collectors;
 /** The owners that a scope covers. */
 @Singleton
 public final class Owners {
-  private static final String SELECT = "select o.* from owner o where true";
+  /** Those that were removed are there for the history of their clusters only. */
+  private static final String SELECT = OwnerRows.SELECT + "o.removed_at is null";
 
   private final Database database;
-  private final OwnerRepository repository;
   private final OwnerAndHostCache places;
-  private final Clock clock;
+  private final Json json;
 
-  Owners(Database database, OwnerRepository repository, OwnerAndHostCache places, Clock clock) {
+  Owners(Database database, OwnerAndHostCache places, Json json) {
     this.database = database;
-    this.repository = repository;
     this.places = places;
-    this.clock = clock;
+    this.json = json;
+  }
+
+  /** What comes of {@link #hold}. */
+  public sealed interface Hold {
+    /** It may have any number of clusters. */
+    record Unlimited() implements Hold {}
+
+    /**
+     * It may have so many clusters, and has so many: nobody adds one until the transaction ends.
+     */
+    record Limited(long limit, long used) implements Hold {}
+
+    /** It was removed meanwhile. */
+    record Removed() implements Hold {}
   }
 
   /** One owner by name. */
@@ -37,10 +57,10 @@ public final class Owners {
         connection ->
             Sql.of(SELECT + " and o.name = ?", name)
                 .scope(scope, "o.id")
-                .find(connection, OwnerRows::owner));
+                .find(connection, this::owner));
   }
 
-  /** The owners with these keys, in one statement at most. */
+  /** The owners with these keys, also removed ones, in one statement at most. */
   public Map<UUID, Owner> byIds(Collection<UUID> ids, Scope scope) {
     var covered = ids.stream().filter(scope::covers).toList();
     return database.work("find owners by id", connection -> places.owners(connection, covered));
@@ -53,7 +73,7 @@ public final class Owners {
         connection ->
             Sql.of(SELECT + " and o.name = any(?)", Sql.texts(names))
                 .scope(scope, "o.id")
-                .list(connection, OwnerRows::owner)
+                .list(connection, this::owner)
                 .stream()
                 .collect(Collectors.toMap(Owner::name, Function.identity())));
   }
@@ -69,26 +89,102 @@ public final class Owners {
                     connection,
                     filtered(SELECT, filter, scope).readable(Readable.owner("o")),
                     request,
-                    Keyset.Reader.of(OwnerRows::owner),
+                    Keyset.Reader.of(this::owner),
                     () -> count(filter, scope)));
   }
 
-  /** Makes a team. */
-  public Owner makeTeam(String name) {
-    var now = clock.instant();
-    return repository.save(new OwnerRow(NodeId.newKey(now), name, Owner.Kind.TEAM, now)).toOwner();
+  /**
+   * Keeps an owner from being removed until the transaction ends, and one that may have only so
+   * many clusters from being given others meanwhile.
+   */
+  public Hold hold(Owner owner) {
+    return database.work("hold an owner", connection -> hold(connection, owner));
+  }
+
+  private static Hold hold(Connection connection, Owner owner) throws SQLException {
+    // Creates of an owner without a limit need not wait for one another.
+    var limit =
+        limit(connection, owner, owner.maxClusters() == null ? "key share" : "no key update");
+    if (owner.maxClusters() == null && limit.isPresent() && limit.get() >= 0) {
+      // The limit is so new that the owner was read without it: wait for one another after all.
+      limit = limit(connection, owner, "no key update");
+    }
+    if (limit.isEmpty()) {
+      return new Hold.Removed();
+    }
+    if (limit.get() < 0) {
+      return new Hold.Unlimited();
+    }
+    // By a statement of its own: only one that begins behind the lock sees what others have added.
+    return new Hold.Limited(limit.get(), liveClusters(connection, owner.id()));
+  }
+
+  /** The limit of an owner that was not removed, locked; less than 0: none. */
+  private static Optional<Integer> limit(Connection connection, Owner owner, String lock)
+      throws SQLException {
+    return Sql.of(
+            "select coalesce(max_clusters, -1) from owner where id = ? and removed_at is null for "
+                + lock,
+            owner.id())
+        .find(connection, row -> row.getInt(1));
+  }
+
+  /** How many clusters these owners have that are not DELETED, in one statement. */
+  public Map<UUID, Long> liveClusters(Collection<UUID> ids) {
+    return database.work(
+        "count the clusters of owners",
+        connection ->
+            Sql.of(
+                    "select k.id as key, (select count(*) from cluster c where c.owner_id = k.id"
+                        + " and c.deleted_at is null) as n from unnest(?) k(id)",
+                    Sql.uuids(ids))
+                .countsByKey(connection));
+  }
+
+  static long liveClusters(Connection connection, UUID owner) throws SQLException {
+    return Sql.of("select count(*) from cluster where owner_id = ? and deleted_at is null", owner)
+        .number(connection);
+  }
+
+  /**
+   * The members of each of these owners, by name, in one statement. One with a role that only a
+   * newer release knows is left out.
+   */
+  public Map<UUID, List<Member>> members(Collection<UUID> ids) {
+    var members = new HashMap<UUID, List<Member>>();
+    ids.forEach(id -> members.put(id, new ArrayList<>()));
+    database
+        .work(
+            "list the members of owners",
+            connection ->
+                Sql.of(
+                        "select m.owner_id, u.name, m.role from membership m join app_user u on"
+                            + " u.id = m.user_id where m.owner_id = any(?) order by u.name",
+                        Sql.uuids(ids))
+                    .list(connection, row -> Map.entry(Sql.uuid(row, "owner_id"), member(row))))
+        .forEach(each -> members.get(each.getKey()).add(each.getValue()));
+    return members;
+  }
+
+  private static Member member(ResultSet row) throws SQLException {
+    return new Member(row.getString("name"), Sql.constant(row, "role", Role.class));
   }
 
   private long count(OwnerFilter filter, Scope scope) {
     return database.work(
         "count owners",
         connection ->
-            filtered("select count(*) from owner o where true", filter, scope).number(connection));
+            filtered("select count(*) from owner o where o.removed_at is null", filter, scope)
+                .number(connection));
   }
 
   private static Sql filtered(String select, OwnerFilter filter, Scope scope) {
     var sql = Sql.of(select);
     filter.narrow(sql, scope);
     return sql;
+  }
+
+  private Owner owner(ResultSet row) throws SQLException {
+    return OwnerRows.owner(row, json);
   }
 }

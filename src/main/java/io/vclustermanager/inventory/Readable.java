@@ -13,6 +13,7 @@ import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Phase;
+import io.vclustermanager.model.ValuesProfile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
@@ -85,7 +86,9 @@ final class Readable {
   }
 
   private static String ownerText(String alias) {
-    return Kinds.among(alias + ".kind", Owner.Kind.class);
+    return Kinds.among(alias + ".kind", Owner.Kind.class)
+        + " and "
+        + Kinds.among(alias + ".profile", ValuesProfile.class);
   }
 
   private static String hostText(String alias) {

@@ -1,109 +1,171 @@
 package io.vclustermanager.inventory;
 
-import io.vclustermanager.inventory.sql.Kinds;
+import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
-import io.vclustermanager.inventory.sql.UnknownKindException;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Role;
+import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /** The users and their memberships. */
 @Singleton
 public final class Users {
   private final Database database;
-  private final UserRepository users;
-  private final OwnerRepository owners;
+  private final QuotaSettings quota;
+  private final Json json;
   private final Clock clock;
 
-  Users(Database database, UserRepository users, OwnerRepository owners, Clock clock) {
+  Users(Database database, QuotaSettings quota, Json json, Clock clock) {
     this.database = database;
-    this.users = users;
-    this.owners = owners;
+    this.quota = quota;
+    this.json = json;
     this.clock = clock;
   }
 
   /** The user of this name, if there is one; with the character 0 PostgreSQL can hold none. */
-  public Optional<UserRow> find(String name) {
+  public Optional<User> find(String name) {
     return name.indexOf('\0') < 0
-        ? database.work(
-            "find a user",
-            connection ->
-                Sql.of("select * from app_user where name = ?", name).find(connection, Users::user))
+        ? database.work("find a user", connection -> find(connection, name))
         : Optional.empty();
   }
 
   /**
-   * The user's memberships; the own owner is one of them. A role that only a newer release knows
-   * gives no rights in this one.
+   * The user's roles by the owner's key, in the order of the owners' names; the own owner is one of
+   * them. A role that only a newer release knows gives no rights in this one.
    */
-  public List<MembershipRow> memberships(UserRow user) {
-    return database.work(
-        "find the memberships of a user",
-        connection ->
-            Sql.of(
-                    "select m.owner_id, m.role from membership m join owner o on o.id = m.owner_id"
-                        + " where m.user_id = ? order by o.name",
-                    user.id())
-                .list(
-                    connection,
-                    row ->
-                        new MembershipRow(
-                            Sql.uuid(row, "owner_id"), Sql.constant(row, "role", Role.class))));
+  public Map<UUID, Role> memberships(User user) {
+    var roles = new LinkedHashMap<UUID, Role>();
+    database
+        .work(
+            "find the memberships of a user",
+            connection ->
+                Sql.of(
+                        "select m.owner_id, m.role from membership m join owner o on o.id ="
+                            + " m.owner_id where m.user_id = ? order by o.name",
+                        user.id())
+                    .list(
+                        connection,
+                        row ->
+                            Map.entry(
+                                Sql.uuid(row, "owner_id"), Sql.constant(row, "role", Role.class))))
+        .forEach(each -> roles.put(each.getKey(), each.getValue()));
+    return roles;
   }
 
   /** The user of this name, made now with an owner of the same name if there is none yet. */
-  public UserRow findOrMake(String name) {
-    return find(name).orElseGet(() -> makeOnce(name));
+  public User findOrMake(String name) {
+    return find(name).orElseGet(() -> database.inTransaction(() -> makeOnce(name)));
   }
 
-  /** Gives the user of this name a password and a global role, and makes the user if need be. */
-  public void setPassword(String name, String hash, Role role) {
-    findOrMake(name);
-    users.setPassword(name, hash, role);
+  /**
+   * Gives the user of this name the first password and a global role, and makes the user if need
+   * be.
+   *
+   * @return whether it did: another replica may have given one meanwhile
+   */
+  public boolean setFirstPassword(String name, String hash, Role role) {
+    var user = findOrMake(name);
+    return database.work(
+            "set a first password",
+            connection ->
+                Sql.of(
+                        "update app_user set password_hash = ?, global_role = ? where id = ? and"
+                            + " password_hash is null",
+                        hash,
+                        role,
+                        user.id())
+                    .update(connection))
+        == 1;
   }
 
-  private static UserRow user(ResultSet row) throws SQLException {
-    return new UserRow(
-        Sql.uuid(row, "id"),
-        row.getString("name"),
-        Sql.uuid(row, "owner_id"),
-        globalRole(row.getString("global_role")),
-        row.getString("password_hash"),
-        Sql.instant(row, "created_at"));
+  /**
+   * Changes a password, which all replicas read at the next sign-in.
+   *
+   * @param user as it was when the change was decided
+   * @return whether it did: somebody else may have changed it meanwhile
+   */
+  public boolean changePassword(User user, String hash, Instant now) {
+    return database.work(
+            "change a password",
+            connection ->
+                Sql.of(
+                        "update app_user set password_hash = ?, password_changed_at = ? where id ="
+                            + " ? and password_hash is not distinct from ?",
+                        hash,
+                        now,
+                        user.id(),
+                        user.passwordHash())
+                    .update(connection))
+        == 1;
   }
 
-  /** One that only a newer release knows gives no rights in this one. */
-  private static @Nullable Role globalRole(@Nullable String name) {
-    try {
-      return name == null ? null : Kinds.of(Role.class, name);
-    } catch (UnknownKindException e) {
-      return null;
-    }
+  /**
+   * Somebody else may make the same user at the same time: then theirs is as good. Or a team of
+   * this name: then the second try sees it.
+   */
+  private User makeOnce(String name) {
+    return database.work(
+        "make a user",
+        connection -> {
+          // The transaction may be about more than this user, and goes on.
+          var before = connection.setSavepoint();
+          try {
+            return make(connection, name);
+          } catch (SQLException e) {
+            connection.rollback(before);
+            var others = find(connection, name);
+            return others.isPresent() ? others.get() : make(connection, name);
+          }
+        });
   }
 
-  private UserRow makeOnce(String name) {
-    try {
-      return database.inTransaction(() -> make(name));
-    } catch (RuntimeException e) {
-      // Somebody else may have made the same user at the same time: then theirs is as good.
-      return find(name).orElseThrow(() -> e);
-    }
-  }
-
-  private UserRow make(String name) {
+  private User make(Connection connection, String name) throws SQLException {
     var now = clock.instant();
-    // A team may have this name already; the user's own owner then gets one that says what it is.
-    var ownerName = owners.existsByName(name) ? name + ".user" : name;
-    var owner = owners.save(new OwnerRow(NodeId.newKey(now), ownerName, Owner.Kind.USER, now));
-    var user = users.save(new UserRow(NodeId.newKey(now), name, owner.id(), null, null, now));
-    users.join(user.id(), owner.id(), Role.DEVELOPER);
+    var owner =
+        Owner.made(
+            NodeId.newKey(now),
+            nameOfOwn(connection, name),
+            Owner.Kind.USER,
+            quota.ofNewOwners(),
+            now);
+    OwnerRows.ALL.insert(Sql.of(""), owner, json).update(connection);
+    var user = new User(NodeId.newKey(now), name, owner.id(), null, null, null, now);
+    UserRows.ALL.insert(Sql.of(""), user, json).update(connection);
+    Sql.of(
+            "insert into membership (user_id, owner_id, role) values (?, ?, ?)",
+            user.id(),
+            owner.id(),
+            Role.DEVELOPER)
+        .update(connection);
     return user;
+  }
+
+  /** A team may have this name already; the user's own owner then gets one that says what it is. */
+  private static String nameOfOwn(Connection connection, String name) throws SQLException {
+    if (isFree(connection, name)) {
+      return name;
+    }
+    var own = name + ".user";
+    // That may be somebody's name, too: nobody is locked out by it.
+    return isFree(connection, own) ? own : own + "-" + UUID.randomUUID().toString().substring(24);
+  }
+
+  private static boolean isFree(Connection connection, String name) throws SQLException {
+    OwnerRows.freeName(connection, name);
+    return Sql.of("select count(*) from owner where name = ?", name).number(connection) == 0;
+  }
+
+  private Optional<User> find(Connection connection, String name) throws SQLException {
+    return Sql.of(UserRows.SELECT + "u.name = ?", name)
+        .find(connection, row -> UserRows.user(row, json));
   }
 }

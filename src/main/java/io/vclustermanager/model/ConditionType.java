@@ -19,6 +19,8 @@ public enum ConditionType {
   BOOTSTRAPPED("Bootstrapped"),
   /** Whether a host's API server answers and lets the service in. */
   REACHABLE("Reachable"),
+  /** Whether a host's API server has to prove by its certificate that it is the host. */
+  SERVER_VERIFIED("ServerVerified"),
   /** Whether a host runs a version of Kubernetes that virtual clusters can do with. */
   VERSION_SUPPORTED("VersionSupported"),
   /** Whether the service may do on a host all that it needs. */

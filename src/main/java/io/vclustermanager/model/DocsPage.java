@@ -12,7 +12,8 @@ public enum DocsPage {
   BOOTSTRAP("clusters.md#bootstrap"),
   HOST_KUBECONFIGS("hosts.md#by-mutation"),
   PLACEMENT("hosts.md#placement"),
-  KUBECONFIGS("kubeconfigs.md");
+  KUBECONFIGS("kubeconfigs.md"),
+  QUOTAS("owners.md#how-many-clusters");
 
   private final String address;
 

@@ -1,5 +1,8 @@
 package io.vclustermanager.model;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Why a step, an operation or a look at a host failed: the closed set of codes that users and tools
  * may rely on. They are kept and shown as {@link #word}; one that another release has written stays
@@ -34,8 +37,16 @@ public enum FailureReason {
   FORBIDDEN("Forbidden"),
   /** Helm still works on it. */
   HELM_BUSY("HelmBusy"),
+  /** Helm's process computed for as long as a call may, and was not done. */
+  HELM_CPU_TIME("HelmCpuTime"),
+  /** Helm's process has died in this operation as often as it may. */
+  HELM_DIED_TOO_OFTEN("HelmDiedTooOften"),
+  /** Helm's process was ended amid its work. */
+  HELM_ENDED("HelmEnded"),
   /** Helm failed, in words that are not known. */
   HELM_FAILED("HelmFailed"),
+  /** Helm's process needed more memory than a call may have. */
+  HELM_OUT_OF_MEMORY("HelmOutOfMemory"),
   /** Helm did not end in time. */
   HELM_TIMEOUT("HelmTimeout"),
   /** The host is neither configured nor registered any more. */
@@ -76,6 +87,8 @@ public enum FailureReason {
   RELEASE_PENDING("ReleasePending"),
   /** It has not written its keys yet. */
   SECRET_MISSING("SecretMissing"),
+  /** The service has died in this operation as often as it may. */
+  SERVICE_DIED_TOO_OFTEN("ServiceDiedTooOften"),
   /** A simulated host fails, as its configuration says. */
   SIMULATED("Simulated"),
   /** Its size is not configured any more. */
@@ -103,6 +116,19 @@ public enum FailureReason {
 
   FailureReason(String word) {
     this.word = word;
+  }
+
+  /**
+   * Whether a process died of the work that it was given: one operation may cost only so many. One
+   * that only waited, for a host that is silent, did not die of its work.
+   */
+  public boolean isDeath() {
+    return this == HELM_CPU_TIME || this == HELM_ENDED || this == HELM_OUT_OF_MEMORY;
+  }
+
+  /** The reason of this word; empty for what another release has written. */
+  public static Optional<FailureReason> find(String word) {
+    return Arrays.stream(values()).filter(reason -> reason.word.equals(word)).findFirst();
   }
 
   /** As it is kept and shown: one CamelCase word. */

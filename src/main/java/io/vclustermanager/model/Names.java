@@ -11,6 +11,9 @@ public final class Names {
   /** The longest name of a cluster, a host or a template, in characters. */
   public static final int LONGEST_NAME = 40;
 
+  /** The most characters that a user's name can have. */
+  public static final int LONGEST_USER = 128;
+
   /** The middle is what the first and the last character leave. */
   private static final Pattern CLUSTER =
       Pattern.compile("[a-z]([-a-z0-9]{0," + (LONGEST_NAME - 2) + "}[a-z0-9])?");
@@ -96,6 +99,24 @@ public final class Names {
                 + " with a letter or digit and is at most "
                 + LONGEST_NAME
                 + " characters long.");
+  }
+
+  /** What is wrong with the name of a new team, if anything. */
+  public static Optional<Refusal> checkTeam(String name) {
+    return CLUSTER.matcher(name).matches()
+        ? Optional.empty()
+        : refusal(
+            Code.INVALID,
+            "name",
+            "A team's name has lower-case letters, digits and '-', begins with a letter, ends with"
+                + " a letter or digit and is at most 40 characters long.");
+  }
+
+  /** Whether a user can be called so: what a token may name, and no more. */
+  public static boolean isUser(String name) {
+    return !name.isBlank()
+        && name.length() <= LONGEST_USER
+        && name.chars().noneMatch(Character::isISOControl);
   }
 
   /** What a user gave, to be repeated in a message. */

@@ -54,10 +54,28 @@ public record Operation(
    *
    * @param attempt how many have failed in a row
    * @param failure of the last one, or why it ended; null when all is well
+   * @param deaths what they have cost
    */
-  public record Tries(int attempt, @Nullable Failure failure) {
+  public record Tries(int attempt, @Nullable Failure failure, Deaths deaths) {
     /** All is well. */
-    public static final Tries NONE = new Tries(0, null);
+    public static final Tries NONE = new Tries(0, null, Deaths.NONE);
+
+    /** Whether the last one did not fail. */
+    public boolean isWell() {
+      return attempt == 0 && failure == null;
+    }
+  }
+
+  /**
+   * What died of it, in all of its tries.
+   *
+   * @param children processes of Helm's that died in the middle of its calls
+   * @param workers runs that claimed it and have not let go of it: those that died, and the present
+   *     one, which is counted before it acts
+   */
+  public record Deaths(int children, int workers) {
+    /** Nothing did. */
+    public static final Deaths NONE = new Deaths(0, 0);
   }
 
   /**
@@ -164,6 +182,11 @@ public record Operation(
   /** Why it failed or is tried again; null when all is well. */
   public @Nullable Failure failure() {
     return tries.failure;
+  }
+
+  /** What died of it. */
+  public Deaths deaths() {
+    return tries.deaths;
   }
 
   /** Whether it has not ended. */

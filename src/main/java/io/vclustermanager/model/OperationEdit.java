@@ -2,6 +2,7 @@ package io.vclustermanager.model;
 
 import io.vclustermanager.model.Operation.Claim;
 import io.vclustermanager.model.Operation.Course;
+import io.vclustermanager.model.Operation.Deaths;
 import io.vclustermanager.model.Operation.Failure;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.model.Operation.Stop;
@@ -48,26 +49,59 @@ public final class OperationEdit {
     }
     if (state.isEnd()) {
       times = new Times(times.requestedAt(), times.startedAt(), now, times.deadline());
-      claim = null;
+      letGo();
     }
     return this;
   }
 
-  /** Held by this run, or by none. */
-  public OperationEdit claim(@Nullable Claim newClaim) {
+  /**
+   * Held by this run, which is counted as one that dies of it until it lets go: so its death needs
+   * nobody to notice it.
+   */
+  public OperationEdit claim(Claim newClaim) {
+    claim = newClaim;
+    return deaths(deaths().children(), deaths().workers() + 1);
+  }
+
+  /** Still held by the process that has claimed it before, and has not come to a conclusion. */
+  public OperationEdit claimAgain(Claim newClaim) {
     claim = newClaim;
     return this;
   }
 
+  /** The run that held it lives, and holds it no more. */
+  public OperationEdit letGo() {
+    if (claim == null) {
+      return this;
+    }
+    claim = null;
+    return deaths(deaths().children(), Math.max(0, deaths().workers() - 1));
+  }
+
+  /** One more process of Helm's has died of it. */
+  public OperationEdit childDied() {
+    return deaths(deaths().children() + 1, deaths().workers());
+  }
+
   /** One more try has failed. */
   public OperationEdit failedTry(Failure why) {
-    tries = new Tries(tries.attempt() + 1, why);
+    tries = new Tries(tries.attempt() + 1, why, deaths());
     return this;
   }
 
   /** It failed for this reason; null when all is well again. */
   public OperationEdit failure(@Nullable Failure why) {
-    tries = why == null ? Tries.NONE : new Tries(tries.attempt(), why);
+    tries = new Tries(why == null ? 0 : tries.attempt(), why, deaths());
+    return this;
+  }
+
+  /** What has died of it so far. */
+  public Deaths deaths() {
+    return tries.deaths();
+  }
+
+  private OperationEdit deaths(int children, int workers) {
+    tries = new Tries(tries.attempt(), tries.failure(), new Deaths(children, workers));
     return this;
   }
 

@@ -38,6 +38,26 @@ public final class Placeholders {
   }
 
   /**
+   * How many characters its texts would have with the parameters in their places: known before any
+   * of them is made, since a short text can name a long one many times.
+   *
+   * @param lengths of the parameters, written as text
+   */
+  public static long length(@Nullable Object json, Map<String, Integer> lengths) {
+    return switch (json) {
+      case String text ->
+          PLACE
+              .matcher(text)
+              .results()
+              .mapToLong(each -> lengths.getOrDefault(each.group(1), 0) - each.group().length())
+              .reduce(text.length(), Long::sum);
+      case Map<?, ?> map -> map.values().stream().mapToLong(each -> length(each, lengths)).sum();
+      case List<?> list -> list.stream().mapToLong(each -> length(each, lengths)).sum();
+      case null, default -> 0;
+    };
+  }
+
+  /**
    * The object with the parameters in their places.
    *
    * @param text writes JSON that is no text itself into a longer text

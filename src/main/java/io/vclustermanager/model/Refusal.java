@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what is wrong and what to do
  * @param longest the longest lease that could be given; null when that is not the point
  * @param shortest the shortest lease that could be given; null when that is not the point
+ * @param quota what is used up; null when that is not the point
  * @param docs where the documentation helps with this very one; null: where it does with its code
  */
 public record Refusal(
@@ -20,6 +21,7 @@ public record Refusal(
     String message,
     @Nullable Duration longest,
     @Nullable Duration shortest,
+    @Nullable Quota quota,
     @Nullable DocsPage docs) {
   /** What is wrong, for programs. */
   public enum Code {
@@ -32,6 +34,7 @@ public record Refusal(
     CONFLICT(DocsPage.ERRORS),
     PROTECTED(DocsPage.LEASES),
     BAD_CREDENTIALS(DocsPage.SIGNING_IN),
+    QUOTA_EXCEEDED(DocsPage.QUOTAS),
     UNAVAILABLE(DocsPage.ERRORS);
 
     private final DocsPage docs;
@@ -41,25 +44,45 @@ public record Refusal(
     }
   }
 
+  /**
+   * How much somebody may have, and has.
+   *
+   * @param limit the most there may be
+   * @param used how many there are
+   */
+  public record Quota(long limit, long used) {}
+
   /** A refusal about one field of the input; the path below {@code input} is given by dots. */
   public static Refusal of(Code code, String field, String message) {
-    return new Refusal(code, path(field), message, null, null, null);
+    return new Refusal(code, path(field), message, null, null, null, null);
   }
 
   /** A refusal about something below {@code input}, where a name may itself have dots. */
   public static Refusal at(Code code, List<String> path, String message) {
     return new Refusal(
-        code, Stream.concat(Stream.of("input"), path.stream()).toList(), message, null, null, null);
+        code,
+        Stream.concat(Stream.of("input"), path.stream()).toList(),
+        message,
+        null,
+        null,
+        null,
+        null);
   }
 
   static Refusal ofLease(
       String field, String message, @Nullable Duration longest, @Nullable Duration shortest) {
-    return new Refusal(Code.OUT_OF_RANGE, path(field), message, longest, shortest, DocsPage.LEASES);
+    return new Refusal(
+        Code.OUT_OF_RANGE, path(field), message, longest, shortest, null, DocsPage.LEASES);
+  }
+
+  static Refusal ofQuota(String field, String message, long limit, long used) {
+    return new Refusal(
+        Code.QUOTA_EXCEEDED, path(field), message, null, null, new Quota(limit, used), null);
   }
 
   /** The same, with which this page helps; null: the one that helps with its code. */
   public Refusal withDocs(@Nullable DocsPage page) {
-    return new Refusal(code, path, message, longest, shortest, page);
+    return new Refusal(code, path, message, longest, shortest, quota, page);
   }
 
   /** The page that helps with it. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 public record Warning(Code code, List<String> path, String message) {
   /** What it is about, for programs. */
   public enum Code {
+    /** Given by no release any more; the graph keeps it until it may go there. */
     KUBECONFIGS_REMAIN
   }
 

@@ -12,6 +12,7 @@ import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.Operation.Deaths;
 import io.vclustermanager.model.Operation.Failure;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.model.Operation.Stop;
@@ -31,12 +32,20 @@ import org.jspecify.annotations.Nullable;
 record Conclusion(Change change, Optional<Instant> next) {
   private static final Caller WORKER = Caller.system("operation");
 
-  /** The operation is held by this run. */
+  /**
+   * The operation is held by this run.
+   *
+   * @param again whether this process holds it already, and has come to no conclusion
+   */
   static Change claimed(
-      ClusterWithOperations state, Operation operation, Operation.Claim claim, Instant now) {
+      ClusterWithOperations state,
+      Operation operation,
+      Operation.Claim claim,
+      boolean again,
+      Instant now) {
+    var edit = operation.edit().signal(OperationSignal.CLAIMED, now);
     return ChangeDraft.of(state, WORKER, now)
-        .operation(
-            operation, operation.edit().signal(OperationSignal.CLAIMED, now).claim(claim).done())
+        .operation(operation, (again ? edit.claimAgain(claim) : edit.claim(claim)).done())
         .done();
   }
 
@@ -74,7 +83,7 @@ record Conclusion(Change change, Optional<Instant> next) {
   static boolean isNews(Cluster cluster, Operation operation, StepResult.Wait wait, Instant now) {
     var seen = wait.seen();
     return wait.what() == StepResult.Wait.For.APPROVAL
-        || !operation.tries().equals(Operation.Tries.NONE)
+        || !operation.tries().isWell()
         || ClusterStatusRules.isNews(cluster, ClusterStatusRules.during(cluster, seen, null, now))
         || seen != null && !steps(operation, seen, now).equals(operation.steps());
   }
@@ -102,8 +111,7 @@ record Conclusion(Change change, Optional<Instant> next) {
               Optional.empty());
       case StepResult.Wait(var what, var until, var seen) ->
           waiting(state, operation, what, until, seen, now);
-      case StepResult.Retry(var reason, var message, var seen) ->
-          retrying(state, operation, Failure.of(reason, message), seen, now, nextTry);
+      case StepResult.Retry retry -> failed(state, operation, retry, now, nextTry);
     };
   }
 
@@ -134,7 +142,7 @@ record Conclusion(Change change, Optional<Instant> next) {
         what == StepResult.Wait.For.APPROVAL
             ? OperationSignal.APPROVAL_NEEDED
             : OperationSignal.RELEASED;
-    var edit = operation.edit().signal(signal, now).claim(null).failure(null);
+    var edit = operation.edit().signal(signal, now).letGo().failure(null);
     var draft =
         ChangeDraft.of(state, WORKER, now)
             .cluster(ClusterStatusRules.during(state.cluster(), seen, null, now));
@@ -142,31 +150,47 @@ record Conclusion(Change change, Optional<Instant> next) {
     return new Conclusion(draft.operation(operation, edit.done()).done(), Optional.of(until));
   }
 
+  private static Conclusion failed(
+      ClusterWithOperations state,
+      Operation operation,
+      StepResult.Retry result,
+      Instant now,
+      Instant nextTry) {
+    var failure = Failure.of(result.reason(), result.message());
+    var edit = operation.edit();
+    if (result.reason().isDeath()) {
+      edit.childDied();
+    }
+    var last = lastOf(operation, edit.deaths(), failure, nextTry);
+    return last.isPresent()
+        ? new Conclusion(
+            ended(state, operation, edit, OperationSignal.FAILED, last.get(), result.seen(), now),
+            Optional.empty())
+        : retrying(state, operation, edit, failure, result.seen(), now, nextTry);
+  }
+
+  /** With what the operation ends by this failed try; empty when it is tried again. */
+  private static Optional<Failure> lastOf(
+      Operation operation, Deaths deaths, Failure failure, Instant nextTry) {
+    return Poison.endOf(deaths, failure)
+        .or(
+            () ->
+                nextTry.isBefore(operation.deadline())
+                    ? Optional.empty()
+                    : Optional.of(
+                        new Failure(
+                            failure.reason(), failure.message() + " Given up at its deadline.")));
+  }
+
   private static Conclusion retrying(
       ClusterWithOperations state,
       Operation operation,
+      OperationEdit edit,
       Failure failure,
       @Nullable Observation seen,
       Instant now,
       Instant nextTry) {
-    if (!nextTry.isBefore(operation.deadline())) {
-      return new Conclusion(
-          ended(
-              state,
-              operation,
-              OperationSignal.FAILED,
-              new Failure(failure.reason(), failure.message() + " Given up at its deadline."),
-              seen,
-              now),
-          Optional.empty());
-    }
-    var next =
-        operation
-            .edit()
-            .signal(OperationSignal.RELEASED, now)
-            .claim(null)
-            .failedTry(failure)
-            .done();
+    var next = edit.signal(OperationSignal.RELEASED, now).letGo().failedTry(failure).done();
     var draft =
         ChangeDraft.of(state, WORKER, now)
             .cluster(ClusterStatusRules.during(state.cluster(), seen, failure, now))
@@ -187,8 +211,18 @@ record Conclusion(Change change, Optional<Instant> next) {
       @Nullable Failure failure,
       @Nullable Observation seen,
       Instant now) {
+    return ended(state, operation, operation.edit(), signal, failure, seen, now);
+  }
+
+  private static Change ended(
+      ClusterWithOperations state,
+      Operation operation,
+      OperationEdit edit,
+      OperationSignal signal,
+      @Nullable Failure failure,
+      @Nullable Observation seen,
+      Instant now) {
     var ours = ours(state.cluster(), seen);
-    var edit = operation.edit();
     var draft =
         ChangeDraft.of(state, WORKER, now)
             .cluster(ClusterStatusRules.settled(state.cluster(), ours, failure, now));

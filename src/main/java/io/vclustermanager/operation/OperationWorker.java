@@ -17,9 +17,11 @@ import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Scope;
 import io.vclustermanager.model.StepResult;
+import io.vclustermanager.operation.Work.LateException;
 import io.vclustermanager.operation.Work.NotClaimedException;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Providers;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +65,11 @@ final class OperationWorker {
   private final Map<OperationKind, OperationHandler> handlers;
   private final OperationWaker waker;
   private final Replica replica;
+  private final Semaphore suspects = new Semaphore(1);
   private final Clock clock;
+
+  /** The claims of this process, by operation, of which it has not written how they ended. */
+  private final Map<UUID, UUID> held = new ConcurrentHashMap<>();
 
   OperationWorker(
       Operations operations,
@@ -83,6 +91,21 @@ final class OperationWorker {
     this.waker = waker;
     this.replica = replica;
     this.clock = clock;
+  }
+
+  /**
+   * What a process that is stopped in order leaves in the middle did not kill it. Steps that were
+   * interrupted could not say so themselves: their connections were closed under them.
+   */
+  @PreDestroy
+  void letGo() {
+    try {
+      if (!held.isEmpty()) {
+        operations.letGo(held.values());
+      }
+    } catch (DatabaseException e) {
+      LOG.debug("What this process leaves is counted as its death: {}", e.getMessage());
+    }
   }
 
   /**
@@ -109,6 +132,7 @@ final class OperationWorker {
       return operations.exists(id) ? leftAlone() : Optional.empty();
     }
     if (!found.get().isOpen()) {
+      held.remove(id);
       return Optional.empty();
     }
     var state = state(found.get().clusterId());
@@ -123,10 +147,30 @@ final class OperationWorker {
     if (begun != null && !begun.id().equals(id)) {
       return Optional.of(clock.instant().plus(TURN));
     }
-    if (operation.stop() != null) {
-      return stop(state, operation);
+    if (operation.stop() != null || Poison.isIn(operation, isOurs(operation))) {
+      var former = formerRun(operation);
+      return former.isPresent() ? former : end(state, operation);
     }
-    return operation.state() == OperationState.QUEUED ? inTurn(state, id) : step(state, operation);
+    return Poison.isSuspect(operation, isOurs(operation))
+        ? alone(state, operation)
+        : go(state, operation);
+  }
+
+  private Optional<Instant> go(ClusterWithOperations state, Operation operation) {
+    return operation.state() == OperationState.QUEUED
+        ? inTurn(state, operation.id())
+        : step(state, operation);
+  }
+
+  private Optional<Instant> alone(ClusterWithOperations state, Operation operation) {
+    if (!suspects.tryAcquire()) {
+      return Optional.of(clock.instant().plus(TURN));
+    }
+    try {
+      return go(state, operation);
+    } finally {
+      suspects.release();
+    }
   }
 
   /**
@@ -202,7 +246,7 @@ final class OperationWorker {
 
   private Optional<Instant> act(Work work, ClusterWithOperations claimed, long begun) {
     var result = take(work);
-    if (!(result instanceof StepResult.Begin(var seen))) {
+    if (!(result instanceof StepResult.Begin(var seen)) || work.isLate()) {
       return conclude(claimed, result, work.operation(), begun);
     }
     var started = write(Conclusion.createBegun(claimed, work.operation(), seen, clock.instant()));
@@ -220,7 +264,7 @@ final class OperationWorker {
     var now = clock.instant();
     var concluded = bounded(current, result, now);
     var conclusion = Conclusion.of(claimed, current, concluded, now, nextTry(current, now));
-    writer.write(conclusion.change());
+    write(conclusion.change(), current);
     return conclusion.next().map(next -> sooner(next, concluded, begun, current.clusterId(), now));
   }
 
@@ -234,33 +278,52 @@ final class OperationWorker {
   }
 
   /**
-   * Ends an operation that was told to stop. When a former run of it died, its native call may
-   * still be under way: what it makes must be seen before a successor starts, so that is waited
-   * out.
+   * When a former run of it, which died, can have nothing more under way; empty when it has not.
+   * The native call of a run outlives it where only its replica's heart stopped: what it makes must
+   * be seen before a successor starts, so that is waited out.
    */
-  private Optional<Instant> stop(ClusterWithOperations state, Operation operation) {
-    var former = operation.claim();
-    if (former != null
-        && !former.by().equals(replica.name())
-        && former.ends().isAfter(clock.instant())) {
-      return Optional.of(former.ends());
-    }
+  private Optional<Instant> formerRun(Operation operation) {
+    return Optional.ofNullable(operation.claim())
+        .filter(claim -> !claim.by().equals(replica.name()))
+        .map(Claim::ends)
+        .filter(ends -> ends.isAfter(clock.instant()));
+  }
+
+  /** Ends an operation that was told to stop, or that nobody survives. */
+  private Optional<Instant> end(ClusterWithOperations state, Operation operation) {
     var claimed = claim(state, operation);
     var current = requireOpen(claimed, operation.id());
     var stop = current.stop();
     if (stop == null) {
-      throw new IllegalStateException("The operation is not told to stop any more");
+      return conclude(claimed, Poison.serviceDied(), current, System.nanoTime());
     }
-    writer.write(
-        Conclusion.stopped(claimed, current, stop, look(claimed, current), clock.instant()));
+    write(
+        Conclusion.stopped(claimed, current, stop, look(claimed, current), clock.instant()),
+        current);
     return Optional.empty();
   }
 
   private ClusterWithOperations claim(ClusterWithOperations state, Operation operation) {
     var now = clock.instant();
     var longestCall = providers.of(state.cluster()).longestCall();
-    var claim = new Claim(UUID.randomUUID(), replica.name(), now.plus(longestCall));
-    return write(Conclusion.claimed(state, operation, claim, now));
+    var isOurs = isOurs(operation);
+    // One for as long as this process comes to no conclusion: so it knows its own claim again, also
+    // when it was not told that it was written.
+    var id = held.computeIfAbsent(operation.id(), _ -> UUID.randomUUID());
+    var claim = new Claim(id, replica.name(), now.plus(longestCall));
+    return write(Conclusion.claimed(state, operation, claim, isOurs, now));
+  }
+
+  /** Whether this process has claimed it, and has come to no conclusion. */
+  private boolean isOurs(Operation operation) {
+    var claim = operation.claim();
+    return claim != null && claim.id().equals(held.get(operation.id()));
+  }
+
+  /** Writes how a claim has ended. */
+  private void write(Change change, Operation concluded) {
+    writer.write(change);
+    held.remove(concluded.id());
   }
 
   private ClusterWithOperations write(Change change) {
@@ -282,6 +345,8 @@ final class OperationWorker {
           : new StepResult.Retry(e.code(), e.message(), null);
     } catch (DatabaseException | NotClaimedException e) {
       throw e;
+    } catch (LateException _) {
+      return late(operation, work.seen());
     } catch (RuntimeException e) {
       LOG.error("A step of operation {} failed; it is tried again", operation.id(), e);
       return new StepResult.Retry(
@@ -299,18 +364,37 @@ final class OperationWorker {
   }
 
   /**
-   * What waits beyond the deadline has failed; the cluster stays until deleted or its lease ends.
+   * What waits beyond the deadline has failed, and what would begin then is not begun; the cluster
+   * stays until deleted or its lease ends.
    */
   private static StepResult bounded(Operation operation, StepResult result, Instant now) {
-    if (result instanceof StepResult.Wait wait && !now.isBefore(operation.deadline())) {
-      var reason =
-          wait.seen() instanceof Observation.Present present ? " " + present.message() : "";
-      return new StepResult.Fail(
-          FailureReason.DEADLINE_EXCEEDED,
-          "It was not done by " + operation.deadline() + "." + reason,
-          wait.seen());
+    if (now.isBefore(operation.deadline())) {
+      return result;
     }
-    return result;
+    return switch (result) {
+      case StepResult.Wait(var _, var _, var seen) -> notDone(operation, seen);
+      case StepResult.Begin(var seen) -> late(operation, seen);
+      case StepResult.Done _, StepResult.Adopted _, StepResult.Retry _, StepResult.Fail _ -> result;
+    };
+  }
+
+  /** The end of what would still have to act: why it has not done so in time, if that is known. */
+  private static StepResult late(Operation operation, @Nullable Observation seen) {
+    var last = operation.failure();
+    return last == null
+        ? notDone(operation, seen)
+        : new StepResult.Fail(
+            FailureReason.find(last.reason()).orElse(FailureReason.DEADLINE_EXCEEDED),
+            last.message() + " Given up at its deadline.",
+            seen);
+  }
+
+  private static StepResult notDone(Operation operation, @Nullable Observation seen) {
+    var reason = seen instanceof Observation.Present present ? " " + present.message() : "";
+    return new StepResult.Fail(
+        FailureReason.DEADLINE_EXCEEDED,
+        "It was not done by " + operation.deadline() + "." + reason,
+        seen);
   }
 
   private static Instant nextTry(Operation operation, Instant now) {

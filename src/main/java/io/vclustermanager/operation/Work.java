@@ -58,6 +58,18 @@ final class Work {
     }
   }
 
+  /** It cannot go on without acting, and its deadline is over. */
+  static final class LateException extends RuntimeException {
+    LateException() {
+      super("The deadline is over", null, false, false);
+    }
+  }
+
+  /** Whether its deadline is over. */
+  boolean isLate() {
+    return !now.isBefore(operation.deadline());
+  }
+
   Cluster cluster() {
     return cluster;
   }
@@ -84,15 +96,25 @@ final class Work {
     return known;
   }
 
+  /** What was last seen since the last act; null when nothing was. */
+  @Nullable Observation seen() {
+    return seen;
+  }
+
   /**
    * The way to change what is there.
    *
    * @throws NotClaimedException when the operation must be claimed first: a second run must be able
    *     to know for how long the native calls of this one may go on
+   * @throws LateException when its deadline is over: nobody waits for it any more, and what has
+   *     kept it from its end so long may be what it does
    */
   Provider act() {
     if (!claimed) {
       throw new NotClaimedException();
+    }
+    if (isLate()) {
+      throw new LateException();
     }
     seen = null;
     return provider;

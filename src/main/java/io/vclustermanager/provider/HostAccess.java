@@ -14,8 +14,12 @@ public sealed interface HostAccess {
     return this instanceof Simulation ? Host.Kind.SIMULATED : Host.Kind.KUBERNETES;
   }
 
-  /** By a kubeconfig in a file, which may change at any time. */
-  record File(String name, Path path) implements HostAccess {}
+  /**
+   * By a kubeconfig in a file, which may change at any time.
+   *
+   * @param unverified whether it may leave the server unverified
+   */
+  record File(String name, Path path, boolean unverified) implements HostAccess {}
 
   /**
    * By a kubeconfig that was registered.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class HostConfiguration {
   private final String name;
   private @Nullable String kubeconfig;
+  private boolean insecureSkipTlsVerify;
   private boolean inCluster;
   private DriftPolicy driftPolicy = DriftPolicy.REPORT;
   private Simulated simulated = new Simulated();
@@ -42,6 +43,16 @@ public final class HostConfiguration {
   /** Sets the path of its kubeconfig file. */
   public void setKubeconfig(@Nullable String newKubeconfig) {
     kubeconfig = newKubeconfig;
+  }
+
+  /** Whether its kubeconfig may leave the API server unverified. */
+  public boolean isInsecureSkipTlsVerify() {
+    return insecureSkipTlsVerify;
+  }
+
+  /** Sets whether its kubeconfig may leave the API server unverified. */
+  public void setInsecureSkipTlsVerify(boolean allowed) {
+    insecureSkipTlsVerify = allowed;
   }
 
   /** Whether it is the cluster in which the service itself runs, as the pod's ServiceAccount. */
@@ -117,7 +128,7 @@ public final class HostConfiguration {
   HostAccess access() {
     var file = kubeconfig;
     if (file != null) {
-      return new HostAccess.File(name, Path.of(file));
+      return new HostAccess.File(name, Path.of(file), insecureSkipTlsVerify);
     }
     return inCluster ? new HostAccess.InCluster(name) : new HostAccess.Simulation(name, simulated);
   }

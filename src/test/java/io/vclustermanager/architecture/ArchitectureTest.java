@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Which room may use which, and which language is spoken where. */
 final class ArchitectureTest {
   private static final String SENTENCE =
-      "model ← inventory ← access · provider · event ← intent"
+      "text ← model ← inventory ← access · provider · event ← intent"
           + " ← operation · reconcile · scm · notify ← graphql · web";
 
   /** The same in every room that has any. */
@@ -25,6 +25,7 @@ final class ArchitectureTest {
 
   private static final String[] SQL = {"java.sql..", "javax.sql..", "org.postgresql.."};
   private static final String[] GRAPHQL_JAVA = {"graphql..", "org.dataloader.."};
+  private static final String[] YAML = {"org.yaml..", "com.google.re2j.."};
   private static final String[] PLAIN = {"java..", "org.jspecify.."};
 
   private static final JavaClasses SERVICE = House.classesOfTheService();
@@ -47,6 +48,17 @@ final class ArchitectureTest {
   @Test
   void onlyTheGraphSpeaksGraphQl() {
     House.onlyUsedBy("graphql", GRAPHQL_JAVA).check(SERVICE);
+  }
+
+  @Test
+  void yamlAndPatternsOfOthersAreReadInOneRoom() {
+    House.onlyUsedBy("text", YAML).check(SERVICE);
+  }
+
+  /** What the inventory reads it has written itself; all other JSON is of others. */
+  @Test
+  void jsonOfOthersIsReadInOneRoom() {
+    House.jsonIsReadOnlyBy("text", "inventory").check(SERVICE);
   }
 
   @Test
@@ -110,6 +122,13 @@ final class ArchitectureTest {
     void aLanguageSpokenElsewhere() {
       assertBroken(House.onlyUsedBy("model", SQL), "java.sql.Connection");
       assertBroken(House.onlyUsedBy("model", GRAPHQL_JAVA), "graphql.schema.DataFetcher");
+    }
+
+    @Test
+    void aTextThatIsReadElsewhere() {
+      assertBroken(House.onlyUsedBy("model", YAML), "io.vclustermanager.text");
+      assertBroken(House.jsonIsReadOnlyBy("inventory"), "io.vclustermanager.text.StrictJson");
+      assertBroken(House.jsonIsReadOnlyBy("text"), "io.vclustermanager.inventory.sql");
     }
 
     @Test

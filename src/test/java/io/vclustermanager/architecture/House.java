@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -85,6 +86,20 @@ final class House {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(packages);
+  }
+
+  /** Nobody else has Jackson read a text. */
+  static ArchRule jsonIsReadOnlyBy(String... rooms) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(Stream.of(rooms).map(House::packagesOf).toArray(String[]::new))
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "Jackson reads a text",
+                call ->
+                    call.getTargetOwner().getPackageName().startsWith("com.fasterxml.jackson")
+                        && call.getName().matches("read(Tree|Value|Values)|createParser")));
   }
 
   /** The room depends on itself and on these packages, on nothing else. */

@@ -336,6 +336,17 @@ final class IdempotencyIT {
     assertOnce("removeTemplate", "name: \"once\"" + key, look);
   }
 
+  @Test
+  void ownersAreSavedOnce() {
+    var key = ", idempotencyKey: \"owner\"";
+    var look = "owner { id version members { user role } }";
+    var members = "members: [{ user: \"olli\", role: CI }]";
+
+    assertOnce("saveOwner", "name: \"once\", " + members + key, look);
+    assertThat(root.ask("{ owner(name: \"once\") { version } }").root("version")).isEqualTo(1);
+    assertOnce("removeOwner", "owner: \"once\"" + key, look);
+  }
+
   private static void assertOnce(String mutation, String input, String selection) {
     var first = root.mutate(mutation, input, selection);
 

@@ -63,6 +63,29 @@ final class JsonScalarTest {
     assertThat(literal(object)).isEqualTo(Map.of("a", 1, "b", List.of("deux")));
   }
 
+  @Test
+  void aNameThatStandsTwiceIsRefused() {
+    assertThatThrownBy(() -> literal("{ a: { b: 1, c: 2, b: 1 } }"))
+        .isInstanceOf(CoercingParseLiteralException.class)
+        .hasMessage("JSON: the name b stands twice");
+  }
+
+  @Test
+  void whatIsNestedTooDeepIsRefused() {
+    Object nested = 1;
+    for (var level = 0; level < 201; level++) {
+      nested = List.of(nested);
+    }
+    var tooDeep = nested;
+
+    assertThatThrownBy(() -> literal("[".repeat(201) + "]".repeat(201)))
+        .isInstanceOf(CoercingParseLiteralException.class)
+        .hasMessageContaining("200 levels");
+    assertThatThrownBy(() -> value(tooDeep))
+        .isInstanceOf(CoercingParseValueException.class)
+        .hasMessageContaining("200 levels");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{ a: BARE }", "{ a: 99999999999999999999 }", "{ a: 1e999 }"})
   void whatJsonDoesNotHaveOrWeCannotKeep(String literal) {

@@ -168,6 +168,45 @@ final class ScopeIT {
         .isEqualTo(List.of(Map.of("name", "elsewhere"), Map.of("name", "stranger")));
   }
 
+  @Test
+  void membersAreSeenByMembersAndAdministratorsAlone() {
+    var members = "{ owner(name: \"core\") { name members { user role } } }";
+    var everybody =
+        "[{user=dev, role=DEVELOPER}, {user=pipeline, role=CI}, {user=reader, role=VIEWER}]";
+    var globe = service.people().member("globe", "elsewhere", Role.VIEWER);
+    service.tables().change("update app_user set global_role = 'VIEWER' where name = 'globe'");
+
+    for (var member : List.of(dev, pipeline, reader, service.root())) {
+      assertThat(member.ask(members).rootText("members")).isEqualTo(everybody);
+    }
+    assertThat(stranger.ask(members).at("data.owner")).isNull();
+    assertThat(globe.ask(members).rootText("name")).isEqualTo("core");
+    assertThat(globe.ask(members).root("members")).isNull();
+    assertThat(
+            globe
+                .ask("{ cluster(by: { name: \"secret\" }) { owner { members { user } } } }")
+                .root("owner.members"))
+        .as("nor on the way over a cluster")
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ownersOfOthers")
+  void ownersAreNotChangedByWhoIsNoAdministrator(String mutation, String input, String path) {
+    for (var asker : List.of(stranger, reader, pipeline, dev)) {
+      assertThat(asker.mutate(mutation, input, "").refusals()).containsExactly("FORBIDDEN " + path);
+    }
+  }
+
+  static List<Arguments> ownersOfOthers() {
+    return List.of(
+        Arguments.of("saveOwner", "name: \"core\", maxClusters: null", "input.name"),
+        Arguments.of("saveOwner", "name: \"fresh\"", "input.name"),
+        Arguments.of("removeOwner", "owner: \"core\"", "input.owner"),
+        Arguments.of("removeOwner", "owner: \"not-there\"", "input.owner"),
+        Arguments.of("changePassword", "user: \"admin\", new: \"chosen by others\"", "input.user"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"name", "id"})
   void mutationsDoNotFindForeignThings(String by) {

@@ -171,6 +171,18 @@ final class StatementCountIT {
   }
 
   @Test
+  void aPageOfOwnersWithTheirMembersAndQuotas() {
+    var query =
+        "{ owners(%s: %d) { nodes { name profile version quota { maxClusters used } members { user"
+            + " role } } } }";
+
+    var one = statements(query.formatted("last", 1));
+    var many = statements(query.formatted("last", PLACES));
+
+    assertThat(many).hasSameSizeAs(one).hasSizeLessThan(4);
+  }
+
+  @Test
   void aPlanOfAllHostsAndHowMuchEachHolds() {
     assertThat(
             statements(
@@ -224,6 +236,6 @@ final class StatementCountIT {
 
   private static boolean isOfAPlace(String sql) {
     return sql.endsWith(" from host h where h.id = any(?)")
-        || sql.startsWith("select * from owner where");
+        || sql.endsWith(" from owner o where o.id = any(?)");
   }
 }

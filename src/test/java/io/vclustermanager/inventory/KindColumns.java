@@ -13,6 +13,7 @@ import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Phase;
 import io.vclustermanager.model.Role;
+import io.vclustermanager.model.ValuesProfile;
 import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.TestPostgres.Database;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public final class KindColumns {
               Map.entry("operation.state", OperationState.class),
               Map.entry("operation.stop", Operation.Stop.class),
               Map.entry("owner.kind", Owner.Kind.class),
+              Map.entry("owner.profile", ValuesProfile.class),
               Map.entry("template_version.created_by_kind", ActorKind.class)));
 
   private KindColumns() {}

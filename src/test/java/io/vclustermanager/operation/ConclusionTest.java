@@ -20,6 +20,7 @@ import io.vclustermanager.model.Observation.Stage;
 import io.vclustermanager.model.Observation.State;
 import io.vclustermanager.model.Observed.Existence;
 import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.Operation.Deaths;
 import io.vclustermanager.model.Operation.Failure;
 import io.vclustermanager.model.Operation.Stop;
 import io.vclustermanager.model.OperationKind;
@@ -35,6 +36,8 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is written when a step has come to its conclusion. */
 final class ConclusionTest {
@@ -50,7 +53,7 @@ final class ConclusionTest {
     var queued = Examples.queued(cluster, OperationKind.CREATE);
     var claim = new Operation.Claim(UUID.randomUUID(), "replica", DEADLINE);
 
-    var change = Conclusion.claimed(behind(null, queued), queued, claim, LATER);
+    var change = Conclusion.claimed(behind(null, queued), queued, claim, false, LATER);
 
     assertThat(after(change).state()).isEqualTo(OperationState.RUNNING);
     assertThat(after(change).claim()).isEqualTo(claim);
@@ -231,6 +234,95 @@ final class ConclusionTest {
     assertThat(conclusion.next()).contains(last);
   }
 
+  /** Whoever finds the claim of a dead run finds its death counted: nobody has to notice it. */
+  @Test
+  void aRunIsCountedBeforeItActs() {
+    assertThat(create.deaths()).isEqualTo(new Deaths(0, 1));
+
+    var taken = Conclusion.claimed(behind(create, null), create, claim(), false, LATER);
+
+    assertThat(after(taken).deaths()).isEqualTo(new Deaths(0, 2));
+  }
+
+  @Test
+  void aRunThatDrawsItsConclusionAnewIsCountedOnce() {
+    var change = Conclusion.claimed(behind(create, null), create, claim(), true, LATER);
+
+    assertThat(after(change).deaths()).isEqualTo(new Deaths(0, 1));
+  }
+
+  @Test
+  void aRunThatComesToAConclusionHasNotDied() {
+    var retry = new StepResult.Retry(FailureReason.HOST_UNREACHABLE, "No route.", null);
+
+    for (var result : List.of(waiting(For.CHANGE, null), retry, new StepResult.Done(ABSENT))) {
+      assertThat(after(conclude(result).change()).deaths()).isEqualTo(Deaths.NONE);
+    }
+    assertThat(after(stop(Stop.CANCEL, ABSENT)).deaths()).isEqualTo(Deaths.NONE);
+  }
+
+  @Test
+  void theRunsThatDiedAreRememberedWhenALaterOneComesToAConclusion() {
+    var taken = Conclusion.claimed(behind(create, null), create, claim(), false, LATER);
+
+    var change = conclude(behind(after(taken), null), waiting(For.CHANGE, ABSENT)).change();
+
+    assertThat(after(change).deaths()).isEqualTo(new Deaths(0, 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FailureReason.class,
+      names = {"HELM_CPU_TIME", "HELM_ENDED", "HELM_OUT_OF_MEMORY"})
+  void theThirdDeathOfAProcessOfHelmsIsTheLast(FailureReason reason) {
+    var death = new StepResult.Retry(reason, "It was too much.", null);
+
+    var first = conclude(death);
+    var second = conclude(claimedAgain(first.change()), death);
+    var third = conclude(claimedAgain(second.change()), death);
+
+    assertThat(after(first.change()).deaths()).isEqualTo(new Deaths(1, 0));
+    assertThat(second.next()).contains(NEXT_TRY);
+    assertThat(third.next()).isEmpty();
+    assertThat(after(third.change()).state()).isEqualTo(OperationState.FAILED);
+    assertThat(after(third.change()).deaths()).isEqualTo(new Deaths(3, 0));
+    assertThat(after(third.change()).failure())
+        .isEqualTo(
+            new Failure(
+                "HelmDiedTooOften",
+                "Helm's process died 3 times of this; it is not tried again. The last time: It was"
+                    + " too much."));
+  }
+
+  /** A host may be silent for long: what waits for it is tried until its deadline. */
+  @Test
+  void aCallThatOnlyTookTooLongIsNoDeath() {
+    var silent = new StepResult.Retry(FailureReason.HELM_TIMEOUT, "Too long.", null);
+
+    assertThat(after(conclude(silent).change()).deaths()).isEqualTo(Deaths.NONE);
+  }
+
+  @Test
+  void stepsThatWorkInBetweenTakeNoDeathBack() {
+    var death = new StepResult.Retry(FailureReason.HELM_OUT_OF_MEMORY, "m", null);
+
+    var worked =
+        conclude(claimedAgain(conclude(death).change()), waiting(For.CHANGE, ABSENT)).change();
+
+    assertThat(after(worked).deaths()).isEqualTo(new Deaths(1, 0));
+    assertThat(after(worked).attempt()).isZero();
+  }
+
+  @Test
+  void deathsOfThePastAreNoNews() {
+    var death = new StepResult.Retry(FailureReason.HELM_OUT_OF_MEMORY, "m", null);
+    var worked =
+        conclude(claimedAgain(conclude(death).change()), waiting(For.CHANGE, ABSENT)).change();
+    var wait = new StepResult.Wait(For.CHANGE, DEADLINE, ABSENT);
+
+    assertThat(Conclusion.isNews(worked.after(), after(worked), wait, LATER)).isFalse();
+  }
+
   @Test
   void whatNeverWorksHasFailed() {
     var conclusion = conclude(new StepResult.Fail(FailureReason.CONFLICT, "It is not ours.", null));
@@ -304,9 +396,13 @@ final class ConclusionTest {
 
   private static ClusterWithOperations claimedAgain(Change change) {
     var state = new ClusterWithOperations(change.after(), change.open().begun(), null);
-    var claim = new Operation.Claim(UUID.randomUUID(), "replica", DEADLINE);
-    var claimed = Conclusion.claimed(state, after(change), claim, LATER);
+    var claim = claim();
+    var claimed = Conclusion.claimed(state, after(change), claim, false, LATER);
     return new ClusterWithOperations(claimed.after(), claimed.open().begun(), null);
+  }
+
+  private static Operation.Claim claim() {
+    return new Operation.Claim(UUID.randomUUID(), "replica", DEADLINE);
   }
 
   private static StepResult waiting(For what, @Nullable Observation seen) {

@@ -1,5 +1,6 @@
 package io.vclustermanager.operation;
 
+import static io.vclustermanager.testing.Examples.DEADLINE;
 import static io.vclustermanager.testing.Examples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -242,6 +243,24 @@ final class HandlersTest {
     var pause = Work.unclaimed(sleepy, Examples.running(sleepy, OperationKind.PAUSE), outside, NOW);
     assertThatThrownBy(() -> changing().step(pause)).isInstanceOf(Work.NotClaimedException.class);
 
+    assertThat(outside.calls).isEmpty();
+  }
+
+  /** What kept it from its end until now may be what it would do. */
+  @Test
+  void whoIsLateStillLooksAndActsNoMore() {
+    var create = Examples.running(cluster, OperationKind.CREATE).edit().createStarted().done();
+    outside.seen = Examples.seen(cluster.id(), Stage.READY);
+    var looking = Work.claimed(cluster, create, outside, DEADLINE);
+    assertThat(new CreateVirtualClusterHandler().step(looking)).isInstanceOf(StepResult.Done.class);
+
+    outside.seen = new Observation.Absent();
+    var acting = Work.claimed(cluster, create, outside, DEADLINE);
+    assertThatThrownBy(() -> new CreateVirtualClusterHandler().step(acting))
+        .isInstanceOf(Work.LateException.class);
+
+    assertThat(acting.isLate()).isTrue();
+    assertThat(acting.seen()).isEqualTo(outside.seen);
     assertThat(outside.calls).isEmpty();
   }
 

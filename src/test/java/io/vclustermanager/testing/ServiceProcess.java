@@ -56,6 +56,7 @@ public final class ServiceProcess implements AutoCloseable {
       environment.put("VCM_DATA", data.toAbsolutePath().toString());
       environment.put("SERVER_PORT", "-1");
       environment.put("JWT_SECRET_KEY", SigningKey.VALUE);
+      environment.put("VCM_QUOTA_CLUSTERS", "1000000");
       environment.putAll(settings);
       return new ServiceProcess(data, builder.start());
     } catch (IOException e) {

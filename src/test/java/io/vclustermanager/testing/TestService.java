@@ -52,6 +52,7 @@ public final class TestService implements AutoCloseable {
     all.put("jwt.secret.key", SigningKey.VALUE);
     all.put("micronaut.server.port", -1);
     all.put(MovableClock.PROPERTY, "true");
+    all.put("vcm.quota.clusters", 1_000_000);
     if (settings.keySet().stream().noneMatch(key -> key.endsWith(".kubeconfig"))) {
       all.put("vcm.hosts.simulated.simulated.delay", "PT0.4S");
     }

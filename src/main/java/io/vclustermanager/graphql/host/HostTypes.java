@@ -2,6 +2,7 @@ package io.vclustermanager.graphql.host;
 
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
+import io.vclustermanager.graphql.Callers;
 import io.vclustermanager.graphql.CommonTypes;
 import io.vclustermanager.graphql.FilterInput;
 import io.vclustermanager.graphql.GraphQlProblem;
@@ -19,6 +20,7 @@ import io.vclustermanager.model.Host.Amount;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Placement;
 import io.vclustermanager.model.Placement.Verdict;
+import io.vclustermanager.model.Refusal;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
@@ -132,6 +134,7 @@ final class HostTypes implements TypeFields.Wiring, Nodes.Bringer {
     var input = Inputs.input(environment);
     var plan =
         planPlacement.execute(
+            Callers.actor(environment).subject(),
             new PlanPlacement.Request(
                 input.textOrNull("host"),
                 input.find("placement").map(each -> each.labels("labels")).orElse(Map.of()),
@@ -141,7 +144,9 @@ final class HostTypes implements TypeFields.Wiring, Nodes.Bringer {
                 input.jsonOrNull("parameters")));
     if (!plan.refusals().isEmpty()) {
       throw GraphQlProblem.of(
-          Code.BAD_USER_INPUT,
+          plan.refusals().stream().anyMatch(each -> each.code() == Refusal.Code.UNAVAILABLE)
+              ? Code.UNAVAILABLE
+              : Code.BAD_USER_INPUT,
           plan.refusals().stream()
               .map(each -> String.join(".", each.path()) + ": " + each.message())
               .collect(Collectors.joining(" ")));

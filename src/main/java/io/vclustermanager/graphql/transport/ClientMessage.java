@@ -30,7 +30,7 @@ sealed interface ClientMessage {
           ? parse(message)
           : new Invalid("Message must be an object");
     } catch (Json.Malformed e) {
-      return new Invalid("Message is " + e.getMessage());
+      return new Invalid("Message cannot be read: " + e.getMessage());
     }
   }
 

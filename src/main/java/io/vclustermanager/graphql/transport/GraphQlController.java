@@ -97,7 +97,7 @@ final class GraphQlController {
     try {
       return GraphQlRequest.parse(Json.read(body));
     } catch (Json.Malformed e) {
-      return malformed("The body is " + e.getMessage());
+      return malformed("The body cannot be read: " + e.getMessage());
     }
   }
 
@@ -110,7 +110,7 @@ final class GraphQlController {
       try {
         members.put(name, text == null ? null : Json.read(text));
       } catch (Json.Malformed e) {
-        return malformed(name + " is " + e.getMessage());
+        return malformed(name + " cannot be read: " + e.getMessage());
       }
     }
     return GraphQlRequest.parse(members);

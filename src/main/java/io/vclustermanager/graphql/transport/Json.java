@@ -2,29 +2,28 @@ package io.vclustermanager.graphql.transport;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.StrictJson;
+import io.vclustermanager.text.TextBounds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Plain JSON: maps, lists, strings, numbers, booleans and null, and nothing guessed. */
 public final class Json {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  /** How long a text may be is the business of whoever took it in. */
+  private static final StrictJson READER =
+      StrictJson.within(new TextBounds(Integer.MAX_VALUE, 200));
 
   private Json() {}
 
-  /** A text that is not one whole JSON value. */
+  /** A text that is not one whole JSON value; the message goes on after a colon. */
   static final class Malformed extends Exception {
     Malformed(String message) {
       super(message);
@@ -32,63 +31,19 @@ public final class Json {
   }
 
   public static @Nullable Object read(byte[] bytes) throws Malformed {
-    try (var parser = FACTORY.createParser(bytes)) {
-      return readWhole(parser);
-    } catch (JsonProcessingException e) {
-      throw new Malformed("not valid JSON");
-    } catch (IOException e) {
-      throw new Malformed("not valid UTF-8");
+    try {
+      return READER.read(bytes);
+    } catch (NotTakenException e) {
+      throw new Malformed(e.getMessage());
     }
   }
 
   public static @Nullable Object read(String text) throws Malformed {
-    try (var parser = FACTORY.createParser(text)) {
-      return readWhole(parser);
-    } catch (IOException e) {
-      throw new Malformed("not valid JSON");
+    try {
+      return READER.read(text);
+    } catch (NotTakenException e) {
+      throw new Malformed(e.getMessage());
     }
-  }
-
-  private static @Nullable Object readWhole(JsonParser parser) throws IOException, Malformed {
-    var token = parser.nextToken();
-    if (token == null) {
-      throw new Malformed("empty");
-    }
-    var value = readValue(parser, token);
-    if (parser.nextToken() != null) {
-      throw new Malformed("more than one JSON value");
-    }
-    return value;
-  }
-
-  private static @Nullable Object readValue(JsonParser parser, JsonToken token) throws IOException {
-    return switch (token) {
-      case START_OBJECT -> readObject(parser);
-      case START_ARRAY -> readArray(parser);
-      case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
-          throw new IllegalStateException("the parser never gives " + token + " here");
-    };
-  }
-
-  private static Map<String, @Nullable Object> readObject(JsonParser parser) throws IOException {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      object.put(name, readValue(parser, parser.nextToken()));
-    }
-    return object;
-  }
-
-  private static List<@Nullable Object> readArray(JsonParser parser) throws IOException {
-    List<@Nullable Object> array = new ArrayList<>();
-    for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-      array.add(readValue(parser, token));
-    }
-    return array;
   }
 
   public static byte[] write(Map<String, ?> value) {

@@ -81,7 +81,7 @@ final class TrustedDocuments {
     try {
       return Json.read(Files.readAllBytes(file));
     } catch (Json.Malformed e) {
-      throw new IOException(file + " is " + e.getMessage(), e);
+      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 

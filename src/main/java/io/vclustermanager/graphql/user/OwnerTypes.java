@@ -8,6 +8,7 @@ import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.Nodes;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.graphql.cluster.ClusterLoaders;
+import io.vclustermanager.intent.user.SavedOwner;
 import io.vclustermanager.inventory.OwnerField;
 import io.vclustermanager.inventory.OwnerFilter;
 import io.vclustermanager.inventory.Owners;
@@ -15,12 +16,15 @@ import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.NodeId.Kind;
 import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Owner.Member;
 import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The viewer, and owners: the queries, and what they are. */
 @Singleton
@@ -77,9 +81,38 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("id", owner -> NodeId.text(NodeId.Kind.OWNER, owner.id()))
             .field("name", Owner::name)
             .field("kind", Owner::kind)
+            .loaded("members", this::members)
+            .field("quota", owner -> owner)
+            .field("profile", Owner::profile)
             .field("createdAt", Owner::createdAt)
+            .field("updatedAt", Owner::updatedAt)
+            .field("removedAt", Owner::removedAt)
+            .field("version", Owner::version)
             .loaded("clusters", (owner, environment) -> clusters.ofOwner(environment, owner.id()))
             .done());
+    target.type(
+        TypeFields.of("OwnerMember", Member.class)
+            .field("user", Member::user)
+            .field("role", Member::role)
+            .done());
+    target.type(
+        TypeFields.of("OwnerQuota", Owner.class)
+            .field("maxClusters", Owner::maxClusters)
+            .loaded("used", (owner, environment) -> loaders.liveClusters(environment, owner.id()))
+            .done());
+  }
+
+  /** Who only reads everything need not know who works with whom. */
+  private @Nullable CompletableFuture<?> members(Owner owner, DataFetchingEnvironment environment) {
+    var actor = Callers.actor(environment);
+    if (!actor.isAdmin() && !actor.memberships().containsKey(owner.id())) {
+      return null;
+    }
+    return environment.getLocalContext() instanceof SavedOwner(var saved, var members)
+            && members != null
+            && saved.id().equals(owner.id())
+        ? CompletableFuture.completedFuture(members)
+        : loaders.members(environment, owner.id());
   }
 
   private Object owners(DataFetchingEnvironment environment) {

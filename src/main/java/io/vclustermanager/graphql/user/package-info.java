@@ -1,5 +1,5 @@
 /**
- * The viewer, owners and signing in, in the graph.
+ * The viewer, owners, passwords and signing in, in the graph.
  *
  * <p>Called by the engine.
  *

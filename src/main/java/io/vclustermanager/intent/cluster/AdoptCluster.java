@@ -33,7 +33,8 @@ import java.util.Optional;
  *
  * <p>Refuses: FORBIDDEN to all but administrators; INVALID, NAME_RESERVED or OUT_OF_RANGE for what
  * is wrong in itself; NOT_FOUND for an unknown owner or host; NAME_TAKEN for the name or namespace
- * of a live cluster; CONFLICT for a used idempotency key or a simulated host.
+ * of a live cluster; CONFLICT for a used idempotency key or a simulated host; QUOTA_EXCEEDED when
+ * the owner has as many clusters as it may have.
  */
 @Singleton
 public final class AdoptCluster {
@@ -92,8 +93,7 @@ public final class AdoptCluster {
     var owner = newClusters.findOwner(ask.caller().actor(), request.owner, refusals);
     var host = findHost(request.host, refusals);
     return refusals.isEmpty()
-        ? new Outcome.Accepted<>(
-            write(ask, request, owner.orElseThrow(), host.orElseThrow(), lease.orElseThrow(), now))
+        ? write(ask, request, owner.orElseThrow(), host.orElseThrow(), lease.orElseThrow(), now)
         : new Outcome.Rejected<>(refusals);
   }
 
@@ -112,7 +112,7 @@ public final class AdoptCluster {
     return found;
   }
 
-  private Subject write(
+  private Outcome<Subject> write(
       Ask ask, Request request, Owner owner, Host host, Lease lease, Instant now) {
     var cluster =
         Cluster.requested(

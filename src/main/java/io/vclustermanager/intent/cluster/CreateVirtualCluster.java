@@ -3,6 +3,7 @@ package io.vclustermanager.intent.cluster;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.Subject;
+import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.intent.host.HostChoice;
 import io.vclustermanager.intent.lease.LeaseSettings;
 import io.vclustermanager.intent.template.TemplateUse;
@@ -21,6 +22,7 @@ import io.vclustermanager.model.Names;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Placement;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.ValuesCheck;
@@ -42,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Refuses: INVALID, NAME_RESERVED or OUT_OF_RANGE for what is wrong in itself; NOT_FOUND for an
  * unknown owner, host or template; FORBIDDEN for an owner the actor may not create for, and for a
  * permanent lease asked for by anyone but an administrator; NAME_TAKEN for the name or namespace of
- * a live cluster; CONFLICT for a used idempotency key, or when no host takes it; UNAVAILABLE when
- * values cannot be checked at the moment.
+ * a live cluster; CONFLICT for a used idempotency key, or when no host takes it; QUOTA_EXCEEDED
+ * when the owner has as many clusters as it may have; UNAVAILABLE when values cannot be checked at
+ * the moment.
  */
 @Singleton
 public final class CreateVirtualCluster {
@@ -59,6 +62,7 @@ public final class CreateVirtualCluster {
   private final VirtualClusterSettings settings;
   private final ValuesCheck valuesCheck;
   private final TemplateUse templates;
+  private final TextChecks checks;
   private final Clock clock;
 
   CreateVirtualCluster(
@@ -69,6 +73,7 @@ public final class CreateVirtualCluster {
       VirtualClusterSettings settings,
       ValuesCheck valuesCheck,
       TemplateUse templates,
+      TextChecks checks,
       Clock clock) {
     this.decisions = decisions;
     this.newClusters = newClusters;
@@ -77,6 +82,7 @@ public final class CreateVirtualCluster {
     this.settings = settings;
     this.valuesCheck = valuesCheck;
     this.templates = templates;
+    this.checks = checks;
     this.clock = clock;
   }
 
@@ -107,39 +113,92 @@ public final class CreateVirtualCluster {
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, Request request) {
-    return decisions.decide(
-        ask,
-        MUTATION,
-        request.name,
-        constraint -> taken(constraint, request),
-        () -> decide(ask, request));
+    return TextChecks.again(
+        "host",
+        () -> {
+          var prepared = prepared(ask, request);
+          return decisions.decide(
+              ask,
+              MUTATION,
+              request.name,
+              constraint -> taken(constraint, request),
+              () -> decide(ask, request, prepared));
+        });
   }
 
-  private Outcome<Subject> decide(Ask ask, Request request) {
-    return switch (templates.of(request.made)) {
-      case TemplateUse.Result.Refused(var refusals) -> new Outcome.Rejected<>(refusals);
-      case TemplateUse.Result.Made(var recipe) -> decide(ask, request, recipe);
+  /** What is found out before the transaction, since it costs time or reads texts of others. */
+  private sealed interface Prepared {
+    /**
+     * It can be decided about.
+     *
+     * @param values what is wrong with them on a host of the kind
+     * @param kind null where no host takes it, or none has to be known
+     */
+    record Ready(Recipe recipe, Placement.Wish wish, Host.@Nullable Kind kind, List<Refusal> values)
+        implements Prepared {}
+
+    /** It is refused whatever else there is. */
+    record Refused(List<Refusal> refusals) implements Prepared {}
+  }
+
+  private Prepared prepared(Ask ask, Request request) {
+    var who = ask.caller().actor().subject();
+    return switch (templates.of(who, request.made)) {
+      case TemplateUse.Result.Refused(var refusals) -> new Prepared.Refused(refusals);
+      case TemplateUse.Result.Made(var recipe) -> prepared(who, request, recipe);
     };
   }
 
-  private Outcome<Subject> decide(Ask ask, Request request, Recipe recipe) {
+  private Prepared prepared(String who, Request request, Recipe recipe) {
+    var where = new HostChoice.Where(request.where.host, request.where.hostLabels);
+    return switch (hosts.wished(who, where, recipe, request.values)) {
+      case HostChoice.Wished.Refused(var refusal) -> new Prepared.Refused(List.of(refusal));
+      case HostChoice.Wished.So(var wish) -> prepared(who, request, recipe, wish);
+    };
+  }
+
+  private Prepared prepared(String who, Request request, Recipe recipe, Placement.Wish wish) {
+    if (!hasValues(request, recipe)) {
+      return new Prepared.Ready(recipe, wish, null, checkValues(request, recipe, null));
+    }
+    var kind = hosts.expected(wish).orElse(null);
+    return new Prepared.Ready(
+        recipe, wish, kind, checks.find(who, "values", () -> checkValues(request, recipe, kind)));
+  }
+
+  private static boolean hasValues(Request request, Recipe recipe) {
+    return request.values != null || !recipe.values().isEmpty();
+  }
+
+  private Outcome<Subject> decide(Ask ask, Request request, Prepared prepared) {
+    return switch (prepared) {
+      case Prepared.Refused(var refusals) -> new Outcome.Rejected<>(refusals);
+      case Prepared.Ready ready -> decide(ask, request, ready);
+    };
+  }
+
+  private Outcome<Subject> decide(Ask ask, Request request, Prepared.Ready ready) {
+    var recipe = ready.recipe;
     var now = clock.instant();
     var actor = ask.caller().actor();
     var refusals = check(request, recipe);
     var lease = NewClusters.granted(grant(request, recipe, actor, now), refusals);
     var owner = newClusters.findOwner(actor, request.owner, refusals);
-    var host = findHost(request, recipe, refusals);
-    refusals.addAll(checkValues(request, recipe, host));
+    var host = findHost(ready.wish, refusals);
+    // Values were checked for the kind of host that it was to get.
+    if (hasValues(request, recipe) && host.map(Host::kind).orElse(null) != ready.kind) {
+      throw new TextChecks.OutdatedException();
+    }
+    refusals.addAll(ready.values);
     return refusals.isEmpty()
-        ? new Outcome.Accepted<>(
-            write(
-                ask,
-                request,
-                spec(request, recipe),
-                owner.orElseThrow(),
-                host.orElseThrow(),
-                lease.orElseThrow(),
-                now))
+        ? write(
+            ask,
+            request,
+            spec(request, recipe),
+            owner.orElseThrow(),
+            host.orElseThrow(),
+            lease.orElseThrow(),
+            now)
         : new Outcome.Rejected<>(refusals);
   }
 
@@ -202,7 +261,7 @@ public final class CreateVirtualCluster {
         : Names.checkNamespace(namespace(request));
   }
 
-  private List<Refusal> checkValues(Request request, Recipe recipe, Optional<Host> host) {
+  private List<Refusal> checkValues(Request request, Recipe recipe, Host.@Nullable Kind kind) {
     if (request.values != null && !(request.values instanceof Map)) {
       return List.of(
           Refusal.of(
@@ -214,7 +273,6 @@ public final class CreateVirtualCluster {
     if (recipe.size() == null && values.isEmpty() && base.isEmpty()) {
       return List.of();
     }
-    var kind = host.map(Host::kind).orElse(null);
     var refused = new ArrayList<Refusal>();
     if (!base.isEmpty()) {
       refused.addAll(
@@ -242,9 +300,7 @@ public final class CreateVirtualCluster {
         .on(recipe.base());
   }
 
-  private Optional<Host> findHost(Request request, Recipe recipe, List<Refusal> refusals) {
-    var where = request.where;
-    var wish = hosts.wish(where.host, where.hostLabels, recipe, request.values);
+  private Optional<Host> findHost(Placement.Wish wish, List<Refusal> refusals) {
     return switch (hosts.choose(wish)) {
       case HostChoice.Choice.Chosen(var host) -> Optional.of(host);
       case HostChoice.Choice.Refused(var refusal) -> {
@@ -254,7 +310,7 @@ public final class CreateVirtualCluster {
     };
   }
 
-  private Subject write(
+  private Outcome<Subject> write(
       Ask ask,
       Request request,
       ClusterSpec spec,

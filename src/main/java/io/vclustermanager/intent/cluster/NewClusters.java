@@ -1,6 +1,7 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.inventory.Owners;
@@ -13,6 +14,7 @@ import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.LeaseRules.Decision;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Refusal;
@@ -27,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class NewClusters {
   private final Owners owners;
+  private final OwnerQuota quota;
   private final ChangeWriter writer;
 
-  NewClusters(Owners owners, ChangeWriter writer) {
+  NewClusters(Owners owners, OwnerQuota quota, ChangeWriter writer) {
     this.owners = owners;
+    this.quota = quota;
     this.writer = writer;
   }
 
@@ -51,9 +55,7 @@ final class NewClusters {
           Refusal.of(
               Code.NOT_FOUND,
               "owner",
-              name == null
-                  ? "You have no owner of your own; name one."
-                  : "There is no owner " + Names.quoted(name) + " that you may see."));
+              name == null ? "You have no owner of your own; name one." : notSeen(name)));
     } else if (!actor.may(Permission.CREATE, found.get().id())) {
       refusals.add(
           Refusal.of(
@@ -62,6 +64,11 @@ final class NewClusters {
               "Your role does not let you create clusters for '" + found.get().name() + "'."));
     }
     return found;
+  }
+
+  /** There is no owner of this name, or it may not be seen. */
+  static String notSeen(String name) {
+    return "There is no owner " + Names.quoted(name) + " that you may see.";
   }
 
   /**
@@ -79,8 +86,20 @@ final class NewClusters {
     };
   }
 
-  /** Writes it, with the operation that brings it about. */
-  Subject write(Ask ask, String mutation, Cluster cluster, OperationKind kind, Instant now) {
+  /**
+   * Writes it, with the operation that brings it about. Refuses NOT_FOUND for an owner that was
+   * just removed, QUOTA_EXCEEDED for one that has as many clusters as it may have.
+   */
+  Outcome<Subject> write(
+      Ask ask, String mutation, Cluster cluster, OperationKind kind, Instant now) {
+    return quota
+        .hold(cluster.owner())
+        .map(Decisions::<Subject>rejected)
+        .orElseGet(() -> new Outcome.Accepted<>(written(ask, mutation, cluster, kind, now)));
+  }
+
+  private Subject written(
+      Ask ask, String mutation, Cluster cluster, OperationKind kind, Instant now) {
     var operation = Successor.of(kind, cluster, ask, now);
     var change =
         ChangeDraft.ofNew(cluster, ask.caller(), now)

@@ -10,29 +10,26 @@ import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
-import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
-import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
-import io.vclustermanager.model.Warning;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a cluster to another owner. Whoever asks must be able to take it away from the one and to
- * make one for the other.
+ * Gives a cluster to another owner, and revokes the kubeconfigs that were given of it. Whoever asks
+ * must be able to take it away from the one and to make one for the other.
  *
  * <p>Refuses: NOT_FOUND for the cluster or the owner; FORBIDDEN for either; CONFLICT (another
- * version; being deleted). Warns of kubeconfigs that go on working.
+ * version; being deleted); QUOTA_EXCEEDED when the owner has as many clusters as it may have.
  */
 @Singleton
 public final class TransferCluster {
@@ -40,6 +37,7 @@ public final class TransferCluster {
 
   private final ClusterDecisions decisions;
   private final Owners owners;
+  private final OwnerQuota quota;
   private final KubeconfigGrants grants;
   private final ChangeWriter writer;
   private final Clock clock;
@@ -47,11 +45,13 @@ public final class TransferCluster {
   TransferCluster(
       ClusterDecisions decisions,
       Owners owners,
+      OwnerQuota quota,
       KubeconfigGrants grants,
       ChangeWriter writer,
       Clock clock) {
     this.decisions = decisions;
     this.owners = owners;
+    this.quota = quota;
     this.grants = grants;
     this.writer = writer;
     this.clock = clock;
@@ -70,11 +70,7 @@ public final class TransferCluster {
     var actor = ask.caller().actor();
     var owner = owners.find(name, actor.scope());
     if (owner.isEmpty()) {
-      return Decisions.rejected(
-          Refusal.of(
-              Code.NOT_FOUND,
-              "owner",
-              "There is no owner " + Names.quoted(name) + " that you may see."));
+      return Decisions.rejected(Refusal.of(Code.NOT_FOUND, "owner", NewClusters.notSeen(name)));
     }
     if (!actor.may(Permission.CREATE, owner.get().id())) {
       return Decisions.rejected(
@@ -85,27 +81,19 @@ public final class TransferCluster {
     }
     return state.cluster().owner().id().equals(owner.get().id())
         ? decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), null))
-        : new Outcome.Accepted<>(write(ask, state, owner.get()), warnings(state.cluster()));
-  }
-
-  /** Who was given one keeps its power: nobody shall believe that the former owner is out. */
-  private List<Warning> warnings(Cluster cluster) {
-    return grants.anyInUse(cluster.id(), clock.instant())
-        ? List.of(
-            Warning.of(
-                Warning.Code.KUBECONFIGS_REMAIN,
-                "cluster",
-                "Kubeconfigs that were given of '"
-                    + cluster.name()
-                    + "' go on working; see its kubeconfigGrants, and revoke those that shall"
-                    + " not."))
-        : List.of();
+        : quota
+            .hold(owner.get())
+            .map(Decisions::<Subject>rejected)
+            .orElseGet(() -> new Outcome.Accepted<>(write(ask, state, owner.get())));
   }
 
   private Subject write(Ask ask, ClusterWithOperations state, Owner owner) {
     var cluster = state.cluster();
     var now = clock.instant();
     var before = cluster.owner().name();
+    // In the same transaction: nobody of the former owner keeps a way in that the new one never
+    // gave.
+    var revoked = grants.revokeAll(cluster.id(), now);
     var change =
         ChangeDraft.of(state, ask.caller(), now)
             .cluster(cluster.withOwner(owner, now))
@@ -119,7 +107,8 @@ public final class TransferCluster {
                     MUTATION,
                     cluster.name(),
                     AuditEntry.Outcome.DONE,
-                    "from " + before + " to " + owner.name()))
+                    "from %s to %s, kubeconfigs revoked: %d"
+                        .formatted(before, owner.name(), revoked)))
             .done();
     return new Subject(writer.write(change), null);
   }

@@ -4,6 +4,7 @@ import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Subject;
+import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.intent.template.TemplateUse;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.model.AuditEntry;
@@ -52,6 +53,7 @@ public final class UpdateVirtualCluster {
   private final Successor successor;
   private final ChangeWriter writer;
   private final ValuesCheck valuesCheck;
+  private final TextChecks checks;
   private final Clock clock;
 
   UpdateVirtualCluster(
@@ -59,11 +61,13 @@ public final class UpdateVirtualCluster {
       Successor successor,
       ChangeWriter writer,
       ValuesCheck valuesCheck,
+      TextChecks checks,
       Clock clock) {
     this.decisions = decisions;
     this.successor = successor;
     this.writer = writer;
     this.valuesCheck = valuesCheck;
+    this.checks = checks;
     this.clock = clock;
   }
 
@@ -85,21 +89,69 @@ public final class UpdateVirtualCluster {
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, Request request) {
-    return decisions.known(
-        ask,
-        new Asked(MUTATION, request.cluster, ClusterAction.UPDATE, request.expectedVersion),
-        state -> decide(ask, request, state));
+    return TextChecks.again(
+        "cluster",
+        () -> {
+          var prepared = prepared(ask, request);
+          return decisions.known(
+              ask,
+              new Asked(MUTATION, request.cluster, ClusterAction.UPDATE, request.expectedVersion),
+              state -> decide(ask, request, state, prepared));
+        });
   }
 
-  private Outcome<Subject> decide(Ask ask, Request request, ClusterWithOperations state) {
-    var cluster = state.cluster();
+  /**
+   * What is found out before the transaction, since it reads texts of others.
+   *
+   * @param inputs what of the cluster it was drawn from
+   * @param spec what it would get
+   */
+  private record Prepared(Inputs inputs, ClusterSpec spec, List<Refusal> refusals) {}
+
+  /** What of a cluster decides whether a change is good. */
+  private record Inputs(ClusterSpec spec, Host.Kind kind, @Nullable String chartVersion) {
+    static Inputs of(Cluster cluster) {
+      return new Inputs(
+          cluster.spec(), cluster.requireHost().kind(), cluster.observed().chartVersion());
+    }
+  }
+
+  private Optional<Prepared> prepared(Ask ask, Request request) {
+    var who = ask.caller().actor().subject();
+    return decisions
+        .find(ask, request.cluster)
+        // One without a host has no values; what may be done with it is decided elsewhere.
+        .filter(cluster -> cluster.host() != null)
+        .map(
+            cluster ->
+                checks.run(
+                    who,
+                    "values",
+                    () -> prepared(request, cluster),
+                    busy -> new Prepared(Inputs.of(cluster), cluster.spec(), List.of(busy))));
+  }
+
+  private Prepared prepared(Request request, Cluster cluster) {
     var refusals = check(request, cluster);
     if (!refusals.isEmpty()) {
-      return new Outcome.Rejected<>(refusals);
+      return new Prepared(Inputs.of(cluster), cluster.spec(), refusals);
     }
     var spec = spec(request, cluster);
-    refusals.addAll(valuesCheck.checkChange(wish(cluster, cluster.spec()), wish(cluster, spec)));
-    return refusals.isEmpty() ? write(ask, request, state, spec) : new Outcome.Rejected<>(refusals);
+    return new Prepared(
+        Inputs.of(cluster),
+        spec,
+        valuesCheck.checkChange(wish(cluster, cluster.spec()), wish(cluster, spec)));
+  }
+
+  private Outcome<Subject> decide(
+      Ask ask, Request request, ClusterWithOperations state, Optional<Prepared> prepared) {
+    var about =
+        prepared
+            .filter(each -> each.inputs.equals(Inputs.of(state.cluster())))
+            .orElseThrow(TextChecks.OutdatedException::new);
+    return about.refusals.isEmpty()
+        ? write(ask, request, state, about.spec)
+        : new Outcome.Rejected<>(about.refusals);
   }
 
   private List<Refusal> check(Request request, Cluster cluster) {

@@ -1,5 +1,6 @@
 package io.vclustermanager.intent.host;
 
+import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.intent.template.TemplateUse;
 import io.vclustermanager.intent.template.TemplateUse.Recipe;
 import io.vclustermanager.inventory.Hosts;
@@ -16,6 +17,7 @@ import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +31,12 @@ public final class HostChoice {
 
   private final Hosts hosts;
   private final ClusterNeeds needs;
+  private final TextChecks checks;
 
-  HostChoice(Hosts hosts, ClusterNeeds needs) {
+  HostChoice(Hosts hosts, ClusterNeeds needs, TextChecks checks) {
     this.hosts = hosts;
     this.needs = needs;
+    this.checks = checks;
   }
 
   /** What came of it. */
@@ -45,14 +49,42 @@ public final class HostChoice {
   }
 
   /**
-   * What is wished for, with what its size and values request.
+   * Where a cluster is to run; null means that nothing was said.
    *
+   * @param hostLabels that the host must have
+   */
+  public record Where(@Nullable String host, Map<String, String> hostLabels) {}
+
+  /** What came of looking at a wish. */
+  public sealed interface Wished {
+    /** This is wished for. */
+    record So(Wish wish) implements Wished {}
+
+    /** Nobody had time to look. */
+    record Refused(Refusal refusal) implements Wished {}
+  }
+
+  /**
+   * What is wished for, with what its size and values request. Not inside a transaction.
+   *
+   * @param who asks
    * @param values the user's own, above those of the recipe
    */
-  public Wish wish(
-      @Nullable String host, Map<String, String> labels, Recipe recipe, @Nullable Object values) {
+  public Wished wished(String who, Where where, Recipe recipe, @Nullable Object values) {
+    return values == null && recipe.values().isEmpty()
+        ? new Wished.So(wish(where, recipe, values))
+        : checks.run(
+            who, "values", () -> new Wished.So(wish(where, recipe, values)), Wished.Refused::new);
+  }
+
+  private Wish wish(Where where, Recipe recipe, @Nullable Object values) {
     var all = JsonMerge.of(recipe.values(), TemplateUse.object(values));
-    return new Wish(host, labels, needs.of(recipe.size(), all));
+    return new Wish(where.host, where.hostLabels, needs.of(recipe.size(), all));
+  }
+
+  /** The kind of host that would be chosen now; empty when none would. */
+  public Optional<Host.Kind> expected(Wish wish) {
+    return Placement.chosen(plan(wish)).map(Host::kind);
   }
 
   /** A verdict about each host, the best one first. */

@@ -5,6 +5,7 @@ import io.vclustermanager.intent.AdminDecisions.Asked;
 import io.vclustermanager.intent.AdminDecisions.Noun;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.ExpectedVersion;
+import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.inventory.RegisteredHosts;
 import io.vclustermanager.model.DocsPage;
@@ -30,19 +31,24 @@ import org.jspecify.annotations.Nullable;
 /** What every intent about a host has around it. */
 @Singleton
 public final class HostDecisions {
+  private static final String KUBECONFIG = "kubeconfig";
+
   private final AdminDecisions decisions;
   private final RegisteredHosts registered;
   private final KubeconfigCheck kubeconfigs;
+  private final TextChecks checks;
   private final Noun<Host> noun;
 
   HostDecisions(
       AdminDecisions decisions,
       RegisteredHosts registered,
       Hosts hosts,
-      KubeconfigCheck kubeconfigs) {
+      KubeconfigCheck kubeconfigs,
+      TextChecks checks) {
     this.decisions = decisions;
     this.registered = registered;
     this.kubeconfigs = kubeconfigs;
+    this.checks = checks;
     this.noun = new OfHosts(hosts);
   }
 
@@ -92,8 +98,37 @@ public final class HostDecisions {
     return new Outcome.Rejected<>(List.of(refusal));
   }
 
+  /**
+   * How a host is to be reached, as it is kept.
+   *
+   * @param way null: nothing was said, or it is refused
+   */
+  record Reach(@Nullable HostReach way, List<Refusal> refusals) {}
+
+  /**
+   * Looks at how a host is to be reached, before the transaction. Of a kubeconfig is kept what was
+   * read of it, written anew. Only administrators' are looked at: others are refused anyway.
+   */
+  Reach reach(Ask ask, @Nullable HostReach asked) {
+    return asked instanceof HostReach.Kubeconfig(var text) && ask.caller().actor().isAdmin()
+        ? checks.run(
+            ask.caller().actor().subject(),
+            KUBECONFIG,
+            () -> read(text),
+            busy -> new Reach(null, List.of(busy)))
+        : new Reach(asked, List.of());
+  }
+
+  private Reach read(String kubeconfig) {
+    return kubeconfigs
+        .check(kubeconfig)
+        .map(wrong -> new Reach(null, List.of(Refusal.of(Code.INVALID, KUBECONFIG, wrong))))
+        .orElseGet(
+            () -> new Reach(new HostReach.Kubeconfig(kubeconfigs.anew(kubeconfig)), List.of()));
+  }
+
   /** What is wrong with these, each by its own field. */
-  List<Refusal> check(Host.Settings settings, @Nullable HostReach reach) {
+  List<Refusal> check(Host.Settings settings, Reach reach) {
     var most = settings.maxClusters();
     var region = settings.region();
     return Stream.of(
@@ -107,12 +142,9 @@ public final class HostDecisions {
                 ? Optional.of(
                     Refusal.of(Code.INVALID, "region", "A region has 1 to 64 characters."))
                 : Optional.<Refusal>empty(),
-            reach instanceof HostReach.Kubeconfig(var text)
-                ? kubeconfigs
-                    .check(text)
-                    .map(wrong -> Refusal.of(Code.INVALID, "kubeconfig", wrong))
-                    .map(wrong -> wrong.withDocs(DocsPage.HOST_KUBECONFIGS))
-                : Optional.<Refusal>empty())
+            reach.refusals.stream()
+                .findFirst()
+                .map(wrong -> wrong.withDocs(DocsPage.HOST_KUBECONFIGS)))
         .flatMap(Optional::stream)
         .toList();
   }

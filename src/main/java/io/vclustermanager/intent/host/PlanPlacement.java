@@ -1,6 +1,8 @@
 package io.vclustermanager.intent.host;
 
 import io.vclustermanager.intent.cluster.CreateVirtualCluster;
+import io.vclustermanager.intent.host.HostChoice.Where;
+import io.vclustermanager.intent.host.HostChoice.Wished;
 import io.vclustermanager.intent.template.TemplateUse;
 import io.vclustermanager.intent.template.TemplateUse.Result;
 import io.vclustermanager.model.Placement.Verdict;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Tells where a virtual cluster would be placed now, and why; changes nothing.
  *
  * <p>Refuses: NOT_FOUND for an unknown template; INVALID and OUT_OF_RANGE for what is wrong with
- * its parameters and with the values.
+ * its parameters and with the values; UNAVAILABLE when nobody has time to check them.
  */
 @Singleton
 public final class PlanPlacement {
@@ -44,21 +46,35 @@ public final class PlanPlacement {
    */
   public record Plan(List<Verdict> verdicts, List<Refusal> refusals) {}
 
-  /** Plans. */
-  public Plan execute(Request request) {
+  /**
+   * Plans.
+   *
+   * @param who asks
+   */
+  public Plan execute(String who, Request request) {
     if (request.values != null && !(request.values instanceof Map)) {
       return new Plan(
           List.of(), List.of(Refusal.of(Code.INVALID, "values", "The values are an object.")));
     }
     var made =
         templates.of(
+            who,
             new TemplateUse.Wish(request.template, request.parameters, null, request.size, null));
     return switch (made) {
       case Result.Refused(var refusals) -> new Plan(List.of(), refusals);
       case Result.Made(var recipe) ->
-          new Plan(
-              hosts.plan(hosts.wish(request.host, request.hostLabels, recipe, request.values)),
-              List.of());
+          plan(hosts.wished(who, where(request), recipe, request.values));
+    };
+  }
+
+  private static Where where(Request request) {
+    return new Where(request.host, request.hostLabels);
+  }
+
+  private Plan plan(Wished wished) {
+    return switch (wished) {
+      case Wished.Refused(var refusal) -> new Plan(List.of(), List.of(refusal));
+      case Wished.So(var wish) -> new Plan(hosts.plan(wish), List.of());
     };
   }
 }

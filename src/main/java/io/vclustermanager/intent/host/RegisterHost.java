@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -50,11 +51,13 @@ public final class RegisterHost {
 
   /** Asks for it. */
   public Outcome<Host> execute(Ask ask, Request request) {
+    var reach =
+        decisions.reach(ask, request.reaches.size() == 1 ? request.reaches.getFirst() : null);
     return decisions.decide(
-        ask, new Asked(MUTATION, "name", request.name, null), () -> decide(request));
+        ask, new Asked(MUTATION, "name", request.name, null), () -> decide(request, reach));
   }
 
-  private Outcome<Host> decide(Request request) {
+  private Outcome<Host> decide(Request request, HostDecisions.Reach reach) {
     var refusals = new ArrayList<Refusal>();
     Names.checkHost(request.name).ifPresent(refusals::add);
     if (request.reaches.size() != 1) {
@@ -64,7 +67,6 @@ public final class RegisterHost {
               "kubeconfig",
               "Give one of kubeconfig, inCluster: true and simulated: true."));
     }
-    var reach = request.reaches.size() == 1 ? request.reaches.getFirst() : null;
     refusals.addAll(decisions.check(request.settings, reach));
     if (!refusals.isEmpty()) {
       return new Outcome.Rejected<>(List.copyOf(refusals));
@@ -72,12 +74,11 @@ public final class RegisterHost {
     var former = registered.lockedOfAnyTime(request.name);
     return former.filter(Host::configured).isPresent()
         ? HostDecisions.refused(HostDecisions.nameTaken())
-        : register(request, former);
+        : register(request, Objects.requireNonNull(reach.way()), former);
   }
 
-  private Outcome<Host> register(Request request, Optional<Host> former) {
+  private Outcome<Host> register(Request request, HostReach reach, Optional<Host> former) {
     var now = clock.instant();
-    var reach = request.reaches.getFirst();
     var fresh =
         Host.registered(
             former.map(Host::id).orElseGet(() -> NodeId.newKey(now)),

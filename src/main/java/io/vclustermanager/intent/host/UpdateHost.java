@@ -48,14 +48,19 @@ public final class UpdateHost {
 
   /** Asks for it. */
   public Outcome<Host> execute(Ask ask, Request request) {
+    var checked = decisions.reach(ask, request.reach);
     return decisions.existing(
-        ask, MUTATION, request.host, request.expectedVersion, host -> update(host, request));
+        ask,
+        MUTATION,
+        request.host,
+        request.expectedVersion,
+        host -> update(host, request, checked));
   }
 
-  private Outcome<Host> update(Host host, Request request) {
-    var reach = request.reach;
+  private Outcome<Host> update(Host host, Request request, HostDecisions.Reach checked) {
+    var reach = checked.way();
     var settings = request.settings.apply(host.settings());
-    var refusals = decisions.check(settings, reach);
+    var refusals = decisions.check(settings, checked);
     if (!refusals.isEmpty()) {
       return new Outcome.Rejected<>(refusals);
     }

@@ -147,7 +147,8 @@ public final class IssueKubeconfig {
             clock.instant());
     return written
         ? new Issued(new Subject(cluster, null, active), kubeconfig, List.of())
-        // It took so long that it was given up for dead, and is being taken away already.
+        // It took so long that it was given up for dead, or the cluster was given to another owner:
+        // it is being taken away already.
         : refused(
             subjectNow(ask, cluster, grant),
             Code.UNAVAILABLE,

@@ -1,6 +1,7 @@
 package io.vclustermanager.intent.template;
 
 import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.intent.lease.LeaseSettings;
 import io.vclustermanager.inventory.Templates;
 import io.vclustermanager.model.Bootstrap;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * One that was removed comes back, and its versions go on.
  *
  * <p>Refuses: FORBIDDEN to all but administrators; INVALID and OUT_OF_RANGE for what is wrong in
- * itself; CONFLICT (another version).
+ * itself; CONFLICT (another version); UNAVAILABLE when nobody has time to check it.
  */
 @Singleton
 public final class SaveTemplate {
@@ -38,6 +39,7 @@ public final class SaveTemplate {
   private final TemplateDecisions decisions;
   private final Templates templates;
   private final TemplateRules rules;
+  private final TextChecks checks;
   private final LeaseSettings leases;
   private final Clock clock;
 
@@ -45,11 +47,13 @@ public final class SaveTemplate {
       TemplateDecisions decisions,
       Templates templates,
       TemplateRules rules,
+      TextChecks checks,
       LeaseSettings leases,
       Clock clock) {
     this.decisions = decisions;
     this.templates = templates;
     this.rules = rules;
+    this.checks = checks;
     this.leases = leases;
     this.clock = clock;
   }
@@ -97,12 +101,19 @@ public final class SaveTemplate {
 
   /** Asks for it. */
   public Outcome<Template> execute(Ask ask, Request request) {
-    return decisions.decide(ask, "saveTemplate", request.name, () -> decide(ask, request));
+    var content = request.content();
+    var actor = ask.caller().actor();
+    // Who may not save it makes nobody read it.
+    var refusals =
+        actor.isAdmin()
+            ? checks.find(actor.subject(), "parameters", () -> check(request, content))
+            : List.<Refusal>of();
+    return decisions.decide(
+        ask, "saveTemplate", request.name, () -> decide(ask, request, content, refusals));
   }
 
-  private Outcome<Template> decide(Ask ask, Request request) {
-    var content = request.content();
-    var refusals = check(request, content);
+  private Outcome<Template> decide(
+      Ask ask, Request request, Content content, List<Refusal> refusals) {
     if (!refusals.isEmpty()) {
       return new Outcome.Rejected<>(refusals);
     }

@@ -16,6 +16,15 @@ final class TemplateParts {
 
   /** The parameters that it names anywhere. */
   static Set<String> placeholders(Content content) {
+    return Placeholders.in(all(content));
+  }
+
+  /** Whether its texts stay so short when they are filled. */
+  static boolean fit(Content content, Map<String, Integer> lengths, int most) {
+    return Placeholders.length(all(content), lengths) <= most;
+  }
+
+  private static List<@Nullable Object> all(Content content) {
     List<@Nullable Object> parts = new ArrayList<>();
     parts.add(content.values());
     var bootstrap = content.bootstrap();
@@ -30,7 +39,7 @@ final class TemplateParts {
         parts.add(chart.values());
       }
     }
-    return Placeholders.in(parts);
+    return parts;
   }
 
   /** A bootstrap with all its texts and values filled. */

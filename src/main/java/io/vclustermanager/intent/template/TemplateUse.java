@@ -1,5 +1,6 @@
 package io.vclustermanager.intent.template;
 
+import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.inventory.Templates;
 import io.vclustermanager.model.Bootstrap;
 import io.vclustermanager.model.ClusterBase;
@@ -15,6 +16,7 @@ import io.vclustermanager.model.TemplateRules;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,15 +29,21 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class TemplateUse {
   private static final Pattern VERSIONED = Pattern.compile("([^@]*)@([1-9][0-9]{0,8})");
+
+  /** More than what may come of it: whatever is longer is not even made. */
+  private static final int LONGEST_FILLED = 256 * 1024;
+
   private static final String TEMPLATE = "template";
   private static final String PARAMETERS = "parameters";
 
   private final Templates templates;
   private final TemplateRules rules;
+  private final TextChecks checks;
 
-  TemplateUse(Templates templates, TemplateRules rules) {
+  TemplateUse(Templates templates, TemplateRules rules, TextChecks checks) {
     this.templates = templates;
     this.rules = rules;
+    this.checks = checks;
   }
 
   /**
@@ -94,12 +102,16 @@ public final class TemplateUse {
     }
   }
 
-  /** Finds it out. */
-  public Result of(Wish wish) {
+  /**
+   * Finds it out, not inside a transaction: what a version of a template says never changes.
+   *
+   * @param who asks
+   */
+  public Result of(String who, Wish wish) {
     var asked = wish.template;
     if (asked == null) {
       return wish.parameters == null
-          ? plain(wish)
+          ? plain(who, wish)
           : refused(Code.INVALID, PARAMETERS, "Parameters are for a template; name one.");
     }
     var versioned = VERSIONED.matcher(asked);
@@ -113,12 +125,22 @@ public final class TemplateUse {
             : template.map(Template::newest);
     return version.isEmpty()
         ? refused(Code.NOT_FOUND, TEMPLATE, "There is no template " + Names.quoted(asked) + ".")
-        : fill(wish, template.orElseThrow().name(), version.get());
+        : checks.run(
+            who,
+            TEMPLATE,
+            () -> fill(wish, template.orElseThrow().name(), version.get()),
+            TemplateUse::refused);
   }
 
-  private Result plain(Wish wish) {
-    var bootstrap = wish.bootstrap == null ? List.<Bootstrap>of() : List.of(wish.bootstrap);
-    return checked(wish, null, Map.of(), bootstrap, Content.NOTHING);
+  private Result plain(String who, Wish wish) {
+    var bootstrap = wish.bootstrap;
+    return bootstrap == null
+        ? checked(wish, null, Map.of(), List.of(), Content.NOTHING)
+        : checks.run(
+            who,
+            "bootstrap",
+            () -> checked(wish, null, Map.of(), List.of(bootstrap), Content.NOTHING),
+            TemplateUse::refused);
   }
 
   private Result fill(Wish wish, String name, Version version) {
@@ -166,7 +188,25 @@ public final class TemplateUse {
                       "parameters." + each + " is missing."))
           .forEach(refusals::add);
     }
+    if (refusals.isEmpty() && !TemplateParts.fit(content, lengths(parameters), LONGEST_FILLED)) {
+      refusals.add(
+          Refusal.of(
+              Code.INVALID,
+              PARAMETERS,
+              "With these parameters the template comes to more than "
+                  + LONGEST_FILLED / 1024
+                  + " KiB: give shorter ones."));
+    }
     return refusals;
+  }
+
+  private Map<String, Integer> lengths(Map<String, @Nullable Object> parameters) {
+    var lengths = new HashMap<String, Integer>();
+    parameters.forEach(
+        (name, value) ->
+            lengths.put(
+                name, value instanceof String text ? text.length() : rules.text(value).length()));
+    return lengths;
   }
 
   private Bootstrap filled(Bootstrap bootstrap, Map<String, @Nullable Object> parameters) {
@@ -240,6 +280,10 @@ public final class TemplateUse {
   }
 
   private static Result refused(Code code, String field, String message) {
-    return new Result.Refused(List.of(Refusal.of(code, field, message)));
+    return refused(Refusal.of(code, field, message));
+  }
+
+  private static Result refused(Refusal refusal) {
+    return new Result.Refused(List.of(refusal));
   }
 }

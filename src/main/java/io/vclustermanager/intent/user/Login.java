@@ -1,5 +1,6 @@
 package io.vclustermanager.intent.user;
 
+import io.vclustermanager.access.BusyException;
 import io.vclustermanager.access.SignIn;
 import io.vclustermanager.access.Token;
 import io.vclustermanager.inventory.AuditLog;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,7 +46,17 @@ public final class Login {
    * @param caller where the request comes from; who asks is not known yet
    */
   public Outcome<Token> execute(Caller caller, String username, String password) {
-    var token = signIn.with(username, password);
+    Optional<Token> token;
+    try {
+      token = signIn.with(username, password);
+    } catch (BusyException _) {
+      return new Outcome.Rejected<>(
+          List.of(
+              Refusal.of(
+                  Refusal.Code.UNAVAILABLE,
+                  "password",
+                  "Too many sign in at the moment; try again in some seconds.")));
+    }
     var claimed = new Actor(shortened(username), ActorKind.USER, Set.of(), null, Map.of());
     auditLog.append(
         caller.as(claimed),
@@ -63,6 +75,8 @@ public final class Login {
                         Refusal.of(
                             Code.BAD_CREDENTIALS,
                             "password",
-                            "The user name or the password is wrong."))));
+                            "The user name or the password is wrong. Where the first"
+                                + " administrator finds one, and how a lost one is reset:"
+                                + " docs/operating.md#the-first-admin."))));
   }
 }

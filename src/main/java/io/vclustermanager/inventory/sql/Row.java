@@ -28,7 +28,7 @@ public final class Row {
     return column.type().reading().read(row, column.number(), json);
   }
 
-  /** The same as {@link #get}, without an object for it. */
+  /** The same as {@link #get}, without an object for it; 0 where the column holds nothing. */
   public long number(Column<? extends Number> column) throws SQLException {
     return row.getLong(column.number());
   }

@@ -1,6 +1,5 @@
 package io.vclustermanager.provider.kube;
 
-import io.kubernetes.client.util.KubeConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +7,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * The certificate by which a kubeconfig signs in. An API server does not say that it has expired,
@@ -17,12 +15,9 @@ import java.util.Optional;
 final class ClientCertificate {
   private ClientCertificate() {}
 
-  /** When it expires; empty where the kubeconfig signs in otherwise. */
-  static Optional<Instant> expiryOf(KubeConfig config) throws IOException {
-    var data =
-        config.getDataOrFileRelative(
-            config.getClientCertificateData(), config.getClientCertificateFile());
-    return data == null ? Optional.empty() : Optional.of(expiry(new ByteArrayInputStream(data)));
+  /** When one that stands in PEM expires. */
+  static Instant expiryOf(byte[] pem) throws IOException {
+    return expiry(new ByteArrayInputStream(pem));
   }
 
   private static Instant expiry(InputStream certificate) throws IOException {

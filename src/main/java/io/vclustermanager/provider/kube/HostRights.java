@@ -1,19 +1,22 @@
 package io.vclustermanager.provider.kube;
 
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.StrictYaml;
+import io.vclustermanager.text.TextBounds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What the service may do on a host, read from the ClusterRole that administrators apply. */
 final class HostRights {
   /** The same file as {@code helm/files/host-rights.yaml}: there is one list only. */
   private static final String FILE = "/helm/files/host-rights.yaml";
+
+  private static final StrictYaml YAML = StrictYaml.within(new TextBounds(1 << 20, 20));
 
   private HostRights() {}
 
@@ -38,12 +41,15 @@ final class HostRights {
       return rules(file).flatMap(HostRights::rights).distinct().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (NotTakenException e) {
+      throw new IllegalStateException(FILE + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static Stream<Map<?, ?>> rules(InputStream file) {
-    Map<String, Object> role = new Yaml(new SafeConstructor(new LoaderOptions())).load(file);
-    return ((List<?>) role.getOrDefault("rules", List.of())).stream().map(rule -> (Map<?, ?>) rule);
+  private static Stream<Map<?, ?>> rules(InputStream file) throws IOException, NotTakenException {
+    var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    var rules = YAML.object(text).get("rules") instanceof List<?> list ? list : List.of();
+    return rules.stream().map(rule -> (Map<?, ?>) rule);
   }
 
   private static Stream<Right> rights(Map<?, ?> rule) {

@@ -7,6 +7,9 @@ import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.Pair;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.StrictJson;
+import io.vclustermanager.text.TextBounds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +29,10 @@ final class KubeCalls {
   static final ObjectMapper JSON = new ObjectMapper();
 
   /** A list of a thousand full objects is about 10 MB. */
-  private static final long LARGEST_ANSWER = 64L << 20;
+  static final TextBounds OF_HOST = new TextBounds(64 << 20, 200);
+
+  /** A tenant decides what its API server answers; what is asked there is small. */
+  static final TextBounds OF_TENANT = new TextBounds(4 << 20, 200);
 
   /** Longer than a watch lasts before the server ends it, which shows that it was alive. */
   private static final Duration WATCH_READ_TIMEOUT = Duration.ofSeconds(40);
@@ -35,29 +41,45 @@ final class KubeCalls {
 
   private static final int NOT_FOUND = 404;
 
+  private static final StrictJson HOST_ANSWERS = StrictJson.within(OF_HOST);
+  private static final StrictJson TENANT_ANSWERS = StrictJson.within(OF_TENANT);
+
   private final String who;
   private final ApiClient client;
+  private final StrictJson answers;
+  private final long largest;
+
+  private KubeCalls(String who, ApiClient client, StrictJson answers, TextBounds bounds) {
+    this.who = who;
+    this.client = client;
+    this.answers = answers;
+    this.largest = bounds.mostBytes();
+  }
 
   /**
-   * Makes them.
+   * To a host.
    *
    * @param who whose API server it is, as it stands within a sentence: {@code host 'eu'}
    */
-  KubeCalls(String who, ApiClient client) {
-    this.who = who;
-    this.client = client;
+  static KubeCalls toHost(String who, ApiClient client) {
+    return new KubeCalls(who, client, HOST_ANSWERS, OF_HOST);
+  }
+
+  /** To a virtual cluster; likewise. */
+  static KubeCalls toTenant(String who, ApiClient client) {
+    return new KubeCalls(who, client, TENANT_ANSWERS, OF_TENANT);
   }
 
   /** The answer; empty when there is no such thing. */
   Optional<JsonNode> call(KubeRequest request) {
     try (var response = build(request).execute()) {
       var source = body(response);
-      if (source.request(LARGEST_ANSWER + 1)) {
+      if (source.request(largest + 1)) {
         throw ProviderException.passing(
             FailureReason.ANSWER_TOO_LARGE,
             "The answer of " + who + " to " + request.path() + " is too large.");
       }
-      var answer = JSON.readTree(source.inputStream());
+      var answer = answers.tree(source.inputStream());
       if (response.isSuccessful()) {
         return Optional.of(answer);
       }
@@ -67,6 +89,8 @@ final class KubeCalls {
       throw KubeFailures.of(who, response.code(), answer);
     } catch (IOException e) {
       throw KubeFailures.of(who, e);
+    } catch (NotTakenException e) {
+      throw KubeFailures.unreadable(who, e);
     }
   }
 

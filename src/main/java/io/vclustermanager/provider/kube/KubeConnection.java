@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param kubeconfig the same for Helm, which must never fall back on an ambient one
  * @param validUntil when the client certificate expires; null where there is none
  */
-record KubeConnection(ApiClient client, String kubeconfig, @Nullable Instant validUntil) {}
+record KubeConnection(ApiClient client, HostKubeconfig kubeconfig, @Nullable Instant validUntil) {}

@@ -2,19 +2,20 @@ package io.vclustermanager.provider.kube;
 
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
-import io.kubernetes.client.util.KubeConfig;
+import io.kubernetes.client.util.credentials.AccessTokenAuthentication;
+import io.kubernetes.client.util.credentials.ClientCertificateAuthentication;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.kubernetes.client.ApiClientConfiguration;
-import io.micronaut.kubernetes.client.NamespaceResolver;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.HostAccess;
 import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.provider.kube.HostKubeconfig.SignIn;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -31,70 +32,98 @@ final class KubeConnections {
 
   private final BeanProvider<ApiClient> inClusterClient;
   private final BeanProvider<ApiClientConfiguration> inClusterConfiguration;
-  private final BeanProvider<NamespaceResolver> namespaces;
 
   KubeConnections(
       BeanProvider<ApiClient> inClusterClient,
-      BeanProvider<ApiClientConfiguration> inClusterConfiguration,
-      BeanProvider<NamespaceResolver> namespaces) {
+      BeanProvider<ApiClientConfiguration> inClusterConfiguration) {
     this.inClusterClient = inClusterClient;
     this.inClusterConfiguration = inClusterConfiguration;
-    this.namespaces = namespaces;
   }
 
   /**
    * What a connection is made of: when it changes, a new one is to be made. Tokens and certificates
    * rotate, and the files with them.
    *
-   * @throws ProviderException when the configured files cannot be read
+   * @throws ProviderException when it cannot be read, or is not taken
    */
-  String kubeconfig(HostAccess host) {
-    return switch (host) {
-      case HostAccess.File(_, var path) -> read(host, path);
-      case HostAccess.Text(_, var kubeconfig) -> kubeconfig;
-      case HostAccess.InCluster _ -> inCluster(host);
-      case HostAccess.Unreadable(_, var reason, var message) ->
-          throw ProviderException.passing(reason, "Host '" + host.name() + "': " + message);
-      case HostAccess.Simulation _ ->
-          throw ProviderException.permanent(
-              FailureReason.HOST_SIMULATED, "The host '" + host.name() + "' is only simulated.");
-    };
+  HostKubeconfig kubeconfig(HostAccess host) {
+    try {
+      return switch (host) {
+        case HostAccess.File(_, var path, var unverified) ->
+            new KubeconfigReader(new KubeconfigRules(folder(path), unverified))
+                .read(read(host, path));
+        // An older release may have kept what is not taken any more.
+        case HostAccess.Text(_, var text) -> new KubeconfigReader(KubeconfigRules.SENT).read(text);
+        case HostAccess.InCluster _ -> inCluster(host);
+        case HostAccess.Unreadable(_, var reason, var message) ->
+            throw ProviderException.passing(reason, "Host '" + host.name() + "': " + message);
+        case HostAccess.Simulation _ ->
+            throw ProviderException.permanent(
+                FailureReason.HOST_SIMULATED, "The host '" + host.name() + "' is only simulated.");
+      };
+    } catch (BadKubeconfigException e) {
+      throw ProviderException.passing(
+          FailureReason.BAD_KUBECONFIG,
+          "The kubeconfig of host '" + host.name() + "' cannot be used. " + e.getMessage());
+    }
+  }
+
+  private static Path folder(Path file) {
+    var folder = file.toAbsolutePath().getParent();
+    return folder == null ? file.toAbsolutePath() : folder;
   }
 
   /** A connection with this kubeconfig, which was just read. */
-  KubeConnection connect(HostAccess host, String kubeconfig) {
+  KubeConnection connect(HostAccess host, HostKubeconfig kubeconfig) {
     try {
-      return switch (host) {
-        case HostAccess.InCluster _ ->
-            new KubeConnection(patient(inClusterClient.get()), kubeconfig, null);
-        case HostAccess.File(_, var path) -> connect(kubeconfig, path);
-        case HostAccess.Text _, HostAccess.Unreadable _, HostAccess.Simulation _ ->
-            connect(kubeconfig, null);
-      };
+      var client =
+          host instanceof HostAccess.InCluster ? inClusterClient.get() : client(kubeconfig);
+      return new KubeConnection(patient(client), kubeconfig, expiry(kubeconfig));
     } catch (IOException | RuntimeException e) {
-      // What a parser says of a registered kubeconfig may hold a part of it.
+      // What a parser says of certificates and keys may hold a part of them.
       throw ProviderException.passing(
           FailureReason.BAD_KUBECONFIG,
           "The kubeconfig of host '"
               + host.name()
-              + "' cannot be used: "
-              + (host instanceof HostAccess.File
-                  ? e.getMessage()
-                  : "its certificates, key or address are not valid"));
+              + "' cannot be used: its certificates, key or address are not valid");
     }
   }
 
-  /**
-   * @param file what paths in it are relative to; null: there are none
-   */
-  private static KubeConnection connect(String kubeconfig, @Nullable Path file) throws IOException {
-    var config = KubeConfig.loadKubeConfig(new StringReader(kubeconfig));
-    if (file != null) {
-      config.setFile(file.toFile());
+  private static ApiClient client(HostKubeconfig kubeconfig) {
+    var builder =
+        new ClientBuilder()
+            .setBasePath(kubeconfig.server())
+            .setVerifyingSsl(kubeconfig.verified())
+            .setPingInterval(PING_INTERVAL);
+    var authority = kubeconfig.authorityPem();
+    if (authority != null) {
+      builder.setCertificateAuthority(authority);
     }
-    var client = ClientBuilder.kubeconfig(config).setPingInterval(PING_INTERVAL).build();
-    return new KubeConnection(
-        patient(client), kubeconfig, ClientCertificate.expiryOf(config).orElse(null));
+    switch (kubeconfig.signIn()) {
+      case SignIn.Token(var value) ->
+          builder.setAuthentication(new AccessTokenAuthentication(value));
+      case SignIn.Certificate certificate ->
+          builder.setAuthentication(
+              new ClientCertificateAuthentication(certificate.pem(), certificate.keyPem()));
+      case SignIn.Nobody _ -> {}
+    }
+    var client = builder.build();
+    var name = kubeconfig.serverName();
+    if (name != null && kubeconfig.verified()) {
+      var http = client.getHttpClient();
+      var verifier = http.hostnameVerifier();
+      client.setHttpClient(
+          http.newBuilder()
+              .hostnameVerifier((_, session) -> verifier.verify(name, session))
+              .build());
+    }
+    return client;
+  }
+
+  private static @Nullable Instant expiry(HostKubeconfig kubeconfig) throws IOException {
+    return kubeconfig.signIn() instanceof SignIn.Certificate certificate
+        ? ClientCertificate.expiryOf(certificate.pem())
+        : null;
   }
 
   private static ApiClient patient(ApiClient client) {
@@ -113,25 +142,18 @@ final class KubeConnections {
     }
   }
 
-  /** The pod's own ServiceAccount as a kubeconfig, for Helm. Its token is read anew each time. */
-  private String inCluster(HostAccess host) {
+  /** The pod's own ServiceAccount, for Helm. Its token is read anew each time. */
+  private HostKubeconfig inCluster(HostAccess host) {
     var configuration = inClusterConfiguration.get();
     var ca = Path.of(configuration.getCaPath().orElse(ACCOUNT + "ca.crt"));
     var token = Path.of(configuration.getTokenPath().orElse(ACCOUNT + "token"));
     try {
-      return """
-      apiVersion: v1
-      kind: Config
-      clusters: [{name: host, cluster: {server: "%s", certificate-authority-data: "%s"}}]
-      users: [{name: host, user: {token: "%s"}}]
-      contexts: [{name: host, context: {cluster: host, user: host, namespace: "%s"}}]
-      current-context: host
-      """
-          .formatted(
-              inClusterClient.get().getBasePath(),
-              Base64.getEncoder().encodeToString(Files.readAllBytes(ca)),
-              Files.readString(token).strip(),
-              namespace(configuration));
+      return new HostKubeconfig(
+          inClusterClient.get().getBasePath(),
+          Base64.getEncoder().encodeToString(Files.readAllBytes(ca)),
+          null,
+          true,
+          new SignIn.Token(Files.readString(token).strip()));
     } catch (IOException e) {
       throw ProviderException.passing(
           FailureReason.NOT_IN_CLUSTER,
@@ -140,12 +162,5 @@ final class KubeConnections {
               + "' is in-cluster, but there is no ServiceAccount in this pod: "
               + e.getMessage());
     }
-  }
-
-  /** The resolver is there only in the environment {@code k8s}, which a pod is taken to be. */
-  private String namespace(ApiClientConfiguration configuration) {
-    return namespaces.isPresent()
-        ? namespaces.get().resolveNamespace()
-        : configuration.getNamespace().orElse("default");
   }
 }

@@ -3,6 +3,7 @@ package io.vclustermanager.provider.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.text.NotTakenException;
 import java.io.IOException;
 import java.security.cert.CertificateExpiredException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,13 @@ final class KubeFailures {
     }
     return ProviderException.passing(
         FailureReason.HOST_UNREACHABLE, begin(who) + " cannot be reached: " + words(e));
+  }
+
+  /** What came is no answer of an API server: perhaps of something before it. */
+  static ProviderException unreadable(String who, NotTakenException e) {
+    return ProviderException.passing(
+        FailureReason.HOST_UNREACHABLE,
+        begin(who) + " cannot be reached: its answer cannot be read: " + e.withoutContent());
   }
 
   /** The API server refused, in its own words. */

@@ -58,7 +58,12 @@ public final class KubeHost {
 
   /** How Helm reaches it; holds credentials, never to be logged. */
   public String kubeconfig() {
-    return connection().kubeconfig();
+    return connection().kubeconfig().text();
+  }
+
+  /** Whether it has to prove by its certificate who it is. */
+  boolean isVerified() {
+    return connection().kubeconfig().verified();
   }
 
   /** What is at this path; empty when nothing is. */
@@ -130,7 +135,8 @@ public final class KubeHost {
         kind.isMetadataOnly()
             ? KubeRequest.watchMetadata(kind.path(), query)
             : KubeRequest.get(kind.path(), query);
-    return new KubeWatch(who(), new KubeCalls(who(), connection().client()).watch(request), seen);
+    return new KubeWatch(
+        who(), KubeCalls.toHost(who(), connection().client()).watch(request), seen);
   }
 
   /** A page of a list as the server answers it, so that the next one can be asked for. */
@@ -151,7 +157,7 @@ public final class KubeHost {
   public SocketFactory sockets(String namespace, String pod, int port) {
     var path = "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/portforward";
     var request = KubeRequest.stream(path, Map.of("ports", String.valueOf(port)));
-    var calls = new KubeCalls(who(), connection().client());
+    var calls = KubeCalls.toHost(who(), connection().client());
     return new ForwardedSockets(
         listener -> calls.webSocket(request, Forwarding.PROTOCOL, listener));
   }
@@ -167,7 +173,7 @@ public final class KubeHost {
 
   private Optional<JsonNode> guarded(Calling calling) {
     Supplier<Optional<JsonNode>> call =
-        () -> calling.call(new KubeCalls(who(), connection().client()));
+        () -> calling.call(KubeCalls.toHost(who(), connection().client()));
     try {
       return breaker.executeSupplier(call);
     } catch (CallNotPermittedException e) {

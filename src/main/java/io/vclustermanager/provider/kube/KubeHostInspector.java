@@ -42,6 +42,7 @@ final class KubeHostInspector implements HostInspector {
     var host = hosts.get(name);
     return List.of(
         version(host.version()),
+        verified(host.isVerified()),
         allowed(ConditionType.RIGHTS_GRANTED, () -> new RightsReview(host).finding()),
         allowed(ConditionType.DEFAULT_STORAGE_CLASS, () -> storageClass(host)),
         allowed(ConditionType.QUOTA_SUFFICIENT, () -> quota(host)));
@@ -65,6 +66,22 @@ final class KubeHostInspector implements HostInspector {
                   ConditionType.CAPACITY_KNOWN, Status.TRUE, "Counted", sums.words());
             });
     return new Count(finding.status() == Status.TRUE ? sums.capacity() : null, finding);
+  }
+
+  static Finding verified(boolean verified) {
+    return verified
+        ? new Finding(
+            ConditionType.SERVER_VERIFIED,
+            Status.TRUE,
+            "Verified",
+            "Its API server proves by its certificate that it is the host.")
+        : new Finding(
+            ConditionType.SERVER_VERIFIED,
+            Status.FALSE,
+            "NotVerified",
+            "insecure-skip-tls-verify is set: anybody between the service and the host can pose as"
+                + " it, and gets the service's credentials. Give the kubeconfig"
+                + " certificate-authority-data instead.");
   }
 
   static Finding version(String version) {

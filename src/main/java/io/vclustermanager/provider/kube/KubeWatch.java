@@ -2,11 +2,19 @@ package io.vclustermanager.provider.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.StrictJson;
+import io.vclustermanager.text.TextBounds;
 import java.io.IOException;
 import okhttp3.Call;
 
 /** A stream of changes of objects; closed from another thread, it ends. */
 final class KubeWatch implements AutoCloseable {
+  /** An object has at most 1.5 MB where it is kept. */
+  private static final int LARGEST_EVENT = 16 << 20;
+
+  private static final StrictJson EVENTS = StrictJson.within(new TextBounds(LARGEST_EVENT, 200));
+
   private final String who;
   private final Call call;
   private final Seen seen;
@@ -26,18 +34,19 @@ final class KubeWatch implements AutoCloseable {
     try (var response = call.execute()) {
       var body = response.body();
       if (body == null || !response.isSuccessful()) {
-        var answer =
-            body == null ? KubeCalls.JSON.nullNode() : KubeCalls.JSON.readTree(body.byteStream());
+        var answer = body == null ? KubeCalls.JSON.nullNode() : EVENTS.tree(body.byteStream());
         throw KubeFailures.of(who, response.code(), answer);
       }
       seen.opened();
       var source = body.source();
-      for (var line = source.readUtf8Line(); line != null; line = source.readUtf8Line()) {
-        var event = KubeCalls.JSON.readTree(line);
+      while (!source.exhausted()) {
+        var event = EVENTS.tree(source.readUtf8LineStrict(LARGEST_EVENT));
         seen.event(event.path("type").asText(), event.path("object"));
       }
     } catch (IOException e) {
       throw KubeFailures.of(who, e);
+    } catch (NotTakenException e) {
+      throw KubeFailures.unreadable(who, e);
     }
   }
 

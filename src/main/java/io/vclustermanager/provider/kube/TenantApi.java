@@ -85,7 +85,7 @@ public final class TenantApi implements AutoCloseable {
       }
       client.setHttpClient(http.build());
       return new TenantApi(
-          new KubeCalls("the virtual cluster '" + name + "'", client),
+          KubeCalls.toTenant("the virtual cluster '" + name + "'", client),
           client.getHttpClient(),
           seen);
     } catch (RuntimeException e) {

@@ -1,12 +1,14 @@
 package io.vclustermanager.provider.vcluster;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Difference;
 import io.vclustermanager.model.DriftKind;
 import io.vclustermanager.provider.kube.Mark;
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.StrictJson;
+import io.vclustermanager.text.TextBounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,7 @@ record Applied(
   static final String ANNOTATION = Mark.PREFIX + "applied";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final StrictJson READER = StrictJson.within(new TextBounds(256 << 10, 10));
 
   /** What a workload says; empty where it says nothing that can be read. */
   static Optional<Applied> of(JsonNode workload) {
@@ -43,7 +46,7 @@ record Applied(
       return Optional.empty();
     }
     try {
-      var json = JSON.readTree(text);
+      var json = READER.tree(text);
       var labels = new ArrayList<String>();
       json.path("labels").forEach(each -> labels.add(each.asText()));
       return Optional.of(
@@ -54,7 +57,7 @@ record Applied(
               json.path("chart").asText(),
               labels,
               json.path("bootstrap").asBoolean()));
-    } catch (JsonProcessingException e) {
+    } catch (NotTakenException e) {
       // Somebody else's word under our annotation: it says nothing.
       return Optional.empty();
     }

@@ -1,71 +1,86 @@
 package io.vclustermanager.provider.vcluster;
 
-import com.marcnuri.helm.DryRun;
-import com.marcnuri.helm.InstallCommand;
+import com.sun.management.OperatingSystemMXBean;
 import io.vclustermanager.inventory.ServiceSettings;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.Provider.Turn;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.KubeHost;
+import io.vclustermanager.provider.vcluster.helm.ChildLimits;
+import io.vclustermanager.provider.vcluster.helm.HelmCall;
+import io.vclustermanager.provider.vcluster.helm.HelmChildren;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
- * Helm, as a native library in this process. Its calls run on as many platform threads as there are
- * cores: they are bound by the processor, and on virtual threads they would hold the carriers and
- * freeze everybody.
+ * Helm, in as many processes of its own as cores and memory allow: its calls are bound by the
+ * processor, and what they render comes from tenants. Two calls on one release exclude each other.
  */
 @Singleton
 final class Helm {
-  /** A host that is silent in the middle of a call is given up by Helm after about 10 s. */
-  static final Duration LONGEST_CALL = Duration.ofSeconds(40);
+  /** A call is over by then: its process is ended. */
+  static final Duration LONGEST_CALL = ChildLimits.DEFAULT.wall();
 
   /** What clocks of hosts may be off. */
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
-  private static final int CORES = Runtime.getRuntime().availableProcessors();
+  /** A child has 125 MB, and up to this where something grows without end. */
+  private static final long MOST_OF_A_CHILD = 640L << 20;
+
+  /** What the service has beside its heap, the embedded database among it. */
+  private static final long BESIDE_THE_HEAP = 384L << 20;
+
+  private static final int CHILDREN =
+      children(
+          Runtime.getRuntime().availableProcessors(), memory(), Runtime.getRuntime().maxMemory());
 
   /** Two more than run: who has a turn has something to write before and after the call. */
-  private static final int TURNS = CORES + 2;
+  private static final int TURNS = CHILDREN + 2;
 
-  /** So many that the pool is never idle, and so few that others' steps find room beside them. */
+  /** So many that Helm is never idle, and so few that others' steps find room beside them. */
   private static final int MOST_WAITING = 16;
 
-  private final ExecutorService pool =
-      Executors.newFixedThreadPool(CORES, BackgroundThreads.named("helm-"));
   private final Semaphore turns = new Semaphore(TURNS, true);
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
-  private final Path folder;
-  private boolean prepared;
+  private final HelmChildren children;
 
   /** Whether no other process can be calling Helm for the same inventory. */
   private final boolean onlyReplica;
 
   Helm(ServiceSettings service) {
-    this.folder = service.data().resolve("helm");
+    var folder = service.data().resolve("helm").toAbsolutePath();
+    this.children = new HelmChildren(folder, CHILDREN, ChildLimits.DEFAULT);
     this.onlyReplica = service.onlyReplica();
+  }
+
+  /**
+   * How many there are at once: one per core, and no more than there is memory for, since a
+   * container that is short of it ends as a whole.
+   */
+  static int children(int cores, long memory, long heap) {
+    var room = (memory - heap - BESIDE_THE_HEAP) / MOST_OF_A_CHILD;
+    return (int) Math.clamp(room, 1, cores);
+  }
+
+  /** Of the container where there is one. */
+  private static long memory() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+        ? machine.getTotalMemorySize()
+        : Long.MAX_VALUE;
   }
 
   @PreDestroy
   void stop() {
-    pool.shutdownNow();
+    children.close();
   }
 
   /** Waits for a turn, in the order of asking; empty when too many wait already. */
@@ -77,29 +92,12 @@ final class Helm {
     return Optional.of(turns::release);
   }
 
-  /**
-   * Makes a release that is not there. Never an upgrade that installs: that one goes to whatever
-   * cluster the machine's own kubeconfig names when the release is absent.
-   */
+  /** Makes a release that is not there. */
   void install(KubeHost host, Target target, Path chart, String values) {
     call(
         host,
         target,
-        () -> {
-          var file = write(values);
-          try {
-            new com.marcnuri.helm.Helm(chart)
-                .install()
-                .withName(target.name())
-                .withNamespace(target.namespace())
-                .withValuesFile(file)
-                .withKubeConfigContents(host.kubeconfig())
-                .disableOpenApiValidation()
-                .call();
-          } finally {
-            Files.deleteIfExists(file);
-          }
-        });
+        HelmCall.install(target.name(), target.namespace(), host.kubeconfig(), chart, values));
   }
 
   /**
@@ -110,40 +108,18 @@ final class Helm {
     call(
         host,
         target,
-        () -> {
-          var file = write(values);
-          try {
-            new com.marcnuri.helm.Helm(chart)
-                .upgrade()
-                .withName(target.name())
-                .withNamespace(target.namespace())
-                .resetValues()
-                .withValuesFile(file)
-                .withKubeConfigContents(host.kubeconfig())
-                .disableOpenApiValidation()
-                .call();
-          } finally {
-            Files.deleteIfExists(file);
-          }
-        });
+        HelmCall.upgrade(target.name(), target.namespace(), host.kubeconfig(), chart, values));
   }
 
   /** Takes a release away; what the chart made is deleted in the background. */
   void uninstall(KubeHost host, Target target) {
-    call(
-        host,
-        target,
-        () ->
-            com.marcnuri.helm.Helm.uninstall(target.name())
-                .withNamespace(target.namespace())
-                .withKubeConfigContents(host.kubeconfig())
-                .ignoreNotFound()
-                .call());
+    call(host, target, HelmCall.uninstall(target.name(), target.namespace(), host.kubeconfig()));
   }
 
   /**
    * Whether the call that has begun a release is certainly over. Another replica's may still run
-   * until it has had its time.
+   * until it has had its time. The only one knows all that run: those of its own, since a process
+   * of Helm's does not outlive its service.
    */
   boolean isOver(KubeHost host, Target target, Instant begun, Instant now) {
     return onlyReplica
@@ -155,104 +131,16 @@ final class Helm {
     return host.name() + "/" + target.namespace() + "/" + target.name();
   }
 
-  private void call(KubeHost host, Target target, NativeCall call) {
+  private void call(KubeHost host, Target target, HelmCall call) {
     var place = place(host, target);
     if (!busy.add(place)) {
-      // A call that was given up by its run goes on in the library: two on one release would clash.
+      // A call whose process cannot be ended goes on: two on one release would clash.
       throw ProviderException.passing(
           FailureReason.HELM_BUSY, "Helm still works on it; it is tried again.");
     }
-    var running =
-        pool.submit(
-            () -> {
-              try {
-                prepare();
-                call.run();
-              } finally {
-                busy.remove(place);
-              }
-              return true;
-            });
-    try {
-      running.get(LONGEST_CALL.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw HelmFailures.of(host.name(), e.getCause());
-    } catch (TimeoutException e) {
-      giveUp(running.cancel(false), place);
-      throw ProviderException.passing(
-          FailureReason.HELM_TIMEOUT,
-          "Helm did not end within " + LONGEST_CALL.toSeconds() + " s.");
-    } catch (InterruptedException e) {
-      giveUp(running.cancel(false), place);
-      Thread.currentThread().interrupt();
-      throw ProviderException.passing(
-          FailureReason.STOPPING, "The service is stopping; it goes on later.");
+    var answer = children.call(call, () -> busy.remove(place));
+    if (!answer.done()) {
+      throw HelmFailures.of(host.name(), answer.text());
     }
-  }
-
-  /** A call that was not begun yet never will be. */
-  private void giveUp(boolean wasCancelled, String place) {
-    if (wasCancelled) {
-      busy.remove(place);
-    }
-  }
-
-  /**
-   * The library's first call takes the process' signals: it is made at once, by an install that
-   * goes nowhere, so that no real one runs while the service cannot be stopped.
-   */
-  private synchronized void prepare() throws IOException {
-    if (prepared) {
-      return;
-    }
-    clear();
-    var empty = Files.createTempDirectory(folder, "empty");
-    Files.createDirectory(empty.resolve("templates"));
-    Files.writeString(empty.resolve("Chart.yaml"), "apiVersion: v2\nname: empty\nversion: 0.0.0\n");
-    new InstallCommandOf(empty).dryRun();
-    Signals.takeBack();
-    prepared = true;
-  }
-
-  /** Values can hold secrets: what a killed run left is removed. */
-  private void clear() throws IOException {
-    if (Files.isDirectory(folder)) {
-      try (var left = Files.walk(folder)) {
-        left.sorted(java.util.Comparator.reverseOrder()).forEach(Helm::delete);
-      }
-    }
-    Files.createDirectories(folder);
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Readable by nobody else, as all temporary files are made. */
-  private Path write(String values) throws IOException {
-    var file = Files.createTempFile(folder, "values", ".json");
-    return Files.writeString(file, values, StandardCharsets.UTF_8);
-  }
-
-  private record InstallCommandOf(Path chart) {
-    void dryRun() {
-      InstallCommand install = new com.marcnuri.helm.Helm(chart).install();
-      install
-          .withName("empty")
-          .withNamespace("empty")
-          .clientOnly()
-          .withDryRunOption(DryRun.CLIENT)
-          .withKubeVersion("v1.30.0")
-          .call();
-    }
-  }
-
-  @FunctionalInterface
-  private interface NativeCall {
-    void run() throws Exception;
   }
 }

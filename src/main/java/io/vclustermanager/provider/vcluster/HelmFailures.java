@@ -4,7 +4,6 @@ import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What went wrong in Helm, by its words: it gives nothing else. */
 final class HelmFailures {
@@ -44,12 +43,9 @@ final class HelmFailures {
 
   private HelmFailures() {}
 
-  /** The same as a failure of the host. */
-  static ProviderException of(String host, @Nullable Throwable cause) {
-    if (cause instanceof ProviderException known) {
-      return known;
-    }
-    var words = cause == null ? "no word" : String.valueOf(cause.getMessage()).strip();
+  /** The same as a failure on that host. */
+  static ProviderException of(String host, String said) {
+    var words = said.isBlank() ? "no word" : said.strip();
     var message = "Helm on host '" + host + "': " + words;
     if (PERMANENT.stream().anyMatch(words::contains)) {
       return ProviderException.permanent(FailureReason.CHART_REFUSED, message);

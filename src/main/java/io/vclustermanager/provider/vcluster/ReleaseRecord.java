@@ -1,9 +1,11 @@
 package io.vclustermanager.provider.vcluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vclustermanager.provider.kube.KubeHost;
 import io.vclustermanager.provider.kube.Mark;
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.StrictJson;
+import io.vclustermanager.text.TextBounds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Base64;
@@ -17,7 +19,8 @@ import java.util.zip.GZIPInputStream;
  * whose it is, before any of its objects exists.
  */
 final class ReleaseRecord {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** A Secret holds 1 MB of it packed; a real one unpacks to about 1 MB. */
+  private static final StrictJson JSON = StrictJson.within(new TextBounds(16 << 20, 200));
 
   private ReleaseRecord() {}
 
@@ -60,8 +63,8 @@ final class ReleaseRecord {
     var decoder = Base64.getMimeDecoder();
     try (var json =
         new GZIPInputStream(new ByteArrayInputStream(decoder.decode(decoder.decode(encoded))))) {
-      return Optional.of(JSON.readTree(json).path("config"));
-    } catch (IOException | IllegalArgumentException e) {
+      return Optional.of(JSON.tree(json).path("config"));
+    } catch (IOException | NotTakenException | IllegalArgumentException e) {
       // Not a record of Helm's, or one of another make: it proves nothing.
       return Optional.empty();
     }

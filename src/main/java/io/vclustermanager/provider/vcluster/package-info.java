@@ -4,8 +4,7 @@
  * by {@code intent} through the port {@link io.vclustermanager.model.ValuesCheck}; calls {@code
  * provider.kube} and {@code model}. Gotcha: every value that changes restarts the control plane, so
  * nothing that changes during a cluster's life (owner, labels, lease) may become one; and Helm runs
- * in this process as a native library: its calls stay on its own pool of platform threads, and its
- * first call takes the process' signals.
+ * in processes of its own, in {@code helm}: its library is never loaded by the service.
  */
 @NullMarked
 package io.vclustermanager.provider.vcluster;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vclustermanager.provider.vcluster.chart.PlainYaml;
+import io.vclustermanager.provider.vcluster.chart.Yaml;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.JsonText;
@@ -222,7 +222,7 @@ final class BootstrapIT {
             .at("/data/config.yaml");
     return new ObjectMapper()
         .valueToTree(
-            PlainYaml.read(
+            Yaml.values(
                 new String(Base64.getDecoder().decode(text.asText()), StandardCharsets.UTF_8)));
   }
 }

@@ -24,7 +24,7 @@ final class HelmFailuresTest {
         "cannot re-use a name that is still in use | HelmFailed | false"
       })
   void aFailureIsKnownByItsWords(String words, String reason, boolean permanent) {
-    var failure = HelmFailures.of("eu", new IllegalStateException(words));
+    var failure = HelmFailures.of("eu", words);
 
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(failure.isPermanent()).isEqualTo(permanent);
@@ -33,6 +33,6 @@ final class HelmFailuresTest {
 
   @Test
   void noWordIsAFailureAsWell() {
-    assertThat(HelmFailures.of("eu", null).reason()).isEqualTo("HelmFailed");
+    assertThat(HelmFailures.of("eu", "").reason()).isEqualTo("HelmFailed");
   }
 }

@@ -35,6 +35,24 @@ final class ReleaseRecordTest {
     assertThat(ReleaseRecord.markedWith(text)).isEmpty();
   }
 
+  /** A Secret of 1 MB could unpack to 1 GB. */
+  @Test
+  void aBombIsNoRecord() throws IOException {
+    var bomb = "{\"config\":{\"a\":\"" + "x".repeat(17 << 20) + "\"}}";
+
+    assertThat(encoded(bomb)).hasSizeLessThan(1 << 20);
+    assertThat(ReleaseRecord.markedWith(encoded(bomb))).isEmpty();
+  }
+
+  @Test
+  void oneInWhichANameStandsTwiceProvesNothing() throws IOException {
+    var label = "{\"controlPlane\":{\"statefulSet\":{\"labels\":{%1$s,%1$s}}}}";
+    var id = "\"vcluster-manager.io/cluster-id\":\"" + SnapshotExamples.ID + "\"";
+
+    assertThat(ReleaseRecord.markedWith(encoded("{\"config\":" + label.formatted(id) + "}")))
+        .isEmpty();
+  }
+
   private static String encoded(String json) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(bytes)) {

@@ -40,6 +40,24 @@ public final class Bounds {
     }
   }
 
+  /** Only how deep it is. */
+  static void checkLevels(Map<String, @Nullable Object> values, Findings findings) {
+    new Bounds(findings).checkLevels(List.of(), values);
+  }
+
+  private void checkLevels(List<String> path, @Nullable Object value) {
+    if (path.size() > MOST_LEVELS) {
+      findings.add(List.of(path.getFirst()), "is nested deeper than " + MOST_LEVELS + " levels.");
+    } else if (!findings.isFull()) {
+      switch (value) {
+        case Map<?, ?> map ->
+            map.forEach((name, each) -> checkLevels(longer(path, String.valueOf(name)), each));
+        case List<?> list -> list.forEach(each -> checkLevels(longer(path, "0"), each));
+        case null, default -> {}
+      }
+    }
+  }
+
   /** Only how much it is, all in all. */
   static void checkSize(Map<String, @Nullable Object> values, Findings findings) {
     checkText(JsonText.of(values), findings);

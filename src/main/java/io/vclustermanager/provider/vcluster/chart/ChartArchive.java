@@ -1,5 +1,9 @@
 package io.vclustermanager.provider.vcluster.chart;
 
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.StrictJson;
+import io.vclustermanager.text.StrictYaml;
+import io.vclustermanager.text.TextBounds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +15,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -26,10 +29,15 @@ public record ChartArchive(Path path, String version, String checksum, ValuesSch
   static final int MOST_BYTES = 5 * 1024 * 1024;
 
   private static final int MOST_BYTES_UNPACKED = 8 * MOST_BYTES;
+  private static final String NOT_THE_CHART = "it is not vCluster's chart";
   private static final String CHART = "Chart.yaml";
   private static final String SCHEMA = "values.schema.json";
-  private static final Pattern NAME = line("name");
-  private static final Pattern VERSION = line("version");
+
+  private static final StrictYaml ABOUT = StrictYaml.within(new TextBounds(1 << 20, 20));
+
+  /** vCluster's schema has 230 KB and 9 levels. */
+  private static final StrictJson SCHEMAS =
+      StrictJson.within(new TextBounds(MOST_BYTES_UNPACKED, 100));
 
   /**
    * Reads what is needed of an archive, and all of it, so that half a one is refused.
@@ -38,12 +46,22 @@ public record ChartArchive(Path path, String version, String checksum, ValuesSch
    */
   static ChartArchive read(Path path, byte[] bytes) throws IOException {
     var texts = texts(bytes);
-    var chart = texts.get(CHART);
+    var about = texts.get(CHART);
     var schema = texts.get(SCHEMA);
-    if (chart == null || schema == null || !value(NAME, chart).equals("vcluster")) {
-      throw new IOException("it is not vCluster's chart");
+    if (about == null || schema == null) {
+      throw new IOException(NOT_THE_CHART);
     }
-    return new ChartArchive(path, value(VERSION, chart), sha256(bytes), new ValuesSchema(schema));
+    try {
+      var chart = ABOUT.object(about);
+      if (!"vcluster".equals(chart.get("name"))
+          || !(chart.get("version") instanceof String version)) {
+        throw new IOException(NOT_THE_CHART);
+      }
+      return new ChartArchive(
+          path, version, sha256(bytes), new ValuesSchema(SCHEMAS.tree(schema)).prepared());
+    } catch (NotTakenException e) {
+      throw new IOException(NOT_THE_CHART + ": " + e.getMessage(), e);
+    }
   }
 
   static String sha256(byte[] bytes) {
@@ -76,14 +94,5 @@ public record ChartArchive(Path path, String version, String checksum, ValuesSch
       }
       return new ByteArrayInputStream(unpacked);
     }
-  }
-
-  private static Pattern line(String name) {
-    return Pattern.compile("(?m)^" + name + ":\\s*[\"']?([^\"'\\s#]+)");
-  }
-
-  private static String value(Pattern line, String chart) {
-    var matcher = line.matcher(chart);
-    return matcher.find() ? matcher.group(1) : "";
   }
 }

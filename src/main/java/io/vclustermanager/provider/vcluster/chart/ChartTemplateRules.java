@@ -34,11 +34,35 @@ final class ChartTemplateRules implements TemplateRules {
   public List<Refusal> checkParameters(
       Map<String, @Nullable Object> schema, Map<String, @Nullable Object> parameters) {
     var findings = new Findings(PARAMETERS, DocsPage.TEMPLATES);
-    Bounds.checkSize(parameters, findings);
+    Bounds.checkLevels(parameters, findings);
     if (findings.all().isEmpty()) {
-      new ValuesSchema(JsonText.of(schema), UNKNOWN).check(JsonText.of(parameters), findings);
+      Bounds.checkSize(parameters, findings);
+    }
+    if (findings.all().isEmpty()) {
+      checkWithin(schema, parameters, findings);
     }
     return findings.all();
+  }
+
+  private static void checkWithin(
+      Map<String, @Nullable Object> schema,
+      Map<String, @Nullable Object> parameters,
+      Findings findings) {
+    var costs = new Findings("schema", DocsPage.TEMPLATES);
+    var weight = ParameterSchema.checkCost(schema, costs);
+    if (weight == null) {
+      findings.add(
+          List.of(),
+          "cannot be checked: the template's schema is not taken any more. An administrator has to"
+              + " save it anew. "
+              + costs.all().getFirst().message());
+    } else if (weight.bears(parameters)) {
+      new ValuesSchema(JsonText.node(schema), UNKNOWN).check(JsonText.of(parameters), findings);
+    } else {
+      findings.add(
+          List.of(),
+          "are too much for the template's schema to check: give fewer or shorter ones.");
+    }
   }
 
   @Override
@@ -57,12 +81,16 @@ final class ChartTemplateRules implements TemplateRules {
           List.of(),
           "cannot stand beside values." + BootstrapValues.PATH + ", which does the same.");
     }
+    BootstrapCharts.check(bootstrap.charts(), filled, findings);
+    var bounds = new Findings("bootstrap", DocsPage.BOOTSTRAP);
+    Bounds.checkSize(BootstrapValues.with(values, List.of(bootstrap)), bounds);
+    findings.addAll(bounds);
     var manifests = bootstrap.manifests();
-    if (manifests != null && (filled || Placeholders.in(manifests).isEmpty())) {
+    if (bounds.all().isEmpty()
+        && manifests != null
+        && (filled || Placeholders.in(manifests).isEmpty())) {
       Manifests.check(manifests, findings);
     }
-    BootstrapCharts.check(bootstrap.charts(), filled, findings);
-    Bounds.checkSize(BootstrapValues.with(values, List.of(bootstrap)), findings);
     return findings.all();
   }
 

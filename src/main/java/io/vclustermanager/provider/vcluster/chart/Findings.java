@@ -44,6 +44,11 @@ public final class Findings {
     }
   }
 
+  /** Takes over what was found by another look at the same. */
+  void addAll(Findings others) {
+    others.refusals.stream().filter(_ -> !isFull()).forEach(refusals::add);
+  }
+
   boolean isFull() {
     return refusals.size() >= MOST;
   }

@@ -1,7 +1,13 @@
 package io.vclustermanager.provider.vcluster.chart;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -10,9 +16,14 @@ import java.math.BigInteger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Plain JSON as text. All JSON is YAML, so Helm reads it as a file of values. */
+/**
+ * Plain JSON as text. All JSON is YAML, so Helm reads it as a file of values: as the same values,
+ * since what YAML takes for an end of line or does not take at all is written by its number.
+ */
 final class JsonText {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder().characterEscapes(new YamlEscapes()).build();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private JsonText() {}
 
@@ -28,6 +39,11 @@ final class JsonText {
   /** Without what is null, which the schema does not know. */
   static String withoutNulls(Map<String, @Nullable Object> values) {
     return written(values, false);
+  }
+
+  /** The same as a tree of Jackson's. */
+  static JsonNode node(@Nullable Object value) {
+    return MAPPER.valueToTree(value);
   }
 
   private static String written(@Nullable Object values, boolean nulls) {
@@ -69,6 +85,35 @@ final class JsonText {
         generator.writeEndArray();
       }
       default -> throw new IllegalArgumentException("No plain JSON: " + value.getClass());
+    }
+  }
+
+  /** JSON leaves as they are the ends of lines that only YAML knows, and characters it refuses. */
+  private static final class YamlEscapes extends CharacterEscapes {
+    private static final int DELETE = 0x7f;
+    private static final int LAST_CONTROL = 0x9f;
+
+    private final int[] ascii = standardAsciiEscapesForJSON();
+
+    YamlEscapes() {
+      ascii[DELETE] = ESCAPE_STANDARD;
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      return ascii;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      var isEscaped =
+          (character > DELETE && character <= LAST_CONTROL)
+              || character == 0x2028
+              || character == 0x2029
+              || character == 0xfeff
+              || character == 0xfffe
+              || character == 0xffff;
+      return isEscaped ? new SerializedString("\\u%04x".formatted(character)) : null;
     }
   }
 }

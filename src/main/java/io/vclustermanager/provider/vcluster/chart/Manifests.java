@@ -1,43 +1,35 @@
 package io.vclustermanager.provider.vcluster.chart;
 
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.StrictYaml;
+import io.vclustermanager.text.TextBounds;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /** Manifests of Kubernetes' objects, as far as they can be checked without asking a cluster. */
 final class Manifests {
   private static final String FIELD = "manifests";
+  private static final int MOST = 500;
+  private static final int LONGEST = 400;
+
+  /** A definition of a resource that holds pods has about 40 levels. */
+  private static final StrictYaml YAML = StrictYaml.within(new TextBounds(Bounds.MOST_BYTES, 60));
 
   private Manifests() {}
 
   /** Finds what is wrong with them. */
   static void check(String text, Findings findings) {
-    var number = 0;
     try {
-      for (var document : documents(text)) {
+      var number = 0;
+      for (var document : YAML.documents(text, MOST)) {
         number++;
         check(document, number, findings);
       }
-    } catch (MarkedYAMLException e) {
+    } catch (NotTakenException e) {
       findings.add(
-          FIELD,
-          "cannot be read as YAML: %s in line %d."
-              .formatted(e.getProblem(), e.getProblemMark().getLine() + 1));
-    } catch (YAMLException e) {
-      findings.add(
-          FIELD, "cannot be read as YAML: " + Findings.shortened(String.valueOf(e.getMessage())));
+          FIELD, "cannot be read as YAML: " + Findings.shortened(e.getMessage(), LONGEST) + ".");
     }
-  }
-
-  private static Iterable<Object> documents(String text) {
-    var options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    return new Yaml(new SafeConstructor(options)).loadAll(text);
   }
 
   private static void check(@Nullable Object document, int number, Findings findings) {

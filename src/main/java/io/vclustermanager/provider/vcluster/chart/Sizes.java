@@ -4,6 +4,9 @@ import io.micronaut.context.annotation.Context;
 import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Refusal;
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.StrictYaml;
+import io.vclustermanager.text.TextBounds;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 @Context
 public final class Sizes {
   private static final List<String> BUILT_IN = List.of("SMALL", "MEDIUM", "LARGE");
+
+  private static final StrictYaml YAML =
+      StrictYaml.within(new TextBounds(Bounds.MOST_BYTES, Bounds.MOST_LEVELS));
 
   private final Map<String, Map<String, @Nullable Object>> byName = new TreeMap<>();
 
@@ -68,8 +74,8 @@ public final class Sizes {
           key + " is missing: give values for vCluster's chart as YAML text (values: |)");
     }
     try {
-      return PlainYaml.read(text);
-    } catch (IllegalArgumentException e) {
+      return YAML.object(text);
+    } catch (NotTakenException e) {
       throw new IllegalArgumentException(key + " is not valid: " + e.getMessage(), e);
     }
   }

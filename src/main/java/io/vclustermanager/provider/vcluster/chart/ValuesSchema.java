@@ -1,10 +1,9 @@
 package io.vclustermanager.provider.vcluster.chart;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON Schema, such as the chart's own for its values. Compiled once, when first asked. */
 final class ValuesSchema {
-  private final String text;
+  private final JsonNode schema;
   private final String unknown;
   private @Nullable Schema compiled;
 
   /** That of the chart. */
-  ValuesSchema(String text) {
-    this(text, "is not known to vCluster's chart");
+  ValuesSchema(JsonNode schema) {
+    this(schema, "is not known to vCluster's chart");
   }
 
   /**
@@ -28,8 +27,8 @@ final class ValuesSchema {
    *
    * @param unknown what is said of a member that it does not know
    */
-  ValuesSchema(String text, String unknown) {
-    this.text = text;
+  ValuesSchema(JsonNode schema, String unknown) {
+    this.schema = schema;
     this.unknown = unknown;
   }
 
@@ -39,7 +38,14 @@ final class ValuesSchema {
    * @param json the values as JSON text, without what is null
    */
   void check(String json, Findings findings) {
-    find(schema().validate(json, InputFormat.JSON), unknown, findings);
+    try {
+      find(schema().validate(json, InputFormat.JSON), unknown, findings);
+    } catch (Schemas.BadPatternException e) {
+      // One of an administrator's own chart, or of a template that was saved by an older release.
+      findings.add(
+          List.of(),
+          "cannot be checked, since a pattern of the schema is not taken: " + e.getMessage() + ".");
+    }
   }
 
   /** The same of what a schema has said. */
@@ -58,11 +64,22 @@ final class ValuesSchema {
     return String.join(", or ", messages) + ".";
   }
 
+  /**
+   * The same, compiled now: a chart's is large, and whoever is the first to be checked by it would
+   * pay for that out of the time that a check may take.
+   */
+  ValuesSchema prepared() {
+    try {
+      schema();
+    } catch (Schemas.BadPatternException e) {
+      // Told at each check.
+    }
+    return this;
+  }
+
   private synchronized Schema schema() {
     if (compiled == null) {
-      compiled =
-          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-              .getSchema(text, InputFormat.JSON);
+      compiled = Schemas.compiled(schema);
     }
     return compiled;
   }

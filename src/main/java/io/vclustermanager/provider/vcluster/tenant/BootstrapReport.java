@@ -1,14 +1,15 @@
 package io.vclustermanager.provider.vcluster.tenant;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vclustermanager.model.Condition.Status;
 import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.Observation.Aspect;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.vcluster.chart.Findings;
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.StrictJson;
+import io.vclustermanager.text.TextBounds;
 import jakarta.inject.Singleton;
 
 /**
@@ -21,7 +22,9 @@ public final class BootstrapReport {
   private static final String PATH = "/api/v1/namespaces/kube-system/configmaps/vcluster-deploy";
   private static final String ANNOTATION = "vcluster.loft.sh/status";
   private static final int LONGEST_MESSAGE = 1000;
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** All annotations of an object have 256 KiB. */
+  private static final StrictJson JSON = StrictJson.within(new TextBounds(256 << 10, 50));
 
   private final VirtualClusterCredentials inside;
 
@@ -49,13 +52,13 @@ public final class BootstrapReport {
   public static Aspect of(JsonNode configMap) {
     var text = configMap.path("metadata").path("annotations").path(ANNOTATION).asText();
     try {
-      var status = JSON.readTree(text);
+      var status = JSON.tree(text);
       return switch (status.path("phase").asText()) {
         case "Success" -> aspect(Status.TRUE, "Applied", "Its manifests and charts were applied.");
         case "Failed" -> failed(status);
         default -> pending();
       };
-    } catch (JsonProcessingException e) {
+    } catch (NotTakenException e) {
       return notReported("What it says of its bootstrap cannot be read.");
     }
   }

@@ -1,6 +1,9 @@
 package io.vclustermanager.provider.vcluster.chart;
 
 import io.vclustermanager.model.Refusal;
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.StrictYaml;
+import io.vclustermanager.text.TextBounds;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -11,7 +14,11 @@ public final class Yaml {
   private Yaml() {}
 
   public static Map<String, @Nullable Object> values(String yaml) {
-    return PlainYaml.read(yaml);
+    try {
+      return StrictYaml.within(new TextBounds(1 << 20, 100)).object(yaml);
+    } catch (NotTakenException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   public static ValuesTree tree(String yaml) {

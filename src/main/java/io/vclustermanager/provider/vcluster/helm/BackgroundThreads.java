@@ -1,4 +1,4 @@
-package io.vclustermanager.provider.vcluster;
+package io.vclustermanager.provider.vcluster.helm;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 

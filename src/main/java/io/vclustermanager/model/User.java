@@ -1,29 +1,28 @@
-package io.vclustermanager.inventory;
+package io.vclustermanager.model;
 
-import io.micronaut.data.annotation.Id;
-import io.micronaut.data.annotation.MappedEntity;
-import io.vclustermanager.model.Role;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user.
+ * Somebody who has used the service, or whom an administrator has named.
  *
  * @param ownerId the user's own owner
  * @param globalRole a role that holds everywhere; null when none does
  * @param passwordHash as the password library writes it; null when the user has no password here
+ * @param passwordChangedAt when somebody chose the password; null while it is the one that the
+ *     service gave, or there is none
  */
-@MappedEntity("app_user")
-public record UserRow(
-    @Id UUID id,
+public record User(
+    UUID id,
     String name,
     UUID ownerId,
     @Nullable Role globalRole,
     @Nullable String passwordHash,
+    @Nullable Instant passwordChangedAt,
     Instant createdAt) {
   @Override
   public String toString() {
-    return "UserRow[" + name + "]";
+    return "User[" + name + "]";
   }
 }

@@ -1,0 +1,87 @@
+package io.vclustermanager;
+
+import io.micronaut.context.env.Environment;
+import io.micronaut.runtime.Micronaut;
+import io.vclustermanager.access.FirstAdmin;
+import io.vclustermanager.access.FirstAdminFile;
+import io.vclustermanager.access.Passwords;
+import io.vclustermanager.inventory.AdminReset;
+import io.vclustermanager.inventory.DatabaseException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The start option {@value #OPTION}: gives the user {@code admin} a new random password, which lies
+ * in the file {@code first-admin} of the data folder, and ends. Nothing else is started or changed,
+ * so that it can be run beside the service; and as it ends, an option that was forgotten in a
+ * Deployment does not void the password again at each restart unseen.
+ */
+final class ResetAdmin {
+  static final String OPTION = "--reset-admin";
+
+  private ResetAdmin() {}
+
+  static boolean isAskedFor(String... args) {
+    return List.of(args).contains(OPTION);
+  }
+
+  /**
+   * Does it.
+   *
+   * @return a line for whoever asked: where the new password lies
+   * @throws StartRefusedException when the database cannot be used or has no such user
+   */
+  static String run(Map<String, Object> overrides, String... args) {
+    var others = List.of(args).stream().filter(each -> !each.equals(OPTION));
+    try (var context =
+        Micronaut.build(others.toArray(String[]::new))
+            .mainClass(Application.class)
+            .banner(false)
+            .properties(overrides)
+            .build()) {
+      var environment = context.getEnvironment().start();
+      var settings = StartSettings.from(environment);
+      var file = FirstAdminFile.in(settings.dataFolder());
+      if (!reset(environment, settings, file)) {
+        throw new StartRefusedException(
+            "There is no user '" + FirstAdmin.NAME + "' yet: start the service, which makes one");
+      }
+      return "The password of '%s' was reset; the new one lies in %s"
+          .formatted(FirstAdmin.NAME, file.path());
+    } catch (DatabaseException | UncheckedIOException e) {
+      throw new StartRefusedException("The password was not reset. " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean reset(
+      Environment environment, StartSettings settings, FirstAdminFile file) {
+    var password = FirstAdminFile.randomPassword();
+    var hash = new Passwords().hash(password);
+    // What is in the file counts until the database has the new one.
+    try (var draft = file.draft(password)) {
+      var isReset = reset(environment, settings, hash);
+      if (isReset) {
+        draft.keep();
+      }
+      return isReset;
+    }
+  }
+
+  private static boolean reset(Environment environment, StartSettings settings, String hash) {
+    var url = settings.databaseUrl();
+    if (url != null) {
+      return AdminReset.run(
+          url,
+          environment.getProperty("datasources.default.username", String.class).orElse(null),
+          environment.getProperty("datasources.default.password", String.class).orElse(null),
+          FirstAdmin.NAME,
+          hash);
+    }
+    try (var early = EarlyPostgres.begin(settings.dataFolder())) {
+      var postgres = early.await();
+      return AdminReset.run(
+          postgres.jdbcUrl(), postgres.username(), postgres.password(), FirstAdmin.NAME, hash);
+    }
+  }
+}

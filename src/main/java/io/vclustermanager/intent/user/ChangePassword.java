@@ -1,0 +1,225 @@
+package io.vclustermanager.intent.user;
+
+import io.vclustermanager.access.BusyException;
+import io.vclustermanager.access.FirstAdmin;
+import io.vclustermanager.access.Passwords;
+import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.Decisions.Answers;
+import io.vclustermanager.inventory.AuditLog;
+import io.vclustermanager.inventory.IdempotencyKeys.Former;
+import io.vclustermanager.inventory.Users;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.Names;
+import io.vclustermanager.model.NodeId;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Outcome.Accepted;
+import io.vclustermanager.model.Outcome.AlreadyAccepted;
+import io.vclustermanager.model.PasswordRules;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.User;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes a password: one's own, by the present one, or as an administrator another user's. Tokens
+ * that were given before stay valid until they end. The file with the first admin's password goes.
+ *
+ * <p>Refuses: FORBIDDEN for others' passwords to all but administrators; NOT_FOUND for a user that
+ * is not there; INVALID for what is no password, and without the present one; BAD_CREDENTIALS for a
+ * wrong one; CONFLICT when somebody else changes it at the same time.
+ */
+@Singleton
+public final class ChangePassword {
+  private static final String MUTATION = "changePassword";
+  private static final String CURRENT = "current";
+  private static final String NEXT = "new";
+  private static final String USER = "user";
+
+  private final Decisions decisions;
+  private final Users users;
+  private final Passwords passwords;
+  private final FirstAdmin firstAdmin;
+  private final AuditLog auditLog;
+  private final Clock clock;
+
+  ChangePassword(
+      Decisions decisions,
+      Users users,
+      Passwords passwords,
+      FirstAdmin firstAdmin,
+      AuditLog auditLog,
+      Clock clock) {
+    this.decisions = decisions;
+    this.users = users;
+    this.passwords = passwords;
+    this.firstAdmin = firstAdmin;
+    this.auditLog = auditLog;
+    this.clock = clock;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param current one's own present password; null where another user's is changed
+   * @param next the password from now on
+   * @param user whose it is; null: who asks
+   */
+  public record Request(@Nullable String current, String next, @Nullable String user) {
+    @Override
+    public String toString() {
+      return "Request[" + user + "]";
+    }
+  }
+
+  /** What was found out before the transaction: to hash a password takes long. */
+  private sealed interface Checked {
+    record No(Refusal refusal) implements Checked {}
+
+    record Yes(User user, String hash) implements Checked {}
+  }
+
+  /**
+   * Asks for it.
+   *
+   * @return when it was changed
+   */
+  public Outcome<Instant> execute(Ask ask, Request request) {
+    var self = ask.caller().actor().name();
+    var name = request.user == null ? self : request.user;
+    var own = name.equals(self);
+    var mayAsk = own || ask.caller().actor().isAdmin();
+    Checked checked;
+    Optional<Instant> again;
+    try {
+      checked = mayAsk ? check(request, own, name) : forbidden();
+      again = mayAsk && ask.idempotencyKey() != null ? changed(name, request) : Optional.empty();
+    } catch (BusyException _) {
+      return Decisions.rejected(
+          Refusal.of(
+              Code.UNAVAILABLE,
+              NEXT,
+              "Too many passwords are compared at the moment; try again in some seconds."));
+    }
+    return execute(ask, name, checked, again);
+  }
+
+  private Outcome<Instant> execute(Ask ask, String name, Checked checked, Optional<Instant> again) {
+    var outcome =
+        decisions.decide(
+            ask,
+            MUTATION,
+            name,
+            _ -> Optional.empty(),
+            new UnderAKey(again),
+            () -> decide(ask, checked));
+    if (outcome instanceof Accepted) {
+      firstAdmin.passwordChanged(name);
+    }
+    return outcome;
+  }
+
+  /** When the password was changed to the one that is asked for, if it was. */
+  private Optional<Instant> changed(String name, Request request) {
+    return users
+        .find(name)
+        .filter(user -> user.passwordHash() != null)
+        .filter(user -> passwords.matches(request.next, user.passwordHash()))
+        .flatMap(user -> Optional.ofNullable(user.passwordChangedAt()));
+  }
+
+  private static Checked forbidden() {
+    return no(
+        Code.FORBIDDEN,
+        USER,
+        "Only administrators of the whole service may change the passwords of others.");
+  }
+
+  private Checked check(Request request, boolean own, String name) {
+    var found = users.find(name);
+    if (found.isEmpty()) {
+      return no(Code.NOT_FOUND, USER, "There is no user " + Names.quoted(name) + ".");
+    }
+    var wrong = PasswordRules.check(request.next, name);
+    if (wrong.isPresent()) {
+      return no(Code.INVALID, NEXT, wrong.get());
+    }
+    var user = found.get();
+    return (own ? checkCurrent(user, request) : Optional.<Checked>empty())
+        .orElseGet(() -> new Checked.Yes(user, passwords.hash(request.next)));
+  }
+
+  private Optional<Checked> checkCurrent(User user, Request request) {
+    var current = request.current;
+    if (current == null) {
+      return Optional.of(no(Code.INVALID, CURRENT, "Give your present password."));
+    }
+    // Who has none is told so at once: there is nothing to hide, and a comparison is costly.
+    if (current.length() > PasswordRules.LONGEST
+        || user.passwordHash() == null
+        || !passwords.matches(current, user.passwordHash())) {
+      return Optional.of(
+          no(
+              Code.BAD_CREDENTIALS,
+              CURRENT,
+              "The present password is another one. Who has none, or has lost it, asks an"
+                  + " administrator for one."));
+    }
+    return current.equals(request.next)
+        ? Optional.of(no(Code.INVALID, NEXT, "It is the present password; choose another."))
+        : Optional.empty();
+  }
+
+  private Outcome<Instant> decide(Ask ask, Checked checked) {
+    return switch (checked) {
+      case Checked.No(var refusal) -> Decisions.rejected(refusal);
+      case Checked.Yes(var user, var hash) -> change(ask, user, hash);
+    };
+  }
+
+  private Outcome<Instant> change(Ask ask, User user, String hash) {
+    var now = clock.instant();
+    if (!users.changePassword(user, hash, now)) {
+      return Decisions.rejected(
+          Refusal.of(
+              Code.CONFLICT, NEXT, "Somebody else has just changed it; sign in with that one."));
+    }
+    auditLog.append(
+        ask.caller(), now, new AuditEntry(MUTATION, user.name(), AuditEntry.Outcome.DONE, null));
+    return new Accepted<>(now);
+  }
+
+  private static Checked no(Code code, String field, String message) {
+    return new Checked.No(Refusal.of(code, field, message));
+  }
+
+  /**
+   * Passwords are in no hash that is kept of the input, which could be searched: the same key means
+   * the same request while the password is the one that it asked for.
+   */
+  private record UnderAKey(Optional<Instant> changedAt) implements Answers<Instant> {
+    @Override
+    public List<NodeId> ids(Instant value) {
+      return List.of();
+    }
+
+    @Override
+    public Outcome<Instant> again(Ask ask, Former.Same former) {
+      return changedAt
+          .<Outcome<Instant>>map(AlreadyAccepted::new)
+          .orElseGet(
+              () ->
+                  Decisions.rejected(
+                      Refusal.of(
+                          Code.CONFLICT,
+                          "idempotencyKey",
+                          "The password is another one than what was asked for under this key; use"
+                              + " a fresh one.")));
+    }
+  }
+}

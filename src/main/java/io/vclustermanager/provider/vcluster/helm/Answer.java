@@ -1,0 +1,38 @@
+package io.vclustermanager.provider.vcluster.helm;
+
+import java.util.LinkedHashMap;
+
+/**
+ * What a child answers.
+ *
+ * @param done whether Helm has done it
+ * @param text where it has not, Helm's own words
+ * @param tired whether the child has grown so far that it should take no further call
+ */
+public record Answer(boolean done, String text, boolean tired) {
+  /** Helm's words are for people: nobody reads more of them. */
+  private static final int MOST_CHARACTERS = 1 << 20;
+
+  static Answer done(boolean tired) {
+    return new Answer(true, "", tired);
+  }
+
+  static Answer refused(String words, boolean tired) {
+    return new Answer(false, words.substring(0, Math.min(words.length(), MOST_CHARACTERS)), tired);
+  }
+
+  static Answer of(Frame frame) {
+    return new Answer(
+        Boolean.parseBoolean(frame.get("done")),
+        frame.get("text"),
+        Boolean.parseBoolean(frame.get("tired")));
+  }
+
+  Frame frame() {
+    var texts = new LinkedHashMap<String, String>();
+    texts.put("done", String.valueOf(done));
+    texts.put("text", text);
+    texts.put("tired", String.valueOf(tired));
+    return new Frame(texts);
+  }
+}

@@ -1,0 +1,94 @@
+package io.vclustermanager.provider.vcluster.helm;
+
+import com.marcnuri.helm.DryRun;
+import com.marcnuri.helm.Helm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Helm's native library: loaded by children, never by the service. */
+final class NativeHelm {
+  private final Path folder;
+
+  /** With a folder for its files that is this child's alone. */
+  NativeHelm(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Loads the library and makes its first call, an install that goes nowhere: from then on it has
+   * the size and the handlers of signals that it will have.
+   */
+  void prepare() throws IOException {
+    var empty = Files.createDirectory(folder.resolve("empty"));
+    Files.createDirectory(empty.resolve("templates"));
+    Files.writeString(empty.resolve("Chart.yaml"), "apiVersion: v2\nname: empty\nversion: 0.0.0\n");
+    new Helm(empty)
+        .install()
+        .withName("empty")
+        .withNamespace("empty")
+        .clientOnly()
+        .withDryRunOption(DryRun.CLIENT)
+        .withKubeVersion("v1.30.0")
+        .call();
+  }
+
+  /**
+   * Carries a call out.
+   *
+   * @throws IllegalStateException with Helm's own words
+   */
+  void carryOut(HelmCall call) throws IOException {
+    switch (call.verb()) {
+      case INSTALL -> install(call);
+      case UPGRADE -> upgrade(call);
+      case UNINSTALL -> uninstall(call);
+    }
+  }
+
+  private void install(HelmCall call) throws IOException {
+    var values = write(call.values());
+    try {
+      new Helm(Path.of(call.chart()))
+          .install()
+          .withName(call.name())
+          .withNamespace(call.namespace())
+          .withValuesFile(values)
+          .withKubeConfigContents(call.kubeconfig())
+          .disableOpenApiValidation()
+          .call();
+    } finally {
+      Files.deleteIfExists(values);
+    }
+  }
+
+  private void upgrade(HelmCall call) throws IOException {
+    var values = write(call.values());
+    try {
+      new Helm(Path.of(call.chart()))
+          .upgrade()
+          .withName(call.name())
+          .withNamespace(call.namespace())
+          .resetValues()
+          .withValuesFile(values)
+          .withKubeConfigContents(call.kubeconfig())
+          .disableOpenApiValidation()
+          .call();
+    } finally {
+      Files.deleteIfExists(values);
+    }
+  }
+
+  private static void uninstall(HelmCall call) {
+    Helm.uninstall(call.name())
+        .withNamespace(call.namespace())
+        .withKubeConfigContents(call.kubeconfig())
+        .ignoreNotFound()
+        .call();
+  }
+
+  /** Nobody else can look into the folder. */
+  private Path write(String values) throws IOException {
+    return Files.writeString(folder.resolve("values.json"), values);
+  }
+}
