@@ -162,7 +162,11 @@ public final class Owners {
                             + " u.id = m.user_id where m.owner_id = any(?) order by u.name",
                         Sql.uuids(ids))
                     .list(connection, row -> Map.entry(Sql.uuid(row, "owner_id"), member(row))))
-        .forEach(each -> members.get(each.getKey()).add(each.getValue()));
+        .forEach(
+            each ->
+                members
+                    .computeIfAbsent(each.getKey(), _ -> new ArrayList<>())
+                    .add(each.getValue()));
     return members;
   }
 

@@ -2,6 +2,7 @@ package io.vclustermanager.provider.vcluster.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vclustermanager.model.DocsPage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -46,13 +46,14 @@ final class HelmChildrenIT {
   private static final String ENDLESS =
       "{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}";
 
-  @TempDir Path folder;
+  private Path folder;
   private StubHost host;
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private HelmChildren children;
 
   @BeforeEach
-  void start() throws IOException {
+  void start(@TempDir Path folder) throws IOException {
+    this.folder = folder;
     host = new StubHost();
     children = children(LIMITS);
   }
