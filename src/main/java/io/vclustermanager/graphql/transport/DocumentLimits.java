@@ -2,7 +2,7 @@ package io.vclustermanager.graphql.transport;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
-import java.util.List;
+import java.util.Locale;
 
 /**
  * What a document may ask for, and how many of them are kept.
@@ -17,9 +17,9 @@ import java.util.List;
  * @param maxDirectives the most directives of a document
  * @param cachedDocuments how many parsed documents are kept
  * @param cachedDocumentLength the longest document that is kept, in characters
- * @param introspection who may ask for the schema: everybody ({@code true}), nobody ({@code
- *     false}), or who is signed in ({@code auto}), and then everybody of this machine where nobody
- *     else can come
+ * @param introspection who may ask for the schema: everybody ({@code true}, {@code yes}), nobody
+ *     ({@code false}, {@code no}), or who is signed in ({@code auto}), and then everybody of this
+ *     machine where nobody else can come
  */
 @ConfigurationProperties("vcm.graphql")
 public record DocumentLimits(
@@ -35,8 +35,18 @@ public record DocumentLimits(
     @Bindable(defaultValue = "auto") String introspection) {
   /** Refuses a word that says none of these. */
   public DocumentLimits {
-    if (!List.of("true", "false", "auto", "").contains(introspection)) {
-      throw new IllegalArgumentException("INTROSPECTION must be true, false or auto");
-    }
+    introspection = known(introspection);
+  }
+
+  private static String known(String introspection) {
+    return switch (introspection.strip().toLowerCase(Locale.ROOT)) {
+      case "true", "yes" -> "true";
+      case "false", "no" -> "false";
+      case "auto", "" -> "auto";
+      default ->
+          throw new IllegalArgumentException(
+              "INTROSPECTION (vcm.graphql.introspection) must be true or yes, false or no, or auto,"
+                  + " not '%s'".formatted(introspection));
+    };
   }
 }

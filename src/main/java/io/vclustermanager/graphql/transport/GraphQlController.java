@@ -67,7 +67,7 @@ final class GraphQlController {
   private MutableHttpResponse<?> post(
       HttpRequest<?> request, byte[] body, Transport transport, AnswerType type) {
     // Forms and plain text are what a foreign page can send in a user's name: never read them.
-    if (!isJson(request) || request.getHeaders().contains(HttpHeaders.CONTENT_ENCODING)) {
+    if (!isJson(request) || isEncoded(request)) {
       return Refusals.answer(
           request,
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -77,6 +77,12 @@ final class GraphQlController {
               "Content-Type must be application/json in UTF-8, without Content-Encoding"));
     }
     return run(request, parse(body), transport, type);
+  }
+
+  /** {@code identity} says that it is not. */
+  private static boolean isEncoded(HttpRequest<?> request) {
+    return request.getHeaders().getAll(HttpHeaders.CONTENT_ENCODING).stream()
+        .anyMatch(each -> !each.strip().equalsIgnoreCase("identity"));
   }
 
   private static boolean isJson(HttpRequest<?> request) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,6 +63,16 @@ final class OutsideErrorsIT {
   private static Case of(String name, String head, String body, int status, String words) {
     var length = body.isEmpty() ? "" : "\nContent-Length: " + body.length();
     return new Case(name, head + "\nHost: vcm" + length + "\n\n" + body, status, words);
+  }
+
+  @Test
+  void aBodyThatSaysItIsNotEncodedIsTaken() throws Exception {
+    var body = "{\"query\":\"{ hello }\"}";
+    try (var http = new RawHttp(server.port())) {
+      http.post("Content-Encoding: Identity", "Content-Length: " + body.length()).send(body);
+
+      assertThat(http.reply().body()).isEqualTo("{\"data\":{\"hello\":\"world\"}}");
+    }
   }
 
   @ParameterizedTest(name = "{0}")
