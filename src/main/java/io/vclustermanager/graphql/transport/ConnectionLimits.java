@@ -1,5 +1,6 @@
 package io.vclustermanager.graphql.transport;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.vclustermanager.access.ClientAddresses;
 import io.vclustermanager.graphql.transport.Places.Place;
 import jakarta.inject.Singleton;
@@ -25,14 +26,19 @@ final class ConnectionLimits {
 
   private final int most;
   private final Places<InetAddress> strangers;
+  private final Places<InetAddress> sockets;
   private final Places<String> callers;
   private final ClientAddresses addresses;
+  private final SeldomLog full;
 
-  ConnectionLimits(DoorLimits limits, ClientAddresses addresses) {
+  ConnectionLimits(DoorLimits limits, ClientAddresses addresses, Ticker ticker) {
     most = limits.maxConnectionsPerAddress();
     strangers = new Places<>(most);
+    // A socket stays where a request passes: the other half is for those who want to sign in.
+    sockets = new Places<>(Math.max(1, most / 2));
     callers = new Places<>(limits.maxConnectionsPerActor());
     this.addresses = addresses;
+    full = new SeldomLog(ticker);
   }
 
   /** Whether connections are counted by this address: a trusted proxy's say nothing of it. */
@@ -44,10 +50,22 @@ final class ConnectionLimits {
   Optional<Place> stranger(InetAddress address) {
     var place = strangers.take(network(address));
     if (place.isPresent() && open(address) == most) {
-      LOG.warn(
-          "{} has {} connections open without a caller; further ones are closed", address, most);
+      full.say(
+          unsaid ->
+              LOG.warn(
+                  "{} has {} connections open without a caller; further ones take the place of"
+                      + " those that do nothing, or are closed ({} times more since this was last"
+                      + " said)",
+                  address,
+                  most,
+                  unsaid));
     }
     return place;
+  }
+
+  /** A further place for such a one that is a socket. */
+  Optional<Place> strangersSocket(InetAddress address) {
+    return sockets.take(network(address));
   }
 
   /** A place for a connection of this caller. */

@@ -28,9 +28,12 @@ import io.vclustermanager.graphql.transport.Places.Place;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,16 +55,26 @@ final class Door extends ChannelDuplexHandler {
   private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
   private static final int TRY_AGAIN_LATER = 1013;
-  private static final long BUSY = Long.MAX_VALUE;
+
+  private static final AnswerError TOO_MUCH =
+      AnswerError.of(
+          GraphQlProblem.retryAfter(
+              Code.UNAVAILABLE,
+              "Too much is being sent by clients that are not signed in; try again",
+              1));
 
   private final Doors doors;
   private final Channel channel;
+  private final RequestDecoder decoder;
   private final Traffic traffic = new Traffic();
+  private final Held held = new Held();
   private final Pace pace;
   private final AtomicReference<@Nullable Place> place = new AtomicReference<>();
+  private final AtomicReference<@Nullable Place> socketPlace = new AtomicReference<>();
+  private final List<Runnable> afterwards = new ArrayList<>();
 
-  /** Whether it counts as a caller's; set by any thread. */
-  private volatile boolean hasCaller;
+  /** As whose connection it counts, if it has a caller; set by any thread. */
+  private volatile @Nullable String caller;
 
   /** As whose connection it counts while it has no caller; set by any thread. */
   private volatile @Nullable InetAddress stranger;
@@ -69,37 +82,52 @@ final class Door extends ChannelDuplexHandler {
   /** How much would be given up with what is on its way; read by other connections' threads. */
   private volatile long atStake;
 
-  /** Since when nothing is under way; read by other connections' threads. */
-  private volatile long quietSince;
+  /** Since when it has brought no whole request; read by other connections' threads. */
+  private volatile long waitsSince;
 
+  /** Whether a request of HTTP is carried out; read by other connections' threads. */
+  private volatile boolean isAnswering;
+
+  /** Whether operations of its socket run; set and asked by any thread. */
+  private volatile BooleanSupplier runsOnSocket = () -> false;
+
+  private volatile boolean isSocket;
   private @Nullable ChannelHandlerContext context;
   private RequestId requestId = RequestId.create();
-  private long held;
+  private int latest;
+  private boolean isShared;
   private boolean signedIn;
-  private boolean isSocket;
   private boolean isLastRequest;
   private boolean isDeaf;
   private boolean isShut;
   private boolean isWatched;
 
-  Door(Doors doors, Channel channel) {
+  Door(Doors doors, Channel channel, RequestDecoder decoder) {
     this.doors = doors;
     this.channel = channel;
+    this.decoder = decoder;
     pace = doors.pace();
-    quietSince = doors.now();
+    waitsSince = doors.now();
+  }
+
+  /** What decodes its requests, and is asked how far they have come. */
+  RequestDecoder decoder() {
+    return decoder;
   }
 
   /** What comes in, before anybody has made anything of it. */
   final class Bytes extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext before, Object message) {
-      if (message instanceof ByteBuf bytes && !isShut) {
-        arrived(bytes.readableBytes());
+      var count = message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
+      if (!isShut) {
+        arrived(count);
       }
       if (isShut) {
         ReferenceCountUtil.release(message);
       } else {
         before.fireChannelRead(message);
+        decoded();
       }
     }
 
@@ -123,15 +151,37 @@ final class Door extends ChannelDuplexHandler {
   }
 
   private void arrived(int count) {
-    quietSince = BUSY;
-    if (!isSocket && traffic.bytes()) {
-      pace.begin(doors.now());
-    }
+    latest = count;
     pace.arrived(count);
     if (!signedIn) {
-      held += count;
-      atStake = held;
-      doors.hold(count, this);
+      var more = held.arrived(count);
+      atStake = held.arriving();
+      doors.hold(more, this);
+    }
+  }
+
+  /**
+   * The decoder has seen all of what came: what it keeps, or has begun, is a request's beginning.
+   */
+  private void decoded() {
+    if (isSocket || isShut || isDeaf) {
+      return;
+    }
+    if (decoder.isUnderWay()) {
+      beginIf(traffic.bytes());
+    } else if (!traffic.isArriving()) {
+      // Line ends between requests, which were skipped.
+      doors.release(held.dropArriving());
+      atStake = 0;
+    }
+  }
+
+  /** Each request is timed by itself, also one that came with the end of the one before. */
+  private void beginIf(boolean isNew) {
+    if (isNew) {
+      waitsSince = doors.now();
+      pace.begin(doors.now());
+      pace.arrived(latest);
     }
   }
 
@@ -145,7 +195,14 @@ final class Door extends ChannelDuplexHandler {
   private void look() {
     isWatched = false;
     if (traffic.isArriving() && !isShut && pace.isTooSlow(doors.now())) {
-      LOG.info("{} sends too slowly: cut", channel.remoteAddress());
+      doors
+          .slow()
+          .say(
+              unsaid ->
+                  LOG.info(
+                      "{} sends too slowly: cut ({} more since this was last said)",
+                      channel.remoteAddress(),
+                      unsaid));
       refuse(
           HttpResponseStatus.REQUEST_TIMEOUT,
           AnswerError.of(Code.UNAVAILABLE, "The request came too slowly and was cut off")
@@ -166,8 +223,7 @@ final class Door extends ChannelDuplexHandler {
     }
     var isEnd = message instanceof LastHttpContent;
     if (isEnd) {
-      traffic.end();
-      atStake = 0;
+      end();
     }
     if (isWholeMessage(message)) {
       letGo();
@@ -176,8 +232,16 @@ final class Door extends ChannelDuplexHandler {
     isDeaf = isEnd && isLastRequest;
   }
 
+  private void end() {
+    traffic.end();
+    held.end(decoder.ended());
+    atStake = held.arriving();
+    isAnswering = held.isAnswering();
+    settle();
+  }
+
   private void begin(HttpRequest request) {
-    traffic.head();
+    beginIf(traffic.head());
     requestId = RequestId.accept(request.headers().get(RequestId.HEADER));
     if (RequestHeaders.areAmbiguous(request)) {
       // Its answer ends the connection, and what stands behind it is nobody's request.
@@ -188,7 +252,8 @@ final class Door extends ChannelDuplexHandler {
 
   /** Those that the protocol itself sends come between the parts of others. */
   private static boolean isWholeMessage(Object message) {
-    return message instanceof WebSocketFrame
+    return message instanceof WebSocketFrame frame
+        && frame.isFinalFragment()
         && !(message instanceof PingWebSocketFrame)
         && !(message instanceof PongWebSocketFrame);
   }
@@ -204,8 +269,10 @@ final class Door extends ChannelDuplexHandler {
     if (message instanceof HttpResponse response) {
       answer(response.status());
     }
-    if (message instanceof LastHttpContent) {
-      traffic.answerEnds();
+    if (message instanceof LastHttpContent && traffic.answerEnds()) {
+      doors.release(held.answered());
+      atStake = held.arriving();
+      isAnswering = held.isAnswering();
       settle();
     }
     super.write(here, message, promise);
@@ -214,6 +281,8 @@ final class Door extends ChannelDuplexHandler {
   private void answer(HttpResponseStatus status) {
     if (status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
       isSocket = true;
+      isAnswering = false;
+      waitsSince = doors.now();
       letGo();
     } else if (status.codeClass() != HttpStatusClass.INFORMATIONAL) {
       traffic.answerBegins();
@@ -224,14 +293,41 @@ final class Door extends ChannelDuplexHandler {
     if (traffic.isQuiet() && !isSocket) {
       letGo();
       signedIn = false;
-      quietSince = doors.now();
+      waitsSince = doors.now();
+      runAfterwards();
+      leaveWhatNoSocketTook();
+    }
+  }
+
+  /** Places that were taken for an upgrade which was refused all the same. */
+  private void leaveWhatNoSocketTook() {
+    leave(socketPlace);
+    if (isShared) {
+      leave(place);
+      stranger = null;
+      caller = null;
     }
   }
 
   private void letGo() {
-    doors.release(held);
-    held = 0;
+    doors.release(held.dropAll());
     atStake = 0;
+  }
+
+  /** Runs something once when the requests of now are answered, or the connection is gone. */
+  void afterwards(Runnable task) {
+    inEventLoop(
+        () -> {
+          afterwards.add(task);
+          if (!channel.isOpen()) {
+            runAfterwards();
+          }
+        });
+  }
+
+  private void runAfterwards() {
+    List.copyOf(afterwards).forEach(Runnable::run);
+    afterwards.clear();
   }
 
   /** Whose it is, what is on its way, is known: it is nobody's concern any more. For any thread. */
@@ -249,16 +345,17 @@ final class Door extends ChannelDuplexHandler {
    *
    * @return whether the caller may have one more
    */
-  boolean admit(String caller) {
-    if (hasCaller) {
+  boolean admit(String name) {
+    if (caller != null) {
       return true;
     }
-    var taken = doors.limits().caller(caller);
+    var taken = doors.limits().caller(name);
     taken.ifPresent(
         found -> {
-          hasCaller = true;
+          caller = name;
           stranger = null;
-          occupy(found);
+          occupy(place, found);
+          leave(socketPlace);
         });
     return taken.isPresent();
   }
@@ -273,22 +370,42 @@ final class Door extends ChannelDuplexHandler {
     taken.ifPresent(
         found -> {
           stranger = ConnectionLimits.network(address);
-          occupy(found);
+          occupy(place, found);
         });
     return taken.isPresent();
   }
 
-  private void occupy(Place taken) {
-    leave(place.getAndSet(taken));
+  /**
+   * Counts this connection as a socket without a caller too. For any thread.
+   *
+   * @return whether there may be one more from there
+   */
+  boolean admitSocket(InetAddress address) {
+    var taken = doors.limits().strangersSocket(address);
+    taken.ifPresent(found -> occupy(socketPlace, found));
+    return taken.isPresent();
+  }
+
+  private void occupy(AtomicReference<@Nullable Place> where, Place taken) {
+    close(where.getAndSet(taken));
     if (!channel.isOpen()) {
-      leave(place.getAndSet(null));
+      leave(where);
     }
   }
 
-  private static void leave(@Nullable Place former) {
+  private static void leave(AtomicReference<@Nullable Place> where) {
+    close(where.getAndSet(null));
+  }
+
+  private static void close(@Nullable Place former) {
     if (former != null) {
       former.close();
     }
+  }
+
+  /** It brings the requests of many: only as a socket it is anybody's. To be said first of all. */
+  void share() {
+    isShared = true;
   }
 
   /** Whether it counts as anybody's. */
@@ -300,25 +417,58 @@ final class Door extends ChannelDuplexHandler {
     return atStake;
   }
 
-  /** Since when nothing was under way, if it is a stranger's from there; else never. */
-  long idleStrangerSince(InetAddress network) {
-    return network.equals(stranger) ? quietSince : BUSY;
+  /** From now on its socket's operations keep it in its place, while this says that some run. */
+  void runsWhile(BooleanSupplier running) {
+    runsOnSocket = running;
   }
 
-  static boolean isBusy(long since) {
-    return since == BUSY;
+  /**
+   * Whether it is a stranger's from there, or a socket of such a one, and nothing is done for it.
+   */
+  boolean isIdleStranger(InetAddress network, boolean asSocket) {
+    return network.equals(stranger)
+        && (!asSocket || socketPlace.get() != null)
+        && !isAnswering
+        && !runsOnSocket.getAsBoolean();
+  }
+
+  /**
+   * Whether it is this caller's and nothing is done for it; a socket waits to be told something.
+   */
+  boolean isIdle(String name) {
+    return name.equals(caller) && !isSocket && !isAnswering;
+  }
+
+  /** Since when it has done nothing. */
+  long waitsSince() {
+    return waitsSince;
   }
 
   /** Makes room for another one. For any thread. */
   void giveWay() {
-    leave(place.getAndSet(null));
+    leave(place);
+    leave(socketPlace);
+    inEventLoop(
+        () -> {
+          if (isSocket) {
+            refuse(HttpResponseStatus.SERVICE_UNAVAILABLE, TOO_MUCH);
+          } else {
+            hangUp();
+          }
+        });
+  }
+
+  /** Ends the connection, whatever was not written or read. For any thread. */
+  void hangUp() {
     var _ = channel.close();
   }
 
   /** The connection is gone. */
   void closed() {
-    leave(place.getAndSet(null));
+    leave(place);
+    leave(socketPlace);
     letGo();
+    runAfterwards();
     isShut = true;
   }
 
@@ -326,15 +476,17 @@ final class Door extends ChannelDuplexHandler {
   void giveUp() {
     inEventLoop(
         () -> {
-          if (atStake > 0 && !isShut) {
-            LOG.info("{} is given up: too much is held of strangers", channel.remoteAddress());
-            refuse(
-                HttpResponseStatus.SERVICE_UNAVAILABLE,
-                AnswerError.of(
-                    GraphQlProblem.retryAfter(
-                        Code.UNAVAILABLE,
-                        "Too much is being sent by clients that are not signed in; try again",
-                        1)));
+          if (Doors.isLarge(atStake) && !isShut) {
+            doors
+                .givenUp()
+                .say(
+                    unsaid ->
+                        LOG.info(
+                            "{} is given up: too much is held of strangers"
+                                + " ({} more since this was last said)",
+                            channel.remoteAddress(),
+                            unsaid));
+            refuse(HttpResponseStatus.SERVICE_UNAVAILABLE, TOO_MUCH);
           }
         });
   }
@@ -348,6 +500,9 @@ final class Door extends ChannelDuplexHandler {
   }
 
   private void refuse(HttpResponseStatus status, AnswerError error) {
+    if (isShut) {
+      return;
+    }
     isShut = true;
     letGo();
     if (isSocket) {
@@ -355,7 +510,7 @@ final class Door extends ChannelDuplexHandler {
     } else if (traffic.mayBeAnswered()) {
       lastWord(refusal(status, error));
     } else {
-      var _ = channel.close();
+      hangUp();
     }
   }
 
@@ -381,21 +536,19 @@ final class Door extends ChannelDuplexHandler {
     var here = context;
     if (here == null) {
       ReferenceCountUtil.release(message);
-      var _ = channel.close();
+      hangUp();
       return;
     }
-    var _ = here.writeAndFlush(message).addListener(_ -> hangUp());
+    // Not when it is written: to somebody who reads nothing, it never is.
+    var _ = channel.eventLoop().schedule(this::hangUp, LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = here.writeAndFlush(message).addListener(_ -> listenNoMore());
   }
 
   /** What still comes is read and thrown away, for a close with unread bytes is a reset. */
-  private void hangUp() {
+  private void listenNoMore() {
     if (channel instanceof DuplexChannel duplex) {
       var _ = duplex.shutdownOutput();
     }
     channel.config().setAutoRead(true);
-    var _ =
-        channel
-            .eventLoop()
-            .schedule((Runnable) channel::close, LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

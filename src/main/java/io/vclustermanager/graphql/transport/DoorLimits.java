@@ -13,8 +13,9 @@ import java.time.Duration;
  * @param maxBeforeSignIn how many bytes of requests without a caller may lie in memory, of all
  *     connections together
  * @param anonymousSocketTimeout how long after its acknowledgement a socket without a caller may
- *     run nothing; a connection of that kind keeps its place for so long against newer ones
- * @param maxConnectionsPerAddress how many connections without a caller one address may have open
+ *     run nothing
+ * @param maxConnectionsPerAddress how many connections without a caller one address may have open;
+ *     half of them may be sockets
  * @param maxConnectionsPerActor how many connections one caller may have open, from wherever
  */
 @ConfigurationProperties("vcm.graphql")

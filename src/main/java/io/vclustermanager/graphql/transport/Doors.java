@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Doors implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+  /** What may lie in memory of any stranger: a sign-in, or a question, is shorter. */
+  private static final long SMALL = 16 * 1024;
+
+  /** A connection that has just come, or has just been used, may need so long for its request. */
+  private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
+
   private final DoorLimits settings;
   private final ConnectionLimits limits;
   private final ClientAddresses addresses;
@@ -35,6 +42,8 @@ final class Doors implements BeanCreatedEventListener<NettyServerCustomizer.Regi
   private final Ticker ticker;
   private final AtomicLong held = new AtomicLong();
   private final Map<Ends, Door> open = new ConcurrentHashMap<>();
+  private final SeldomLog slow;
+  private final SeldomLog givenUp;
 
   /** By which a request finds its connection. */
   private record Ends(@Nullable SocketAddress there, @Nullable SocketAddress here) {}
@@ -50,6 +59,8 @@ final class Doors implements BeanCreatedEventListener<NettyServerCustomizer.Regi
     this.addresses = addresses;
     this.server = server;
     this.ticker = ticker;
+    slow = new SeldomLog(ticker);
+    givenUp = new SeldomLog(ticker);
   }
 
   @Override
@@ -82,15 +93,18 @@ final class Doors implements BeanCreatedEventListener<NettyServerCustomizer.Regi
       var pipeline = channel.pipeline();
       var codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
       if (pipeline.get(codec) != null) {
-        pipeline.replace(codec, codec, RequestHeaders.codec(server));
+        pipeline.replace(codec, codec, door.decoder());
+        // Before the decoder: a WebSocket's stands there later, and says goodbye by this way out.
+        pipeline.addBefore(codec, "vcm-answers", door.decoder().answers());
         pipeline.addBefore(codec, "vcm-bytes", door.new Bytes());
-        pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "vcm-door", door);
+        // Next to it: further on, messages wait until they are asked for.
+        pipeline.addAfter(codec, "vcm-door", door);
       }
     }
   }
 
   private Door admit(Channel connection) {
-    var door = new Door(this, connection);
+    var door = door(connection);
     var ends = new Ends(connection.remoteAddress(), connection.localAddress());
     open.put(ends, door);
     var _ =
@@ -102,35 +116,54 @@ final class Doors implements BeanCreatedEventListener<NettyServerCustomizer.Regi
                   door.closed();
                 });
     if (connection.remoteAddress() instanceof InetSocketAddress there
-        && there.getAddress() != null
-        && limits.counts(there.getAddress())
-        && !admit(door, there.getAddress())) {
-      var _ = connection.close();
+        && there.getAddress() != null) {
+      count(door, there.getAddress());
     }
     return door;
   }
 
+  private void count(Door door, InetAddress address) {
+    if (!limits.counts(address)) {
+      door.share();
+    } else if (!admit(door, address)) {
+      door.hangUp();
+    }
+  }
+
+  /** A door of that connection, through which nobody has come yet. */
+  Door door(Channel connection) {
+    return new Door(this, connection, new RequestDecoder(RequestHeaders.decoding(server)));
+  }
+
   private boolean admit(Door door, InetAddress address) {
-    return door.admit(address) || (makesRoom(address) && door.admit(address));
+    var network = ConnectionLimits.network(address);
+    return door.admit(address)
+        || (makesRoom(each -> each.isIdleStranger(network, false)) && door.admit(address));
+  }
+
+  private boolean admitSocket(Door door, InetAddress address) {
+    var network = ConnectionLimits.network(address);
+    return door.admitSocket(address)
+        || (makesRoom(each -> each.isIdleStranger(network, true)) && door.admitSocket(address));
+  }
+
+  private boolean admit(Door door, String caller) {
+    return door.admit(caller) || (makesRoom(each -> each.isIdle(caller)) && door.admit(caller));
   }
 
   /**
-   * Closes the connection without a caller from there that has done nothing for longest, if that is
-   * long: what somebody holds and does not use keeps nobody out.
+   * Closes that one of these connections for which nothing was done for longest: what somebody
+   * holds and does not use keeps nobody out, and neither does what they send byte by byte.
    */
-  private boolean makesRoom(InetAddress address) {
-    var network = ConnectionLimits.network(address);
-    var longAgo = now() - settings.anonymousSocketTimeout().toNanos();
+  private boolean makesRoom(Predicate<Door> candidates) {
+    var latest = now() - GRACE;
     var idle =
         open.values().stream()
-            .filter(each -> isIdle(each.idleStrangerSince(network), longAgo))
-            .min(Comparator.comparingLong(each -> each.idleStrangerSince(network)));
+            .filter(each -> each.waitsSince() - latest <= 0)
+            .filter(candidates)
+            .min(Comparator.comparingLong(Door::waitsSince));
     idle.ifPresent(Door::giveWay);
     return idle.isPresent();
-  }
-
-  private static boolean isIdle(long since, long longAgo) {
-    return !Door.isBusy(since) && since - longAgo <= 0;
   }
 
   /**
@@ -140,15 +173,21 @@ final class Doors implements BeanCreatedEventListener<NettyServerCustomizer.Regi
    * @return whether caller or, of a socket behind a proxy, address may have one more connection
    */
   boolean enter(HttpRequest<?> request, Optional<String> caller) {
-    var door = open.get(new Ends(request.getRemoteAddress(), request.getServerAddress()));
-    if (door == null) {
-      return true;
-    }
+    return of(request).map(door -> enter(door, request, caller)).orElse(true);
+  }
+
+  private boolean enter(Door door, HttpRequest<?> request, Optional<String> caller) {
     if (caller.isEmpty()) {
       return !Upgrade.isWebSocket(request) || mayStand(door, request);
     }
     door.signIn();
-    return isShared(request) || door.admit(caller.get());
+    return isShared(request) || admit(door, caller.get());
+  }
+
+  /** The door through which a request has come, while its connection is open. */
+  Optional<Door> of(HttpRequest<?> request) {
+    return Optional.ofNullable(
+        open.get(new Ends(request.getRemoteAddress(), request.getServerAddress())));
   }
 
   /** A proxy's connection brings the requests of many, but each socket is one client's. */
@@ -157,23 +196,29 @@ final class Doors implements BeanCreatedEventListener<NettyServerCustomizer.Regi
   }
 
   private boolean mayStand(Door door, HttpRequest<?> request) {
-    if (door.isCounted()) {
-      return true;
-    }
     var client = addresses.of(request);
-    return !limits.counts(client) || admit(door, client);
+    return !limits.counts(client)
+        || (admitSocket(door, client) && (door.isCounted() || admit(door, client)));
   }
 
   /** So many bytes more are held of somebody who is not known. */
   void hold(long bytes, Door door) {
-    if (held.addAndGet(bytes) > settings.maxBeforeSignIn()) {
-      // Who holds most, not who comes last: a sign-in is short, and must come through.
+    var now = held.addAndGet(bytes);
+    var isMore = now > settings.maxBeforeSignIn();
+    var wasMore = now - bytes > settings.maxBeforeSignIn();
+    if (isMore && (!wasMore || isLarge(door.atStake()))) {
+      // Who holds most, not who comes last: a sign-in is short, and must come through. So nothing
+      // short is given up, and who sends something short does not make others search.
       open.values().stream()
+          .filter(each -> isLarge(each.atStake()))
           .max(Comparator.comparingLong(Door::atStake))
-          .filter(most -> most.atStake() > 0)
-          .orElse(door)
-          .giveUp();
+          .ifPresent(Door::giveUp);
     }
+  }
+
+  /** Whether so much of somebody who is not known may be given up. */
+  static boolean isLarge(long bytes) {
+    return bytes > SMALL;
   }
 
   void release(long bytes) {
@@ -183,6 +228,16 @@ final class Doors implements BeanCreatedEventListener<NettyServerCustomizer.Regi
   /** How many bytes of those who are not known lie in memory. */
   long held() {
     return held.get();
+  }
+
+  /** What is said of those that send too slowly. */
+  SeldomLog slow() {
+    return slow;
+  }
+
+  /** What is said of those that are given up. */
+  SeldomLog givenUp() {
+    return givenUp;
   }
 
   ConnectionLimits limits() {

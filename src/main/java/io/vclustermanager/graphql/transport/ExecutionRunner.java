@@ -3,6 +3,7 @@ package io.vclustermanager.graphql.transport;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
+import graphql.GraphQLContext;
 import io.micronaut.configuration.graphql.GraphQLExecutionInputCustomizer;
 import io.micronaut.configuration.graphql.GraphQLExecutionResultHandler;
 import io.micronaut.configuration.graphql.GraphQLResponseBody;
@@ -35,6 +36,7 @@ final class ExecutionRunner {
   private final PersistedDocuments documents;
   private final SchemaSight schema;
   private final TokenTroubles troubles;
+  private final Doors doors;
 
   ExecutionRunner(
       GraphQL graphQl,
@@ -44,7 +46,8 @@ final class ExecutionRunner {
       RequestTimes times,
       PersistedDocuments documents,
       SchemaSight schema,
-      TokenTroubles troubles) {
+      TokenTroubles troubles,
+      Doors doors) {
     this.graphQl = graphQl;
     this.customizer = customizer;
     this.resultHandler = resultHandler;
@@ -53,6 +56,7 @@ final class ExecutionRunner {
     this.documents = documents;
     this.schema = schema;
     this.troubles = troubles;
+    this.doors = doors;
   }
 
   /** One operation, from now on: its time runs. */
@@ -99,6 +103,7 @@ final class ExecutionRunner {
       var result = run(call, document, input);
       if (result.getData() instanceof Publisher<?> source) {
         isStream = true;
+        leaveWithAnswer(call, input.getGraphQLContext());
         return placed(result, source, input);
       }
       return schema.told(result, input.getGraphQLContext());
@@ -120,6 +125,17 @@ final class ExecutionRunner {
     return result == null || call.time().spoils(result)
         ? ExecutionResult.newExecutionResult().errors(List.of(Failures.tookTooLong())).build()
         : result;
+  }
+
+  /** Nobody may ever listen to an event stream: its client can be gone before it begins. */
+  private void leaveWithAnswer(ExecutionCall call, GraphQLContext context) {
+    if (call.transport() == Transport.HTTP_STREAM) {
+      doors
+          .of(call.http())
+          .ifPresentOrElse(
+              door -> door.afterwards(() -> OpenSubscriptions.leave(context)),
+              () -> OpenSubscriptions.leave(context));
+    }
   }
 
   @SuppressWarnings("unchecked") // the engine's only publisher is one of results

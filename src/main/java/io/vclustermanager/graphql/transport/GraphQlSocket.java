@@ -45,6 +45,7 @@ final class GraphQlSocket {
   private final WebSocketSession session;
   private final HttpRequest<?> request;
   private final SocketServices services;
+  private final @Nullable Door door;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENED);
   private final AtomicBoolean goodbye = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -59,6 +60,10 @@ final class GraphQlSocket {
     this.session = session;
     this.request = request;
     this.services = services;
+    door = services.doors().of(request).orElse(null);
+    if (door != null) {
+      door.runsWhile(() -> !operations.isEmpty());
+    }
   }
 
   void open() {
@@ -88,6 +93,7 @@ final class GraphQlSocket {
   void closed(CloseReason reason) {
     end();
     session.close(SocketClose.echo(reason));
+    hangUpLater(reason);
     gone.complete(null);
   }
 
@@ -306,14 +312,28 @@ final class GraphQlSocket {
     }
     end();
     try {
-      var _ = session.sendAsync(new CloseWebSocketFrame(reason.getCode(), reason.getReason()));
       // Closing at once could throw away what the client has not read, the reason included.
+      hangUpLater(reason);
+      var _ = session.sendAsync(new CloseWebSocketFrame(reason.getCode(), reason.getReason()));
+    } catch (RuntimeException e) {
+      LOG.debug("socket was gone before it was closed", e);
+    }
+  }
+
+  /** A session closes when its last word is written: to somebody who reads nothing, it never is. */
+  private void hangUpLater(CloseReason reason) {
+    if (session.isOpen()) {
       var _ =
           services
               .scheduler()
-              .schedule(services.configuration().closeTimeout(), () -> session.close(reason));
-    } catch (RuntimeException e) {
-      LOG.debug("socket was gone before it was closed", e);
+              .schedule(services.configuration().closeTimeout(), () -> hangUp(reason));
+    }
+  }
+
+  private void hangUp(CloseReason reason) {
+    session.close(reason);
+    if (door != null) {
+      door.hangUp();
     }
   }
 

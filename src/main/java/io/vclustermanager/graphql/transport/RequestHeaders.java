@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 
 /**
@@ -34,18 +33,16 @@ final class RequestHeaders extends DefaultHttpHeaders {
     return super.remove(name);
   }
 
-  /** The server's codec as Micronaut would have made it, but for these headers. */
-  static HttpServerCodec codec(NettyHttpServerConfiguration server) {
-    return new HttpServerCodec(
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(server.getMaxInitialLineLength())
-            .setMaxHeaderSize(server.getMaxHeaderSize())
-            .setMaxChunkSize(server.getMaxChunkSize())
-            .setInitialBufferSize(server.getInitialBufferSize())
-            .setHeadersFactory(factory(server.isValidateHeaders()))
-            .setTrailersFactory(
-                DefaultHttpHeadersFactory.trailersFactory()
-                    .withValidation(server.isValidateHeaders())));
+  /** How the server decodes requests, as Micronaut would have it, but for these headers. */
+  static HttpDecoderConfig decoding(NettyHttpServerConfiguration server) {
+    return new HttpDecoderConfig()
+        .setMaxInitialLineLength(server.getMaxInitialLineLength())
+        .setMaxHeaderSize(server.getMaxHeaderSize())
+        .setMaxChunkSize(server.getMaxChunkSize())
+        .setInitialBufferSize(server.getInitialBufferSize())
+        .setHeadersFactory(factory(server.isValidateHeaders()))
+        .setTrailersFactory(
+            DefaultHttpHeadersFactory.trailersFactory().withValidation(server.isValidateHeaders()));
   }
 
   private static HttpHeadersFactory factory(boolean validate) {

@@ -7,16 +7,18 @@ final class Traffic {
   private boolean isAnswering;
   private int unanswered;
 
-  /** Bytes came in; whether they are the first of a request. */
+  /** Bytes of a request came in; whether they are its first. */
   boolean bytes() {
     var first = !isArriving;
     isArriving = true;
     return first;
   }
 
-  void head() {
+  /** A head is whole; whether nothing of its request was known before. */
+  boolean head() {
     isInBody = true;
     unanswered++;
+    return bytes();
   }
 
   void end() {
@@ -28,12 +30,14 @@ final class Traffic {
     isAnswering = true;
   }
 
-  /** The last part of something went out; nothing changes where that was no answer. */
-  void answerEnds() {
-    if (isAnswering) {
+  /** The last part of something went out; whether that was an answer, else nothing changes. */
+  boolean answerEnds() {
+    var ends = isAnswering;
+    if (ends) {
       isAnswering = false;
       unanswered--;
     }
+    return ends;
   }
 
   boolean isArriving() {

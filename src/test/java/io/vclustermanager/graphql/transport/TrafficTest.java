@@ -53,10 +53,20 @@ final class TrafficTest {
   }
 
   @Test
+  void aHeadThatCameWithTheEndOfAnotherRequestIsTheFirstOfItsOwn() {
+    traffic.bytes();
+    assertThat(traffic.head()).as("its bytes were known").isFalse();
+    traffic.end();
+
+    assertThat(traffic.head()).isTrue();
+    assertThat(traffic.isArriving()).isTrue();
+  }
+
+  @Test
   void whatIsNoAnswerEndsNone() {
     traffic.bytes();
     traffic.head();
-    traffic.answerEnds();
+    assertThat(traffic.answerEnds()).isFalse();
     assertThat(traffic.mayBeAnswered()).isTrue();
   }
 }
