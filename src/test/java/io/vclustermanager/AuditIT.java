@@ -8,6 +8,7 @@ import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AuditIT {
   private static final String ENTRY =
       "select actor, actor_kind, action, subject, outcome from audit where request_id = ?";
+
+  private static final String SOURCE = "select source from audit where request_id = ?";
 
   private static final AtomicInteger REQUESTS = new AtomicInteger();
 
@@ -240,6 +243,33 @@ final class AuditIT {
     assertThatThrownBy(() -> service.tables().change(statement))
         .hasMessageContaining("never changed or removed");
     assertThat(service.tables().rows("select * from audit order by id")).isEqualTo(before);
+  }
+
+  @Test
+  void theAddressIsThatOfTheConnectionWhateverAClientClaims() {
+    var id = nextId();
+    root(id)
+        .with("X-Forwarded-For", "203.0.113.7")
+        .mutate("login", "username: \"x\", password: \"y\"", "__typename");
+
+    assertThat(service.tables().rows(SOURCE, id)).containsExactly("127.0.0.1");
+  }
+
+  @Test
+  void behindATrustedProxyItIsTheOneThatTheProxyHasWrittenDown() {
+    try (var behind = TestService.start(Map.of("vcm.trusted-proxies", "127.0.0.1,10.0.0.0/8"))) {
+      for (var mutation : List.of("login", "deleteCluster")) {
+        var input =
+            mutation.equals("login") ? "username: \"x\", password: \"y\"" : "cluster: \"nowhere\"";
+        behind
+            .root()
+            .with("X-Request-Id", mutation)
+            .with("X-Forwarded-For", "1.1.1.1, 203.0.113.7, 10.1.2.3")
+            .mutate(mutation, input, "__typename");
+
+        assertThat(behind.tables().rows(SOURCE, mutation)).containsExactly("203.0.113.7");
+      }
+    }
   }
 
   @Test

@@ -51,6 +51,8 @@ final class HelmChartIT {
           hosts.EU.inCluster=true | 'EU' not allowed
           hosts.here.kubeconfig.secretName=eu | at '/hosts/here'
           hosts.eu.kubeconfig.key=config | missing property 'secretName'
+          trustedProxies={proxy.example.com} | does not match
+          settings.VCM_TRUSTED_PROXIES=10.0.0.0/8 | invalid propertyName 'VCM_TRUSTED_PROXIES'
           settings.SERVER_PORT=http | invalid propertyName 'SERVER_PORT'
           settings.JWT_SECRET_KEY=secret | invalid propertyName 'JWT_SECRET_KEY'
           settings.VCM_ADMIN_PASSWORD=secret | invalid propertyName 'VCM_ADMIN_PASSWORD'

@@ -41,6 +41,8 @@ final class ReadmeInstallation implements AutoCloseable {
           checksum: %s
           configMap: {name: vcluster-chart}
       lease: {default: PT3H, min: PT20M, max: PT48H, maxLifetime: P4D}
+      trustedProxies: [10.244.0.0/16, "fd00::/8"]
+      jwt: {issuer: https://idp.example.com, audience: vcm}
       javaOptions: -Xmx300m
       """;
 

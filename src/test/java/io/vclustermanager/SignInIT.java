@@ -17,19 +17,25 @@ import com.nimbusds.jwt.SignedJWT;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.DocPage;
+import io.vclustermanager.testing.GraphClient;
+import io.vclustermanager.testing.JsonText;
 import io.vclustermanager.testing.SigningKey;
 import io.vclustermanager.testing.TestPostgres;
 import io.vclustermanager.testing.TestService;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -335,12 +341,126 @@ final class SignInIT {
   }
 
   @Test
+  void aTokenWithoutASubjectIsTakenWhenItHasAUsername() {
+    var answer = ask(signed(claims().claim("username", "una").build()));
+
+    assertThat(answer.root("actor.name")).isEqualTo("una");
+  }
+
+  @Test
+  void aTokenIsNotTakenBeforeItsTime() {
+    var early = claims().subject("eve").notBeforeTime(in(Duration.ofMinutes(4))).build();
+    var now = claims().subject("eve").notBeforeTime(in(Duration.ofSeconds(20))).build();
+
+    assertThat(refusal(signed(early))).startsWith("The token is not valid before ");
+    assertThat(ask(signed(now)).root("actor.name"))
+        .as("clocks may differ by a minute")
+        .isEqualTo("eve");
+  }
+
+  @Test
+  void aTokenThatIsNotTakenSaysWhyAndWhatToDo() {
+    var end = Instant.now().minus(Duration.ofMinutes(5)).truncatedTo(ChronoUnit.SECONDS);
+    var over = new JWTClaimsSet.Builder().subject("eve").expirationTime(Date.from(end)).build();
+    var endless = new JWTClaimsSet.Builder().subject("eve").build();
+    var good = claims().subject("eve").build();
+
+    assertThat(refusal(signed(over)))
+        .isEqualTo(
+            "The token has expired at "
+                + end
+                + "; get a new one by the mutation login, or where it is from");
+    assertThat(refusal(signed(endless))).startsWith("The token has no end (exp); get a new one");
+    assertThat(refusal(signed(claims().build()))).startsWith("The token does not name its user");
+    for (var wrong :
+        List.of(
+            signed(good, "another key that is quite as long as it has to be"),
+            signed(over, "another key that is quite as long as it has to be"),
+            new PlainJWT(good).serialize(),
+            tampered(signed(good)),
+            "nonsense")) {
+      assertThat(refusal(wrong))
+          .startsWith("The token is not signed with the right key; get a new one");
+    }
+  }
+
+  @Test
+  void whoeverHasNoTokenAtAllIsAskedForOne() {
+    var answer = post(service, null, WHO);
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+    assertThat(answer.body()).contains("Sign in first");
+  }
+
+  @Test
+  void aTokenThatIsNotTakenIsNoHindranceToSigningIn() throws IOException {
+    var answer =
+        post(
+            service,
+            "nonsense",
+            "mutation { login(input: { username: \"admin\", password: \"%s\" }) { expiresAt } }"
+                .formatted(password()));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"expiresAt\":\"");
+  }
+
+  @Test
+  void issuerAndAudienceAreAskedForWhereTheyAreConfigured() throws IOException {
+    var settings =
+        Map.<String, Object>of(
+            "vcm.data", data.resolve("other").toString(),
+            "vcm.token.issuer", "https://idp.example.com",
+            "vcm.token.audience", "vcm");
+    try (var strict = TestService.start(settings)) {
+      var right = claims().subject("eve").issuer("https://idp.example.com");
+      var password = Files.readString(data.resolve("other").resolve("first-admin")).strip();
+
+      assertThat(refusal(strict, signed(claims().subject("eve").audience("vcm").build())))
+          .startsWith("The token is of another issuer (iss) than https://idp.example.com");
+      assertThat(refusal(strict, signed(right.build())))
+          .startsWith("The token is not meant for (aud) vcm");
+      var taken = new Asker(strict, signed(right.audience(List.of("else", "vcm")).build()));
+      assertThat(taken.ask(WHO).root("actor.name")).isEqualTo("eve");
+      var own = new Asker(strict, login(strict, "admin", password).rootText("accessToken"));
+      assertThat(own.ask(WHO).root("actor.name")).isEqualTo("admin");
+    }
+  }
+
+  @Test
   void whatIsPublicNeedsNoToken() {
     var nobody = new Asker(service, "");
 
     assertThat(nobody.ask("{ serviceInfo { name } }").root("name")).isEqualTo("vCluster Manager");
     assertThat(nobody.ask("{ serviceInfo { name } viewer { actor { name } } }").status())
         .isEqualTo(401);
+  }
+
+  private static Date in(Duration time) {
+    return Date.from(Instant.now().plus(time));
+  }
+
+  private static String refusal(String token) {
+    return refusal(service, token);
+  }
+
+  /** What is said to a token that is not taken, by the header that is for it too. */
+  private static String refusal(TestService where, String token) {
+    var answer = post(where, token, WHO);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
+    assertThat(answer.headers().allValues("WWW-Authenticate"))
+        .containsExactly("Bearer error=\"invalid_token\"");
+    return new Answer(401, JsonText.object(answer.body())).text("errors.0.message");
+  }
+
+  private static HttpResponse<String> post(
+      TestService where, @Nullable String token, String query) {
+    try {
+      return GraphClient.post(where.uri(), token, query);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void assertRefused(String token) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.inventory.Database;
+import io.vclustermanager.model.Cutoff;
+import io.vclustermanager.model.Cutoff.CutOffException;
+import io.vclustermanager.model.Refusal;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +48,23 @@ final class StrictTextIT {
   @AfterAll
   static void stop() {
     service.close();
+  }
+
+  @Test
+  void forWhoHasStoppedWaitingNothingIsChecked() {
+    var checks = service.bean(TextChecks.class);
+    var ran = new AtomicBoolean();
+    var over = new Cutoff();
+    over.cut();
+
+    assertThatThrownBy(() -> over.run(() -> checks.find("anna", "values", () -> noted(ran))))
+        .isInstanceOf(CutOffException.class);
+    assertThat(ran).isFalse();
+  }
+
+  private static List<Refusal> noted(AtomicBoolean ran) {
+    ran.set(true);
+    return List.of();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.access.Actors;
+import io.vclustermanager.access.ClientAddresses;
 import io.vclustermanager.graphql.transport.RequestId;
 import io.vclustermanager.model.Caller;
 import jakarta.inject.Singleton;
@@ -23,9 +24,11 @@ public final class CallerCustomizer implements GraphQLExecutionInputCustomizer {
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private final Actors actors;
+  private final ClientAddresses addresses;
 
-  CallerCustomizer(Actors actors) {
+  CallerCustomizer(Actors actors, ClientAddresses addresses) {
     this.actors = actors;
+    this.addresses = addresses;
   }
 
   @Override
@@ -33,7 +36,7 @@ public final class CallerCustomizer implements GraphQLExecutionInputCustomizer {
   public Publisher<ExecutionInput> customize(
       ExecutionInput input, HttpRequest request, @Nullable MutableHttpResponse<String> response) {
     var context = input.getGraphQLContext();
-    var source = new Source(request.getRemoteAddress().getAddress().getHostAddress());
+    var source = new Source(addresses.resolve(request));
     context.put(Source.class, source);
     var key = request.getHeaders().get(IDEMPOTENCY_KEY);
     if (key != null) {

@@ -1,6 +1,7 @@
 package io.vclustermanager.intent;
 
 import io.vclustermanager.inventory.Database;
+import io.vclustermanager.model.Cutoff;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
@@ -47,6 +48,8 @@ public final class TextChecks {
       throw new IllegalStateException(
           "A check of a text inside a transaction keeps others waiting");
     }
+    // Nobody waits any more for what a request that was cut off would find.
+    Cutoff.check();
     return lane.call(who, check, busy -> refused.apply(Refusal.of(Code.UNAVAILABLE, field, busy)));
   }
 

@@ -1,6 +1,7 @@
 package io.vclustermanager.text;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,6 +46,30 @@ final class FairQueue {
     own.add(job);
     size++;
     return true;
+  }
+
+  /**
+   * Where there is no room left for anybody, takes a job from whoever has most of them waiting, if
+   * that leaves them not fewer than the newcomer then has: many who come once are not refused
+   * because of a few who come often.
+   *
+   * @return the job that had come last of theirs, and is not waiting any more
+   */
+  Optional<Runnable> makeRoomFor(String who) {
+    if (size < most) {
+      return Optional.empty();
+    }
+    var own = waiting.containsKey(who) ? waiting.get(who).size() : 0;
+    return waiting.entrySet().stream()
+        .max(Comparator.comparingInt(each -> each.getValue().size()))
+        .filter(each -> each.getValue().size() > own + 1)
+        .map(each -> takeLast(each.getValue()));
+  }
+
+  /** What is taken of several leaves at least one. */
+  private Runnable takeLast(Deque<Runnable> jobs) {
+    size--;
+    return jobs.removeLast();
   }
 
   /** The next job; who gets a turn goes to the end. Empty when nobody's may run. */

@@ -10,9 +10,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the text of others is checked: a few platform threads, so that neither the carriers of
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class TextLane {
+  private static final Logger LOG = LoggerFactory.getLogger(TextLane.class);
+
   /** How long somebody waits for a turn, and then for what the job finds. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -49,6 +53,7 @@ public final class TextLane {
   private final FairQueue waiting = new FairQueue(MOST_WAITING, MOST_WAITING_OF_ONE, THREADS - 1);
   private final Duration longestWait;
   private final Duration longestJob;
+  private final AtomicInteger overdue = new AtomicInteger();
   private int running;
 
   @Inject
@@ -70,16 +75,27 @@ public final class TextLane {
   /** What is to be done, and how far it has come. */
   private static final class Job<T> implements Runnable {
     private final Supplier<T> work;
-    private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
+
+    /** Whether it begins; it does not where it lost its room to somebody else. */
+    private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
+
     private final CompletableFuture<T> found = new CompletableFuture<>();
 
     Job(Supplier<T> work) {
       this.work = work;
     }
 
+    void refuse() {
+      begun.complete(false);
+    }
+
+    boolean isRefused() {
+      return !begun.getNow(true);
+    }
+
     @Override
     public void run() {
-      begun.complete(null);
+      begun.complete(true);
       try {
         found.complete(work.get());
       } catch (RuntimeException | Error e) {
@@ -102,11 +118,12 @@ public final class TextLane {
       return otherwise.apply(BUSY);
     }
     try {
-      if (!hasBegun(asked) && forget(who, asked)) {
+      if (!hasBegun(asked) && (forget(who, asked) || asked.isRefused())) {
         return otherwise.apply(BUSY);
       }
       return asked.found.get(longestJob.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
+      countOverdue(who, asked);
       return otherwise.apply(TOO_LONG);
     } catch (InterruptedException e) {
       forget(who, asked);
@@ -119,11 +136,38 @@ public final class TextLane {
 
   private boolean hasBegun(Job<?> job) throws InterruptedException, ExecutionException {
     try {
-      job.begun.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
+      return job.begun.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return false;
     }
+  }
+
+  /**
+   * It cannot be stopped, and keeps its thread until it ends by itself: that must not be silent.
+   */
+  private void countOverdue(String who, Job<?> job) {
+    var since = System.nanoTime();
+    var several = overdue.incrementAndGet();
+    LOG.warn(
+        "A text of {} is being checked for more than {}: {} of {} threads are kept so",
+        who,
+        longestJob,
+        several,
+        THREADS);
+    var _ = job.found.whenComplete((_, _) -> ended(who, since));
+  }
+
+  private void ended(String who, long since) {
+    overdue.decrementAndGet();
+    LOG.info(
+        "A text of {} was checked at last, {} after it was given up",
+        who,
+        Duration.ofNanos(System.nanoTime() - since));
+  }
+
+  /** How many threads are kept by jobs that nobody waits for any more. */
+  public int overdue() {
+    return overdue.get();
   }
 
   private static RuntimeException thrown(ExecutionException e) {
@@ -135,9 +179,20 @@ public final class TextLane {
   }
 
   private synchronized boolean take(String who, Runnable job) {
-    var taken = waiting.offer(who, job);
+    var taken = waiting.offer(who, job) || takesRoom(who, job);
     begin();
     return taken;
+  }
+
+  private boolean takesRoom(String who, Runnable job) {
+    var refused = waiting.makeRoomFor(who);
+    refused.ifPresent(
+        last -> {
+          if (last instanceof Job<?> its) {
+            its.refuse();
+          }
+        });
+    return refused.isPresent() && waiting.offer(who, job);
   }
 
   private synchronized boolean forget(String who, Runnable job) {

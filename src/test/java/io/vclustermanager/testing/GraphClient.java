@@ -39,6 +39,23 @@ public final class GraphClient {
       Map<String, ?> variables,
       Map<String, String> headers)
       throws IOException {
+    var response = post(service, token, query, variables, headers);
+    return new Answer(response.statusCode(), parse(response.body()));
+  }
+
+  /** The answer as it came, with its headers. */
+  public static HttpResponse<String> post(URI service, @Nullable String token, String query)
+      throws IOException {
+    return post(service, token, query, Map.of(), Map.of());
+  }
+
+  private static HttpResponse<String> post(
+      URI service,
+      @Nullable String token,
+      String query,
+      Map<String, ?> variables,
+      Map<String, String> headers)
+      throws IOException {
     var request =
         HttpRequest.newBuilder(service.resolve("/graphql"))
             .timeout(TestService.DEADLINE)
@@ -48,8 +65,7 @@ public final class GraphClient {
     }
     headers.forEach(request::header);
     var body = HttpRequest.BodyPublishers.ofString(text(question(query, variables)));
-    var response = send(request.POST(body).build());
-    return new Answer(response.statusCode(), parse(response.body()));
+    return send(request.POST(body).build());
   }
 
   /** The status with which a path answers, such as {@code /health/readiness}. */

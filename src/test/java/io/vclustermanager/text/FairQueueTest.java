@@ -54,6 +54,28 @@ final class FairQueueTest {
     assertThat(offer("carl", 1)).isEqualTo(1);
   }
 
+  @Test
+  void whoComesOnceTakesTheRoomOfWhoComesOften() {
+    offer("mallory", 4);
+    offer("anna", 2);
+    assertThat(offer("berta", 1)).isZero();
+
+    assertThat(queue.makeRoomFor("berta")).isPresent();
+
+    assertThat(offer("berta", 1)).isEqualTo(1);
+    assertThat(offer("mallory", 1)).as("there is no more room than before").isZero();
+    assertThat(queue.makeRoomFor("mallory")).as("they have most already").isEmpty();
+    assertThat(queue.makeRoomFor("anna")).as("that would only change who has more").isEmpty();
+    assertThat(turns()).containsExactly("mallory", "anna", "berta", "mallory", "anna");
+  }
+
+  @Test
+  void whereThereIsRoomNobodyLosesTheirs() {
+    offer("mallory", 4);
+
+    assertThat(queue.makeRoomFor("berta")).isEmpty();
+  }
+
   private int offer(String who, int several) {
     var taken = 0;
     for (var i = 0; i < several; i++) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,41 @@ final class TextLaneTest {
     var lane = lane(GENEROUS, SHORT);
 
     assertThat(ask(lane, "mallory", this::untilTheEnd)).contains("took too long", "simpler");
+  }
+
+  @Test
+  void whoComesOnceIsNotRefusedBecauseOthersComeOften() throws Exception {
+    var lane = lane(GENEROUS, GENEROUS);
+    for (var i = 0; i < 6; i++) {
+      for (var several = 0; several < 120; several++) {
+        inBackground(lane, "mallory-" + i);
+      }
+    }
+    var refused = CompletableFuture.anyOf(asked.toArray(CompletableFuture[]::new)).join();
+    assertThat(String.valueOf(refused)).as("the room is full").startsWith("The service is busy");
+
+    var answer = new CompletableFuture<String>();
+    var anna = Thread.startVirtualThread(() -> answer.complete(ask(lane, "anna", () -> "done")));
+    while (anna.isAlive() && anna.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    end.countDown();
+
+    assertThat(answer.get(GENEROUS.toSeconds(), TimeUnit.SECONDS)).isEqualTo("done");
+  }
+
+  @Test
+  void whatKeepsItsThreadTooLongIsCountedUntilItEnds() {
+    var lane = lane(GENEROUS, SHORT);
+    assertThat(lane.overdue()).isZero();
+
+    assertThat(ask(lane, "mallory", this::untilTheEnd)).contains("took too long");
+    assertThat(lane.overdue()).isEqualTo(1);
+
+    end.countDown();
+    while (lane.overdue() > 0) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -55,7 +55,7 @@ final class Answers {
         String.valueOf(error.getMessage()), locations(error), path(error), extensions, null);
   }
 
-  private static Code code(GraphQLError error) {
+  static Code code(GraphQLError error) {
     if (error instanceof ValidationError validation
         && (validation.getValidationErrorType() == ValidationErrorType.MaxQueryDepthExceeded
             || validation.getValidationErrorType() == ValidationErrorType.MaxQueryFieldsExceeded)) {

@@ -1,71 +1,99 @@
 package io.vclustermanager.graphql.transport;
 
-import io.micronaut.context.event.BeanCreatedEvent;
-import io.micronaut.context.event.BeanCreatedEventListener;
-import io.micronaut.http.server.netty.NettyServerCustomizer;
-import io.netty.channel.Channel;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.vclustermanager.access.ClientAddresses;
+import io.vclustermanager.graphql.transport.Places.Place;
 import jakarta.inject.Singleton;
+import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds how many connections one address may have open at a time. One too many is closed before a
- * byte of it is read, since reading is what costs.
+ * Bounds how many connections may be open at a time: those without a caller by their address, those
+ * with one by the caller. Strangers so cannot take the places of people who are signed in, nor
+ * these those of their colleagues.
  */
 @Singleton
-final class ConnectionLimits implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+final class ConnectionLimits {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimits.class);
 
+  /** What follows the network in an address of IPv6 is for its owner to choose. */
+  private static final int NETWORK_BYTES = 8;
+
   private final int most;
-  private final Map<InetAddress, Integer> open = new ConcurrentHashMap<>();
+  private final Places<InetAddress> strangers;
+  private final Places<InetAddress> sockets;
+  private final Places<String> callers;
+  private final ClientAddresses addresses;
+  private final SeldomLog full;
 
-  ConnectionLimits(GraphQlConfiguration configuration) {
-    most = configuration.maxConnectionsPerAddress();
+  ConnectionLimits(DoorLimits limits, ClientAddresses addresses, Ticker ticker) {
+    most = limits.maxConnectionsPerAddress();
+    strangers = new Places<>(most);
+    // A socket stays where a request passes: the other half is for those who want to sign in.
+    sockets = new Places<>(Math.max(1, most / 2));
+    callers = new Places<>(limits.maxConnectionsPerActor());
+    this.addresses = addresses;
+    full = new SeldomLog(ticker);
   }
 
-  @Override
-  public NettyServerCustomizer.Registry onCreated(
-      BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-    var registry = event.getBean();
-    registry.register(new Customizer());
-    return registry;
+  /** Whether connections are counted by this address: a trusted proxy's say nothing of it. */
+  boolean counts(InetAddress address) {
+    return !addresses.isProxy(address);
   }
 
-  private final class Customizer implements NettyServerCustomizer {
-    @Override
-    public NettyServerCustomizer specializeForChannel(Channel connection, ChannelRole role) {
-      if (role == ChannelRole.CONNECTION
-          && connection.remoteAddress() instanceof InetSocketAddress address) {
-        admit(connection, address.getAddress());
-      }
-      return this;
+  /** A place for a connection without a caller. */
+  Optional<Place> stranger(InetAddress address) {
+    var place = strangers.take(network(address));
+    if (place.isPresent() && open(address) == most) {
+      full.say(
+          unsaid ->
+              LOG.warn(
+                  "{} has {} connections open without a caller; further ones take the place of"
+                      + " those that do nothing, or are closed ({} times more since this was last"
+                      + " said)",
+                  address,
+                  most,
+                  unsaid));
+    }
+    return place;
+  }
+
+  /** A further place for such a one that is a socket. */
+  Optional<Place> strangersSocket(InetAddress address) {
+    return sockets.take(network(address));
+  }
+
+  /** A place for a connection of this caller. */
+  Optional<Place> caller(String name) {
+    return callers.take(name);
+  }
+
+  /** As whose an address counts: an owner of one in IPv6 has the whole network. */
+  static InetAddress network(InetAddress address) {
+    if (!(address instanceof Inet6Address)) {
+      return address;
+    }
+    var bytes = address.getAddress();
+    Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("16 bytes are an address", e);
     }
   }
 
-  private void admit(Channel connection, @Nullable InetAddress address) {
-    if (address == null) {
-      return;
-    }
-    var count = open.merge(address, 1, Integer::sum);
-    var _ =
-        connection
-            .closeFuture()
-            .addListener(
-                _ -> open.compute(address, (_, now) -> now == null || now <= 1 ? null : now - 1));
-    if (count > most) {
-      if (count == most + 1) {
-        LOG.warn("{} has {} connections open; further ones are closed", address, most);
-      }
-      var _ = connection.close();
-    }
-  }
-
+  /** Of those without a caller. */
   int open(InetAddress address) {
-    return open.getOrDefault(address, 0);
+    return strangers.taken(network(address));
+  }
+
+  /** Of those of this caller. */
+  int open(String caller) {
+    return callers.taken(caller);
   }
 }

@@ -2,6 +2,7 @@ package io.vclustermanager.graphql.transport;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.util.Locale;
 
 /**
  * What a document may ask for, and how many of them are kept.
@@ -16,7 +17,9 @@ import io.micronaut.core.bind.annotation.Bindable;
  * @param maxDirectives the most directives of a document
  * @param cachedDocuments how many parsed documents are kept
  * @param cachedDocumentLength the longest document that is kept, in characters
- * @param introspection whether clients may ask for the schema
+ * @param introspection who may ask for the schema: everybody ({@code true}, {@code yes}), nobody
+ *     ({@code false}, {@code no}), or who is signed in ({@code auto}), and then everybody of this
+ *     machine where nobody else can come
  */
 @ConfigurationProperties("vcm.graphql")
 public record DocumentLimits(
@@ -29,4 +32,21 @@ public record DocumentLimits(
     @Bindable(defaultValue = "50") int maxDirectives,
     @Bindable(defaultValue = "512") int cachedDocuments,
     @Bindable(defaultValue = "16384") int cachedDocumentLength,
-    @Bindable(defaultValue = "true") boolean introspection) {}
+    @Bindable(defaultValue = "auto") String introspection) {
+  /** Refuses a word that says none of these. */
+  public DocumentLimits {
+    introspection = known(introspection);
+  }
+
+  private static String known(String introspection) {
+    return switch (introspection.strip().toLowerCase(Locale.ROOT)) {
+      case "true", "yes" -> "true";
+      case "false", "no" -> "false";
+      case "auto", "" -> "auto";
+      default ->
+          throw new IllegalArgumentException(
+              "INTROSPECTION (vcm.graphql.introspection) must be true or yes, false or no, or auto,"
+                  + " not '%s'".formatted(introspection));
+    };
+  }
+}

@@ -37,16 +37,18 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
   /** Marks the root fields that need no sign-in: {@code directive @public on FIELD_DEFINITION}. */
   static final String PUBLIC = "public";
 
+  private static final String TYPE_NAME = Introspection.TypeNameMetaFieldDef.getName();
   private static final String ALLOWED = ExecutionPolicy.class.getName() + ".allowed";
 
   private final FieldCollector fields = new FieldCollector();
   private final ParserOptions parser;
   private final QueryComplexityLimits limits;
   private final Costs costs;
-  private final boolean introspection;
+  private final SchemaSight schema;
   private final OpenSubscriptions subscriptions;
 
-  ExecutionPolicy(DocumentLimits configuration, OpenSubscriptions subscriptions) {
+  ExecutionPolicy(
+      DocumentLimits configuration, SchemaSight schema, OpenSubscriptions subscriptions) {
     parser =
         ParserOptions.getDefaultOperationParserOptions()
             .transform(options -> options.maxTokens(configuration.maxTokens()));
@@ -56,7 +58,7 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
             .maxFieldsCount(configuration.maxFields())
             .build();
     costs = new Costs(configuration.maxComplexity());
-    introspection = configuration.introspection();
+    this.schema = schema;
     this.subscriptions = subscriptions;
   }
 
@@ -68,7 +70,7 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
     var context = input.getGraphQLContext();
     context.put(ParserOptions.class, parser);
     context.put(QueryComplexityLimits.KEY, limits);
-    if (!introspection) {
+    if (schema.isNobodys()) {
       context.put(Introspection.INTROSPECTION_DISABLED, true);
     }
     // Without this, a load that follows another load's answer waits for ever.
@@ -130,13 +132,14 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
   private Optional<AnswerError> missingSignIn(ExecutionContext execution) {
     return execution.getGraphQLContext().hasKey(Authentication.class) || isPublic(execution)
         ? Optional.empty()
-        : Optional.of(AnswerError.of(Code.UNAUTHENTICATED, "Sign in first"));
+        : Optional.of(
+            AnswerError.of(
+                Code.UNAUTHENTICATED, RejectedToken.trouble(execution.getGraphQLContext())));
   }
 
   private Optional<AnswerError> tooManySubscriptions(ExecutionContext execution) {
     return operation(execution) == Operation.SUBSCRIPTION
-            && subscriptions.isFull(OpenSubscriptions.who(execution.getGraphQLContext()))
-        ? Optional.of(OpenSubscriptions.refusal())
+        ? subscriptions.refusal(execution.getGraphQLContext())
         : Optional.empty();
   }
 
@@ -157,10 +160,10 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
         .allMatch(field -> isPublic(root, field));
   }
 
-  private static boolean isPublic(GraphQLObjectType root, MergedField field) {
+  private boolean isPublic(GraphQLObjectType root, MergedField field) {
     var name = field.getName();
     if (name.startsWith("__")) {
-      return true;
+      return name.equals(TYPE_NAME) || !schema.needsSignIn();
     }
     var definition = root.getFieldDefinition(name);
     return definition != null && definition.hasAppliedDirective(PUBLIC);

@@ -3,6 +3,7 @@ package io.vclustermanager.graphql.transport;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
+import graphql.GraphQLContext;
 import io.micronaut.configuration.graphql.GraphQLExecutionInputCustomizer;
 import io.micronaut.configuration.graphql.GraphQLExecutionResultHandler;
 import io.micronaut.configuration.graphql.GraphQLResponseBody;
@@ -10,6 +11,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.authentication.Authentication;
+import io.vclustermanager.access.TokenTroubles;
 import io.vclustermanager.graphql.transport.PersistedDocuments.Meaning;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -31,8 +33,10 @@ final class ExecutionRunner {
   private final GraphQLExecutionResultHandler resultHandler;
   private final BatchLoaders loaders;
   private final RequestTimes times;
-  private final OpenSubscriptions subscriptions;
   private final PersistedDocuments documents;
+  private final SchemaSight schema;
+  private final TokenTroubles troubles;
+  private final Doors doors;
 
   ExecutionRunner(
       GraphQL graphQl,
@@ -40,15 +44,19 @@ final class ExecutionRunner {
       GraphQLExecutionResultHandler resultHandler,
       BatchLoaders loaders,
       RequestTimes times,
-      OpenSubscriptions subscriptions,
-      PersistedDocuments documents) {
+      PersistedDocuments documents,
+      SchemaSight schema,
+      TokenTroubles troubles,
+      Doors doors) {
     this.graphQl = graphQl;
     this.customizer = customizer;
     this.resultHandler = resultHandler;
     this.loaders = loaders;
     this.times = times;
-    this.subscriptions = subscriptions;
     this.documents = documents;
+    this.schema = schema;
+    this.troubles = troubles;
+    this.doors = doors;
   }
 
   /** One operation, from now on: its time runs. */
@@ -90,6 +98,23 @@ final class ExecutionRunner {
 
   private ExecutionResult run(ExecutionCall call, Meaning.Document document) {
     var input = input(call, document.text());
+    var isStream = false;
+    try {
+      var result = run(call, document, input);
+      if (result.getData() instanceof Publisher<?> source) {
+        isStream = true;
+        leaveWithAnswer(call, input.getGraphQLContext());
+        return placed(result, source, input);
+      }
+      return schema.told(result, input.getGraphQLContext());
+    } finally {
+      if (!isStream) {
+        OpenSubscriptions.leave(input.getGraphQLContext());
+      }
+    }
+  }
+
+  private ExecutionResult run(ExecutionCall call, Meaning.Document document, ExecutionInput input) {
     call.time().runs(input);
     var execution = graphQl.executeAsync(input);
     CompletableFuture.anyOf(execution, call.time().over()).join();
@@ -99,16 +124,26 @@ final class ExecutionRunner {
     }
     return result == null || call.time().spoils(result)
         ? ExecutionResult.newExecutionResult().errors(List.of(Failures.tookTooLong())).build()
-        : counted(result, OpenSubscriptions.who(input.getGraphQLContext()));
+        : result;
+  }
+
+  /** Nobody may ever listen to an event stream: its client can be gone before it begins. */
+  private void leaveWithAnswer(ExecutionCall call, GraphQLContext context) {
+    if (call.transport() == Transport.HTTP_STREAM) {
+      doors
+          .of(call.http())
+          .ifPresentOrElse(
+              door -> door.afterwards(() -> OpenSubscriptions.leave(context)),
+              () -> OpenSubscriptions.leave(context));
+    }
   }
 
   @SuppressWarnings("unchecked") // the engine's only publisher is one of results
-  private ExecutionResult counted(ExecutionResult result, String who) {
-    return result.getData() instanceof Publisher<?> source
-        ? result.transform(
-            builder ->
-                builder.data(subscriptions.counted((Publisher<ExecutionResult>) source, who)))
-        : result;
+  private static ExecutionResult placed(
+      ExecutionResult result, Publisher<?> source, ExecutionInput input) {
+    var results = (Publisher<ExecutionResult>) source;
+    return result.transform(
+        builder -> builder.data(OpenSubscriptions.placed(results, input.getGraphQLContext())));
   }
 
   static ExecutionResult failed(Throwable failure, RequestId requestId) {
@@ -149,6 +184,9 @@ final class ExecutionRunner {
     if (authentication != null) {
       input.graphQLContext(context -> context.of(Authentication.class, authentication));
     }
+    RejectedToken.of(call.http())
+        .map(token -> new RejectedToken(token, troubles))
+        .ifPresent(it -> input.graphQLContext(context -> context.of(RejectedToken.class, it)));
     return input.dataLoaderRegistry(loaders.registry()).build();
   }
 

@@ -1,5 +1,6 @@
 package io.vclustermanager.graphql.transport;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import graphql.execution.AbortExecutionException;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /** From an exception to the error a client may read; the exception itself goes to the log. */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  /** Strangers may ask while the database is away, as often as they like. */
+  private static final SeldomLog AWAY = new SeldomLog(Ticker.systemTicker());
 
   /** Causes deeper than this are a loop or not worth reading. */
   private static final int DEEPEST_CAUSE = 32;
@@ -42,7 +46,13 @@ final class Failures {
       return tookTooLong();
     }
     if (causes(failure).anyMatch(DatabaseFailures::isGone)) {
-      LOG.warn("request {} found no database: {}", requestId, failure.getMessage());
+      AWAY.say(
+          unsaid ->
+              LOG.warn(
+                  "request {} found no database: {} ({} more since this was last said)",
+                  requestId,
+                  failure.getMessage(),
+                  unsaid));
       return AnswerError.of(Code.UNAVAILABLE, "The database cannot be reached; try again")
           .with(Map.of("retryable", true));
     }

@@ -8,9 +8,9 @@ import java.util.List;
 
 /**
  * What sockets, streams and single requests may cost; {@link DocumentLimits} has what documents
- * may. The endpoint's path and the time a socket has for its first message are micronaut-graphql's
- * own keys ({@code graphql.path}, {@code graphql.graphql-ws.path}, {@code
- * graphql.graphql-ws.connection-init-wait-timeout}).
+ * may, {@link DoorLimits} what those may who are not known. The endpoint's path and the time a
+ * socket has for its first message are micronaut-graphql's own keys ({@code graphql.path}, {@code
+ * graphql.graphql-ws.path}, {@code graphql.graphql-ws.connection-init-wait-timeout}).
  *
  * @param maxMessageSize the longest WebSocket message, after joining fragments and decompressing
  * @param pingInterval how often an open socket is pinged; shorter than every idle timeout on the
@@ -20,7 +20,6 @@ import java.util.List;
  * @param allowedOrigins origins of browsers which may open a socket besides our own host, as {@code
  *     https://host:port}
  * @param maxSubscriptionsPerActor how many subscriptions one caller may have open at a time
- * @param maxConnectionsPerAddress how many connections one address may have open at a time
  * @param requestTimeout how long one request may take, what {@code waitSeconds} asks for not
  *     counted
  * @param writeTimeout how long a client may leave unread what was written to it
@@ -33,7 +32,6 @@ public record GraphQlConfiguration(
     @Bindable(defaultValue = "100") int maxOperationsPerSocket,
     @Bindable(defaultValue = "") List<String> allowedOrigins,
     @Bindable(defaultValue = "500") int maxSubscriptionsPerActor,
-    @Bindable(defaultValue = "1000") int maxConnectionsPerAddress,
     @Bindable(defaultValue = "30s") Duration requestTimeout,
     @Bindable(defaultValue = "30s") Duration writeTimeout) {
   /** Refuses limits that would let nothing through. */

@@ -67,14 +67,22 @@ final class GraphQlController {
   private MutableHttpResponse<?> post(
       HttpRequest<?> request, byte[] body, Transport transport, AnswerType type) {
     // Forms and plain text are what a foreign page can send in a user's name: never read them.
-    if (!isJson(request)) {
-      return refuse(
+    if (!isJson(request) || isEncoded(request)) {
+      return Refusals.answer(
           request,
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
           type,
-          AnswerError.of(Code.BAD_USER_INPUT, "Content-Type must be application/json in UTF-8"));
+          AnswerError.of(
+              Code.BAD_USER_INPUT,
+              "Content-Type must be application/json in UTF-8, without Content-Encoding"));
     }
     return run(request, parse(body), transport, type);
+  }
+
+  /** {@code identity} says that it is not. */
+  private static boolean isEncoded(HttpRequest<?> request) {
+    return request.getHeaders().getAll(HttpHeaders.CONTENT_ENCODING).stream()
+        .anyMatch(each -> !each.strip().equalsIgnoreCase("identity"));
   }
 
   private static boolean isJson(HttpRequest<?> request) {
@@ -122,7 +130,8 @@ final class GraphQlController {
       HttpRequest<?> request, ParsedRequest parsed, Transport transport, AnswerType type) {
     return switch (parsed) {
       case ParsedRequest.Malformed bad ->
-          refuse(request, HttpStatus.BAD_REQUEST, type, AnswerError.of(bad.code(), bad.message()));
+          Refusals.answer(
+              request, HttpStatus.BAD_REQUEST, type, AnswerError.of(bad.code(), bad.message()));
       case GraphQlRequest good -> execute(request, good, transport, type);
     };
   }
@@ -136,7 +145,7 @@ final class GraphQlController {
     if (transport == Transport.HTTP_STREAM && result.isDataPresent() && result.getData() != null) {
       return stream.answer(runner, call, result);
     }
-    return answer(response, written(result, requestId), type);
+    return answer(request, response, written(result, requestId), type);
   }
 
   /** A result that cannot be written is our bug: it is answered as one. */
@@ -153,14 +162,17 @@ final class GraphQlController {
   private record Written(ExecutionResult result, byte[] bytes) {}
 
   private static MutableHttpResponse<?> answer(
-      MutableHttpResponse<String> response, Written written, AnswerType type) {
+      HttpRequest<?> request,
+      MutableHttpResponse<String> response,
+      Written written,
+      AnswerType type) {
     var status = AnswerStatus.of(written.result(), type);
     // A customizer that chose another status than 200 knows better.
     if (response.status() == HttpStatus.OK) {
       response.status(status);
     }
     if (status == HttpStatus.UNAUTHORIZED) {
-      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      response.header(HttpHeaders.WWW_AUTHENTICATE, RejectedToken.challenge(request));
     }
     AnswerStatus.allow(written.result())
         .ifPresent(allow -> response.header(HttpHeaders.ALLOW, allow));
@@ -170,19 +182,11 @@ final class GraphQlController {
   }
 
   private static MutableHttpResponse<?> notAcceptable(HttpRequest<?> request) {
-    return refuse(
+    return Refusals.answer(
         request,
         HttpStatus.NOT_ACCEPTABLE,
         AnswerType.JSON,
         AnswerError.of(
             Code.BAD_USER_INPUT, "Accept application/graphql-response+json or application/json"));
-  }
-
-  private static MutableHttpResponse<?> refuse(
-      HttpRequest<?> request, HttpStatus status, AnswerType type, AnswerError error) {
-    var entry = Answers.finish(error, RequestId.of(request)).toSpecification();
-    return HttpResponse.status(status)
-        .contentType(type.mediaType())
-        .body(Json.write(Map.of("errors", List.of(entry))));
   }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -44,6 +45,7 @@ final class GraphQlSocket {
   private final WebSocketSession session;
   private final HttpRequest<?> request;
   private final SocketServices services;
+  private final @Nullable Door door;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPENED);
   private final AtomicBoolean goodbye = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -51,10 +53,17 @@ final class GraphQlSocket {
   private final Map<String, SocketExecution> operations = new ConcurrentHashMap<>();
   private final Map<String, Future<?>> timers = new ConcurrentHashMap<>();
 
+  /** Whether it has no caller and has stood open for as long as such a one may without use. */
+  private volatile boolean mustBeUsed;
+
   GraphQlSocket(WebSocketSession session, HttpRequest<?> request, SocketServices services) {
     this.session = session;
     this.request = request;
     this.services = services;
+    door = services.doors().of(request).orElse(null);
+    if (door != null) {
+      door.runsWhile(() -> !operations.isEmpty());
+    }
   }
 
   void open() {
@@ -84,6 +93,7 @@ final class GraphQlSocket {
   void closed(CloseReason reason) {
     end();
     session.close(SocketClose.echo(reason));
+    hangUpLater(reason);
     gone.complete(null);
   }
 
@@ -131,10 +141,14 @@ final class GraphQlSocket {
     var authentication = request.getUserPrincipal(Authentication.class).orElse(null);
     if (authentication == null && request.getHeaders().contains(HttpHeaders.AUTHORIZATION)) {
       // The upgrade brought a token and nobody accepted it: not the same as bringing none.
-      close(SocketClose.FORBIDDEN);
+      close(RejectedToken.of(request).map(this::rejected).orElse(SocketClose.FORBIDDEN));
       return;
     }
     admit(authentication);
+  }
+
+  private CloseReason rejected(String token) {
+    return services.troubles().isOver(token) ? SocketClose.TOKEN_EXPIRED : SocketClose.FORBIDDEN;
   }
 
   private static @Nullable Object authorization(Map<?, ?> payload) {
@@ -150,7 +164,7 @@ final class GraphQlSocket {
               if (failure != null) {
                 tokenCheckFailed(failure);
               } else if (authentication == null) {
-                close(SocketClose.FORBIDDEN);
+                close(rejected(token));
               } else {
                 admit(authentication);
               }
@@ -169,6 +183,10 @@ final class GraphQlSocket {
 
   private void admit(@Nullable Authentication authentication) {
     if (authentication != null) {
+      if (!services.doors().enter(request, Optional.of(authentication.getName()))) {
+        close(SocketClose.TOO_MANY);
+        return;
+      }
       request.setUserPrincipal(authentication);
       TokenAuthenticator.expiry(authentication).ifPresent(this::watchExpiry);
     }
@@ -176,7 +194,30 @@ final class GraphQlSocket {
       return;
     }
     phase.set(Phase.READY);
+    var now = services.ticker().read();
     sendAndForget(message("connection_ack", null, null));
+    if (authentication == null) {
+      awaitUse(now);
+    }
+  }
+
+  /** A socket costs a place and memory: who does not say who they are gets it for what they ask. */
+  private void awaitUse(long acknowledged) {
+    var open = Duration.ofNanos(services.ticker().read() - acknowledged);
+    var left = services.limits().anonymousSocketTimeout().minus(open);
+    if (left.isPositive()) {
+      after("use", atMostAPing(left), () -> awaitUse(acknowledged));
+      return;
+    }
+    mustBeUsed = true;
+    closeIfUnused();
+  }
+
+  /** To be called after an operation has told its end. */
+  void closeIfUnused() {
+    if (mustBeUsed && operations.isEmpty()) {
+      close(SocketClose.UNUSED);
+    }
   }
 
   /** Looks again at every ping at the latest, so a clock that was set is noticed. */
@@ -186,9 +227,12 @@ final class GraphQlSocket {
       close(SocketClose.TOKEN_EXPIRED);
       return;
     }
+    after("expiry", atMostAPing(left), () -> watchExpiry(expiry));
+  }
+
+  private Duration atMostAPing(Duration left) {
     var longest = services.configuration().pingInterval();
-    var wait = left.compareTo(longest) < 0 ? left.plusMillis(1) : longest;
-    after("expiry", wait, () -> watchExpiry(expiry));
+    return left.compareTo(longest) < 0 ? left.plusMillis(1) : longest;
   }
 
   private void ping() {
@@ -268,14 +312,28 @@ final class GraphQlSocket {
     }
     end();
     try {
-      var _ = session.sendAsync(new CloseWebSocketFrame(reason.getCode(), reason.getReason()));
       // Closing at once could throw away what the client has not read, the reason included.
+      hangUpLater(reason);
+      var _ = session.sendAsync(new CloseWebSocketFrame(reason.getCode(), reason.getReason()));
+    } catch (RuntimeException e) {
+      LOG.debug("socket was gone before it was closed", e);
+    }
+  }
+
+  /** A session closes when its last word is written: to somebody who reads nothing, it never is. */
+  private void hangUpLater(CloseReason reason) {
+    if (session.isOpen()) {
       var _ =
           services
               .scheduler()
-              .schedule(services.configuration().closeTimeout(), () -> session.close(reason));
-    } catch (RuntimeException e) {
-      LOG.debug("socket was gone before it was closed", e);
+              .schedule(services.configuration().closeTimeout(), () -> hangUp(reason));
+    }
+  }
+
+  private void hangUp(CloseReason reason) {
+    session.close(reason);
+    if (door != null) {
+      door.hangUp();
     }
   }
 

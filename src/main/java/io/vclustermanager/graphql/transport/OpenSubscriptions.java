@@ -4,60 +4,62 @@ import graphql.ExecutionResult;
 import graphql.GraphQLContext;
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
+import io.vclustermanager.graphql.transport.Places.Place;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
-/** Counts the subscriptions that each caller has open, over sockets and event streams alike. */
+/**
+ * Counts the subscriptions that each caller has open, over sockets and event streams alike. The
+ * place is taken before the engine asks for the stream: between a look and a later count any number
+ * could slip in.
+ */
 @Singleton
 final class OpenSubscriptions {
   private static final String NOBODY = "";
 
-  private final int most;
-  private final Map<String, Integer> open = new ConcurrentHashMap<>();
+  private final Places<String> places;
 
   OpenSubscriptions(GraphQlConfiguration configuration) {
-    most = configuration.maxSubscriptionsPerActor();
+    places = new Places<>(configuration.maxSubscriptionsPerActor());
   }
 
-  /** Under which name the caller's are counted. */
-  static String who(GraphQLContext context) {
+  /** Takes a place for the operation of this context; why not, where there is none left. */
+  Optional<AnswerError> refusal(GraphQLContext context) {
+    var place = places.take(who(context));
+    place.ifPresent(taken -> context.put(Place.class, taken));
+    return place.isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            AnswerError.of(Code.RATE_LIMITED, "You have too many subscriptions open")
+                .with(Map.of("retryable", true)));
+  }
+
+  /** The same stream, which gives the place back when it ends or nobody listens any more. */
+  static Publisher<ExecutionResult> placed(
+      Publisher<ExecutionResult> source, GraphQLContext context) {
+    return Flux.from(source).doFinally(_ -> leave(context));
+  }
+
+  /** Gives back the place of an operation that has become no stream. */
+  static void leave(GraphQLContext context) {
+    @Nullable Place place = context.get(Place.class);
+    if (place != null) {
+      place.close();
+    }
+  }
+
+  private static String who(GraphQLContext context) {
     return context
         .<Authentication>getOrEmpty(Authentication.class)
         .map(Authentication::getName)
         .orElse(NOBODY);
   }
 
-  static AnswerError refusal() {
-    return AnswerError.of(Code.RATE_LIMITED, "You have too many subscriptions open")
-        .with(Map.of("retryable", true));
-  }
-
-  boolean isFull(String who) {
-    return open.getOrDefault(who, 0) >= most;
-  }
-
-  /** The same stream, counted from when it is listened to until it ends or nobody does. */
-  Publisher<ExecutionResult> counted(Publisher<ExecutionResult> source, String who) {
-    return Flux.defer(
-        () -> {
-          open.merge(who, 1, Integer::sum);
-          var over = new AtomicBoolean();
-          return Flux.from(source)
-              .doFinally(
-                  _ -> {
-                    if (over.compareAndSet(false, true)) {
-                      open.compute(
-                          who, (_, count) -> count == null || count <= 1 ? null : count - 1);
-                    }
-                  });
-        });
-  }
-
   int open(String who) {
-    return open.getOrDefault(who, 0);
+    return places.taken(who);
   }
 }

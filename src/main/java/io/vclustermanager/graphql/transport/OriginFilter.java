@@ -4,14 +4,11 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +31,10 @@ final class OriginFilter {
         || isAllowed(origin, request.getHeaders().get(HttpHeaders.HOST))) {
       return null;
     }
-    var error = AnswerError.of(Code.FORBIDDEN, "This origin may not open a socket");
-    var entry = Answers.finish(error, RequestId.of(request)).toSpecification();
-    return HttpResponse.status(HttpStatus.FORBIDDEN)
-        .contentType(MediaType.APPLICATION_JSON_TYPE)
-        .body(Json.write(Map.of("errors", List.of(entry))));
+    return Refusals.answer(
+        request,
+        HttpStatus.FORBIDDEN,
+        AnswerError.of(Code.FORBIDDEN, "This origin may not open a socket"));
   }
 
   private boolean isAllowed(String origin, @Nullable String host) {

@@ -12,6 +12,9 @@ final class SocketClose {
   static final CloseReason NOT_INITIALISED = new CloseReason(4401, "Unauthorized");
   static final CloseReason FORBIDDEN = new CloseReason(4403, "Forbidden");
   static final CloseReason TOKEN_EXPIRED = new CloseReason(4403, "token expired");
+  static final CloseReason UNUSED =
+      new CloseReason(4401, "Unauthorized: a socket without a caller ends when it runs nothing");
+  static final CloseReason TOO_MANY = new CloseReason(1013, "You have too many connections open");
   static final CloseReason TOO_BIG = new CloseReason(1009, "Message too big");
 
   /** A control frame has room for no more. */

@@ -6,6 +6,7 @@ import io.micronaut.http.context.ServerRequestContext;
 import io.micronaut.websocket.exceptions.WebSocketSessionException;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,7 @@ final class SocketExecution implements Subscriber<ExecutionResult> {
       socket.forget(id, this);
       services.runner().cut(call);
       stopSource();
+      socket.closeIfUnused();
     }
   }
 
@@ -153,7 +155,7 @@ final class SocketExecution implements Subscriber<ExecutionResult> {
   private void finish() {
     if (over.compareAndSet(false, true)) {
       socket.forget(id, this);
-      var _ = socket.send(GraphQlSocket.message("complete", id, null));
+      tellTheEnd(GraphQlSocket.message("complete", id, null));
     }
   }
 
@@ -161,8 +163,12 @@ final class SocketExecution implements Subscriber<ExecutionResult> {
     if (over.compareAndSet(false, true)) {
       socket.forget(id, this);
       var entries = errors.stream().map(GraphQLError::toSpecification).toList();
-      var _ = socket.send(GraphQlSocket.message("error", id, entries));
+      tellTheEnd(GraphQlSocket.message("error", id, entries));
     }
+  }
+
+  private void tellTheEnd(Map<String, ?> message) {
+    var _ = socket.send(message).whenComplete((_, _) -> socket.closeIfUnused());
   }
 
   private void stopSource() {

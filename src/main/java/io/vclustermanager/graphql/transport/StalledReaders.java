@@ -1,5 +1,6 @@
 package io.vclustermanager.graphql.transport;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
@@ -24,30 +25,32 @@ final class StalledReaders implements BeanCreatedEventListener<NettyServerCustom
   private static final Logger LOG = LoggerFactory.getLogger(StalledReaders.class);
 
   private final Duration limit;
+  private final SeldomLog log;
 
-  StalledReaders(GraphQlConfiguration configuration) {
+  StalledReaders(GraphQlConfiguration configuration, Ticker ticker) {
     limit = configuration.writeTimeout();
+    log = new SeldomLog(ticker);
   }
 
   @Override
   public NettyServerCustomizer.Registry onCreated(
       BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
     var registry = event.getBean();
-    registry.register(new Customizer(null, limit));
+    registry.register(new Customizer(null, limit, log));
     return registry;
   }
 
-  private record Customizer(@Nullable Channel channel, Duration limit)
+  private record Customizer(@Nullable Channel channel, Duration limit, SeldomLog log)
       implements NettyServerCustomizer {
     @Override
     public NettyServerCustomizer specializeForChannel(Channel connection, ChannelRole role) {
-      return role == ChannelRole.CONNECTION ? new Customizer(connection, limit) : this;
+      return role == ChannelRole.CONNECTION ? new Customizer(connection, limit, log) : this;
     }
 
     @Override
     public void onInitialPipelineBuilt() {
       if (channel != null) {
-        channel.pipeline().addFirst("vcm-stalled", new Watch(limit));
+        channel.pipeline().addFirst("vcm-stalled", new Watch(limit, log));
       }
     }
   }
@@ -59,17 +62,25 @@ final class StalledReaders implements BeanCreatedEventListener<NettyServerCustom
    */
   private static final class Watch extends IdleStateHandler {
     private final Duration limit;
+    private final SeldomLog log;
 
-    Watch(Duration limit) {
+    Watch(Duration limit, SeldomLog log) {
       super(true, 0, limit.toMillis(), 0, TimeUnit.MILLISECONDS);
       this.limit = limit;
+      this.log = log;
     }
 
     @Override
     protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
       var waiting = context.channel().unsafe().outboundBuffer();
       if (!event.isFirst() && waiting != null && !waiting.isEmpty()) {
-        LOG.info("{} has not read for {} or longer: cut", context.channel().remoteAddress(), limit);
+        log.say(
+            unsaid ->
+                LOG.info(
+                    "{} has not read for {} or longer: cut ({} more since this was last said)",
+                    context.channel().remoteAddress(),
+                    limit,
+                    unsaid));
         var _ = context.close();
       }
     }

@@ -3,15 +3,13 @@ package io.vclustermanager.graphql.transport;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.core.order.Ordered;
-import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +21,15 @@ final class StoppingFilter implements ApplicationEventListener<ShutdownEvent>, O
   private volatile boolean stopping;
 
   @RequestFilter
-  @Nullable HttpResponse<?> check() {
-    if (!stopping) {
-      return null;
-    }
-    var error =
-        AnswerError.of(Code.UNAVAILABLE, "The service is stopping; try again")
-            .with(Map.of("retryable", true));
-    return HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
-        .contentType(MediaType.APPLICATION_JSON_TYPE)
-        .header(HttpHeaders.RETRY_AFTER, "1")
-        .body(Json.write(Map.of("errors", List.of(error.toSpecification()))));
+  @Nullable HttpResponse<?> check(HttpRequest<?> request) {
+    return stopping
+        ? Refusals.answer(
+            request,
+            HttpStatus.SERVICE_UNAVAILABLE,
+            AnswerError.of(
+                GraphQlProblem.retryAfter(
+                    Code.UNAVAILABLE, "The service is stopping; try again", 1)))
+        : null;
   }
 
   @Override

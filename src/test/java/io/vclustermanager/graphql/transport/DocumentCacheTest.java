@@ -22,7 +22,7 @@ final class DocumentCacheTest {
   private final AtomicInteger parsed = new AtomicInteger();
   private final DocumentCache cache =
       new DocumentCache(
-          new DocumentLimits(1, 1, 1, 1, 1, 1, 1, CACHED_DOCUMENTS, LONGEST_DOCUMENT, true));
+          new DocumentLimits(1, 1, 1, 1, 1, 1, 1, CACHED_DOCUMENTS, LONGEST_DOCUMENT, "true"));
 
   private void get(String query, PreparsedDocumentEntry entry) {
     var input = ExecutionInput.newExecutionInput(query).build();

@@ -178,6 +178,42 @@ final class GraphQlLimitsIT {
   }
 
   @Test
+  void ofSubscriptionsThatComeAtOnceNoMoreGetInThanThereArePlaces() throws Exception {
+    try (var server = TransportServer.start(Map.of("vcm.graphql.max-subscriptions-per-actor", 3))) {
+      var alice = server.token("alice");
+      List<SocketClient> sockets = new ArrayList<>();
+      try {
+        for (var i = 0; i < 12; i++) {
+          sockets.add(SocketClient.open(server.socket()).initWithToken(alice));
+          sockets.getLast().expect("connection_ack");
+        }
+        sockets.parallelStream().forEach(each -> each.subscribe("1", "subscription { silent }"));
+        TestService.await(
+            "all the others' refusals",
+            () -> sockets.stream().filter(SocketClient::hasReceived).count() == 9);
+        assertThat(server.probe().active.now()).isEqualTo(3);
+        assertThat(server.bean(OpenSubscriptions.class).open("alice")).isEqualTo(3);
+      } finally {
+        sockets.forEach(SocketClient::close);
+      }
+      TestService.await("none", () -> server.bean(OpenSubscriptions.class).open("alice") == 0);
+    }
+  }
+
+  @Test
+  void aSubscriptionThatDoesNotBeginGivesItsPlaceBack() throws Exception {
+    try (var server = TransportServer.start(Map.of("vcm.graphql.max-subscriptions-per-actor", 1));
+        var socket = SocketClient.open(server.socket())) {
+      socket.initWithToken(server.token("alice")).expect("connection_ack");
+      for (var i = 0; i < 3; i++) {
+        socket.subscribe("1", "subscription { refusing }");
+        assertThat(socket.expect("error").text()).contains("INTERNAL");
+      }
+      assertThat(server.bean(OpenSubscriptions.class).open("alice")).isZero();
+    }
+  }
+
+  @Test
   void oneAddressMayHaveSoManyConnectionsOpen() throws Exception {
     try (var server = TransportServer.start(Map.of("vcm.graphql.max-connections-per-address", 5))) {
       var limits = server.bean(ConnectionLimits.class);

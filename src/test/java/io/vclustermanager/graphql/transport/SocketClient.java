@@ -101,6 +101,11 @@ final class SocketClient implements AutoCloseable, WebSocket.Listener {
     return Look.at(Json.read(text));
   }
 
+  /** Whether something came that nobody has looked at yet. */
+  boolean hasReceived() {
+    return !received.isEmpty();
+  }
+
   Look expect(String type) throws Exception {
     var message = next();
     if (!message.get("type").text().equals(type)) {

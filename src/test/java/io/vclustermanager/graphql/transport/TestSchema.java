@@ -1,5 +1,6 @@
 package io.vclustermanager.graphql.transport;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import graphql.GraphQL;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
@@ -9,6 +10,7 @@ import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeRuntimeWiring;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.graphql.GraphQlProblem;
@@ -101,6 +103,17 @@ final class TestSchema {
   @Singleton
   Clock clock(SettableClock clock) {
     return clock;
+  }
+
+  @Singleton
+  SettableTicker settableTicker() {
+    return new SettableTicker();
+  }
+
+  @Singleton
+  @Replaces(value = Ticker.class, factory = Tickers.class)
+  Ticker ticker(SettableTicker ticker) {
+    return ticker::read;
   }
 
   @Singleton

@@ -77,6 +77,12 @@ final class TransportServer implements AutoCloseable {
             "io.micronaut.data.",
             "io.micronaut.flyway.");
 
+    /** Of those, what needs nothing else to say whose a request is. */
+    private static final List<String> OF_ACCESS =
+        List.of("ProxySettings", "ClientAddresses", "TokenSettings", "TokenTroubles").stream()
+            .map(name -> "io.vclustermanager.access.$" + name + "$Definition")
+            .toList();
+
     OnlyTransport(ApplicationContextConfiguration configuration) {
       super(configuration);
     }
@@ -99,7 +105,9 @@ final class TransportServer implements AutoCloseable {
     }
 
     private static boolean isHereOrForeign(String name) {
-      return name.startsWith(HERE + ".") || ABSENT.stream().noneMatch(name::startsWith);
+      return name.startsWith(HERE + ".")
+          || OF_ACCESS.contains(name)
+          || ABSENT.stream().noneMatch(name::startsWith);
     }
   }
 

@@ -1,0 +1,89 @@
+package io.vclustermanager.graphql.transport;
+
+import graphql.ErrorType;
+import graphql.ExecutionResult;
+import graphql.GraphQLContext;
+import graphql.GraphQLError;
+import graphql.execution.UnknownOperationException;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration.NettyListenerConfiguration;
+import io.micronaut.security.authentication.Authentication;
+import io.vclustermanager.access.ClientAddresses;
+import io.vclustermanager.graphql.GraphQlProblem.Code;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may see the schema. Strangers may not, for it tells them where to look: neither by asking for
+ * it nor by what is said about their mistakes, unless whoever runs the service says so or nobody
+ * but the people of this machine can be a stranger.
+ */
+@Singleton
+final class SchemaSight {
+  private static final AnswerError UNTOLD =
+      AnswerError.of(
+          Code.BAD_USER_INPUT, "The document does not fit the schema; sign in to read why");
+
+  private final boolean isNobodys;
+  private final boolean isEverybodys;
+
+  SchemaSight(
+      DocumentLimits limits, ClientAddresses addresses, NettyHttpServerConfiguration server) {
+    var setting = limits.introspection();
+    isNobodys = setting.equals("false");
+    isEverybodys =
+        setting.equals("true")
+            || (!isNobodys && !addresses.areBehindProxies() && isOnLoopback(server));
+  }
+
+  /** Whether it is shown to nobody, whoever asks. */
+  boolean isNobodys() {
+    return isNobodys;
+  }
+
+  /** Whether a caller must be known to ask for it, where anybody may at all. */
+  boolean needsSignIn() {
+    return !isNobodys && !isEverybodys;
+  }
+
+  /** The result as this caller may read it: to strangers, a mistake tells nothing of the schema. */
+  ExecutionResult told(ExecutionResult result, GraphQLContext context) {
+    if (result.getErrors().isEmpty() || isEverybodys || context.hasKey(Authentication.class)) {
+      return result;
+    }
+    List<GraphQLError> errors = new ArrayList<>();
+    for (var error : result.getErrors()) {
+      var told = tellsOfSchema(error) ? UNTOLD : error;
+      if (!errors.contains(told)) {
+        errors.add(told);
+      }
+    }
+    return result.transform(builder -> builder.errors(errors));
+  }
+
+  private static boolean tellsOfSchema(GraphQLError error) {
+    return error.getErrorType() == ErrorType.ValidationError
+        && !(error instanceof UnknownOperationException)
+        && Answers.code(error) == Code.BAD_USER_INPUT;
+  }
+
+  private static boolean isOnLoopback(NettyHttpServerConfiguration server) {
+    @Nullable List<NettyListenerConfiguration> listeners = server.getListeners();
+    return listeners == null
+        ? isLoopback(server.getHost().orElse(null))
+        : listeners.stream().allMatch(each -> isLoopback(each.getHost()));
+  }
+
+  /** Without a host it listens everywhere. */
+  private static boolean isLoopback(@Nullable String host) {
+    try {
+      return host != null && InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}
