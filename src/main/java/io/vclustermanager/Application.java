@@ -23,13 +23,17 @@ public final class Application {
 
   /**
    * Starts the service and keeps it running until it is told to stop (SIGTERM, Ctrl-C), or does
-   * what {@link ResetAdmin} says and ends. A mistake of whoever starts it is told in one line on
-   * standard error, with exit code 1.
+   * what {@link ResetAdmin} or {@link NewEpoch} says and ends. A mistake of whoever starts it is
+   * told in one line on standard error, with exit code 1.
    */
   public static void main(String[] args) throws InterruptedException {
     try {
       if (ResetAdmin.isAskedFor(args)) {
         System.out.println(ResetAdmin.run(Map.of(), args));
+        return;
+      }
+      if (NewEpoch.isAskedFor(args)) {
+        System.out.println(NewEpoch.run(Map.of(), args));
         return;
       }
       var service = start(Map.of(), args);
