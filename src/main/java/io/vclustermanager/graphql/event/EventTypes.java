@@ -65,8 +65,7 @@ final class EventTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("type", Event::type)
             .field("occurredAt", Event::occurredAt)
             .field("phase", Event::phase)
-            .loaded(
-                "cluster", (event, environment) -> clusters.cluster(environment, event.clusterId()))
+            .loaded("cluster", (event, environment) -> clusters.ofEvent(environment, event))
             .loaded(
                 "operation",
                 (event, environment) ->
