@@ -61,7 +61,7 @@ final class EventTypes implements TypeFields.Wiring, Nodes.Bringer {
     target.type(
         TypeFields.of("Event", Event.class)
             .field("id", Event::id)
-            .field("cursor", events::cursor)
+            .field("cursor", event -> events.cursor(event))
             .field("type", Event::type)
             .field("occurredAt", Event::occurredAt)
             .field("phase", Event::phase)
