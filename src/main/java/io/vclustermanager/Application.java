@@ -4,6 +4,7 @@ import io.micronaut.context.env.PropertySource;
 import io.micronaut.runtime.Micronaut;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.vclustermanager.inventory.embedded.DataFolder;
+import io.vclustermanager.inventory.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,6 +84,11 @@ public final class Application {
     var settings = StartSettings.from(environment);
     environment.addPropertySource(PropertySource.of("vcm-start", decide(service, settings)));
     service.context().start();
+    var early = service.database();
+    if (early != null) {
+      // Its end is the service's: whoever answers for the health asks it.
+      service.context().registerSingleton(EmbeddedPostgres.class, early.await());
+    }
     service.context().getBean(EmbeddedServer.class).start();
   }
 

@@ -1,6 +1,7 @@
 package io.vclustermanager.inventory;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
  * @param events how long each event is kept; zero: for ever
  * @param operations how long an operation is kept after its end; zero: for ever
  */
+@Context
 @ConfigurationProperties("vcm.retention")
 public record RetentionSettings(
     @Bindable(defaultValue = "P90D") Duration events,
