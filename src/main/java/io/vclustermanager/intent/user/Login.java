@@ -11,6 +11,7 @@ import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.Tally;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -28,11 +29,13 @@ public final class Login {
   private final SignIn signIn;
   private final AuditLog auditLog;
   private final Clock clock;
+  private final Tally tally;
 
-  Login(SignIn signIn, AuditLog auditLog, Clock clock) {
+  Login(SignIn signIn, AuditLog auditLog, Clock clock, Tally tally) {
     this.signIn = signIn;
     this.auditLog = auditLog;
     this.clock = clock;
+    this.tally = tally;
   }
 
   /** Whoever asks is not known yet, and may send a name as long as a request. */
@@ -57,6 +60,7 @@ public final class Login {
                   "password",
                   "Too many sign in at the moment; try again in some seconds.")));
     }
+    tally.signedIn(token.isPresent());
     var claimed = new Actor(shortened(username), ActorKind.USER, Set.of(), null, Map.of());
     auditLog.append(
         caller.as(claimed),
