@@ -100,9 +100,22 @@ CREATE INDEX event_owner ON public.event USING btree (owner_id, "position");
 CREATE UNIQUE INDEX event_position ON public.event USING btree ("position") WHERE ("position" IS NOT NULL);
 CREATE INDEX event_unstamped ON public.event USING btree (xid, id) WHERE ("position" IS NULL);
 
+create table event_epoch (
+  only_row boolean not null default true,
+  epoch text not null,
+  is_first boolean not null,
+  system_identifier bigint,
+  table_oid bigint,
+  constraint event_epoch_pkey PRIMARY KEY (only_row),
+  constraint event_epoch_only_row_check CHECK (only_row)
+);
+comment on column event_epoch.system_identifier is 'of the PostgreSQL server that the log was last seen on; null: not seen yet, or the service may not ask';
+comment on column event_epoch.table_oid is 'of this table when it was last seen: copies of the whole server keep it, a restored dump has another; null: not seen yet';
+
 create table event_head (
   only_row boolean not null default true,
   "position" bigint not null,
+  kept_after bigint not null default 0,
   constraint event_head_pkey PRIMARY KEY (only_row),
   constraint event_head_only_row_check CHECK (only_row)
 );
@@ -251,9 +264,11 @@ create table operation (
 );
 CREATE UNIQUE INDEX operation_begun ON public.operation USING btree (cluster_id) WHERE (state = ANY (ARRAY['RUNNING'::text, 'WAITING'::text, 'AWAITING_APPROVAL'::text]));
 CREATE INDEX operation_cluster_newest ON public.operation USING btree (cluster_id, requested_at, id);
+CREATE INDEX operation_ended ON public.operation USING btree (finished_at, id) WHERE (finished_at IS NOT NULL);
 CREATE INDEX operation_newest ON public.operation USING btree (requested_at, id);
 CREATE INDEX operation_open ON public.operation USING btree (cluster_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX operation_queued ON public.operation USING btree (cluster_id) WHERE (state = 'QUEUED'::text);
+CREATE INDEX operation_superseded_by ON public.operation USING btree (superseded_by) WHERE (superseded_by IS NOT NULL);
 comment on column operation.claim is 'of the run that works on it now; null: nobody does';
 comment on column operation.claim_ends is 'when the longest native call of that run is over, should the run be dead';
 comment on column operation.child_deaths is 'processes of Helm''s that died in the middle of its calls';

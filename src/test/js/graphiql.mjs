@@ -71,13 +71,24 @@ await page.getByLabel('Password').fill(`${password}x`);
 await page.getByRole('button', { name: 'Sign in' }).click();
 await page.getByRole('alert').filter({ hasText: /wrong/i }).waitFor();
 await page.getByLabel('Password').fill(password);
+const stale = btoa('EVENT\n1000000\nanother log').replaceAll('=', '');
+await page.evaluate((after) => {
+  const tabs = JSON.parse(localStorage.getItem('graphiql:tabState'));
+  tabs.tabs.find((each) => each.query.includes('clusterEvents')).variables = JSON.stringify({ after });
+  localStorage.setItem('graphiql:tabState', JSON.stringify(tabs));
+}, stale);
 await page.getByRole('button', { name: 'Sign in' }).click();
 await tab('List').waitFor();
 await tab('List').click();
 await editor('clusters');
 await run();
 await answered('totalCount');
+const cursorIsRenewed = await page.evaluate((after) => {
+  const tabs = JSON.parse(localStorage.getItem('graphiql:tabState')).tabs;
+  const variables = JSON.parse(tabs.find((each) => each.query.includes('clusterEvents')).variables);
+  return variables.after.startsWith('RVZFTlQK') && variables.after !== after;
+}, stale);
 
 const token = new URL(link).hash.replace('#token=', '');
-console.log(JSON.stringify({ usable, addressIsClean: address === `${origin}/graphiql`, tokenIsStored: stored.includes(token), violations, foreign }));
+console.log(JSON.stringify({ usable, addressIsClean: address === `${origin}/graphiql`, tokenIsStored: stored.includes(token), cursorIsRenewed, violations, foreign }));
 await browser.close();

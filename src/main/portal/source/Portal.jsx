@@ -1,5 +1,6 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { SignIn } from './SignIn.jsx';
+import { renewCursors } from './cursor.js';
 import { lastEvent, NotSignedIn } from './graph.js';
 
 const loading = import('./Console.jsx'); // at once: it is large, and wanted by everybody
@@ -23,7 +24,12 @@ export function Portal({ firstToken }) {
     }
     let wanted = true;
     lastEvent(token).then(
-      (cursor) => wanted && setSession({ token, lastEvent: cursor }),
+      (cursor) => {
+        if (wanted) {
+          renewCursors(localStorage, cursor);
+          setSession({ token, lastEvent: cursor });
+        }
+      },
       (failure) =>
         wanted && signedOut(failure instanceof NotSignedIn ? failure.message : 'The service does not answer. Try again.'),
     );

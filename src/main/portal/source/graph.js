@@ -37,7 +37,7 @@ export async function signIn(username, password) {
   return problems.length > 0 ? { problem: problems[0].message } : { token: data.login.accessToken };
 }
 
-/** The beginning of all events: the cursor of a service where nothing has happened yet. */
+/** The beginning of all events, of whatever log: the cursor of a service where nothing has happened yet. */
 const BEGINNING = 'RVZFTlQKMAo';
 
 /** The cursor of the last event there is. */

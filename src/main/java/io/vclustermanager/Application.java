@@ -4,6 +4,7 @@ import io.micronaut.context.env.PropertySource;
 import io.micronaut.runtime.Micronaut;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.vclustermanager.inventory.embedded.DataFolder;
+import io.vclustermanager.inventory.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,13 +24,17 @@ public final class Application {
 
   /**
    * Starts the service and keeps it running until it is told to stop (SIGTERM, Ctrl-C), or does
-   * what {@link ResetAdmin} says and ends. A mistake of whoever starts it is told in one line on
-   * standard error, with exit code 1.
+   * what {@link ResetAdmin} or {@link NewEpoch} says and ends. A mistake of whoever starts it is
+   * told in one line on standard error, with exit code 1.
    */
   public static void main(String[] args) throws InterruptedException {
     try {
       if (ResetAdmin.isAskedFor(args)) {
         System.out.println(ResetAdmin.run(Map.of(), args));
+        return;
+      }
+      if (NewEpoch.isAskedFor(args)) {
+        System.out.println(NewEpoch.run(Map.of(), args));
         return;
       }
       var service = start(Map.of(), args);
@@ -79,6 +84,11 @@ public final class Application {
     var settings = StartSettings.from(environment);
     environment.addPropertySource(PropertySource.of("vcm-start", decide(service, settings)));
     service.context().start();
+    var early = service.database();
+    if (early != null) {
+      // Its end is the service's: whoever answers for the health asks it.
+      service.context().registerSingleton(EmbeddedPostgres.class, early.await());
+    }
     service.context().getBean(EmbeddedServer.class).start();
   }
 

@@ -69,19 +69,10 @@ final class ResetAdmin {
   }
 
   private static boolean reset(Environment environment, StartSettings settings, String hash) {
-    var url = settings.databaseUrl();
-    if (url != null) {
-      return AdminReset.run(
-          url,
-          environment.getProperty("datasources.default.username", String.class).orElse(null),
-          environment.getProperty("datasources.default.password", String.class).orElse(null),
-          FirstAdmin.NAME,
-          hash);
-    }
-    try (var early = EarlyPostgres.begin(settings.dataFolder())) {
-      var postgres = early.await();
-      return AdminReset.run(
-          postgres.jdbcUrl(), postgres.username(), postgres.password(), FirstAdmin.NAME, hash);
-    }
+    return BareDatabase.use(
+        environment,
+        settings,
+        (url, username, password) ->
+            AdminReset.run(url, username, password, FirstAdmin.NAME, hash));
   }
 }

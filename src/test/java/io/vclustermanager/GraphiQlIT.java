@@ -36,6 +36,7 @@ final class GraphiQlIT {
       assertThat(output.last())
           .contains("\"addressIsClean\":true")
           .contains("\"tokenIsStored\":false")
+          .contains("\"cursorIsRenewed\":true")
           .contains("\"violations\":[]")
           .contains("\"foreign\":[]");
     }

@@ -57,6 +57,8 @@ final class HelmChartIT {
           settings.JWT_SECRET_KEY=secret | invalid propertyName 'JWT_SECRET_KEY'
           settings.VCM_ADMIN_PASSWORD=secret | invalid propertyName 'VCM_ADMIN_PASSWORD'
           admin.password=secret | 'password' not allowed
+          settings.VCM_METRICS_TOKEN=secret | invalid propertyName 'VCM_METRICS_TOKEN'
+          metrics.token=secret | 'token' not allowed
           ingress.enabled=true,database.existingSecret=db,jwt.existingSecret=k | needs ingress.host
           """)
   void refusesWhatCannotRunAndSaysWhy(String values, String why) {
@@ -84,9 +86,13 @@ final class HelmChartIT {
 
       installed.upgrade();
       assertThat(installed.revision()).isEqualTo("1");
-      installed.upgrade("--set", "lease.default=PT5H");
+      installed.upgrade("--set", "lease.default=PT5H", "--set", "metrics.open=true");
       assertThat(installed.revision()).isEqualTo("2");
-      assertThat(installed.settings()).containsEntry("VCM_LEASE_DEFAULT", "PT5H");
+      assertThat(installed.settings())
+          .containsEntry("VCM_LEASE_DEFAULT", "PT5H")
+          .containsEntry("VCM_METRICS_OPEN", "true");
+      assertThat(installed.deployment().at("/spec/template/metadata/annotations").toString())
+          .contains("\"prometheus.io/path\":\"/metrics\"");
       assertThat(installed.deployment().at("/status/updatedReplicas").asInt()).isEqualTo(2);
 
       installed.uninstall();

@@ -47,6 +47,7 @@ public final class EventRelay implements CommitListener {
   private final Semaphore bell = new Semaphore(0);
   private volatile Recent recent = new Recent(0, 0, List.of());
   private volatile boolean running = true;
+  private String epoch = "";
   private boolean warned;
 
   /**
@@ -160,6 +161,7 @@ public final class EventRelay implements CommitListener {
   }
 
   private void tick() {
+    beginAnewInAnotherLog();
     events.stamp(BATCH);
     if (recent.head() == 0) {
       var head = events.head();
@@ -173,6 +175,20 @@ public final class EventRelay implements CommitListener {
       }
     } while (more.full());
     subscriptions.forEach(EventSubscription::wake);
+  }
+
+  /**
+   * Positions that were read so far say nothing in another log: whoever listens must begin anew.
+   */
+  private void beginAnewInAnotherLog() {
+    var now = events.state().epoch();
+    if (!now.equals(epoch)) {
+      recent = new Recent(0, 0, List.of());
+      if (!epoch.isEmpty()) {
+        subscriptions.forEach(EventSubscription::expire);
+      }
+      epoch = now;
+    }
   }
 
   private void warnOnce(DatabaseException e) {

@@ -1,5 +1,6 @@
 package io.vclustermanager.event;
 
+import io.vclustermanager.inventory.CursorExpiredException;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.inventory.EventFilter;
 import io.vclustermanager.model.Event;
@@ -28,6 +29,7 @@ final class EventSubscription implements Subscription {
   private final AtomicLong wanted = new AtomicLong();
   private final AtomicInteger wakeUps = new AtomicInteger();
   private volatile boolean over;
+  private volatile boolean expired;
   private volatile long position;
 
   EventSubscription(
@@ -57,10 +59,16 @@ final class EventSubscription implements Subscription {
     relay.forget(this);
   }
 
+  /** The log is another one from now on: its subscriber is told, also one that asks for nothing. */
+  void expire() {
+    expired = true;
+    wake();
+  }
+
   /** There may be something to do. One thread at a time does it. */
   void wake() {
     var idle = wanted.get() == 0 || position >= relay.recent().head();
-    if (!over && !idle && wakeUps.getAndIncrement() == 0) {
+    if (!over && (expired || !idle) && wakeUps.getAndIncrement() == 0) {
       relay.execute(this::drain);
     }
   }
@@ -70,6 +78,7 @@ final class EventSubscription implements Subscription {
     do {
       seen = wakeUps.get();
       try {
+        checkLog();
         advance();
       } catch (DatabaseException e) {
         // The log cannot be read now: the relay's next tick wakes us again, from the same position.
@@ -83,8 +92,14 @@ final class EventSubscription implements Subscription {
     } while (wakeUps.addAndGet(-seen) != 0);
   }
 
+  private void checkLog() {
+    if (expired && !over) {
+      throw CursorExpiredException.ofAnotherLog();
+    }
+  }
+
   private void advance() {
-    while (!over && wanted.get() > 0) {
+    while (!over && !expired && wanted.get() > 0) {
       var recent = relay.recent();
       if (position >= recent.head()) {
         return;

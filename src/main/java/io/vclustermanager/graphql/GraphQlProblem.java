@@ -19,7 +19,7 @@ public final class GraphQlProblem extends RuntimeException {
     FORBIDDEN,
     /** The document, its variables or an argument is wrong; the same request fails again. */
     BAD_USER_INPUT,
-    /** A cursor points before what is still kept; start again without it. */
+    /** A cursor points before what is still kept, or into another log; start again without it. */
     CURSOR_EXPIRED,
     /** Too many requests; try again later. */
     RATE_LIMITED,

@@ -70,6 +70,39 @@ public final class Loader<K, V> {
                 .collect(HashMap::new, Map::putAll, Map::putAll));
   }
 
+  /** What is wanted: something that is known already, and whose eyes may see it. */
+  public record About<K>(K known, Scope scope) {}
+
+  /** Reads what is said of several that are known already. */
+  @FunctionalInterface
+  public interface OfKnown<K, T> {
+    /** What is there, of each. */
+    Map<K, T> load(Collection<K> known, Scope scope);
+  }
+
+  /** One of each that is known already. */
+  public static <K, T> Loader<About<K>, T> ofKnown(String name, OfKnown<K, T> source) {
+    return new Loader<>(
+        name,
+        keys -> {
+          var result = new HashMap<About<K>, T>();
+          keys.stream()
+              .collect(Collectors.groupingBy(About::scope))
+              .forEach(
+                  (scope, group) ->
+                      source
+                          .load(group.stream().map(About::known).toList(), scope)
+                          .forEach((known, value) -> result.put(new About<>(known, scope), value)));
+          return result;
+        });
+  }
+
+  /** The one of this, as the viewer may see it. */
+  public static <K, T> CompletableFuture<T> loadOf(
+      Loader<About<K>, T> handle, DataFetchingEnvironment environment, K known) {
+    return handle.in(environment).load(new About<>(known, Callers.scope(environment)));
+  }
+
   /** A page of each key. */
   public static <A, T> Loader<PageKey<A>, Page<T>> pages(String name, PagesOf<A, T> source) {
     return new Loader<>(

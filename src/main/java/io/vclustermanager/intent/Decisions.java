@@ -13,6 +13,7 @@ import io.vclustermanager.model.Outcome.Accepted;
 import io.vclustermanager.model.Outcome.AlreadyAccepted;
 import io.vclustermanager.model.Outcome.Rejected;
 import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Tally;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -33,12 +34,14 @@ public final class Decisions {
   private final IdempotencyKeys keys;
   private final AuditLog auditLog;
   private final Clock clock;
+  private final Tally tally;
 
-  Decisions(Database database, IdempotencyKeys keys, AuditLog auditLog, Clock clock) {
+  Decisions(Database database, IdempotencyKeys keys, AuditLog auditLog, Clock clock, Tally tally) {
     this.database = database;
     this.keys = keys;
     this.auditLog = auditLog;
     this.clock = clock;
+    this.tally = tally;
   }
 
   /** How what was decided about is kept under an idempotency key, and answered again. */
@@ -72,8 +75,10 @@ public final class Decisions {
       Supplier<Outcome<T>> decision) {
     var outcome = attempt(ask, mutation, constraints, answers, decision);
     switch (outcome) {
-      case Rejected<T>(var refusals) ->
-          audit(ask, mutation, subject, AuditEntry.Outcome.REFUSED, reasons(refusals));
+      case Rejected<T>(var refusals) -> {
+        refusals.forEach(refusal -> tally.refused(refusal.code()));
+        audit(ask, mutation, subject, AuditEntry.Outcome.REFUSED, reasons(refusals));
+      }
       case Accepted<T> _ when ask.dryRun() ->
           audit(ask, mutation, subject, AuditEntry.Outcome.DRY_RUN, null);
       case Accepted<T> _, AlreadyAccepted<T> _ -> {}

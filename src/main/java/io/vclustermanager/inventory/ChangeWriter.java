@@ -10,6 +10,7 @@ import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Phase;
+import io.vclustermanager.model.Tally;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,12 +34,15 @@ public final class ChangeWriter {
   private final ClusterRows clusters;
   private final OperationRows operations;
   private final Json json;
+  private final Tally tally;
 
-  ChangeWriter(Database database, ClusterRows clusters, OperationRows operations, Json json) {
+  ChangeWriter(
+      Database database, ClusterRows clusters, OperationRows operations, Json json, Tally tally) {
     this.database = database;
     this.clusters = clusters;
     this.operations = operations;
     this.json = json;
+    this.tally = tally;
   }
 
   /**
@@ -57,7 +61,15 @@ public final class ChangeWriter {
           write(connection, change, cluster);
           return cluster;
         });
+    change.operations().stream()
+        .filter(ChangeWriter::hasEnded)
+        .forEach(each -> database.afterCommit(() -> tally.operationEnded(each.after())));
     return cluster;
+  }
+
+  private static boolean hasEnded(OperationChange change) {
+    var before = change.before();
+    return !change.after().isOpen() && (before == null || before.isOpen());
   }
 
   /** The cluster as the change leaves it: with its phase. */

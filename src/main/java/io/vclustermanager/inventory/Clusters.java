@@ -7,6 +7,7 @@ import io.vclustermanager.inventory.sql.UnknownKindException;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.ClusterWithOperations;
+import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Scope;
@@ -62,6 +63,52 @@ public final class Clusters {
                         .readable(Readable.cluster("c")))
                 .stream()
                 .collect(Collectors.toMap(Cluster::id, Function.identity())));
+  }
+
+  /**
+   * The clusters of these events, in one statement. Of those that the scope does not cover, as a
+   * transfer can have it, no more than what an event of another owner may show.
+   *
+   * @param events that the scope covers
+   */
+  public Map<Event, Cluster> ofEvents(Collection<Event> events, Scope scope) {
+    return database.work(
+        "find the clusters of events",
+        connection -> {
+          var found = new HashMap<UUID, Cluster>();
+          var ids = events.stream().map(Event::clusterId).distinct().toList();
+          for (var cluster :
+              rows.list(
+                  connection,
+                  Sql.of(ClusterRows.SELECT + "c.id = any(?)", Sql.uuids(ids))
+                      .readable(Readable.cluster("c")))) {
+            found.put(cluster.id(), cluster);
+          }
+          return ofEvents(connection, events, found, scope);
+        });
+  }
+
+  private Map<Event, Cluster> ofEvents(
+      Connection connection, Collection<Event> events, Map<UUID, Cluster> found, Scope scope)
+      throws SQLException {
+    var result = new HashMap<Event, Cluster>();
+    for (var event : events) {
+      var cluster = found.get(event.clusterId());
+      if (cluster != null) {
+        result.put(
+            event, scope.covers(cluster.owner().id()) ? cluster : asOf(connection, event, cluster));
+      }
+    }
+    return result;
+  }
+
+  /** Owners are cached: this is rarely a statement. */
+  private Cluster asOf(Connection connection, Event event, Cluster cluster) throws SQLException {
+    var then = places.owners(connection, List.of(event.ownerId())).get(event.ownerId());
+    if (then == null) {
+      throw new UnknownKindException("owner", event.ownerId().toString());
+    }
+    return cluster.asOf(then, event.phase(), event.occurredAt());
   }
 
   /** A page of the clusters that the scope covers. */

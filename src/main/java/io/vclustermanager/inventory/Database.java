@@ -2,6 +2,7 @@ package io.vclustermanager.inventory;
 
 import io.micronaut.context.BeanProvider;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.micronaut.transaction.TransactionCallback;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.TransactionStatus;
 import io.micronaut.transaction.support.TransactionSynchronization;
@@ -11,9 +12,11 @@ import io.vclustermanager.model.Cutoff;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +32,19 @@ public final class Database {
   private final DataSource plain;
   private final BeanProvider<CommitListener> listeners;
   private final ConnectionTurns turns;
+  private final DatabaseWatch watch;
 
   Database(
       TransactionOperations<Connection> transactions,
       DataSource dataSource,
       BeanProvider<CommitListener> listeners,
-      ConnectionTurns turns) {
+      ConnectionTurns turns,
+      DatabaseWatch watch) {
     this.transactions = transactions;
     this.plain = DelegatingDataSource.unwrapDataSource(dataSource);
     this.listeners = listeners;
     this.turns = turns;
+    this.watch = watch;
   }
 
   /** Work on a connection. */
@@ -57,7 +63,7 @@ public final class Database {
 
   /** Runs the unit in a transaction of its own, then tells the listeners. */
   public <T> T inTransaction(Unit<T> unit) {
-    var result = transactions.executeWrite(status -> cancellable(status, unit));
+    var result = write(status -> cancellable(status, unit));
     tellListeners();
     return result;
   }
@@ -67,7 +73,7 @@ public final class Database {
    */
   public <T> T inTransaction(Unit<T> unit, Predicate<T> keep) {
     var result =
-        transactions.executeWrite(
+        write(
             status -> {
               var value = cancellable(status, unit);
               if (!keep.test(value)) {
@@ -105,7 +111,27 @@ public final class Database {
     } catch (SQLException e) {
       // Cancelled by ourselves: that is no failure of the database.
       Cutoff.check();
-      throw new DatabaseException(tried, e);
+      throw isBusy(e) ? new DatabaseBusyException(tried, e) : new DatabaseException(tried, e);
+    }
+  }
+
+  /** Who waited in vain for a connection to a database that answers came when it was busy. */
+  private boolean isBusy(SQLException failure) {
+    return failure instanceof SQLTransientConnectionException && watch.answers();
+  }
+
+  private <T> T write(TransactionCallback<Connection, T> work) {
+    try {
+      return transactions.executeWrite(work);
+    } catch (DatabaseException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof SQLException failure && isBusy(failure)) {
+          throw new DatabaseBusyException("begin a transaction", failure);
+        }
+      }
+      throw e;
     }
   }
 

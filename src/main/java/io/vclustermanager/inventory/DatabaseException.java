@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /** PostgreSQL refused a statement or could not be reached. */
-public final class DatabaseException extends RuntimeException {
+public class DatabaseException extends RuntimeException {
   private final transient SQLException failure;
 
   DatabaseException(String tried, SQLException cause) {
@@ -14,7 +14,7 @@ public final class DatabaseException extends RuntimeException {
   }
 
   /** The name of the constraint that was violated; null when it was something else. */
-  public @Nullable String violatedConstraint() {
+  public final @Nullable String violatedConstraint() {
     return failure instanceof PSQLException postgres && postgres.getServerErrorMessage() != null
         ? postgres.getServerErrorMessage().getConstraint()
         : null;

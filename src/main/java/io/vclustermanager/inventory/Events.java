@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event log: events in the order in which they were committed.
@@ -32,15 +35,7 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public final class Events {
-  private static final Keyset<Event> ORDER =
-      new Keyset<>(
-          "EVENT",
-          "e.position",
-          null,
-          Keyset.Type.NUMBER,
-          false,
-          event -> Long.toString(event.position()),
-          null);
+  private static final Keyset<Event> PLACES = order(() -> "");
   private static final String SELECT =
       "select e.*, "
           + Readable.itsCluster("e.cluster_id")
@@ -48,18 +43,99 @@ public final class Events {
 
   private final Database database;
   private final Json json;
+  private final EventEpochs epochs;
+  private final Keyset<Event> order = order(() -> state().epoch());
+  private final AtomicReference<@Nullable EventLogState> seen = new AtomicReference<>();
 
-  Events(Database database, Json json) {
+  Events(Database database, Json json, EventEpochs epochs) {
     this.database = database;
     this.json = json;
+    this.epochs = epochs;
   }
 
-  /** A page of the events that the scope covers, in order. */
+  private static Keyset<Event> order(Supplier<String> epoch) {
+    return new Keyset<>(
+        "EVENT",
+        "e.position",
+        null,
+        Keyset.Type.NUMBER,
+        false,
+        event -> Long.toString(event.position()),
+        _ -> epoch.get());
+  }
+
+  /** The log as it was when it was last looked at. */
+  public EventLogState state() {
+    var last = seen.get();
+    return last == null ? look() : last;
+  }
+
+  /**
+   * Looks at the log anew, and gives it a new epoch when it is another one than it was. To be done
+   * every few seconds: what is past its time is deleted only a minute after that can be seen here.
+   */
+  public EventLogState look() {
+    var former = seen.get();
+    if (former == null) {
+      epochs.settle();
+    }
+    var now = read();
+    if (now.isElsewhere) {
+      epochs.settle();
+      now = read();
+    } else if (former != null && now.state.head() < former.head()) {
+      // A log only grows: this one was taken back while we ran.
+      epochs.replace(now.state.epoch());
+      now = read();
+    }
+    seen.set(now.state);
+    return now.state;
+  }
+
+  private record Look(EventLogState state, boolean isElsewhere) {}
+
+  private Look read() {
+    return database.work(
+        "look at the event log",
+        connection ->
+            Sql.of(
+                    """
+                    select h.position, h.kept_after, p.epoch, p.is_first,
+                      p.tableoid::bigint <> p.table_oid as is_elsewhere,
+                      (select occurred_at from event where position is null
+                        order by xid, id limit 1) as waiting_since
+                    from event_head h, event_epoch p
+                    """)
+                .find(
+                    connection,
+                    row ->
+                        new Look(
+                            new EventLogState(
+                                row.getString("epoch"),
+                                row.getBoolean("is_first"),
+                                row.getLong("position"),
+                                row.getLong("kept_after"),
+                                Sql.instantOrNull(row, "waiting_since")),
+                            row.getBoolean("is_elsewhere")))
+                .orElseThrow());
+  }
+
+  /** The transaction that holds events back, if one does. */
+  public Optional<EventBlocker> blocker() {
+    return database.work("find what holds events back", EventBlocker::find);
+  }
+
+  /**
+   * A page of the events that the scope covers, in order.
+   *
+   * @throws CursorExpiredException when what its cursors stand for is not there any more
+   */
   public Page<Event> page(EventFilter filter, PageRequest request, Scope scope) {
+    check(request);
     return database.work(
         "list events",
         connection ->
-            ORDER.page(
+            order.page(
                 connection,
                 filtered(SELECT, filter, scope)
                     .readable(Readable.event("e") + " and " + Readable.itsCluster("e.cluster_id")),
@@ -94,17 +170,72 @@ public final class Events {
   }
 
   /** The cursor of the place after this event. */
-  public static String cursor(Event event) {
-    return ORDER.cursor(event);
+  public String cursor(Event event) {
+    return order.cursor(event);
   }
 
   /**
-   * The position that a cursor stands for.
+   * The position that a cursor stands for, in whatever log.
    *
    * @throws BadCursorException when it is none
    */
   public static long position(String cursor) {
-    return ORDER.number(cursor);
+    var position = PLACES.number(cursor);
+    if (position < 0) {
+      throw new BadCursorException();
+    }
+    return position;
+  }
+
+  /**
+   * The position of this log that a cursor stands for, all of whose successors are there.
+   *
+   * @throws BadCursorException when it is none
+   * @throws CursorExpiredException when it is one of another log, or events behind it are gone
+   */
+  public long placeOf(String cursor) {
+    var position = checked(cursor);
+    if (position < state().keptAfter()) {
+      throw CursorExpiredException.pastItsTime();
+    }
+    return position;
+  }
+
+  private void check(PageRequest request) {
+    if (request.after() != null) {
+      placeOf(request.after());
+    }
+    if (request.before() != null && checked(request.before()) <= state().keptAfter()) {
+      throw CursorExpiredException.pastItsTime();
+    }
+  }
+
+  /** What is amiss may only be newer than our last look: then it is looked at anew. */
+  private long checked(String cursor) {
+    var position = position(cursor);
+    if (!isIn(state(), position, PLACES.id(cursor)) && !isIn(look(), position, PLACES.id(cursor))) {
+      throw CursorExpiredException.ofAnotherLog();
+    }
+    return position;
+  }
+
+  /** The beginning is that of every log; earlier releases gave cursors without an epoch. */
+  private static boolean isIn(EventLogState log, long position, String epoch) {
+    var isOfIt = epoch.isEmpty() ? log.isFirst() || position == 0 : epoch.equals(log.epoch());
+    return isOfIt && position <= log.head();
+  }
+
+  /** Whether the end of this operation is among the events that are kept, stamped or not. */
+  public boolean hasEndOf(UUID operation) {
+    return database.work(
+        "look for the end of an operation",
+        connection ->
+            Sql.of(
+                        "select count(*) from event where operation_id = ? and type ="
+                            + " 'OPERATION_FINISHED'",
+                        operation)
+                    .number(connection)
+                > 0);
   }
 
   /** The position of the last stamped event; 0 when there is none. */
@@ -194,6 +325,7 @@ public final class Events {
 
   private Map<UUID, Page<Event>> pagesOf(
       String column, Collection<UUID> keys, PageRequest request, Scope scope) {
+    check(request);
     var totals = new Totals(() -> countOfEach(column, keys, scope));
     return database.work(
         "list the events of several",
@@ -207,7 +339,7 @@ public final class Events {
                       Sql.uuids(keys))
                   .scope(scope, "e.owner_id")
                   .readable(Readable.event("e"));
-          ORDER.bound(select, request);
+          order.bound(select, request);
           select.add(") e");
           var byKey = new HashMap<UUID, List<Event>>();
           keys.forEach(key -> byKey.put(key, new ArrayList<>()));
@@ -218,7 +350,7 @@ public final class Events {
               .collect(
                   Collectors.toMap(
                       Map.Entry::getKey,
-                      entry -> ORDER.toPage(entry.getValue(), request, totals.of(entry.getKey()))));
+                      entry -> order.toPage(entry.getValue(), request, totals.of(entry.getKey()))));
         });
   }
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param idColumn what breaks ties; null when the column is unique
  * @param type of the column's values in cursors
  * @param place of an element: its column's value in text
- * @param id of an element; null like its column
+ * @param id of an element; null: its cursors carry none. Where there is no column of it, it only
+ *     says something about the cursor
  */
 record Keyset<T>(
     String name,
@@ -34,7 +35,7 @@ record Keyset<T>(
     Type type,
     boolean descending,
     Function<T, String> place,
-    @Nullable Function<T, UUID> id) {
+    @Nullable Function<T, ?> id) {
 
   private static final String SEPARATOR = "\n";
   private static final String NEVER = "9999-12-31T00:00:00Z";
@@ -141,6 +142,11 @@ record Keyset<T>(
     } catch (NumberFormatException e) {
       throw new BadCursorException();
     }
+  }
+
+  /** What a cursor carries as its element's id; empty where it carries none. */
+  String id(String cursor) {
+    return parse(cursor)[2];
   }
 
   private void beyond(Sql select, String cursor, String comparison) {

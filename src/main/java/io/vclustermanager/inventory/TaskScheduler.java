@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.model.CommitListener;
@@ -14,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
-import javax.sql.DataSource;
 
 /**
  * The durable work: db-scheduler on the same PostgreSQL, so that a task is scheduled in the
@@ -58,14 +56,14 @@ public final class TaskScheduler implements CommitListener {
   private final Scheduler scheduler;
 
   TaskScheduler(
-      DataSource dataSource,
+      ConnectionPools pools,
       List<Task<?>> tasks,
       List<RecurringTask<?>> recurring,
       OperationSettings settings,
       Clock clock) {
     var known = tasks.stream().filter(task -> !(task instanceof RecurringTask)).toList();
     this.scheduler =
-        Scheduler.create(DelegatingDataSource.unwrapDataSource(dataSource), known)
+        Scheduler.create(pools.scheduler(), known)
             .startTasks(recurring)
             .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
             .clock(clock::instant)

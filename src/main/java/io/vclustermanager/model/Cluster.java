@@ -1,5 +1,6 @@
 package io.vclustermanager.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ public record Cluster(
     Lease lease,
     long version,
     Times times) {
+  /** No cluster has this version: they begin with 1. */
+  private static final long UNSEEN = 0;
 
   /**
    * Where it runs.
@@ -114,6 +117,35 @@ public record Cluster(
         lease,
         1,
         new Times(now, now, null));
+  }
+
+  /**
+   * What remains of it for a viewer who may not see it any more, and sees an event of the time when
+   * that was otherwise: what never changes of a cluster, and what the event itself says.
+   *
+   * @param then whose it was at that time
+   * @param at when the event happened
+   */
+  public Cluster asOf(Owner then, Phase phaseThen, Instant at) {
+    return new Cluster(
+        id,
+        kind,
+        name,
+        About.named(about.displayName(), Map.of()),
+        then,
+        createdBy,
+        place,
+        new Desired(Wanted.PRESENT, UNSEEN, ClusterSpec.notSeenYet(Duration.ZERO), null),
+        Status.NEVER,
+        phaseThen,
+        new Lease(null, null, 0, "not to be seen any more"),
+        UNSEEN,
+        new Times(createdAt(), at, null));
+  }
+
+  /** Whether it is no more than {@link #asOf} leaves. */
+  public boolean isUnseen() {
+    return version == UNSEEN;
   }
 
   /** The name that was asked for. */

@@ -20,10 +20,14 @@ public final class ClusterActionRules {
   /**
    * Whether the actor may do this with the cluster as it is now.
    *
-   * @return {@link No} with NOT_FOUND for one that is deleted, FORBIDDEN where the role does not
-   *     include it, PROTECTED for a delete, INVALID for one of another kind, else CONFLICT
+   * @return {@link No} with NOT_FOUND for one that is deleted or may not be seen, FORBIDDEN where
+   *     the role does not include it, PROTECTED for a delete, INVALID for one of another kind, else
+   *     CONFLICT
    */
   public static Allowed of(ClusterAction action, Actor actor, Cluster cluster) {
+    if (cluster.isUnseen()) {
+      return no(Code.NOT_FOUND, named(cluster, "may not be seen any more."));
+    }
     if (cluster.deletedAt() != null && action != ClusterAction.DELETE) {
       return no(Code.NOT_FOUND, named(cluster, "is deleted."));
     }

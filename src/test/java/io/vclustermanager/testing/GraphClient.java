@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Speaks to the graph over HTTP as a user would. */
 public final class GraphClient {
-  static final HttpClient HTTP = HttpClient.newHttpClient();
+  public static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.createDefault();
 
   private GraphClient() {}

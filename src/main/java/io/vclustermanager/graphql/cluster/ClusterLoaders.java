@@ -12,11 +12,13 @@ import io.vclustermanager.inventory.PageRequest;
 import io.vclustermanager.inventory.UsualDurations;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Operation;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 @Singleton
 public final class ClusterLoaders implements Loader.Source {
   private final Loader<Loader.Key, Cluster> cluster;
+  private final Loader<Loader.About<Event>, Cluster> ofEvent;
   private final Loader<Loader.Key, Operation> operation;
   private final Loader<Loader.Key, Duration> usualDuration;
   private final Loader<Loader.Key, ActorName> deletedBy;
@@ -33,6 +36,7 @@ public final class ClusterLoaders implements Loader.Source {
 
   ClusterLoaders(Clusters clusters, Operations all, UsualDurations durations) {
     this.cluster = Loader.byIds("cluster", clusters::byIds);
+    this.ofEvent = Loader.ofKnown("eventCluster", clusters::ofEvents);
     this.operation = Loader.byIds("operation", all::byIds);
     this.usualDuration = Loader.byIds("usualDuration", (ids, _) -> durations.of(ids));
     this.deletedBy = Loader.byIds("deletedBy", all::deletedBy);
@@ -43,17 +47,34 @@ public final class ClusterLoaders implements Loader.Source {
 
   @Override
   public Collection<Loader<?, ?>> loaders() {
-    return List.of(cluster, operation, usualDuration, deletedBy, operations, ofOwners, ofHosts);
+    return List.of(
+        cluster, ofEvent, operation, usualDuration, deletedBy, operations, ofOwners, ofHosts);
   }
 
   /**
    * Below a mutation's payload it is the one of the payload, which a dry run leaves nowhere else.
    */
   public CompletableFuture<Cluster> cluster(DataFetchingEnvironment environment, UUID id) {
+    return ofPayload(environment, id)
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(() -> Loader.load(cluster, environment, id));
+  }
+
+  /**
+   * The cluster of an event; where the viewer may not see it any more, what is left of it for who
+   * sees the event, see {@link Cluster#asOf}.
+   */
+  public CompletableFuture<Cluster> ofEvent(DataFetchingEnvironment environment, Event event) {
+    return ofPayload(environment, event.clusterId())
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(() -> Loader.loadOf(ofEvent, environment, event));
+  }
+
+  private static Optional<Cluster> ofPayload(DataFetchingEnvironment environment, UUID id) {
     return environment.getLocalContext() instanceof Subject subject
             && subject.cluster().id().equals(id)
-        ? CompletableFuture.completedFuture(subject.cluster())
-        : Loader.load(cluster, environment, id);
+        ? Optional.of(subject.cluster())
+        : Optional.empty();
   }
 
   /** One operation. */

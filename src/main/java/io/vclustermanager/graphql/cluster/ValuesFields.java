@@ -41,7 +41,7 @@ final class ValuesFields implements TypeFields.Wiring {
 
   /** Values may hold secrets: they are for those who could change them. */
   private static boolean mayChange(Actor actor, Cluster cluster) {
-    return actor.may(Permission.UPDATE, cluster.owner().id());
+    return !cluster.isUnseen() && actor.may(Permission.UPDATE, cluster.owner().id());
   }
 
   /**

@@ -14,11 +14,13 @@ import org.reactivestreams.Publisher;
 @Singleton
 final class ClusterEventsFetcher implements RootField {
   private final EventRelay relay;
+  private final Events events;
   private final EventFilters filters;
   private final LiveScopes scopes;
 
-  ClusterEventsFetcher(EventRelay relay, EventFilters filters, LiveScopes scopes) {
+  ClusterEventsFetcher(EventRelay relay, Events events, EventFilters filters, LiveScopes scopes) {
     this.relay = relay;
+    this.events = events;
     this.filters = filters;
     this.scopes = scopes;
   }
@@ -37,7 +39,7 @@ final class ClusterEventsFetcher implements RootField {
   public Publisher<?> get(DataFetchingEnvironment environment) {
     var arguments = Inputs.arguments(environment);
     var after = arguments.textOrNull("after");
-    var from = after == null ? relay.head() : Events.position(after);
+    var from = after == null ? relay.head() : events.placeOf(after);
     var filter =
         filters
             .of(arguments, Callers.scope(environment))

@@ -61,12 +61,11 @@ final class EventTypes implements TypeFields.Wiring, Nodes.Bringer {
     target.type(
         TypeFields.of("Event", Event.class)
             .field("id", Event::id)
-            .field("cursor", Events::cursor)
+            .field("cursor", event -> events.cursor(event))
             .field("type", Event::type)
             .field("occurredAt", Event::occurredAt)
             .field("phase", Event::phase)
-            .loaded(
-                "cluster", (event, environment) -> clusters.cluster(environment, event.clusterId()))
+            .loaded("cluster", (event, environment) -> clusters.ofEvent(environment, event))
             .loaded(
                 "operation",
                 (event, environment) ->

@@ -7,6 +7,7 @@ import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.RootField;
+import io.vclustermanager.inventory.CursorExpiredException;
 import io.vclustermanager.inventory.EventFilter;
 import io.vclustermanager.inventory.Events;
 import io.vclustermanager.inventory.Operations;
@@ -19,11 +20,14 @@ import org.reactivestreams.Publisher;
 @Singleton
 final class OperationEventsFetcher implements RootField {
   private final EventRelay relay;
+  private final Events events;
   private final Operations operations;
   private final LiveScopes scopes;
 
-  OperationEventsFetcher(EventRelay relay, Operations operations, LiveScopes scopes) {
+  OperationEventsFetcher(
+      EventRelay relay, Events events, Operations operations, LiveScopes scopes) {
     this.relay = relay;
+    this.events = events;
     this.operations = operations;
     this.scopes = scopes;
   }
@@ -49,9 +53,13 @@ final class OperationEventsFetcher implements RootField {
                 () ->
                     GraphQlProblem.of(
                         Code.BAD_USER_INPUT, "There is no such operation that you may see."));
+    if (!operation.isOpen() && !events.hasEndOf(operation.id())) {
+      // The stream ends with that event, and would wait for it for ever.
+      throw CursorExpiredException.pastItsTime();
+    }
     var after = arguments.textOrNull("after");
     return relay.after(
-        after == null ? 0 : Events.position(after),
+        after == null ? 0 : events.placeOf(after),
         EventFilter.ofOperation(operation.id()),
         scopes.of(environment),
         event -> event.type() == Event.Type.OPERATION_FINISHED);

@@ -5,6 +5,8 @@ import graphql.execution.AbortExecutionException;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.inventory.BadCursorException;
+import io.vclustermanager.inventory.CursorExpiredException;
+import io.vclustermanager.inventory.DatabaseBusyException;
 import io.vclustermanager.inventory.DatabaseFailures;
 import io.vclustermanager.model.Cutoff.CutOffException;
 import java.util.Map;
@@ -25,6 +27,9 @@ final class Failures {
   /** Causes deeper than this are a loop or not worth reading. */
   private static final int DEEPEST_CAUSE = 32;
 
+  /** What keeps connections busy ends within about that time. */
+  private static final int BUSY_SECONDS = 1;
+
   private Failures() {}
 
   static AnswerError describe(Throwable failure, RequestId requestId) {
@@ -44,6 +49,11 @@ final class Failures {
     if (causes(failure).anyMatch(Failures::isCutOff)) {
       LOG.debug("request {} was cut off", requestId);
       return tookTooLong();
+    }
+    if (causes(failure).anyMatch(DatabaseBusyException.class::isInstance)) {
+      LOG.warn("request {} found no free connection: {}", requestId, failure.getMessage());
+      return AnswerError.of(Code.UNAVAILABLE, "The service is busy; try again")
+          .with(Map.of("retryable", true, "retryAfterSeconds", BUSY_SECONDS));
     }
     if (causes(failure).anyMatch(DatabaseFailures::isGone)) {
       AWAY.say(
@@ -87,6 +97,8 @@ final class Failures {
       case GraphQlProblem problem -> Optional.of(problem);
       case BadCursorException cursor ->
           Optional.of(GraphQlProblem.of(Code.BAD_USER_INPUT, String.valueOf(cursor.getMessage())));
+      case CursorExpiredException cursor ->
+          Optional.of(GraphQlProblem.of(Code.CURSOR_EXPIRED, String.valueOf(cursor.getMessage())));
       default -> Optional.empty();
     };
   }

@@ -12,6 +12,7 @@ import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.Tally;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -29,12 +30,19 @@ public final class Login {
   private final FailedSignIns failedSignIns;
   private final AuditLog auditLog;
   private final Clock clock;
+  private final Tally tally;
 
-  Login(SignIn signIn, FailedSignIns failedSignIns, AuditLog auditLog, Clock clock) {
+  Login(
+      SignIn signIn,
+      FailedSignIns failedSignIns,
+      AuditLog auditLog,
+      Clock clock,
+      Tally tally) {
     this.signIn = signIn;
     this.failedSignIns = failedSignIns;
     this.auditLog = auditLog;
     this.clock = clock;
+    this.tally = tally;
   }
 
   /** Whoever asks is not known yet, and may send a name as long as a request. */
@@ -53,9 +61,11 @@ public final class Login {
     var claimed =
         caller.as(new Actor(shortened(username), ActorKind.USER, Set.of(), null, Map.of()));
     if (token.isEmpty()) {
+      tally.signedIn(false);
       failedSignIns.add(claimed, clock.instant(), entry(username, AuditEntry.Outcome.REFUSED));
       return new Outcome.Rejected<>(List.of(wrong()));
     }
+    tally.signedIn(true);
     auditLog.append(claimed, clock.instant(), entry(username, AuditEntry.Outcome.DONE));
     return new Outcome.Accepted<>(token.get());
   }

@@ -29,6 +29,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration FAST_STOP = Duration.ofSeconds(10);
   private static final Duration LEFT_OVER_STOP = Duration.ofSeconds(4);
   private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(3);
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int PORTS_TRIED = 5;
   private static final long LOG_BYTES = 10_000_000;
   private static final String HALF_MADE = ".database-";
@@ -39,6 +40,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final FolderLock lock;
   private final PostgresDoor door;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final ServerGuard guard;
 
   private EmbeddedPostgres(
       DataFolder folder, PostgresSettings settings, PostgresPrograms programs, FolderLock lock) {
@@ -47,6 +49,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.programs = programs;
     this.lock = lock;
     this.door = open(folder.secret(folder.passwordFile().getFileName().toString()));
+    this.guard = new ServerGuard(this::runs, this::startAgain, LOOK);
   }
 
   /**
@@ -99,6 +102,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return door.port();
   }
 
+  /**
+   * Whether the server ended by itself, again and again, and is not started any more. Until then it
+   * is started again on the same port within a second.
+   */
+  public boolean isLost() {
+    return guard.isLost();
+  }
+
   /** The folder that holds all of it, absolute. */
   public Path dataFolder() {
     return folder.path();
@@ -112,11 +123,35 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       try {
+        guard.close();
         stop(FAST_STOP);
       } finally {
         lock.close();
       }
     }
+  }
+
+  /** Does not start it again from now on, when it ends by itself. */
+  void leaveAlone() {
+    guard.close();
+  }
+
+  /** What cannot be read is no proof of an end: the next look tells more. */
+  private boolean runs() {
+    try {
+      return Postmaster.of(folder.database()) instanceof Postmaster.Running;
+    } catch (EmbeddedPostgresException e) {
+      return true;
+    }
+  }
+
+  /** On the same port, which the service's connections know. */
+  private void startAgain() {
+    if (Postmaster.of(folder.database()) instanceof Postmaster.Foreign foreign) {
+      // A dead server that nobody has waited for is a process still, though it is none of ours.
+      delete(foreign.file());
+    }
+    programs.start(log(), settings, door.port());
   }
 
   private PostgresDoor open(String password) {

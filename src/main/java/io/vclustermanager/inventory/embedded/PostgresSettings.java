@@ -22,7 +22,7 @@ public record PostgresSettings(boolean durable) {
             "port=" + port,
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
-            "max_connections=60",
+            "max_connections=100",
             "shared_buffers=64MB",
             "fsync=" + safe,
             "full_page_writes=" + safe,

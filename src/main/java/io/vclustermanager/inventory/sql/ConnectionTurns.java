@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * Who waits for a connection waits in the order of coming. The pool does not see to that: under
  * load some would wait for seconds while others are served at once. And no more work at once than
  * keeps the processors busy: more statements under way only take turns on them, and everybody's
- * answer gets later. What is left of the pool is for transactions and for the scheduler.
+ * answer gets later. What is left of the pool is for transactions; the scheduler has its own.
  */
 @Singleton
 public final class ConnectionTurns {

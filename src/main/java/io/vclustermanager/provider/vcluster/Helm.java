@@ -62,6 +62,11 @@ final class Helm {
     this.onlyReplica = service.onlyReplica();
   }
 
+  /** How many of its processes live. */
+  int living() {
+    return children.count();
+  }
+
   /**
    * How many there are at once: one per core, and no more than there is memory for, since a
    * container that is short of it ends as a whole.

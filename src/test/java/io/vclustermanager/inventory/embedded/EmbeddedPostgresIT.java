@@ -3,6 +3,7 @@ package io.vclustermanager.inventory.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vclustermanager.testing.TestService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +155,27 @@ final class EmbeddedPostgresIT {
   }
 
   @Test
+  void aServerThatIsKilledIsStartedAgainWhereItWas() {
+    try (var postgres = EmbeddedPostgres.start(data)) {
+      query(postgres, "create table kept as select 'committed' as word");
+      var killed = (Postmaster.Running) Postmaster.of(data.resolve("database"));
+
+      killed.process().destroyForcibly();
+
+      TestService.await(
+          "another server on the same port",
+          () ->
+              Postmaster.of(data.resolve("database")) instanceof Postmaster.Running now
+                  && now.process().pid() != killed.process().pid()
+                  && now.port() == postgres.port()
+                  && answers(postgres));
+      assertThat(query(postgres, "select word from kept")).isEqualTo("committed");
+      assertThat(postgres.isLost()).isFalse();
+    }
+    assertThat(Postmaster.of(data.resolve("database"))).isInstanceOf(Postmaster.Absent.class);
+  }
+
+  @Test
   void closingTwiceIsHarmless() {
     var postgres = EmbeddedPostgres.start(data);
     postgres.close();
@@ -174,6 +196,14 @@ final class EmbeddedPostgresIT {
       other.kill();
     }
     return (Postmaster.Running) Postmaster.of(data.resolve("database"));
+  }
+
+  private static boolean answers(EmbeddedPostgres postgres) {
+    try {
+      return query(postgres, "select 'well'").equals("well");
+    } catch (AssertionError e) {
+      return false;
+    }
   }
 
   private static String query(EmbeddedPostgres postgres, String sql) {

@@ -15,6 +15,7 @@ public final class StoppablePostgres implements AutoCloseable {
 
   private StoppablePostgres(EmbeddedPostgres server) {
     this.server = server;
+    server.leaveAlone();
     this.folder = DataFolder.at(server.dataFolder());
     this.port = server.port();
     var unpacked = PostgresArchive.find().unpackInto(folder.programs());

@@ -100,7 +100,7 @@ public final class HelmChildren implements AutoCloseable {
   }
 
   /** How many live. */
-  int count() {
+  public int count() {
     return living.size();
   }
 

@@ -1,0 +1,84 @@
+package io.vclustermanager.web.health;
+
+import io.micronaut.context.annotation.Property;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.authentication.Authentication;
+import io.vclustermanager.access.Actors;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures, as Prometheus reads them. They tell how much is done here and how well it goes: not
+ * for strangers. Whoever sits at the machine of a service that only the machine can reach is none.
+ */
+@Controller("/metrics")
+@ExecuteOn(HealthThread.NAME)
+final class MetricsController {
+  private static final String PREFIX = "Bearer ";
+
+  private final Metrics metrics;
+  private final MetricsSettings settings;
+  private final Actors actors;
+  private final boolean isLocal;
+
+  MetricsController(
+      Metrics metrics,
+      MetricsSettings settings,
+      Actors actors,
+      @Property(name = "micronaut.server.host", defaultValue = "127.0.0.1") String host) {
+    this.metrics = metrics;
+    this.settings = settings;
+    this.actors = actors;
+    this.isLocal = isLoopback(host);
+  }
+
+  /** All of them; 401 for who may not read them. */
+  @Get
+  @Produces("text/plain; version=0.0.4; charset=utf-8")
+  HttpResponse<String> metrics(HttpRequest<?> request, @Nullable Authentication caller) {
+    return mayRead(request, caller)
+        ? HttpResponse.ok(metrics.text())
+        : HttpResponse.<String>unauthorized().header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+  }
+
+  private boolean mayRead(HttpRequest<?> request, @Nullable Authentication caller) {
+    return settings.open()
+        || isLocal && !isForwarded(request)
+        || hasToken(request)
+        || caller != null && actors.of(caller).isAdmin();
+  }
+
+  private boolean hasToken(HttpRequest<?> request) {
+    var given = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+    var token = settings.token();
+    return token != null
+        && given != null
+        && given.startsWith(PREFIX)
+        && MessageDigest.isEqual(
+            token.getBytes(StandardCharsets.UTF_8),
+            given.substring(PREFIX.length()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A proxy on the same machine brings strangers. */
+  private static boolean isForwarded(HttpRequest<?> request) {
+    return request.getHeaders().contains("Forwarded")
+        || request.getHeaders().contains("X-Forwarded-For");
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}
