@@ -33,7 +33,13 @@ public record ClusterBase(
       int version,
       @Nullable Map<String, @Nullable Object> parameters,
       @Nullable Duration maxLease,
-      @Nullable List<String> allowedSizes) {
+      @Nullable List<String> allowedSizes,
+      @Nullable ValuesProfile profile) {
+    /** What its clusters' own values may say, beside what their owner and host allow. */
+    ValuesProfile valuesProfile() {
+      return profile == null ? ValuesProfile.RESTRICTED : profile;
+    }
+
     /** What the template allows. */
     public Template.Limits limits() {
       return new Template.Limits(maxLease, allowedSizes);

@@ -55,6 +55,7 @@ public record Template(
    * @param parameters a JSON Schema of the type object
    * @param values for vCluster's chart, with placeholders of {@link Placeholders}
    * @param defaultLease null: the service's own
+   * @param profile what the own values of its clusters may say; null: what owner and host allow
    */
   public record Content(
       @Nullable String description,
@@ -65,10 +66,11 @@ public record Template(
       @Nullable Duration maxLease,
       @Nullable List<String> allowedSizes,
       @Nullable Duration defaultLease,
-      @Nullable Bootstrap bootstrap) {
+      @Nullable Bootstrap bootstrap,
+      @Nullable ValuesProfile profile) {
     /** It says nothing. */
     public static final Content NOTHING =
-        new Content(null, null, null, null, null, null, null, null, null);
+        new Content(null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public Map<String, @Nullable Object> parameters() {

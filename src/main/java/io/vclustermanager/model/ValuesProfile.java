@@ -1,8 +1,16 @@
 package io.vclustermanager.model;
 
-/** What the values of a cluster may say, the least first. It is kept and shown, not judged yet. */
+/**
+ * What the own values of a cluster may say, the least first: each allows all that the one before
+ * does. Values of sizes and templates are administrators', and are not judged by it.
+ */
 public enum ValuesProfile {
   RESTRICTED,
   TRUSTED,
-  ANY
+  ANY;
+
+  /** The one that allows more. */
+  public ValuesProfile or(ValuesProfile other) {
+    return compareTo(other) < 0 ? other : this;
+  }
 }
