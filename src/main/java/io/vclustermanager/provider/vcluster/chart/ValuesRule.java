@@ -50,11 +50,13 @@ sealed interface ValuesRule {
     }
   }
 
-  /** A quantity of at most so much. */
-  record AtMost(String text, BigDecimal most) implements ValuesRule {
+  /** A quantity of at most so much; null too, where that may take a default of the chart away. */
+  record AtMost(String text, BigDecimal most, boolean orNull) implements ValuesRule {
     @Override
     public boolean allows(@Nullable Object value, @Nullable Object below) {
-      return PlainQuantity.of(value).filter(given -> given.compareTo(most) <= 0).isPresent();
+      return value == null
+          ? orNull
+          : PlainQuantity.of(value).filter(given -> given.compareTo(most) <= 0).isPresent();
     }
 
     @Override

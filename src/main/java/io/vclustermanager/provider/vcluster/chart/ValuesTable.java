@@ -19,6 +19,8 @@ final class ValuesTable {
   /** Allows nothing. */
   static final ValuesTable NOTHING = new ValuesTable();
 
+  private static final String OR_NULL = " or null";
+
   private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(\\S.*)");
 
   /** A quoted name, a plain one, the wildcards, and the brackets of lists. */
@@ -115,7 +117,9 @@ final class ValuesTable {
       return new ValuesRule.Matching(Pattern.compile(words[2]), "a host's name, in small letters");
     }
     if (text.startsWith("quantity <= ") && words.length == 3) {
-      return new AtMost(words[2], PlainQuantity.of(words[2]).orElseThrow(() -> wrong(line)));
+      var orNull = words[2].endsWith(OR_NULL);
+      var most = orNull ? words[2].substring(0, words[2].length() - OR_NULL.length()) : words[2];
+      return new AtMost(most, PlainQuantity.of(most).orElseThrow(() -> wrong(line)), orNull);
     }
     if (text.startsWith("only adds ") && words.length == 3) {
       return new ValuesRule.OnlyAdds(List.of(words[2].split("\\s+")));

@@ -43,6 +43,7 @@ final class ChartValuesRulesTest {
       strings = {
         "{}",
         "controlPlane: {statefulSet: {resources: {requests: {cpu: 500m, memory: 1Gi}}}}",
+        "controlPlane: {statefulSet: {resources: {limits: {memory: null}}}}",
         "controlPlane: {service: {spec: {type: LoadBalancer}}}",
         "controlPlane: {service: {spec: {type: NodePort}}}",
         "controlPlane: {ingress: {enabled: true, host: a.example.com},"
@@ -98,7 +99,7 @@ final class ChartValuesRulesTest {
         IMAGE + "|TRUSTED",
         "controlPlane: {statefulSet: {env: [{name: A, value: b}]}}|TRUSTED",
         "controlPlane: {statefulSet: {resources: {requests: {cpu: 5}}}}|TRUSTED",
-        "controlPlane: {statefulSet: {resources: {limits: {memory: null}}}}|TRUSTED",
+        "controlPlane: {statefulSet: {resources: {requests: {memory: null}}}}|TRUSTED",
         "controlPlane: {statefulSet: {highAvailability: {replicas: 5}}}|TRUSTED",
         "controlPlane: {ingress: {annotations: {nginx.ingress.kubernetes.io/server-snippet: a}}}"
             + "|TRUSTED",
