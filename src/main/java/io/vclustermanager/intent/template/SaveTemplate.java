@@ -89,7 +89,7 @@ public final class SaveTemplate {
           upper(limits.allowedSizes()),
           defaultLease,
           bootstrap,
-          profile);
+          profile == null ? null : profile.name());
     }
 
     private static @Nullable List<String> upper(@Nullable List<String> sizes) {
