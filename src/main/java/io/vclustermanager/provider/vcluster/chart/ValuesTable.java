@@ -110,8 +110,7 @@ final class ValuesTable {
       return new ValuesRule.OneOf(List.of(words[1].split("\\|", -1)));
     }
     if (first.equals("matches") && words.length == 2) {
-      return new ValuesRule.Matching(
-          Pattern.compile(words[1]), "a text like " + Pattern.compile(words[1]).pattern());
+      return new ValuesRule.Matching(Pattern.compile(words[1]), "a text that matches " + words[1]);
     }
     if (text.startsWith("host matches ") && words.length == 3) {
       return new ValuesRule.Matching(Pattern.compile(words[2]), "a host's name, in small letters");
