@@ -58,13 +58,18 @@ public record ClusterFilter(
     public static final Since ANY = new Since(Times.ANY, Times.ANY, Times.ANY);
   }
 
-  /** Of what they are made: the chart's version as last seen, the template's name. */
-  public record Made(Among<String> chartVersions, Among<String> templates) {
+  /**
+   * Of what they are made: the chart's version as last seen, the template's name.
+   *
+   * @param valuesRefused whether their values say what nobody was allowed; null: be it or not
+   */
+  public record Made(
+      Among<String> chartVersions, Among<String> templates, @Nullable Boolean valuesRefused) {
     /** Any. */
-    public static final Made ANY = new Made(Among.any(), Among.any());
+    public static final Made ANY = new Made(Among.any(), Among.any(), null);
 
     private boolean isSearch() {
-      return !chartVersions.isAny() || !templates.isAny();
+      return !chartVersions.isAny() || !templates.isAny() || valuesRefused != null;
     }
   }
 
@@ -94,6 +99,7 @@ public record ClusterFilter(
     Where.times(sql, "c.expires_at", times.expiresAt);
     Where.json(sql, "c.observed ->> 'chartVersion'", made.chartVersions);
     Where.json(sql, "c.spec #>> '{base,template,name}'", made.templates);
+    Where.flag(sql, Clusters.VALUES_REFUSED, made.valuesRefused);
     Where.flag(sql, "c.drift <> '[]'", drifted);
     about.narrow(sql);
     if (search != null) {

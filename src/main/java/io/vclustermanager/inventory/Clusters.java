@@ -1,6 +1,7 @@
 package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.ClusterCounts.Count;
+import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.inventory.sql.Totals;
 import io.vclustermanager.inventory.sql.UnknownKindException;
@@ -11,6 +12,7 @@ import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Scope;
+import io.vclustermanager.model.ValuesVerdict;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,19 +32,28 @@ import org.jspecify.annotations.Nullable;
 /** Reads of clusters. */
 @Singleton
 public final class Clusters {
+  /** Whether a cluster's values say what nobody was allowed; of none that is not known. */
+  static final String VALUES_REFUSED = "coalesce(c.spec #> '{verdict,refused}', 'false') = 'true'";
+
   private static final String FROM = " from cluster c where ";
 
   private final Database database;
   private final ClusterRows rows;
   private final OperationRows operationRows;
   private final OwnerAndHostCache places;
+  private final Json json;
 
   Clusters(
-      Database database, ClusterRows rows, OperationRows operationRows, OwnerAndHostCache places) {
+      Database database,
+      ClusterRows rows,
+      OperationRows operationRows,
+      OwnerAndHostCache places,
+      Json json) {
     this.database = database;
     this.rows = rows;
     this.operationRows = operationRows;
     this.places = places;
+    this.json = json;
   }
 
   /** One cluster that the scope covers. */
@@ -170,6 +181,54 @@ public final class Clusters {
                             """)
                     .readable(Readable.cluster("c"))
                     .add(" order by random() limit " + limit)));
+  }
+
+  /**
+   * Live clusters with values of their own, in the order of their keys.
+   *
+   * @param after only those after this key; null: from the first
+   */
+  public List<Cluster> withValues(@Nullable UUID after, int limit) {
+    return database.work(
+        "list clusters with values",
+        connection -> {
+          var select =
+              Sql.of(
+                  ClusterRows.SELECT
+                      + "c.deleted_at is null and coalesce(c.spec -> 'values', '{}') <> '{}'");
+          if (after != null) {
+            select.add(" and c.id > ?", after);
+          }
+          return rows.list(
+              connection,
+              select.readable(Readable.cluster("c")).add(" order by c.id limit " + limit));
+        });
+  }
+
+  /** How many live clusters have values that nobody was allowed. */
+  public long countOfRefusedValues() {
+    return database.work(
+        "count clusters with values that are not allowed",
+        connection ->
+            Sql.of("select count(*)" + FROM + "c.deleted_at is null and " + VALUES_REFUSED)
+                .number(connection));
+  }
+
+  /**
+   * Keeps what was found of a cluster's values. That is no change of the cluster: its version
+   * stays, and when it was changed meanwhile nothing is written, since its values may be others.
+   */
+  public void judged(Cluster cluster, ValuesVerdict verdict) {
+    database.change(
+        "keep what was found of values",
+        connection ->
+            Sql.of(
+                    "update cluster set spec = jsonb_set(spec, '{verdict}', ?::jsonb)"
+                        + " where id = ? and version = ?",
+                    json.write(Json.VERDICT, verdict),
+                    cluster.id(),
+                    cluster.version())
+                .update(connection));
   }
 
   /** What a list of clusters can belong to. */

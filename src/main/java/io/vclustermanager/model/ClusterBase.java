@@ -26,14 +26,24 @@ public record ClusterBase(
     return values == null ? Map.<String, @Nullable Object>of() : values;
   }
 
-  /** A version of a template, and the parameters that were put into it, defaults among them. */
+  /**
+   * A version of a template, and the parameters that were put into it, defaults among them.
+   *
+   * @param profile the name of a {@link ValuesProfile}; null: the least
+   */
   public record Used(
       UUID id,
       String name,
       int version,
       @Nullable Map<String, @Nullable Object> parameters,
       @Nullable Duration maxLease,
-      @Nullable List<String> allowedSizes) {
+      @Nullable List<String> allowedSizes,
+      @Nullable String profile) {
+    /** What its clusters' own values may say, beside what their owner and host allow. */
+    ValuesProfile valuesProfile() {
+      return ValuesProfile.kept(profile);
+    }
+
     /** What the template allows. */
     public Template.Limits limits() {
       return new Template.Limits(maxLease, allowedSizes);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision counts the changes of the spec from 0; null, for clusters that were kept before
  *     it was counted: 0
  * @param base what the values stand on; null: on the size alone
+ * @param verdict what was found when the values were judged; null: they never were
  */
 public record ClusterSpec(
     String kubernetesVersion,
@@ -23,7 +24,8 @@ public record ClusterSpec(
     @Nullable String size,
     @Nullable Map<String, @Nullable Object> values,
     @Nullable Long revision,
-    @Nullable ClusterBase base) {
+    @Nullable ClusterBase base,
+    @Nullable ValuesVerdict verdict) {
   /** No image has this tag. */
   private static final String NOT_SEEN = "v0.0.0";
 
@@ -34,7 +36,18 @@ public record ClusterSpec(
 
   /** Without a size and values. */
   public ClusterSpec(String kubernetesVersion, Duration readyTimeout) {
-    this(kubernetesVersion, readyTimeout, null, Map.of(), 0L, null);
+    this(kubernetesVersion, readyTimeout, null, Map.of(), 0L, null, null);
+  }
+
+  /** With values that nobody has judged. */
+  public ClusterSpec(
+      String kubernetesVersion,
+      Duration readyTimeout,
+      @Nullable String size,
+      @Nullable Map<String, @Nullable Object> values,
+      @Nullable Long revision,
+      @Nullable ClusterBase base) {
+    this(kubernetesVersion, readyTimeout, size, values, revision, base, null);
   }
 
   /** Of one that runs already, before anybody has looked at what it is made of. */
@@ -49,17 +62,18 @@ public record ClusterSpec(
 
   /** The same with a size and values. */
   public ClusterSpec with(@Nullable String newSize, Map<String, @Nullable Object> newValues) {
-    return new ClusterSpec(kubernetesVersion, readyTimeout, newSize, newValues, revision, base);
+    return new ClusterSpec(
+        kubernetesVersion, readyTimeout, newSize, newValues, revision, base, verdict);
   }
 
   /** The same revision, which turned out to run that version of Kubernetes. */
   public ClusterSpec running(String tag) {
-    return new ClusterSpec(tag, readyTimeout, size, values, revision, base);
+    return new ClusterSpec(tag, readyTimeout, size, values, revision, base, verdict);
   }
 
   /** The same revision, which others made otherwise. */
   public ClusterSpec madeOf(String tag, Map<String, @Nullable Object> newValues) {
-    return new ClusterSpec(tag, readyTimeout, size, newValues, revision, base);
+    return new ClusterSpec(tag, readyTimeout, size, newValues, revision, base, verdict);
   }
 
   /** The next revision, of that version of Kubernetes, size and values. */
@@ -68,12 +82,30 @@ public record ClusterSpec(
       @Nullable String newSize,
       Map<String, @Nullable Object> newValues) {
     return new ClusterSpec(
-        newKubernetesVersion, readyTimeout, newSize, newValues, revision() + 1, base);
+        newKubernetesVersion, readyTimeout, newSize, newValues, revision() + 1, base, verdict);
   }
 
   /** The same on this base. */
   public ClusterSpec on(@Nullable ClusterBase newBase) {
-    return new ClusterSpec(kubernetesVersion, readyTimeout, size, values, revision, newBase);
+    return new ClusterSpec(
+        kubernetesVersion, readyTimeout, size, values, revision, newBase, verdict);
+  }
+
+  /** The same with what was found when its values were judged. */
+  public ClusterSpec judged(@Nullable ValuesVerdict newVerdict) {
+    return new ClusterSpec(
+        kubernetesVersion, readyTimeout, size, values, revision, base, newVerdict);
+  }
+
+  /** Whether its values say what nobody was allowed: whoever touches that is refused. */
+  public boolean valuesRefused() {
+    return verdict != null && verdict.refused();
+  }
+
+  /** What the template that it was made from lets its clusters' values say. */
+  public ValuesProfile templateProfile() {
+    var template = base == null ? null : base.template();
+    return template == null ? ValuesProfile.RESTRICTED : template.valuesProfile();
   }
 
   /** The values that stand between those of the size and the user's own. */

@@ -8,6 +8,7 @@ public enum DocsPage {
   LEASES("clusters.md#leases"),
   SIZES("clusters.md#sizes"),
   VALUES("clusters.md#values"),
+  PROFILES("clusters.md#what-values-may-say"),
   TEMPLATES("clusters.md#templates"),
   BOOTSTRAP("clusters.md#bootstrap"),
   HOST_KUBECONFIGS("hosts.md#by-mutation"),

@@ -107,6 +107,8 @@ public enum FailureReason {
   TOO_MANY("TooMany"),
   /** The host and the cluster took too long. */
   TOO_SLOW("TooSlow"),
+  /** Its values say what nobody was allowed. */
+  VALUES_REFUSED("ValuesRefused"),
   /** Its values are too large to be kept. */
   VALUES_TOO_LARGE("ValuesTooLarge"),
   /** It does not say which version of Kubernetes it runs. */

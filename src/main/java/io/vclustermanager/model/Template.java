@@ -55,6 +55,8 @@ public record Template(
    * @param parameters a JSON Schema of the type object
    * @param values for vCluster's chart, with placeholders of {@link Placeholders}
    * @param defaultLease null: the service's own
+   * @param profile the name of a {@link ValuesProfile}, what the own values of its clusters may
+   *     say; null: what owner and host allow
    */
   public record Content(
       @Nullable String description,
@@ -65,10 +67,11 @@ public record Template(
       @Nullable Duration maxLease,
       @Nullable List<String> allowedSizes,
       @Nullable Duration defaultLease,
-      @Nullable Bootstrap bootstrap) {
+      @Nullable Bootstrap bootstrap,
+      @Nullable String profile) {
     /** It says nothing. */
     public static final Content NOTHING =
-        new Content(null, null, null, null, null, null, null, null, null);
+        new Content(null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public Map<String, @Nullable Object> parameters() {
@@ -78,6 +81,11 @@ public record Template(
     @Override
     public Map<String, @Nullable Object> values() {
       return values == null ? Map.<String, @Nullable Object>of() : values;
+    }
+
+    /** What the own values of its clusters may say; null: what owner and host allow. */
+    public @Nullable ValuesProfile valuesProfile() {
+      return profile == null ? null : ValuesProfile.kept(profile);
     }
 
     /** What it allows. */

@@ -14,8 +14,20 @@ public interface TemplateRules {
   List<Refusal> checkParameters(
       Map<String, @Nullable Object> schema, Map<String, @Nullable Object> parameters);
 
-  /** What is wrong with how much and what kind of JSON a template's values are. */
+  /**
+   * What is wrong with how much and what kind of JSON a template's values are, and with parameters
+   * in texts that are carried out.
+   */
   List<Refusal> checkBounds(Map<String, @Nullable Object> values);
+
+  /**
+   * What is wrong with what parameters make of a template's values: they say what is put in, not
+   * what is carried out.
+   *
+   * @param filled the same values with the parameters in their places
+   */
+  List<Refusal> checkFilled(
+      Map<String, @Nullable Object> values, Map<String, @Nullable Object> filled);
 
   /**
    * What is wrong with a bootstrap.

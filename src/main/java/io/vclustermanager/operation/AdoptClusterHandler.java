@@ -1,9 +1,13 @@
 package io.vclustermanager.operation;
 
+import io.vclustermanager.intent.cluster.ValuesReview;
+import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.StepResult;
+import io.vclustermanager.provider.ProviderException;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
@@ -13,6 +17,12 @@ import java.util.Set;
  */
 @Singleton
 final class AdoptClusterHandler implements OperationHandler {
+  private final ValuesReview review;
+
+  AdoptClusterHandler(ValuesReview review) {
+    this.review = review;
+  }
+
   @Override
   public Set<OperationKind> kinds() {
     return Set.of(OperationKind.ADOPT);
@@ -38,12 +48,31 @@ final class AdoptClusterHandler implements OperationHandler {
     return seen.markedWith() != null && !seen.markedWith().equals(work.cluster().id());
   }
 
-  private static StepResult adopt(Work work) {
-    var spec = work.act().adopt(work.cluster());
+  private StepResult adopt(Work work) {
+    var cluster = work.cluster();
+    var spec = work.act().adopt(cluster, found -> accepted(cluster, found));
     return work.observe() instanceof Observation.Present seen
-            && work.cluster().id().equals(seen.markedWith())
+            && cluster.id().equals(seen.markedWith())
         ? new StepResult.Adopted(seen, spec)
         : fail(work, FailureReason.NOT_FOUND, "The virtual cluster %s has just gone.");
+  }
+
+  /**
+   * Who adopts a cluster is an administrator and vouches for its values. What others change in one
+   * that is ours is taken over only as far as the profile allows; else it stays drift.
+   */
+  private ClusterSpec accepted(Cluster cluster, ClusterSpec found) {
+    if (!cluster.spec().isKnown()) {
+      return review.vouched(found);
+    }
+    var judged = review.judgeAdopted(cluster, found);
+    if (!judged.refusals().isEmpty()) {
+      throw ProviderException.permanent(
+          FailureReason.VALUES_REFUSED,
+          "What was changed is not taken over, and stays drift. "
+              + judged.refusals().getFirst().message());
+    }
+    return judged.spec();
   }
 
   private static StepResult fail(Work work, FailureReason reason, String message) {

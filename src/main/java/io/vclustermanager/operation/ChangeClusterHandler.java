@@ -1,5 +1,6 @@
 package io.vclustermanager.operation;
 
+import io.vclustermanager.intent.cluster.ValuesReview;
 import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.ClusterStatusRules;
 import io.vclustermanager.model.Drift;
@@ -19,6 +20,12 @@ import java.util.Set;
  */
 @Singleton
 final class ChangeClusterHandler implements OperationHandler {
+  private final ValuesReview review;
+
+  ChangeClusterHandler(ValuesReview review) {
+    this.review = review;
+  }
+
   @Override
   public Set<OperationKind> kinds() {
     return Set.of(
@@ -49,9 +56,10 @@ final class ChangeClusterHandler implements OperationHandler {
 
   /**
    * One that was never ready is made as if it had just been asked for. One that was is made again
-   * only when somebody asked for that: its state may be lost with it.
+   * only when somebody asked for that: its state may be lost with it. Neither who asks nor a policy
+   * that repairs drift makes it of values that nobody was allowed.
    */
-  private static StepResult gone(Work work, Observation seen) {
+  private StepResult gone(Work work, Observation seen) {
     var operation = work.operation();
     if (!work.cluster().observed().everReady()) {
       return ClusterMaking.step(work);
@@ -65,6 +73,13 @@ final class ChangeClusterHandler implements OperationHandler {
     }
     if (seen instanceof Observation.Remains remains && remains.deleting()) {
       return new StepResult.Wait(For.CHANGE, work.soon(), seen);
+    }
+    var refusals = review.standing(work.cluster());
+    if (!refusals.isEmpty()) {
+      return new StepResult.Fail(
+          FailureReason.VALUES_REFUSED,
+          "It is not made again of its values. " + refusals.getFirst().message(),
+          seen);
     }
     if (!operation.createStarted()) {
       return new StepResult.Begin(seen);

@@ -7,7 +7,9 @@ import io.vclustermanager.inventory.Hosts.Configured;
 import io.vclustermanager.inventory.RegisteredHosts;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
+import io.vclustermanager.model.HostProfiles;
 import io.vclustermanager.model.LabelRules;
+import io.vclustermanager.model.ValuesProfile;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
  * the service can be tried without Kubernetes.
  */
 @Singleton
-public final class HostCatalog {
+public final class HostCatalog implements HostProfiles {
   /** The name of the host that is there when none is configured. */
   public static final String DEFAULT = "simulated";
 
@@ -92,6 +94,16 @@ public final class HostCatalog {
                 ProviderException.passing(
                     FailureReason.HOST_NOT_CONFIGURED,
                     "The host '" + name + "' is neither configured nor registered any more."));
+  }
+
+  /**
+   * What the own values of the clusters on this host may say, beside what owners and templates
+   * allow: as the configuration says; RESTRICTED where it says nothing, or does not know the host.
+   */
+  @Override
+  public ValuesProfile valuesProfile(String name) {
+    var configured = byName.get(name);
+    return configured == null ? ValuesProfile.RESTRICTED : configured.getValuesProfile();
   }
 
   /**

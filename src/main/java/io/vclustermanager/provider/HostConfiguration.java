@@ -7,6 +7,7 @@ import io.micronaut.core.convert.format.MapFormat;
 import io.micronaut.core.naming.conventions.StringConvention;
 import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.Host;
+import io.vclustermanager.model.ValuesProfile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class HostConfiguration {
   private Map<String, String> labels = Map.of();
   private boolean cordoned;
   private @Nullable Integer maxClusters;
+  private ValuesProfile valuesProfile = ValuesProfile.RESTRICTED;
 
   HostConfiguration(@Parameter String name) {
     this.name = name;
@@ -117,6 +119,16 @@ public final class HostConfiguration {
   /** Sets the most live clusters that it may hold. */
   public void setMaxClusters(@Nullable Integer most) {
     maxClusters = most;
+  }
+
+  /** What the own values of its clusters may say, beside what owners and templates allow. */
+  public ValuesProfile getValuesProfile() {
+    return valuesProfile;
+  }
+
+  /** Sets what the own values of its clusters may say. */
+  public void setValuesProfile(ValuesProfile newProfile) {
+    valuesProfile = newProfile;
   }
 
   /** What is said of it beside how it is reached. */

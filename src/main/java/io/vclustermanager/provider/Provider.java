@@ -8,6 +8,7 @@ import io.vclustermanager.model.Observation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** What makes real clusters on one kind of host. */
 public interface Provider {
@@ -89,10 +90,12 @@ public interface Provider {
    * Puts the cluster's id onto what others made, and what people read there; nothing restarts. May
    * be repeated. The caller has seen that it is nobody's.
    *
-   * @return the spec that it runs
+   * @param accept is asked, before anything is touched, about the spec that it runs; throws when
+   *     that is not to be taken over
+   * @return what it answered
    * @throws ProviderException when it cannot be adopted, or the host refuses or cannot be asked
    */
-  default ClusterSpec adopt(Cluster cluster) {
+  default ClusterSpec adopt(Cluster cluster, UnaryOperator<ClusterSpec> accept) {
     throw ProviderException.permanent(
         FailureReason.NOT_SUPPORTED, "On hosts of this kind there is nothing that others made.");
   }

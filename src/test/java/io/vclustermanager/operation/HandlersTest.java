@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vclustermanager.model.About;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Cluster.Wanted;
+import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.DriftKind;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
@@ -18,17 +19,21 @@ import io.vclustermanager.model.Observation.State;
 import io.vclustermanager.model.Observed;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.StepResult;
 import io.vclustermanager.provider.HostView;
 import io.vclustermanager.provider.Provider;
+import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.testing.Examples;
+import io.vclustermanager.testing.LenientValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What the handlers do about what they see. */
@@ -38,6 +43,7 @@ final class HandlersTest {
 
   private final Cluster cluster = Examples.cluster();
   private final Outside outside = new Outside();
+  private final LenientValues values = new LenientValues();
 
   @Test
   void aCreateIsWrittenDownBeforeItBegins() {
@@ -187,6 +193,36 @@ final class HandlersTest {
     assertThat(outside.calls).containsExactly("restore");
   }
 
+  /** Else a policy that repairs drift would bring back what its profile does not allow. */
+  @Test
+  void whatIsGoneIsNotMadeAgainOfValuesThatNobodyWasAllowed() {
+    outside.seen = new Observation.Absent();
+    values.refuse(Refusal.of(Refusal.Code.FORBIDDEN, "values", "values.a is not allowed."));
+    var spec = cluster.spec().with(null, Map.of("a", 1));
+    var begun = Examples.running(cluster, OperationKind.RECONCILE).edit().createStarted().done();
+
+    var result = changing().step(work(everReady().withSpec(spec, null, NOW), begun));
+
+    assertThat(((StepResult.Fail) result).reason()).isEqualTo(FailureReason.VALUES_REFUSED);
+    assertThat(((StepResult.Fail) result).message()).contains("values.a is not allowed.");
+    assertThat(outside.calls).isEmpty();
+  }
+
+  /** Who changes a release on the host may do so; the service does not make it its own wish. */
+  @Test
+  void whatOthersChangedIsNotTakenOverWhenTheProfileDoesNotAllowIt() {
+    outside.seen = seen(true, Examples.at(0));
+    values.refuse(Refusal.of(Refusal.Code.FORBIDDEN, "values", "values.a is not allowed."));
+    var running = Examples.running(everReady(), OperationKind.ADOPT);
+
+    assertThatThrownBy(
+            () -> new AdoptClusterHandler(values.review()).step(work(everReady(), running)))
+        .isInstanceOf(ProviderException.class)
+        .hasMessageContaining("stays drift")
+        .hasMessageContaining("values.a is not allowed.");
+    assertThat(outside.calls).isEmpty();
+  }
+
   @Test
   void onlyAReconcilePutsRightWhatOthersChanged() {
     var changed = DriftKind.VALUES.of("one", "other");
@@ -299,8 +335,8 @@ final class HandlersTest {
     return changing().step(work(of, Examples.running(of, kind)));
   }
 
-  private static ChangeClusterHandler changing() {
-    return new ChangeClusterHandler();
+  private ChangeClusterHandler changing() {
+    return new ChangeClusterHandler(values.review());
   }
 
   private StepResult create(boolean started) {
@@ -328,6 +364,13 @@ final class HandlersTest {
   private static final class Outside implements Provider {
     private Observation seen = new Observation.Absent();
     private final List<String> calls = new ArrayList<>();
+
+    @Override
+    public ClusterSpec adopt(Cluster cluster, UnaryOperator<ClusterSpec> accept) {
+      var spec = accept.apply(cluster.spec());
+      calls.add("adopt");
+      return spec;
+    }
 
     @Override
     public Host.Kind kind() {

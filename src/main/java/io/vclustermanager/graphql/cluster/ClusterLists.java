@@ -67,7 +67,8 @@ final class ClusterLists {
         filter.texts("createdBy"),
         new ClusterFilter.Since(
             filter.times("createdAt"), filter.times("updatedAt"), filter.times("expiresAt")),
-        new ClusterFilter.Made(filter.texts("chartVersion"), filter.texts("template")),
+        new ClusterFilter.Made(
+            filter.texts("chartVersion"), filter.texts("template"), filter.flag("valuesRefused")),
         filter.flag("drift"),
         AboutFields.filter(filter),
         filter.search("search", LONGEST_SEARCH).map(ClusterSearch::new).orElse(null));

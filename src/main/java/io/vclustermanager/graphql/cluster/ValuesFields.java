@@ -26,6 +26,7 @@ final class ValuesFields implements TypeFields.Wiring {
         TypeFields.of("VirtualCluster", Cluster.class)
             .field("values", ValuesFields::own)
             .field("effectiveValues", this::effective)
+            .field("valuesRefused", cluster -> cluster.spec().valuesRefused())
             .done());
   }
 

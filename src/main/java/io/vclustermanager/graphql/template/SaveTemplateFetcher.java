@@ -5,6 +5,7 @@ import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.template.SaveTemplate;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Template;
+import io.vclustermanager.model.ValuesProfile;
 import jakarta.inject.Singleton;
 
 /** The mutation saveTemplate. */
@@ -37,6 +38,7 @@ final class SaveTemplateFetcher extends TemplateMutation {
                 .orElse(Template.Limits.NONE),
             input.durationOrNull("defaultLease"),
             BootstrapInput.of(input),
+            input.constantOrNull("profile", ValuesProfile.class),
             input.longOrNull("expectedVersion")));
   }
 }

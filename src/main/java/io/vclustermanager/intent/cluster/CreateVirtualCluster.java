@@ -26,6 +26,7 @@ import io.vclustermanager.model.Placement;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.ValuesCheck;
+import io.vclustermanager.model.ValuesRules.Judged;
 import io.vclustermanager.provider.VirtualClusterSettings;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -42,11 +43,11 @@ import org.jspecify.annotations.Nullable;
  * Asks for a virtual cluster.
  *
  * <p>Refuses: INVALID, NAME_RESERVED or OUT_OF_RANGE for what is wrong in itself; NOT_FOUND for an
- * unknown owner, host or template; FORBIDDEN for an owner the actor may not create for, and for a
- * permanent lease asked for by anyone but an administrator; NAME_TAKEN for the name or namespace of
- * a live cluster; CONFLICT for a used idempotency key, or when no host takes it; QUOTA_EXCEEDED
- * when the owner has as many clusters as it may have; UNAVAILABLE when values cannot be checked at
- * the moment.
+ * unknown owner, host or template; FORBIDDEN for an owner the actor may not create for, for a
+ * permanent lease asked for by anyone but an administrator, and for values that the profile does
+ * not allow; NAME_TAKEN for the name or namespace of a live cluster; CONFLICT for a used
+ * idempotency key, or when no host takes it; QUOTA_EXCEEDED when the owner has as many clusters as
+ * it may have; UNAVAILABLE when values cannot be checked at the moment.
  */
 @Singleton
 public final class CreateVirtualCluster {
@@ -61,6 +62,7 @@ public final class CreateVirtualCluster {
   private final LeaseSettings leases;
   private final VirtualClusterSettings settings;
   private final ValuesCheck valuesCheck;
+  private final ValuesReview review;
   private final TemplateUse templates;
   private final TextChecks checks;
   private final Clock clock;
@@ -72,6 +74,7 @@ public final class CreateVirtualCluster {
       LeaseSettings leases,
       VirtualClusterSettings settings,
       ValuesCheck valuesCheck,
+      ValuesReview review,
       TemplateUse templates,
       TextChecks checks,
       Clock clock) {
@@ -81,6 +84,7 @@ public final class CreateVirtualCluster {
     this.leases = leases;
     this.settings = settings;
     this.valuesCheck = valuesCheck;
+    this.review = review;
     this.templates = templates;
     this.checks = checks;
     this.clock = clock;
@@ -190,16 +194,25 @@ public final class CreateVirtualCluster {
       throw new TextChecks.OutdatedException();
     }
     refusals.addAll(ready.values);
-    return refusals.isEmpty()
+    if (!refusals.isEmpty()) {
+      return new Outcome.Rejected<>(refusals);
+    }
+    var judged = judged(actor, spec(request, recipe), owner.orElseThrow(), host.orElseThrow());
+    return judged.refusals().isEmpty()
         ? write(
             ask,
             request,
-            spec(request, recipe),
+            judged.spec(),
             owner.orElseThrow(),
             host.orElseThrow(),
             lease.orElseThrow(),
             now)
-        : new Outcome.Rejected<>(refusals);
+        : new Outcome.Rejected<>(judged.refusals());
+  }
+
+  /** Only here it is known whose it is and where. It walks over a tree of bounded size. */
+  private Judged judged(Actor actor, ClusterSpec spec, Owner owner, Host host) {
+    return review.judge(null, spec, review.profile(actor, owner, spec, host), owner.name());
   }
 
   private Decision grant(Request request, Recipe recipe, Actor actor, Instant now) {

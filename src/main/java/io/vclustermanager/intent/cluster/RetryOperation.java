@@ -12,19 +12,23 @@ import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Permission;
+import io.vclustermanager.model.Phase;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 
 /**
  * Tries again what failed or was cancelled: a new operation of the same kind.
  *
  * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT when it has not ended so, when something else is under
- * way, or when what it was to bring about is not wanted any more.
+ * way, or when what it was to bring about is not wanted any more; FORBIDDEN when it would be made
+ * of values that are not allowed any more.
  */
 @Singleton
 public final class RetryOperation {
@@ -33,13 +37,19 @@ public final class RetryOperation {
   private final ClusterDecisions decisions;
   private final Operations operations;
   private final Successor successor;
+  private final ValuesReview review;
   private final Clock clock;
 
   RetryOperation(
-      ClusterDecisions decisions, Operations operations, Successor successor, Clock clock) {
+      ClusterDecisions decisions,
+      Operations operations,
+      Successor successor,
+      ValuesReview review,
+      Clock clock) {
     this.decisions = decisions;
     this.operations = operations;
     this.successor = successor;
+    this.review = review;
     this.clock = clock;
   }
 
@@ -84,15 +94,35 @@ public final class RetryOperation {
           Code.CONFLICT, "What it was to bring about is not wanted of the cluster any more.");
     }
     var now = clock.instant();
-    return new Outcome.Accepted<>(
-        successor.write(
-            ask,
-            MUTATION,
-            state,
-            state.cluster().touched(now),
-            former.kind(),
-            "tries " + NodeId.text(NodeId.Kind.OPERATION, former.id()) + " again",
-            now));
+    return makesAgain(former.kind(), state.cluster())
+        ? review.madeAgain(
+            ask.caller().actor(),
+            state.cluster(),
+            "operation",
+            now,
+            next -> new Outcome.Accepted<>(write(ask, state, next, former, now)))
+        : new Outcome.Accepted<>(write(ask, state, state.cluster().touched(now), former, now));
+  }
+
+  private Subject write(
+      Ask ask, ClusterWithOperations state, Cluster next, Operation former, Instant now) {
+    return successor.write(
+        ask,
+        MUTATION,
+        state,
+        next,
+        former.kind(),
+        "tries " + NodeId.text(NodeId.Kind.OPERATION, former.id()) + " again",
+        now);
+  }
+
+  /** Whether values are brought that are not there yet, or not any more. */
+  private static boolean makesAgain(OperationKind kind, Cluster cluster) {
+    return switch (kind) {
+      case CREATE, UPDATE -> true;
+      case RECONCILE -> cluster.phase() == Phase.LOST;
+      case RESUME, PAUSE, DELETE, ADOPT -> false;
+    };
   }
 
   private static boolean isStillWanted(Operation former, Cluster cluster) {

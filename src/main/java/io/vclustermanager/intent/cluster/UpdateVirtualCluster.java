@@ -26,6 +26,7 @@ import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.ValuesCheck;
 import io.vclustermanager.model.ValuesCheck.Wish;
+import io.vclustermanager.model.ValuesProfile;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Refuses: NOT_FOUND, FORBIDDEN; CONFLICT (another version; being deleted; not adopted yet;
  * still being made; the chart would change unasked); INVALID and OUT_OF_RANGE for what is wrong in
- * itself, loses state, or skips a version; UNAVAILABLE when values cannot be checked at the moment.
+ * itself, loses state, or skips a version; FORBIDDEN for what the profile of the values does not
+ * allow; UNAVAILABLE when values cannot be checked at the moment.
  */
 @Singleton
 public final class UpdateVirtualCluster {
@@ -53,6 +56,7 @@ public final class UpdateVirtualCluster {
   private final Successor successor;
   private final ChangeWriter writer;
   private final ValuesCheck valuesCheck;
+  private final ValuesReview review;
   private final TextChecks checks;
   private final Clock clock;
 
@@ -61,12 +65,14 @@ public final class UpdateVirtualCluster {
       Successor successor,
       ChangeWriter writer,
       ValuesCheck valuesCheck,
+      ValuesReview review,
       TextChecks checks,
       Clock clock) {
     this.decisions = decisions;
     this.successor = successor;
     this.writer = writer;
     this.valuesCheck = valuesCheck;
+    this.review = review;
     this.checks = checks;
     this.clock = clock;
   }
@@ -109,10 +115,19 @@ public final class UpdateVirtualCluster {
   private record Prepared(Inputs inputs, ClusterSpec spec, List<Refusal> refusals) {}
 
   /** What of a cluster decides whether a change is good. */
-  private record Inputs(ClusterSpec spec, Host.Kind kind, @Nullable String chartVersion) {
+  private record Inputs(
+      ClusterSpec spec,
+      Host.Kind kind,
+      @Nullable String chartVersion,
+      UUID owner,
+      ValuesProfile profile) {
     static Inputs of(Cluster cluster) {
       return new Inputs(
-          cluster.spec(), cluster.requireHost().kind(), cluster.observed().chartVersion());
+          cluster.spec(),
+          cluster.requireHost().kind(),
+          cluster.observed().chartVersion(),
+          cluster.owner().id(),
+          cluster.owner().profile());
     }
   }
 
@@ -127,20 +142,25 @@ public final class UpdateVirtualCluster {
                 checks.run(
                     who,
                     "values",
-                    () -> prepared(request, cluster),
+                    () -> prepared(ask, request, cluster),
                     busy -> new Prepared(Inputs.of(cluster), cluster.spec(), List.of(busy))));
   }
 
-  private Prepared prepared(Request request, Cluster cluster) {
+  private Prepared prepared(Ask ask, Request request, Cluster cluster) {
     var refusals = check(request, cluster);
     if (!refusals.isEmpty()) {
       return new Prepared(Inputs.of(cluster), cluster.spec(), refusals);
     }
     var spec = spec(request, cluster);
-    return new Prepared(
-        Inputs.of(cluster),
-        spec,
-        valuesCheck.checkChange(wish(cluster, cluster.spec()), wish(cluster, spec)));
+    var wrong = valuesCheck.checkChange(wish(cluster, cluster.spec()), wish(cluster, spec));
+    if (!wrong.isEmpty()) {
+      return new Prepared(Inputs.of(cluster), spec, wrong);
+    }
+    var actor = ask.caller().actor();
+    var owner = cluster.owner();
+    var profile = review.profile(actor, owner, spec, cluster.requireHost());
+    var judged = review.judge(cluster.spec(), spec, profile, owner.name());
+    return new Prepared(Inputs.of(cluster), judged.spec(), judged.refusals());
   }
 
   private Outcome<Subject> decide(

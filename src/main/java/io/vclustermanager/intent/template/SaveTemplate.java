@@ -15,6 +15,7 @@ import io.vclustermanager.model.Template;
 import io.vclustermanager.model.Template.Content;
 import io.vclustermanager.model.Template.Limits;
 import io.vclustermanager.model.TemplateRules;
+import io.vclustermanager.model.ValuesProfile;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +64,7 @@ public final class SaveTemplate {
    *
    * @param parameters any plain JSON; it is accepted only when it is a JSON Schema
    * @param values any plain JSON; it is accepted only when it is an object
+   * @param profile what the own values of its clusters may say
    */
   public record Request(
       String name,
@@ -74,6 +76,7 @@ public final class SaveTemplate {
       Limits limits,
       @Nullable Duration defaultLease,
       @Nullable Bootstrap bootstrap,
+      @Nullable ValuesProfile profile,
       @Nullable Long expectedVersion) {
     private Content content() {
       return new Content(
@@ -85,7 +88,8 @@ public final class SaveTemplate {
           limits.maxLease(),
           upper(limits.allowedSizes()),
           defaultLease,
-          bootstrap);
+          bootstrap,
+          profile == null ? null : profile.name());
     }
 
     private static @Nullable List<String> upper(@Nullable List<String> sizes) {

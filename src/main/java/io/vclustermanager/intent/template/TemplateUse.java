@@ -160,19 +160,19 @@ public final class TemplateUse {
             version.number(),
             parameters,
             content.maxLease(),
-            content.allowedSizes());
+            content.allowedSizes(),
+            content.profile());
     var bootstraps =
         Stream.of(
                 Optional.ofNullable(content.bootstrap()).map(each -> filled(each, parameters)),
                 Optional.ofNullable(wish.bootstrap))
             .flatMap(Optional::stream)
             .toList();
-    return checked(
-        wish,
-        used,
-        Placeholders.fill(content.values(), parameters, rules::text),
-        bootstraps,
-        content);
+    var values = Placeholders.fill(content.values(), parameters, rules::text);
+    var carriedOut = rules.checkFilled(content.values(), values);
+    return carriedOut.isEmpty()
+        ? checked(wish, used, values, bootstraps, content)
+        : new Result.Refused(carriedOut);
   }
 
   private List<Refusal> wrong(Content content, Map<String, @Nullable Object> parameters) {

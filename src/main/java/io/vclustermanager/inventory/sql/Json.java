@@ -15,6 +15,7 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observed;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.model.Template;
+import io.vclustermanager.model.ValuesVerdict;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,10 +39,12 @@ import java.util.regex.Pattern;
 @SerdeImport(Observed.class)
 @SerdeImport(Step.class)
 @SerdeImport(Template.Content.class)
+@SerdeImport(ValuesVerdict.class)
 public final class Json {
   public static final Argument<Map<String, String>> LABELS =
       Argument.mapOf(String.class, String.class);
   public static final Argument<ClusterSpec> SPEC = Argument.of(ClusterSpec.class);
+  public static final Argument<ValuesVerdict> VERDICT = Argument.of(ValuesVerdict.class);
   public static final Argument<Observed> OBSERVED = Argument.of(Observed.class);
   public static final Argument<List<Condition>> CONDITIONS = Argument.listOf(Condition.class);
   public static final Argument<List<Drift>> DRIFT = Argument.listOf(Drift.class);

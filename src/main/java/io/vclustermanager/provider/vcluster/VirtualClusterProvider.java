@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -387,13 +388,17 @@ final class VirtualClusterProvider implements Provider {
 
   /** One patch of the workload's own metadata: its pods' template is as it was, and so are they. */
   @Override
-  public ClusterSpec adopt(Cluster cluster) {
+  public ClusterSpec adopt(Cluster cluster, UnaryOperator<ClusterSpec> accept) {
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
     var snapshot = LiveSnapshotReader.look(host, target);
     var spec =
-        Adoption.specOf(
-            cluster, snapshot, ReleaseRecord.values(host, snapshot), values.below(cluster.spec()));
+        accept.apply(
+            Adoption.specOf(
+                cluster,
+                snapshot,
+                ReleaseRecord.values(host, snapshot),
+                values.below(cluster.spec())));
     var workload = snapshot.workload().orElseThrow();
     if (!ownerOf(host, snapshot).map(cluster.id()::equals).orElse(true)) {
       throw ProviderException.passing(FailureReason.CONFLICT, "Somebody has just taken it.");

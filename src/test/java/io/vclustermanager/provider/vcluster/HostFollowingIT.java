@@ -191,6 +191,39 @@ final class HostFollowingIT {
     awaitDrift("plastic", "[]");
   }
 
+  /** Who may change the release on the host makes it no wish of the cluster's owner. */
+  @Test
+  void whatTheProfileForbidsStaysDriftAndSaysWhy() {
+    user.createReady("stubborn");
+    user.mutate("updateVirtualCluster", "cluster: \"stubborn\" driftPolicy: ADOPT_CHANGE");
+    testbed.helm(
+        "upgrade",
+        "stubborn",
+        Testbed.chart().toString(),
+        "-n",
+        "vc-stubborn",
+        "--reuse-values",
+        "--set",
+        "controlPlane.proxy.port=8444");
+
+    TestService.await(
+        "the change to be refused",
+        () ->
+            String.valueOf(
+                    service
+                        .ask(
+                            "{ operations(filter: { cluster: \"stubborn\", kind: [ADOPT] }) { nodes"
+                                + " { state error { reason message } } } }")
+                        .at("data.operations.nodes"))
+                .contains("ValuesRefused"));
+    assertThat(drift("stubborn")).startsWith("[{what=values");
+    assertThat(
+            String.valueOf(
+                user.cluster("stubborn", "... on VirtualCluster { values }")
+                    .at("data.cluster.values")))
+        .isEqualTo("{}");
+  }
+
   private static void awaitAdoptions(String name, int count) {
     var query =
         "{ operations(filter: { cluster: \"%s\", kind: [ADOPT] }) { nodes { state } } }"

@@ -69,6 +69,17 @@ final class ChartTemplateRules implements TemplateRules {
   public List<Refusal> checkBounds(Map<String, @Nullable Object> values) {
     var findings = new Findings();
     Bounds.check(values, findings);
+    if (findings.all().isEmpty()) {
+      HelmTemplates.checkSaved(values, findings);
+    }
+    return findings.all();
+  }
+
+  @Override
+  public List<Refusal> checkFilled(
+      Map<String, @Nullable Object> values, Map<String, @Nullable Object> filled) {
+    var findings = new Findings(PARAMETERS, DocsPage.TEMPLATES);
+    HelmTemplates.checkFilled(values, filled, findings);
     return findings.all();
   }
 

@@ -37,10 +37,15 @@ public final class Findings {
    * @param message goes on after the path: "needs …"
    */
   void add(List<String> path, String message) {
+    add(Code.INVALID, path, message);
+  }
+
+  /** The same, refused for another reason than that it is wrong. */
+  void add(Code code, List<String> path, String message) {
     if (!isFull()) {
       var places = Stream.concat(Stream.of(root), path.stream().map(Findings::shortened)).toList();
       var text = String.join(".", places) + " " + message;
-      refusals.add(Refusal.at(Code.INVALID, places, text).withDocs(docs));
+      refusals.add(Refusal.at(code, places, text).withDocs(docs));
     }
   }
 
