@@ -32,12 +32,7 @@ public final class Login {
   private final Clock clock;
   private final Tally tally;
 
-  Login(
-      SignIn signIn,
-      FailedSignIns failedSignIns,
-      AuditLog auditLog,
-      Clock clock,
-      Tally tally) {
+  Login(SignIn signIn, FailedSignIns failedSignIns, AuditLog auditLog, Clock clock, Tally tally) {
     this.signIn = signIn;
     this.failedSignIns = failedSignIns;
     this.auditLog = auditLog;
