@@ -14,7 +14,7 @@ final class Guesses {
     try {
       return work.get();
     } catch (BusyException e) {
-      throw GraphQlProblem.retryAfter(Code.RATE_LIMITED, e.getMessage(), e.retryAfterSeconds());
+      throw GraphQlProblem.retryAfter(Code.RATE_LIMITED, e.why(), e.retryAfterSeconds());
     }
   }
 }
