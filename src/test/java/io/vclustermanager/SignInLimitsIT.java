@@ -46,7 +46,7 @@ final class SignInLimitsIT {
     service.move(Duration.ofSeconds(2));
 
     assertThat(tooEarly.errorCode()).isEqualTo("RATE_LIMITED");
-    assertThat(tooEarly.<Integer>at("errors.0.extensions.retryAfterSeconds")).isEqualTo(1);
+    assertThat(tooEarly.at("errors.0.extensions.retryAfterSeconds")).isEqualTo(1);
     assertThat(tooEarly.errorMessage()).contains("wait before the next");
     assertThat(login("guessed", "wrong").refusals())
         .containsExactly("BAD_CREDENTIALS input.password");
