@@ -83,6 +83,9 @@ final class MetricsIT {
       assertThat(status(service)).isEqualTo(UNAUTHORIZED);
       assertThat(status(service, "Authorization", "Bearer ")).isEqualTo(UNAUTHORIZED);
     }
+    try (var service = TestService.start(Map.of("vcm.trusted-proxies", "127.0.0.0/8"))) {
+      assertThat(status(service)).as("whom a proxy brings").isEqualTo(UNAUTHORIZED);
+    }
     try (var service =
         TestService.start(Map.of("micronaut.server.host", "0.0.0.0", "vcm.metrics.open", "true"))) {
       assertThat(status(service)).isEqualTo(OK);

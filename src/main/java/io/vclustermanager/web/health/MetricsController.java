@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.access.Actors;
+import io.vclustermanager.access.ClientAddresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +35,12 @@ final class MetricsController {
       Metrics metrics,
       MetricsSettings settings,
       Actors actors,
+      ClientAddresses addresses,
       @Property(name = "micronaut.server.host", defaultValue = "127.0.0.1") String host) {
     this.metrics = metrics;
     this.settings = settings;
     this.actors = actors;
-    this.isLocal = isLoopback(host);
+    this.isLocal = isLoopback(host) && !addresses.areBehindProxies();
   }
 
   /** All of them; 401 for who may not read them. */
