@@ -45,7 +45,10 @@ final class ChartValuesRules implements ValuesRules {
     var change = ValuesLeaves.between(former, after.values());
     var granted = Set.copyOf(granted(before));
     var judge = new Judge(after, profile, whose);
-    change.touched().forEach(judge::check);
+    var said = before == null ? List.of(judge) : List.of(judge, new Judge(before, profile, whose));
+    change.touched().stream()
+        .filter(leaf -> said.stream().noneMatch(each -> each.isSaidBelow(leaf)))
+        .forEach(judge::check);
     judge.checkGone(change, granted);
     var refusals = judge.findings.all();
     return new Judged(
@@ -163,6 +166,19 @@ final class ChartValuesRules implements ValuesRules {
                           + profile
                           + ". "
                           + ask(leaf)));
+    }
+
+    /**
+     * Whether it only repeats what the size or the template says, as an update does that gives the
+     * cluster another size and has to keep its volume: then an administrator has said it.
+     */
+    boolean isSaidBelow(Leaf leaf) {
+      var value = leaf.value();
+      return leaf.list() == null
+          && value != null
+          && !isEmpty(value)
+          && !HelmTemplates.isIn(leaf)
+          && ValuesLeaves.same(value, below(leaf.path()));
     }
 
     /** Whether it may be there. */

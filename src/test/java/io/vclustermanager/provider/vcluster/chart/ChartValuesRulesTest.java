@@ -237,6 +237,30 @@ final class ChartValuesRulesTest {
     assertThat(rules().judge(null, spec("{}").on(base), RESTRICTED, "crew").refusals()).isEmpty();
   }
 
+  /** An update to another size keeps the volume that the former size gave, as an own value. */
+  @Test
+  void whatOnlyRepeatsASizeOrATemplateIsAnAdministrators() {
+    var claim = "controlPlane: {statefulSet: {persistence: {volumeClaim: {size: %s}}}}";
+    var large = new ClusterBase(null, Yaml.values(claim.formatted("500Gi")), false, false);
+    var before = spec("{}").on(large);
+
+    var judged = rules().judge(before, spec(claim.formatted("500Gi")), RESTRICTED, "crew");
+
+    assertThat(judged.refusals()).isEmpty();
+    assertThat(rules().standing(judged.spec(), RESTRICTED, "crew")).isEmpty();
+    assertThat(rules().judge(before, spec(claim.formatted("501Gi")), RESTRICTED, "c").refusals())
+        .hasSize(1);
+    assertThat(rules().judge(null, spec(claim.formatted("500Gi")), RESTRICTED, "c").refusals())
+        .hasSize(1);
+    var carried =
+        new ClusterBase(null, Yaml.values("logging: {encoding: '{{ a }}'}"), false, false);
+    assertThat(
+            rules()
+                .judge(null, spec("logging: {encoding: '{{ a }}'}").on(carried), RESTRICTED, "c")
+                .refusals())
+        .hasSize(1);
+  }
+
   @Test
   void anExceptionOfTheTemplateIsKept() {
     var path = "policies: {networkPolicy: {workload: {publicEgress: {except: [%s]}}}}";
