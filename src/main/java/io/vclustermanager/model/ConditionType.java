@@ -25,6 +25,8 @@ public enum ConditionType {
   VERSION_SUPPORTED("VersionSupported"),
   /** Whether the service may do on a host all that it needs. */
   RIGHTS_GRANTED("RightsGranted"),
+  /** Whether a host itself keeps the service's account to the namespaces that are the service's. */
+  GUARDED("Guarded"),
   /** Whether a host has a StorageClass for volumes that name none. */
   DEFAULT_STORAGE_CLASS("DefaultStorageClass"),
   /** Whether no quota of a host's namespaces of virtual clusters is used up. */

@@ -107,6 +107,13 @@ public final class KubeHost {
     }
   }
 
+  /** Whether an object could be made: it is asked for, checked by the host, and not made. */
+  void tryToCreate(String path, JsonNode object) {
+    if (guarded(calls -> calls.call(KubeRequest.dryRun(path, object))).isEmpty()) {
+      throw notFound("POST", path);
+    }
+  }
+
   /** Changes these fields of an object, if it is there. */
   public void mergePatch(String path, JsonNode fields) {
     guarded(calls -> calls.call(KubeRequest.mergePatch(path, fields)));
