@@ -15,6 +15,8 @@ public enum ConditionType {
   WORKLOADS_HEALTHY("WorkloadsHealthy"),
   /** Whether a cluster has its volumes. */
   STORAGE_BOUND("StorageBound"),
+  /** Whether a cluster's pods are kept to themselves on their host. */
+  FENCED("Fenced"),
   /** Whether what a cluster puts into itself at first is there. */
   BOOTSTRAPPED("Bootstrapped"),
   /** Whether a host's API server answers and lets the service in. */

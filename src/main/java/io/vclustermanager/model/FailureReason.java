@@ -33,6 +33,8 @@ public enum FailureReason {
   ENCRYPTION_KEY_MISSING("EncryptionKeyMissing"),
   /** The key that seals the kubeconfig of a host is another one. */
   ENCRYPTION_KEY_WRONG("EncryptionKeyWrong"),
+  /** The host lacks what is to fence its tenants, and is not to do without. */
+  FENCES_MISSING("FencesMissing"),
   /** The host forbids it to the service. */
   FORBIDDEN("Forbidden"),
   /** Helm still works on it. */

@@ -94,6 +94,13 @@ public final class HostCatalog {
                     "The host '" + name + "' is neither configured nor registered any more."));
   }
 
+  /** Whether the fences around tenants stand on this host by themselves. */
+  public TenantDefaults tenantDefaults(String name) {
+    return Optional.ofNullable(byName.get(name))
+        .map(HostConfiguration::getTenantDefaults)
+        .orElse(TenantDefaults.ON);
+  }
+
   /**
    * How the simulation of this host behaves.
    *

@@ -50,12 +50,17 @@ final class HostGuardIT {
     kubeconfig = testbed.kubeconfigWith(ACCOUNT, named("helm/files/host-rights.yaml"));
     testbed.apply(MORE_RIGHTS);
     testbed.shell(
-        """
-        kubectl create clusterrolebinding guarded-more --clusterrole=guarded-more --serviceaccount=default:guarded
-        kubectl create namespace guard-foreign
-        kubectl -n guard-foreign create secret generic theirs --from-literal=a=b
-        kubectl -n guard-foreign run theirs --image=busybox
-        """);
+        "MARK="
+            + MARK
+            + """
+
+            kubectl create clusterrolebinding guarded-more --clusterrole=guarded-more --serviceaccount=default:guarded
+            kubectl create namespace guard-foreign
+            kubectl create namespace guard-ours
+            kubectl label namespace guard-ours "$MARK" pod-security.kubernetes.io/enforce=baseline
+            kubectl -n guard-foreign create secret generic theirs --from-literal=a=b
+            kubectl -n guard-foreign run theirs --image=busybox
+            """);
   }
 
   @AfterAll
@@ -63,8 +68,9 @@ final class HostGuardIT {
     if (testbed != null) {
       testbed.shell(
           """
-          kubectl delete namespace guard-foreign guard-foster --ignore-not-found --wait=false
-          kubectl delete clusterrolebinding guarded guarded-more
+          kubectl delete namespace guard-foreign guard-ours guard-foster --ignore-not-found --wait=false
+          kubectl delete clusterrolebinding,clusterrole guarded guarded-more
+          kubectl delete serviceaccount guarded -n default
           kubectl delete validatingadmissionpolicybinding,validatingadmissionpolicy guarded-guard
           """);
     }
@@ -189,6 +195,19 @@ final class HostGuardIT {
     steps.put("kube-system's label", "kubectl label $DRY namespace kube-system " + MARK);
     steps.put("a foreign namespace's label", "kubectl label $DRY namespace guard-foreign " + MARK);
     steps.put("a namespace without the label", "kubectl create $DRY namespace guarded-taken");
+    steps.put(
+        "a namespace of its own whose pods may be privileged",
+        """
+        kubectl create $DRY -f - <<END
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: guarded-taken, labels: {vcluster-manager.io/cluster-id: x}}
+        END
+        """);
+    steps.put(
+        "privileged pods in a namespace of its own",
+        "kubectl label $DRY namespace guard-ours --overwrite"
+            + " pod-security.kubernetes.io/enforce=privileged");
     steps.put("a foreign namespace's end", "kubectl delete $DRY namespace guard-foreign");
     steps.put(
         "a ClusterRoleBinding of all its rights to an account that is not bound",
