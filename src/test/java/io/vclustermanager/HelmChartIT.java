@@ -24,6 +24,10 @@ final class HelmChartIT {
   private static final Database NOBODYS =
       new Database("jdbc:postgresql://postgres.example.com:5432/vcm", "vcm", "change me");
   private static final String ROLE = ReadmeInstallation.NAMESPACE + "-" + ReadmeInstallation.NAME;
+  private static final String SPEC = " -o jsonpath='{.spec}'";
+  private static final String POLICY_OF_THE_FILE =
+      "awk -v RS='\n---\n' NR==1 helm/files/host-guard.yaml |"
+          + " kubectl apply --dry-run=server -f -";
   private static final Set<String> OF_THE_IMAGE =
       Set.of("SERVER_HOST", "SERVER_PORT", "VCM_DATA", "VCLUSTER_CHART");
 
@@ -74,6 +78,13 @@ final class HelmChartIT {
       assertThat(installed.deployment().at("/status/availableReplicas").asInt()).isEqualTo(2);
       assertThat(rules("get", "clusterrole", ROLE))
           .isEqualTo(rules("create", "--dry-run=client", "-f", "helm/files/host-rights.yaml"));
+      assertThat(testbed.shell("kubectl get validatingadmissionpolicy " + ROLE + "-guard" + SPEC))
+          .isEqualTo(
+              testbed
+                  .shell(POLICY_OF_THE_FILE + SPEC)
+                  .replace(
+                      "vcluster-manager:vcluster-manager",
+                      ReadmeInstallation.NAMESPACE + ":" + ReadmeInstallation.NAME));
       assertThat(installed.settings().keySet())
           .containsAll(OF_THE_IMAGE)
           .allMatch(name -> OF_THE_IMAGE.contains(name) || SettingNames.take(name));
@@ -130,7 +141,13 @@ final class HelmChartIT {
     TestService.await(
         "everything to be gone",
         () -> testbed.everythingIn(namespace).stream().sorted().toList().equals(butThese));
-    assertThat(testbed.kubectl("get", "clusterroles,clusterrolebindings", "-o", "name"))
+    assertThat(
+            testbed.kubectl(
+                "get",
+                "clusterroles,clusterrolebindings,validatingadmissionpolicies,"
+                    + "validatingadmissionpolicybindings",
+                "-o",
+                "name"))
         .doesNotContain("/" + namespace + "-");
   }
 }

@@ -15,6 +15,8 @@ public enum ConditionType {
   WORKLOADS_HEALTHY("WorkloadsHealthy"),
   /** Whether a cluster has its volumes. */
   STORAGE_BOUND("StorageBound"),
+  /** Whether a cluster's pods are kept to themselves on their host. */
+  FENCED("Fenced"),
   /** Whether what a cluster puts into itself at first is there. */
   BOOTSTRAPPED("Bootstrapped"),
   /** Whether a host's API server answers and lets the service in. */
@@ -25,6 +27,8 @@ public enum ConditionType {
   VERSION_SUPPORTED("VersionSupported"),
   /** Whether the service may do on a host all that it needs. */
   RIGHTS_GRANTED("RightsGranted"),
+  /** Whether a host itself keeps the service's account to the namespaces that are the service's. */
+  GUARDED("Guarded"),
   /** Whether a host has a StorageClass for volumes that name none. */
   DEFAULT_STORAGE_CLASS("DefaultStorageClass"),
   /** Whether no quota of a host's namespaces of virtual clusters is used up. */

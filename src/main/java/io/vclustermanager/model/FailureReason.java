@@ -33,6 +33,8 @@ public enum FailureReason {
   ENCRYPTION_KEY_MISSING("EncryptionKeyMissing"),
   /** The key that seals the kubeconfig of a host is another one. */
   ENCRYPTION_KEY_WRONG("EncryptionKeyWrong"),
+  /** The host lacks what is to fence its tenants, and is not to do without. */
+  FENCES_MISSING("FencesMissing"),
   /** The host forbids it to the service. */
   FORBIDDEN("Forbidden"),
   /** Helm still works on it. */
@@ -85,6 +87,8 @@ public enum FailureReason {
   QUOTA_EXCEEDED("QuotaExceeded"),
   /** Somebody else has Helm at work on it. */
   RELEASE_PENDING("ReleasePending"),
+  /** The chart would make, or made, of the values what no tenant may have. */
+  RENDERED_OTHERWISE("RenderedOtherwise"),
   /** It has not written its keys yet. */
   SECRET_MISSING("SecretMissing"),
   /** The service has died in this operation as often as it may. */

@@ -162,4 +162,10 @@ public record Host(
   public List<Condition> conditions() {
     return status.conditions;
   }
+
+  /** Whether it is known to have this. */
+  public boolean has(ConditionType type) {
+    return status.conditions.stream()
+        .anyMatch(each -> each.is(type) && each.status() == Condition.Status.TRUE);
+  }
 }

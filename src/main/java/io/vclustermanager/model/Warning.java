@@ -13,7 +13,9 @@ public record Warning(Code code, List<String> path, String message) {
   /** What it is about, for programs. */
   public enum Code {
     /** Given by no release any more; the graph keeps it until it may go there. */
-    KUBECONFIGS_REMAIN
+    KUBECONFIGS_REMAIN,
+    /** The host's guard must be told by its administrators that the service may write there. */
+    NAMESPACE_GUARDED
   }
 
   /** A warning about one field of the input; the path below {@code input} is given by dots. */

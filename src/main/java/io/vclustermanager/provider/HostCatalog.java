@@ -96,6 +96,13 @@ public final class HostCatalog implements HostProfiles {
                     "The host '" + name + "' is neither configured nor registered any more."));
   }
 
+  /** Whether the fences around tenants stand on this host by themselves. */
+  public TenantDefaults tenantDefaults(String name) {
+    return Optional.ofNullable(byName.get(name))
+        .map(HostConfiguration::getTenantDefaults)
+        .orElse(TenantDefaults.ON);
+  }
+
   /**
    * What the own values of the clusters on this host may say, beside what owners and templates
    * allow: as the configuration says; RESTRICTED where it says nothing, or does not know the host.

@@ -20,6 +20,7 @@ public final class HostConfiguration {
   private @Nullable String kubeconfig;
   private boolean insecureSkipTlsVerify;
   private boolean inCluster;
+  private TenantDefaults tenantDefaults = TenantDefaults.ON;
   private DriftPolicy driftPolicy = DriftPolicy.REPORT;
   private Simulated simulated = new Simulated();
   private @Nullable String region;
@@ -65,6 +66,16 @@ public final class HostConfiguration {
   /** Sets whether it is the cluster in which the service itself runs. */
   public void setInCluster(boolean newInCluster) {
     inCluster = newInCluster;
+  }
+
+  /** Whether the fences around tenants stand there by themselves. */
+  public TenantDefaults getTenantDefaults() {
+    return tenantDefaults;
+  }
+
+  /** Sets whether the fences around tenants stand there by themselves. */
+  public void setTenantDefaults(TenantDefaults newTenantDefaults) {
+    tenantDefaults = newTenantDefaults;
   }
 
   /** What is done when somebody changes what stands there, where a cluster says nothing itself. */

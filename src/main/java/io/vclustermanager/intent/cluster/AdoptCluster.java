@@ -10,6 +10,7 @@ import io.vclustermanager.inventory.RegisteredHosts;
 import io.vclustermanager.model.About;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.LeaseRequest;
@@ -19,6 +20,7 @@ import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.Warning;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -124,7 +126,25 @@ public final class AdoptCluster {
             ClusterSpec.notSeenYet(READY_TIMEOUT),
             lease,
             now);
-    return newClusters.write(ask, MUTATION, cluster, OperationKind.ADOPT, now);
+    return warned(newClusters.write(ask, MUTATION, cluster, OperationKind.ADOPT, now), cluster);
+  }
+
+  /** The service made no namespace that it adopts something in: a guard there does not know it. */
+  private static Outcome<Subject> warned(Outcome<Subject> outcome, Cluster cluster) {
+    return outcome instanceof Outcome.Accepted<Subject>(var subject, var _)
+            && cluster.requireHost().has(ConditionType.GUARDED)
+        ? new Outcome.Accepted<>(
+            subject,
+            List.of(
+                Warning.of(
+                    Warning.Code.NAMESPACE_GUARDED,
+                    "namespace",
+                    "The host's guard lets the service write in the namespace '"
+                        + cluster.namespace()
+                        + "' once an administrator of the host has said: kubectl label namespace "
+                        + cluster.namespace()
+                        + " vcluster-manager.io/may-write=true")))
+        : outcome;
   }
 
   private static Optional<Refusal> taken(String constraint, Request request) {

@@ -95,6 +95,11 @@ public final class KubeHost {
         .orElseThrow(() -> notFound("POST", path));
   }
 
+  /** Whether the service may do this with objects of a kind, in all namespaces. */
+  public boolean may(String verb, String group, String resource) {
+    return new RightsReview(this).may(new HostRights.Right(group, resource, "", verb));
+  }
+
   /** The items of a list, only their metadata. */
   public Stream<JsonNode> listMetadata(String path, Map<String, String> query) {
     return items(guarded(calls -> calls.call(KubeRequest.metadata(path, query))));
@@ -103,6 +108,13 @@ public final class KubeHost {
   /** Makes an object. */
   public void create(String path, JsonNode object) {
     if (guarded(calls -> calls.call(KubeRequest.post(path, object))).isEmpty()) {
+      throw notFound("POST", path);
+    }
+  }
+
+  /** Whether an object could be made: it is asked for, checked by the host, and not made. */
+  void tryToCreate(String path, JsonNode object) {
+    if (guarded(calls -> calls.call(KubeRequest.dryRun(path, object))).isEmpty()) {
       throw notFound("POST", path);
     }
   }

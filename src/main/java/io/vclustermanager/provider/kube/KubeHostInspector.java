@@ -44,6 +44,7 @@ final class KubeHostInspector implements HostInspector {
         version(host.version()),
         verified(host.isVerified()),
         allowed(ConditionType.RIGHTS_GRANTED, () -> new RightsReview(host).finding()),
+        allowed(ConditionType.GUARDED, () -> new HostGuard(host).finding()),
         allowed(ConditionType.DEFAULT_STORAGE_CLASS, () -> storageClass(host)),
         allowed(ConditionType.QUOTA_SUFFICIENT, () -> quota(host)));
   }

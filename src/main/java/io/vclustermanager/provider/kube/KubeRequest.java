@@ -47,6 +47,11 @@ record KubeRequest(
     return new KubeRequest("POST", path, Map.of(), PLAIN, PLAIN, body);
   }
 
+  /** Goes through all that a create goes through, and keeps nothing. */
+  static KubeRequest dryRun(String path, JsonNode body) {
+    return new KubeRequest("POST", path, Map.of("dryRun", "All"), PLAIN, PLAIN, body);
+  }
+
   static KubeRequest mergePatch(String path, JsonNode body) {
     return new KubeRequest("PATCH", path, Map.of(), PLAIN, "application/merge-patch+json", body);
   }

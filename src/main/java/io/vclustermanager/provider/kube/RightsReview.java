@@ -8,6 +8,7 @@ import io.vclustermanager.provider.HostInspector.Finding;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.kube.HostRights.Right;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -20,6 +21,8 @@ import java.util.concurrent.Future;
 final class RightsReview {
   private static final String PATH = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
   private static final int AT_ONCE = 4;
+  private static final Set<String> FENCES =
+      Set.of("networkpolicies", "resourcequotas", "limitranges");
 
   private final KubeHost host;
 
@@ -41,7 +44,14 @@ final class RightsReview {
             "RightsMissing",
             "The service may not "
                 + KubeHostInspector.shortened(missing.stream().map(Right::words).toList())
-                + ". Apply helm/files/host-rights.yaml and bind it.");
+                + ". Apply helm/files/host-rights.yaml and bind it."
+                + (missing.stream().anyMatch(RightsReview::isOfFences)
+                    ? " Without them clusters are made that are not fenced."
+                    : ""));
+  }
+
+  private static boolean isOfFences(Right right) {
+    return FENCES.contains(right.resource());
   }
 
   private static Finding granted() {
@@ -82,7 +92,7 @@ final class RightsReview {
     }
   }
 
-  private boolean may(Right right) {
+  boolean may(Right right) {
     var review = KubeCalls.JSON.createObjectNode();
     review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
     ObjectNode asked = review.putObject("spec").putObject("resourceAttributes");

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param replicas of the control plane while it is awake
  * @param chart with its version, as the chart's label has it
  * @param labels the keys of the cluster's labels that were put on
+ * @param fences the words of the {@link Fence}s that stand; null where it was made before there
+ *     were any
  * @param bootstrap whether the virtual cluster puts something into itself at first
  */
 record Applied(
@@ -32,6 +34,7 @@ record Applied(
     int replicas,
     String chart,
     List<String> labels,
+    @Nullable List<String> fences,
     boolean bootstrap) {
   /** The annotation that holds it, as JSON. */
   static final String ANNOTATION = Mark.PREFIX + "applied";
@@ -47,8 +50,7 @@ record Applied(
     }
     try {
       var json = READER.tree(text);
-      var labels = new ArrayList<String>();
-      json.path("labels").forEach(each -> labels.add(each.asText()));
+      var labels = texts(json.path("labels"));
       return Optional.of(
           new Applied(
               json.path("revision").asLong(),
@@ -56,6 +58,7 @@ record Applied(
               json.path("replicas").asInt(1),
               json.path("chart").asText(),
               labels,
+              json.has("fences") ? texts(json.path("fences")) : null,
               json.path("bootstrap").asBoolean()));
     } catch (NotTakenException e) {
       // Somebody else's word under our annotation: it says nothing.
@@ -63,21 +66,35 @@ record Applied(
     }
   }
 
+  private static List<String> texts(JsonNode several) {
+    var texts = new ArrayList<String>();
+    several.forEach(each -> texts.add(each.asText()));
+    return List.copyOf(texts);
+  }
+
   /** What is to be kept about a workload as it is now. */
-  static Applied now(Cluster cluster, JsonNode workload, int replicas) {
+  static Applied now(
+      Cluster cluster, JsonNode workload, int replicas, @Nullable List<String> fences) {
     return new Applied(
         cluster.spec().revision(),
         configHash(workload),
         replicas,
         ClusterSnapshot.label(workload, "chart").asText(),
         List.copyOf(cluster.labels().keySet()),
+        fences,
         cluster.spec().base() != null && cluster.spec().base().bootstrap());
   }
 
   /** The same with these labels of the cluster. */
   Applied withLabelsOf(Cluster cluster) {
     return new Applied(
-        revision, configHash, replicas, chart, List.copyOf(cluster.labels().keySet()), bootstrap);
+        revision,
+        configHash,
+        replicas,
+        chart,
+        List.copyOf(cluster.labels().keySet()),
+        fences,
+        bootstrap);
   }
 
   /** What of a workload is otherwise now. */
@@ -109,6 +126,10 @@ record Applied(
     json.put("chart", chart);
     var keys = json.putArray("labels");
     labels.forEach(keys::add);
+    if (fences != null) {
+      var words = json.putArray("fences");
+      fences.forEach(words::add);
+    }
     if (bootstrap) {
       json.put("bootstrap", true);
     }

@@ -27,15 +27,19 @@ import io.vclustermanager.provider.kube.KubeHosts;
 import io.vclustermanager.provider.kube.Mark;
 import io.vclustermanager.provider.vcluster.chart.Chart;
 import io.vclustermanager.provider.vcluster.chart.ChartValues;
+import io.vclustermanager.provider.vcluster.chart.FenceValues;
+import io.vclustermanager.provider.vcluster.chart.ValuesTree;
 import io.vclustermanager.provider.vcluster.tenant.BootstrapReport;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,6 +68,8 @@ final class VirtualClusterProvider implements Provider {
   private final Helm helm;
   private final Chart chart;
   private final ChartValues values;
+  private final Fences fences;
+  private final RenderedCheck rendered;
   private final BootstrapReport bootstraps;
   private final Clock clock;
 
@@ -74,6 +80,8 @@ final class VirtualClusterProvider implements Provider {
       Helm helm,
       Chart chart,
       ChartValues values,
+      Fences fences,
+      RenderedCheck rendered,
       BootstrapReport bootstraps,
       Clock clock) {
     this.catalog = catalog;
@@ -82,6 +90,8 @@ final class VirtualClusterProvider implements Provider {
     this.helm = helm;
     this.chart = chart;
     this.values = values;
+    this.fences = fences;
+    this.rendered = rendered;
     this.bootstraps = bootstraps;
     this.clock = clock;
   }
@@ -213,7 +223,11 @@ final class VirtualClusterProvider implements Provider {
         Progress.steps(snapshot, ready ? null : word.message()),
         word.reason(),
         word.message(),
-        List.of(healthy(ready, word), storage(snapshot), kubeconfig(snapshot, ready)),
+        List.of(
+            healthy(ready, word),
+            storage(snapshot),
+            kubeconfig(snapshot, ready),
+            Fences.aspect(snapshot)),
         state(snapshot));
   }
 
@@ -331,11 +345,12 @@ final class VirtualClusterProvider implements Provider {
     var host = hosts.get(target.host());
     var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
+    var around = fences.aroundNew(host, snapshot);
     if (!snapshot.hasNamespace()) {
-      makeNamespace(host, target);
+      makeNamespace(host, target, around);
     }
     switch (snapshot.release()) {
-      case NONE -> install(host, cluster, snapshot);
+      case NONE -> install(host, cluster, snapshot, around);
       case PENDING -> {
         if (isAbandoned(host, snapshot)) {
           takeApart(host, snapshot);
@@ -348,13 +363,19 @@ final class VirtualClusterProvider implements Provider {
           // Somebody took it away: Helm does not make again what its newest record says is there.
           upgrade(host, cluster, snapshot);
         } else {
-          mark(host, cluster);
+          if (snapshot.workload().filter(WorkloadMarks::arePut).isEmpty()) {
+            // The service ended before it had looked at what Helm made.
+            var all = valuesWith(cluster, around);
+            rendered.afterAll(host, target, allowance(cluster, around, all));
+          }
+          mark(host, cluster, around);
         }
       }
     }
   }
 
-  private void install(KubeHost host, Cluster cluster, ClusterSnapshot snapshot) {
+  private void install(
+      KubeHost host, Cluster cluster, ClusterSnapshot snapshot, Set<Fence> around) {
     if (snapshot.workload().isPresent()) {
       return;
     }
@@ -363,15 +384,58 @@ final class VirtualClusterProvider implements Provider {
       takeApart(host, snapshot);
       return;
     }
-    var target = snapshot.target();
-    helm.install(host, target, chart.archive().path(), values.text(target, cluster.spec()));
-    mark(host, cluster);
+    installNew(host, cluster, around);
+  }
+
+  private void installNew(KubeHost host, Cluster cluster, Set<Fence> around) {
+    var target = Target.of(cluster);
+    var allowance = allowance(cluster, around, valuesWith(cluster, around));
+    var names = rendered.before(host, target, allowance);
+    var text = ChartValues.text(allowance.all());
+    helm.install(host, target, chart.archive().path(), text);
+    rendered.after(host, target, allowance, names);
+    mark(host, cluster, around);
+  }
+
+  private Allowance allowance(Cluster cluster, Set<Fence> around, ValuesTree all) {
+    var target = Target.of(cluster);
+    var spec = cluster.spec();
+    return new Allowance(
+        all,
+        values.ofAdministrators(target, spec, fenceValues(spec, around)),
+        ChartValues.ofNobody(target, spec));
+  }
+
+  private ValuesTree valuesWith(Cluster cluster, Set<Fence> around) {
+    return values.fenced(Target.of(cluster), cluster.spec(), fenceValues(cluster.spec(), around));
+  }
+
+  private static Map<String, @Nullable Object> fenceValues(ClusterSpec spec, Set<Fence> around) {
+    var none = new ValuesTree(Map.<String, @Nullable Object>of());
+    var network = around.contains(Fence.NETWORK) ? none.under(FenceValues.network()) : none;
+    return (around.contains(Fence.QUOTA) ? network.under(FenceValues.quota(spec.size())) : network)
+        .root();
   }
 
   /** What Helm has left is written down on the workload, with what people read there. */
-  private void mark(KubeHost host, Cluster cluster) {
+  private void mark(KubeHost host, Cluster cluster, Set<Fence> around) {
     var replicas = values.replicas(Target.of(cluster), cluster.spec());
-    patchMarks(host, cluster, workload -> Applied.now(cluster, workload, replicas));
+    var standing = standing(valuesWith(cluster, around), around);
+    patchMarks(host, cluster, workload -> Applied.now(cluster, workload, replicas, standing));
+  }
+
+  /** The words of those that nobody's values have switched off. */
+  private static List<String> standing(ValuesTree values, Set<Fence> around) {
+    return around.stream()
+        .filter(
+            each ->
+                switch (each) {
+                  case NETWORK -> values.isOn("policies.networkPolicy.enabled");
+                  case QUOTA -> values.isOn("policies.resourceQuota.enabled");
+                  case POD_SECURITY -> true;
+                })
+        .map(Fence::word)
+        .toList();
   }
 
   @Override
@@ -383,7 +447,7 @@ final class VirtualClusterProvider implements Provider {
         workload ->
             Applied.of(workload)
                 .map(applied -> applied.withLabelsOf(cluster))
-                .orElseGet(() -> Applied.now(cluster, workload, replicas)));
+                .orElseGet(() -> Applied.now(cluster, workload, replicas, null)));
   }
 
   /** One patch of the workload's own metadata: its pods' template is as it was, and so are they. */
@@ -398,15 +462,23 @@ final class VirtualClusterProvider implements Provider {
                 cluster,
                 snapshot,
                 ReleaseRecord.values(host, snapshot),
-                values.below(cluster.spec())));
+                below(cluster.spec())));
     var workload = snapshot.workload().orElseThrow();
     if (!ownerOf(host, snapshot).map(cluster.id()::equals).orElse(true)) {
       throw ProviderException.passing(FailureReason.CONFLICT, "Somebody has just taken it.");
     }
-    var applied = Applied.now(cluster, workload, Sleep.replicasAwake(workload));
+    var former = Applied.of(workload).map(Applied::fences).orElse(null);
+    var applied = Applied.now(cluster, workload, Sleep.replicasAwake(workload), former);
     var patch = WorkloadMarks.of(cluster, workload, applied);
     host.mergePatch(path(target, workload), Sleep.guarded(workload, patch));
     return spec;
+  }
+
+  /** What a user's values stand on, fences among them: they are none of the user's. */
+  private Map<String, @Nullable Object> below(ClusterSpec spec) {
+    return new ValuesTree(fenceValues(spec, EnumSet.allOf(Fence.class)))
+        .under(values.below(spec))
+        .root();
   }
 
   private static void patchMarks(
@@ -437,14 +509,28 @@ final class VirtualClusterProvider implements Provider {
   }
 
   private void upgrade(KubeHost host, Cluster cluster, ClusterSnapshot snapshot) {
+    var around = fences.around(host, snapshot);
+    if (around.contains(Fence.POD_SECURITY)) {
+      keepToStandard(host, snapshot);
+    }
+    var fenced = valuesWith(cluster, around);
     var target = snapshot.target();
-    var text =
-        snapshot.isPaused()
-            ? values.asleep(target, cluster.spec())
-            : values.text(target, cluster.spec());
-    helm.upgrade(host, target, chart.archive().path(), text);
+    var all = snapshot.isPaused() ? ChartValues.asleep(fenced) : fenced;
+    var allowance = allowance(cluster, around, all);
+    var names = rendered.before(host, target, allowance);
+    helm.upgrade(host, target, chart.archive().path(), ChartValues.text(all));
+    rendered.after(host, target, allowance, names);
     prune(host, snapshot);
-    mark(host, cluster);
+    mark(host, cluster, around);
+  }
+
+  /** A namespace that was made before gets the label; what somebody else wrote there stays. */
+  private static void keepToStandard(KubeHost host, ClusterSnapshot snapshot) {
+    if (!ClusterSnapshot.label(snapshot.namespace(), Fences.POD_SECURITY).isTextual()) {
+      var patch = JSON.createObjectNode();
+      patch.putObject("metadata").putObject("labels").put(Fences.POD_SECURITY, Fences.STANDARD);
+      host.mergePatch("/api/v1/namespaces/" + snapshot.target().namespace(), patch);
+    }
   }
 
   /** A call of Helm's that was killed blocks every later one by the record that it left. */
@@ -481,14 +567,12 @@ final class VirtualClusterProvider implements Provider {
     var host = hosts.get(target.host());
     var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
+    var around = fences.aroundNew(host, snapshot);
     if (!snapshot.hasNamespace()) {
-      makeNamespace(host, target);
+      makeNamespace(host, target, around);
     }
     switch (snapshot.release()) {
-      case NONE -> {
-        helm.install(host, target, chart.archive().path(), values.text(target, cluster.spec()));
-        mark(host, cluster);
-      }
+      case NONE -> installNew(host, cluster, around);
       case PENDING -> forgetAbandoned(host, snapshot);
       // Its workload is gone, and Helm does not make again what its newest record says is there.
       case DEPLOYED -> upgrade(host, cluster, snapshot);
@@ -559,10 +643,14 @@ final class VirtualClusterProvider implements Provider {
     }
   }
 
-  private void makeNamespace(KubeHost host, Target target) {
+  private void makeNamespace(KubeHost host, Target target, Set<Fence> around) {
     var namespace = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Namespace");
     var metadata = namespace.putObject("metadata").put("name", target.namespace());
-    metadata.putObject("labels").put(Mark.CLUSTER_ID, target.clusterId().toString());
+    var labels = metadata.putObject("labels");
+    labels.put(Mark.CLUSTER_ID, target.clusterId().toString());
+    if (around.contains(Fence.POD_SECURITY)) {
+      labels.put(Fences.POD_SECURITY, Fences.STANDARD);
+    }
     metadata.putObject("annotations").put(CREATED, "true");
     host.create("/api/v1/namespaces", namespace);
   }

@@ -57,17 +57,43 @@ public final class ChartValues implements EffectiveValues {
     return new ValuesTree(sizeValues(spec.size())).under(spec.baseValues()).root();
   }
 
-  /** The same as text for a file of values: JSON, which is YAML. */
+  /**
+   * The same with fences below them all.
+   *
+   * @param fences of {@link FenceValues}
+   */
+  public ValuesTree fenced(Target target, ClusterSpec spec, Map<String, @Nullable Object> fences) {
+    return new ValuesTree(fences).under(of(target, spec));
+  }
+
+  /** The same as far as administrators have said it: size and template, and nothing of a user's. */
+  public ValuesTree ofAdministrators(
+      Target target, ClusterSpec spec, Map<String, @Nullable Object> fences) {
+    var below = below(spec);
+    var sans = sans(target, below, Map.of());
+    return new ValuesTree(fences).under(below).under(ours(target, spec, sans));
+  }
+
+  /** The same as far as nobody has said anything. */
+  public static ValuesTree ofNobody(Target target, ClusterSpec spec) {
+    return new ValuesTree(Map.copyOf(ours(target, spec, List.copyOf(ownSans(target)))));
+  }
+
+  /** Those of a cluster without fences as text for a file of values: JSON, which is YAML. */
   public String text(Target target, ClusterSpec spec) {
     return JsonText.of(of(target, spec));
+  }
+
+  /** Likewise, any values. */
+  public static String text(ValuesTree values) {
+    return JsonText.of(values.root());
   }
 
   /**
    * The values for one that sleeps: no replicas, so that an upgrade does not wake it. Waking it
    * puts its replicas back.
    */
-  public String asleep(Target target, ClusterSpec spec) {
-    var values = new ValuesTree(of(target, spec));
+  public static ValuesTree asleep(ValuesTree values) {
     var none = Map.<String, @Nullable Object>of("replicas", 0);
     var statefulSet = Map.<String, @Nullable Object>of("highAvailability", none);
     var controlPlane = new LinkedHashMap<String, @Nullable Object>();
@@ -76,7 +102,7 @@ public final class ChartValues implements EffectiveValues {
       controlPlane.put(
           "backingStore", Map.of("etcd", Map.of("deploy", Map.of("statefulSet", statefulSet))));
     }
-    return JsonText.of(values.under(Map.of("controlPlane", controlPlane)).root());
+    return values.under(Map.of("controlPlane", controlPlane));
   }
 
   /** How many replicas the control plane has while it is awake. */

@@ -76,7 +76,7 @@ public record ValuesTree(Map<String, @Nullable Object> root) {
     return find(path).filter(Place::isOn).isPresent();
   }
 
-  boolean isFilled(String path) {
+  public boolean isFilled(String path) {
     return find(path).filter(Place::isFilled).isPresent();
   }
 
@@ -101,7 +101,7 @@ public record ValuesTree(Map<String, @Nullable Object> root) {
   }
 
   /** With others above it, name by name; anything but two objects is replaced as a whole. */
-  ValuesTree under(Map<String, ? extends @Nullable Object> above) {
+  public ValuesTree under(Map<String, ? extends @Nullable Object> above) {
     return new ValuesTree(JsonMerge.of(root, above));
   }
 }

@@ -1,0 +1,123 @@
+package io.vclustermanager.provider.vcluster;
+
+import io.vclustermanager.model.Condition.Status;
+import io.vclustermanager.model.ConditionType;
+import io.vclustermanager.model.FailureReason;
+import io.vclustermanager.model.Observation.Aspect;
+import io.vclustermanager.provider.HostCatalog;
+import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.provider.TenantDefaults;
+import io.vclustermanager.provider.kube.KubeHost;
+import jakarta.inject.Singleton;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which fences stand around a virtual cluster: what its host lets the service put up. */
+@Singleton
+final class Fences {
+  /** The label by which Kubernetes keeps a namespace's pods to a standard, and the standard. */
+  static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
+
+  static final String STANDARD = "baseline";
+
+  private final HostCatalog catalog;
+
+  Fences(HostCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /**
+   * Those around one that is being made.
+   *
+   * @throws ProviderException when the host must have all and the service lacks rights for one
+   */
+  Set<Fence> aroundNew(KubeHost host, ClusterSnapshot snapshot) {
+    var fences = granted(host);
+    if (snapshot.hasNamespace() && !snapshot.isNamespaceOurs()) {
+      // What else is in there is not to be bounded by it.
+      fences.remove(Fence.QUOTA);
+      fences.remove(Fence.POD_SECURITY);
+    }
+    return fences;
+  }
+
+  /**
+   * Those around one that is there. One that was made without a quota gets none: what it has taken
+   * may be more already, and then its control plane would not start again.
+   */
+  Set<Fence> around(KubeHost host, ClusterSnapshot snapshot) {
+    var fences = aroundNew(host, snapshot);
+    if (snapshot.workload().flatMap(Applied::of).filter(Fences::hasQuota).isEmpty()) {
+      fences.remove(Fence.QUOTA);
+    }
+    return fences;
+  }
+
+  private static boolean hasQuota(Applied applied) {
+    var fences = applied.fences();
+    return fences != null && fences.contains(Fence.QUOTA.word());
+  }
+
+  private EnumSet<Fence> granted(KubeHost host) {
+    var wanted = catalog.tenantDefaults(host.name());
+    if (wanted == TenantDefaults.OFF) {
+      return EnumSet.noneOf(Fence.class);
+    }
+    var fences = EnumSet.of(Fence.POD_SECURITY);
+    if (host.may("create", "networking.k8s.io", "networkpolicies")) {
+      fences.add(Fence.NETWORK);
+    }
+    if (host.may("create", "", "resourcequotas") && host.may("create", "", "limitranges")) {
+      fences.add(Fence.QUOTA);
+    }
+    if (wanted == TenantDefaults.REQUIRE && fences.size() < Fence.values().length) {
+      throw ProviderException.permanent(
+          FailureReason.FENCES_MISSING,
+          "The host '"
+              + host.name()
+              + "' is to fence its tenants (tenant-defaults: require), and the service has no"
+              + " rights for "
+              + missing(fences.stream().map(Fence::word).toList())
+              + ": apply helm/files/host-rights.yaml there.");
+    }
+    return fences;
+  }
+
+  /** What is to be known of a cluster by what was written down on its workload. */
+  static Aspect aspect(ClusterSnapshot snapshot) {
+    var up = snapshot.workload().flatMap(Applied::of).map(Applied::fences);
+    if (up.isEmpty()) {
+      return aspect(
+          Status.FALSE,
+          "MadeBefore",
+          "It was made without fences: its next update puts up network policies and pod security.");
+    }
+    return up.get().size() == Fence.values().length
+        ? aspect(
+            Status.TRUE,
+            "Fenced",
+            "Network policies, a quota and pod security keep its pods to themselves.")
+        : aspect(
+            Status.FALSE,
+            "FencesMissing",
+            "It stands without "
+                + missing(up.get())
+                + ": by its own values, since the service has no rights for it on the host"
+                + " (helm/files/host-rights.yaml), by the host's tenant-defaults, or since its"
+                + " namespace was there before.");
+  }
+
+  private static String missing(List<String> up) {
+    return Stream.of(Fence.values())
+        .map(Fence::word)
+        .filter(each -> !up.contains(each))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Aspect aspect(Status status, String reason, String message) {
+    return new Aspect(ConditionType.FENCED, status, reason, message);
+  }
+}

@@ -1,0 +1,97 @@
+package io.vclustermanager.provider.vcluster.chart;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chart's values that fence a virtual cluster. They stand below all others, so that a size, a
+ * template or values may say otherwise.
+ */
+public final class FenceValues {
+  /**
+   * Where pods of tenants may not go: the chart's own list, and the addresses by which clouds hand
+   * out their credentials. The chart opens nothing of IPv6 to them, and so not {@code
+   * fd00:ec2::254}.
+   */
+  private static final List<String> CLOSED =
+      List.of(
+          "100.64.0.0/10",
+          "127.0.0.0/8",
+          "10.0.0.0/8",
+          "172.16.0.0/12",
+          "192.168.0.0/16",
+          "169.254.0.0/16");
+
+  private FenceValues() {}
+
+  /** Of the network: the chart's policies, with the metadata of clouds closed. */
+  public static Map<String, @Nullable Object> network() {
+    var egress = Map.of("publicEgress", Map.of("except", CLOSED));
+    return Map.of("policies", Map.of("networkPolicy", Map.of("enabled", true, "workload", egress)));
+  }
+
+  /**
+   * Of what the pods of a namespace may take: figures by the size, the largest for a size that is
+   * not built in.
+   *
+   * @param size null for none
+   */
+  public static Map<String, @Nullable Object> quota(@Nullable String size) {
+    var times =
+        switch (size == null ? "" : size.toUpperCase(java.util.Locale.ROOT)) {
+          case "SMALL" -> 1;
+          case "MEDIUM" -> 2;
+          default -> 4;
+        };
+    var quota = Map.<String, @Nullable Object>of("enabled", true, "quota", figures(times));
+    var limits =
+        Map.<String, @Nullable Object>of(
+            "enabled", true, "default", none(), "defaultRequest", requests());
+    return Map.of("policies", Map.of("resourceQuota", quota, "limitRange", limits));
+  }
+
+  private static Map<String, @Nullable Object> figures(int times) {
+    var figures = new HashMap<String, @Nullable Object>();
+    figures.put("requests.cpu", String.valueOf(8 * times));
+    figures.put("requests.memory", 16 * times + "Gi");
+    figures.put("requests.storage", 100 * times + "Gi");
+    figures.put("count/pods", String.valueOf(50 * times));
+    figures.put("count/services", String.valueOf(50 * times));
+    figures.put("count/secrets", String.valueOf(200 * times));
+    figures.put("count/configmaps", String.valueOf(200 * times));
+    figures.put("count/persistentvolumeclaims", String.valueOf(20 * times));
+    figures.put("services.loadbalancers", String.valueOf(2 * times));
+    // The chart's own: a quota of limits would ask each pod for one, and ports come with balancers.
+    for (var left :
+        List.of(
+            "limits.cpu",
+            "limits.memory",
+            "limits.ephemeral-storage",
+            "requests.ephemeral-storage",
+            "services.nodeports",
+            "count/endpoints")) {
+      figures.put(left, null);
+    }
+    return figures;
+  }
+
+  /** A quota of requests asks each container for some. */
+  private static Map<String, @Nullable Object> requests() {
+    var requests = new HashMap<String, @Nullable Object>();
+    requests.put("cpu", "20m");
+    requests.put("memory", "32Mi");
+    requests.put("ephemeral-storage", null);
+    return requests;
+  }
+
+  /** No limits: a throttled control plane looks like a broken one. */
+  private static Map<String, @Nullable Object> none() {
+    var none = new HashMap<String, @Nullable Object>();
+    for (var each : List.of("cpu", "memory", "ephemeral-storage")) {
+      none.put(each, null);
+    }
+    return none;
+  }
+}

@@ -1,0 +1,164 @@
+package io.vclustermanager.provider.vcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.TestService;
+import io.vclustermanager.testing.Testbed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The fences around tenants, as objects on a real API server; it enforces pod security and quotas,
+ * and has nothing that enforces network policies.
+ */
+final class FencesIT {
+  private static Testbed testbed;
+  private static TestService service;
+  private static Asker user;
+
+  @BeforeAll
+  static void start() throws IOException {
+    testbed = Testbed.shared();
+    var few = testbed.kubeconfigWith("unfenced", rightsOfBefore()).toString();
+    var settings = new HashMap<>(testbed.asHost("eu"));
+    settings.put("vcm.hosts.few.kubeconfig", few);
+    settings.put("vcm.hosts.strict.kubeconfig", few);
+    settings.put("vcm.hosts.strict.tenant-defaults", "require");
+    settings.put("vcm.hosts.loose.kubeconfig", testbed.kubeconfig().toString());
+    settings.put("vcm.hosts.loose.tenant-defaults", "off");
+    service = TestService.start(settings);
+    user = service.root();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (service != null) {
+      service.close();
+      testbed.kubectl("delete", "clusterrolebinding,clusterrole", "unfenced");
+      testbed.kubectl("delete", "serviceaccount", "unfenced", "-n", "default");
+    }
+  }
+
+  /** The shipped file as it was before there were fences. */
+  private static String rightsOfBefore() throws IOException {
+    return Files.readString(Path.of("helm/files/host-rights.yaml"))
+        .replaceAll("(?s)  # the fences around a cluster.*?(?=  # what the chart makes)", "")
+        .replace("name: vcluster-manager", "name: unfenced");
+  }
+
+  @Test
+  void standByThemselvesAroundANewCluster() {
+    user.createReady("fenced", "host: \"eu\", size: \"SMALL\"");
+
+    var work = testbed.json("get", "networkpolicy", "vc-work-fenced", "-n", "vc-fenced");
+    assertThat(work.at("/spec/egress").toString())
+        .contains("\"cidr\":\"0.0.0.0/0\"", "\"169.254.0.0/16\"")
+        .doesNotContain("::");
+    assertThat(testbed.kubectl("get", "networkpolicies", "-n", "vc-fenced", "-o", "name"))
+        .hasLineCount(4);
+    assertThat(
+            testbed.json("get", "resourcequota", "vc-fenced", "-n", "vc-fenced").at("/spec/hard"))
+        .hasToString(
+            "{\"count/configmaps\":\"200\",\"count/persistentvolumeclaims\":\"20\","
+                + "\"count/pods\":\"50\",\"count/secrets\":\"200\",\"count/services\":\"50\","
+                + "\"requests.cpu\":\"8\",\"requests.memory\":\"16Gi\","
+                + "\"requests.storage\":\"100Gi\",\"services.loadbalancers\":\"2\"}");
+    assertThat(
+            testbed.json("get", "limitrange", "vc-fenced", "-n", "vc-fenced").at("/spec/limits/0"))
+        .hasToString(
+            "{\"defaultRequest\":{\"cpu\":\"20m\",\"memory\":\"32Mi\"},\"type\":\"Container\"}");
+    assertThat(fenced("fenced")).contains("status=TRUE");
+    assertThat(pod("hostNetwork: true")).contains("violates PodSecurity \"baseline:latest\"");
+    assertThat(pod("hostNetwork: false")).contains("pod/tenants created");
+
+    user.ended("updateVirtualCluster", "cluster: \"fenced\" size: \"MEDIUM\"");
+    assertThat(
+            testbed
+                .json("get", "resourcequota", "vc-fenced", "-n", "vc-fenced")
+                .at("/spec/hard/requests.cpu"))
+        .hasToString("\"16\"");
+    assertThat(user.cluster("fenced", "drift { what }").at("data.cluster.drift")).hasToString("[]");
+    user.deleteToTheEnd("fenced");
+  }
+
+  private static String pod(String spec) {
+    return testbed.shell(
+        """
+        { kubectl create -f - <<END
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: tenants, namespace: vc-fenced}
+        spec: {%s, containers: [{name: one, image: busybox}]}
+        END
+        } 2>&1 || true
+        """
+            .formatted(spec));
+  }
+
+  @Test
+  void areLeftOutWhereTheHostLacksRightsAndComeWithAnUpdate() {
+    user.createReady("bare", "host: \"few\"");
+    TestService.await(
+        "the rights to be known",
+        () ->
+            user.ask("{ host(name: \"few\") { conditions { type message } } }")
+                .body()
+                .toString()
+                .contains("Without them clusters are made that are not fenced."));
+
+    assertThat(fenced("bare"))
+        .contains("status=FALSE", "FencesMissing", "without NetworkPolicy, ResourceQuota:");
+    assertThat(objects("bare")).isEmpty();
+
+    testbed.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: unfenced}
+        rules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]
+        """);
+    user.ended("updateVirtualCluster", "cluster: \"bare\" size: \"LARGE\"");
+    assertThat(objects("bare"))
+        .contains("networkpolicy")
+        .as("what it has taken may be more than a quota")
+        .doesNotContain("resourcequota");
+    assertThat(fenced("bare")).contains("without ResourceQuota:");
+    user.deleteToTheEnd("bare");
+  }
+
+  @Test
+  void areRequiredOrLeftOutByTheHostsWord() throws IOException {
+    testbed.apply(rightsOfBefore());
+    var begun = user.create("name: \"strict\", host: \"strict\"");
+    assertThat(service.awaitEnd(begun.rootText("operation.id"))).isEqualTo("FAILED");
+    assertThat(user.error("strict"))
+        .startsWith("FencesMissing: ")
+        .contains("NetworkPolicy, ResourceQuota", "helm/files/host-rights.yaml");
+    assertThat(testbed.attempt("get", "namespace", "vc-strict")).isEmpty();
+
+    user.createReady("loose", "host: \"loose\"");
+    assertThat(objects("loose")).isEmpty();
+    assertThat(testbed.json("get", "namespace", "vc-loose").at("/metadata/labels").toString())
+        .doesNotContain("pod-security");
+    assertThat(fenced("loose")).contains("status=FALSE");
+    user.deleteToTheEnd("loose");
+  }
+
+  private static String objects(String name) {
+    return testbed.kubectl(
+        "get", "networkpolicies,resourcequotas,limitranges", "-n", "vc-" + name, "-o", "name");
+  }
+
+  private static String fenced(String name) {
+    return user.cluster(name, "conditions { type status reason message }")
+        .body()
+        .toString()
+        .replaceAll(".*(\\{type=Fenced[^}]*}).*", "$1");
+  }
+}
