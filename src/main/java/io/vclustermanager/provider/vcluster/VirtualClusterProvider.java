@@ -459,10 +459,7 @@ final class VirtualClusterProvider implements Provider {
     var spec =
         accept.apply(
             Adoption.specOf(
-                cluster,
-                snapshot,
-                ReleaseRecord.values(host, snapshot),
-                below(cluster.spec())));
+                cluster, snapshot, ReleaseRecord.values(host, snapshot), below(cluster.spec())));
     var workload = snapshot.workload().orElseThrow();
     if (!ownerOf(host, snapshot).map(cluster.id()::equals).orElse(true)) {
       throw ProviderException.passing(FailureReason.CONFLICT, "Somebody has just taken it.");

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,12 +67,24 @@ public final class ChartValues implements EffectiveValues {
     return new ValuesTree(fences).under(of(target, spec));
   }
 
-  /** The same as far as administrators have said it: size and template, and nothing of a user's. */
+  /**
+   * The same as far as administrators answer for it: size, template, and those of the cluster's own
+   * values that its profile, or an administrator who set them, has allowed beyond what everybody
+   * may say.
+   */
   public ValuesTree ofAdministrators(
       Target target, ClusterSpec spec, Map<String, @Nullable Object> fences) {
     var below = below(spec);
-    var sans = sans(target, below, Map.of());
-    return new ValuesTree(fences).under(below).under(ours(target, spec, sans));
+    var granted = granted(spec);
+    var sans = sans(target, below, granted);
+    return new ValuesTree(fences).under(below).under(granted).under(ours(target, spec, sans));
+  }
+
+  private static Map<String, @Nullable Object> granted(ClusterSpec spec) {
+    var verdict = spec.verdict();
+    return verdict == null
+        ? Map.of()
+        : ValuesLeaves.only(spec.values(), Set.copyOf(verdict.granted()));
   }
 
   /** The same as far as nobody has said anything. */

@@ -3,6 +3,7 @@ package io.vclustermanager.provider.vcluster.chart;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -159,5 +160,36 @@ final class ValuesLeaves {
   /** The sections that leaves belong to. */
   static Set<List<Step>> sections(List<Leaf> leaves) {
     return leaves.stream().map(Leaf::section).collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** Values with the leaves of these pointers alone; of a list all, where one of its leaves is. */
+  static Map<String, @Nullable Object> only(
+      Map<String, @Nullable Object> values, Set<String> pointers) {
+    return only(List.of(), values, pointers);
+  }
+
+  private static Map<String, @Nullable Object> only(
+      List<Step> path, Map<?, ?> values, Set<String> pointers) {
+    var found = new LinkedHashMap<String, @Nullable Object>();
+    values.forEach(
+        (key, value) -> {
+          var name = String.valueOf(key);
+          var longer = longer(path, Step.name(name));
+          if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+            var lower = only(longer, map, pointers);
+            if (!lower.isEmpty()) {
+              found.put(name, lower);
+            }
+          } else if (holds(longer, value, pointers)) {
+            found.put(name, value);
+          }
+        });
+    return found;
+  }
+
+  private static boolean holds(List<Step> path, @Nullable Object value, Set<String> pointers) {
+    var leaves = new ArrayList<Leaf>();
+    collect(path, value, null, leaves);
+    return leaves.stream().map(Leaf::pointer).anyMatch(pointers::contains);
   }
 }

@@ -6,6 +6,8 @@ import io.vclustermanager.provider.vcluster.chart.ValuesLeaves.Leaf;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which leaves a change touches. */
@@ -66,5 +68,27 @@ final class ValuesLeavesTest {
 
   private static List<String> pointers(List<Leaf> leaves) {
     return leaves.stream().map(Leaf::pointer).toList();
+  }
+
+  @Test
+  void someLeavesAloneAndOfAListAll() {
+    var values =
+        Map.<String, @Nullable Object>of(
+            "a",
+            Map.of("b", 1, "c", List.of(Map.of("d", 2), Map.of("d", 3))),
+            "e",
+            Map.of("f/g", true),
+            "h",
+            Map.of());
+
+    assertThat(ValuesLeaves.only(values, Set.of("/a/c/1/d", "/e/f~1g")))
+        .isEqualTo(
+            Map.of(
+                "a",
+                Map.of("c", List.of(Map.of("d", 2), Map.of("d", 3))),
+                "e",
+                Map.of("f/g", true)));
+    assertThat(ValuesLeaves.only(values, Set.of("/h"))).isEqualTo(Map.of("h", Map.of()));
+    assertThat(ValuesLeaves.only(values, Set.of())).isEmpty();
   }
 }
