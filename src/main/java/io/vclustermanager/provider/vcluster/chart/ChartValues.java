@@ -83,7 +83,7 @@ public final class ChartValues implements EffectiveValues {
   private static Map<String, @Nullable Object> granted(ClusterSpec spec) {
     var verdict = spec.verdict();
     return verdict == null
-        ? Map.of()
+        ? Map.<String, @Nullable Object>of()
         : ValuesLeaves.only(spec.values(), Set.copyOf(verdict.granted()));
   }
 
