@@ -87,6 +87,8 @@ public enum FailureReason {
   QUOTA_EXCEEDED("QuotaExceeded"),
   /** Somebody else has Helm at work on it. */
   RELEASE_PENDING("ReleasePending"),
+  /** The chart would make, or made, of the values what no tenant may have. */
+  RENDERED_OTHERWISE("RenderedOtherwise"),
   /** It has not written its keys yet. */
   SECRET_MISSING("SecretMissing"),
   /** The service has died in this operation as often as it may. */

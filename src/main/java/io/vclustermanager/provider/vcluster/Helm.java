@@ -92,6 +92,14 @@ final class Helm {
     return Optional.of(turns::release);
   }
 
+  /** What the chart makes of these values, as manifests; nothing is made. */
+  String render(KubeHost host, Target target, Path chart, String values) {
+    return call(
+        host,
+        target,
+        HelmCall.render(target.name(), target.namespace(), host.kubeconfig(), chart, values));
+  }
+
   /** Makes a release that is not there. */
   void install(KubeHost host, Target target, Path chart, String values) {
     call(
@@ -131,7 +139,7 @@ final class Helm {
     return host.name() + "/" + target.namespace() + "/" + target.name();
   }
 
-  private void call(KubeHost host, Target target, HelmCall call) {
+  private String call(KubeHost host, Target target, HelmCall call) {
     var place = place(host, target);
     if (!busy.add(place)) {
       // A call whose process cannot be ended goes on: two on one release would clash.
@@ -142,5 +150,6 @@ final class Helm {
     if (!answer.done()) {
       throw HelmFailures.of(host.name(), answer.text());
     }
+    return answer.text();
   }
 }

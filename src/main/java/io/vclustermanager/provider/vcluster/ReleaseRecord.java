@@ -1,6 +1,7 @@
 package io.vclustermanager.provider.vcluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.KubeHost;
 import io.vclustermanager.provider.kube.Mark;
 import io.vclustermanager.text.NotTakenException;
@@ -9,6 +10,8 @@ import io.vclustermanager.text.TextBounds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
@@ -32,6 +35,18 @@ final class ReleaseRecord {
   /** The user's values of the newest release; empty when there is none that can be read. */
   static Optional<JsonNode> values(KubeHost host, ClusterSnapshot snapshot) {
     return newest(host, snapshot).flatMap(ReleaseRecord::config);
+  }
+
+  /** The manifests of the newest release of this name; empty when there is none to be read. */
+  static Optional<String> manifest(KubeHost host, Target target) {
+    var path = "/api/v1/namespaces/" + target.namespace() + "/secrets";
+    return host.listMetadata(
+            path, Map.of("labelSelector", "owner=helm,name=" + target.name(), "limit", "100"))
+        .max(Comparator.comparingInt(each -> ClusterSnapshot.label(each, "version").asInt()))
+        .flatMap(each -> host.find(path + "/" + ClusterSnapshot.name(each)))
+        .map(secret -> secret.path("data").path("release").asText())
+        .flatMap(ReleaseRecord::record)
+        .map(record -> record.path("manifest").asText());
   }
 
   private static Optional<String> newest(KubeHost host, ClusterSnapshot snapshot) {
@@ -60,10 +75,14 @@ final class ReleaseRecord {
   }
 
   private static Optional<JsonNode> config(String encoded) {
+    return record(encoded).map(each -> each.path("config"));
+  }
+
+  private static Optional<JsonNode> record(String encoded) {
     var decoder = Base64.getMimeDecoder();
     try (var json =
         new GZIPInputStream(new ByteArrayInputStream(decoder.decode(decoder.decode(encoded))))) {
-      return Optional.of(JSON.tree(json).path("config"));
+      return Optional.of(JSON.tree(json));
     } catch (IOException | NotTakenException | IllegalArgumentException e) {
       // Not a record of Helm's, or one of another make: it proves nothing.
       return Optional.empty();

@@ -68,6 +68,7 @@ final class VirtualClusterProvider implements Provider {
   private final Chart chart;
   private final ChartValues values;
   private final Fences fences;
+  private final RenderedCheck rendered;
   private final BootstrapReport bootstraps;
   private final Clock clock;
 
@@ -79,6 +80,7 @@ final class VirtualClusterProvider implements Provider {
       Chart chart,
       ChartValues values,
       Fences fences,
+      RenderedCheck rendered,
       BootstrapReport bootstraps,
       Clock clock) {
     this.catalog = catalog;
@@ -88,6 +90,7 @@ final class VirtualClusterProvider implements Provider {
     this.chart = chart;
     this.values = values;
     this.fences = fences;
+    this.rendered = rendered;
     this.bootstraps = bootstraps;
     this.clock = clock;
   }
@@ -359,6 +362,11 @@ final class VirtualClusterProvider implements Provider {
           // Somebody took it away: Helm does not make again what its newest record says is there.
           upgrade(host, cluster, snapshot);
         } else {
+          if (snapshot.workload().filter(WorkloadMarks::arePut).isEmpty()) {
+            // The service ended before it had looked at what Helm made.
+            var all = valuesWith(cluster, around);
+            rendered.afterAll(host, target, allowance(cluster, around, all));
+          }
           mark(host, cluster, around);
         }
       }
@@ -379,9 +387,22 @@ final class VirtualClusterProvider implements Provider {
   }
 
   private void installNew(KubeHost host, Cluster cluster, Set<Fence> around) {
-    var text = ChartValues.text(valuesWith(cluster, around));
-    helm.install(host, Target.of(cluster), chart.archive().path(), text);
+    var target = Target.of(cluster);
+    var allowance = allowance(cluster, around, valuesWith(cluster, around));
+    var names = rendered.before(host, target, allowance);
+    var text = ChartValues.text(allowance.all());
+    helm.install(host, target, chart.archive().path(), text);
+    rendered.after(host, target, allowance, names);
     mark(host, cluster, around);
+  }
+
+  private Allowance allowance(Cluster cluster, Set<Fence> around, ValuesTree all) {
+    var target = Target.of(cluster);
+    var spec = cluster.spec();
+    return new Allowance(
+        all,
+        values.ofAdministrators(target, spec, fenceValues(spec, around)),
+        ChartValues.ofNobody(target, spec));
   }
 
   private ValuesTree valuesWith(Cluster cluster, Set<Fence> around) {
@@ -488,8 +509,12 @@ final class VirtualClusterProvider implements Provider {
       keepToStandard(host, snapshot);
     }
     var fenced = valuesWith(cluster, around);
-    var text = ChartValues.text(snapshot.isPaused() ? ChartValues.asleep(fenced) : fenced);
-    helm.upgrade(host, snapshot.target(), chart.archive().path(), text);
+    var target = snapshot.target();
+    var all = snapshot.isPaused() ? ChartValues.asleep(fenced) : fenced;
+    var allowance = allowance(cluster, around, all);
+    var names = rendered.before(host, target, allowance);
+    helm.upgrade(host, target, chart.archive().path(), ChartValues.text(all));
+    rendered.after(host, target, allowance, names);
     prune(host, snapshot);
     mark(host, cluster, around);
   }

@@ -66,6 +66,19 @@ public final class ChartValues implements EffectiveValues {
     return new ValuesTree(fences).under(of(target, spec));
   }
 
+  /** The same as far as administrators have said it: size and template, and nothing of a user's. */
+  public ValuesTree ofAdministrators(
+      Target target, ClusterSpec spec, Map<String, @Nullable Object> fences) {
+    var below = below(spec);
+    var sans = sans(target, below, Map.of());
+    return new ValuesTree(fences).under(below).under(ours(target, spec, sans));
+  }
+
+  /** The same as far as nobody has said anything. */
+  public static ValuesTree ofNobody(Target target, ClusterSpec spec) {
+    return new ValuesTree(Map.copyOf(ours(target, spec, List.copyOf(ownSans(target)))));
+  }
+
   /** Those of a cluster without fences as text for a file of values: JSON, which is YAML. */
   public String text(Target target, ClusterSpec spec) {
     return JsonText.of(of(target, spec));

@@ -76,7 +76,7 @@ public record ValuesTree(Map<String, @Nullable Object> root) {
     return find(path).filter(Place::isOn).isPresent();
   }
 
-  boolean isFilled(String path) {
+  public boolean isFilled(String path) {
     return find(path).filter(Place::isFilled).isPresent();
   }
 

@@ -6,15 +6,17 @@ import java.util.LinkedHashMap;
  * What a child answers.
  *
  * @param done whether Helm has done it
- * @param text where it has not, Helm's own words
+ * @param text where it has not, Helm's own words; else what was rendered, if anything
  * @param tired whether the child has grown so far that it should take no further call
  */
 public record Answer(boolean done, String text, boolean tired) {
   /** Helm's words are for people: nobody reads more of them. */
   private static final int MOST_CHARACTERS = 1 << 20;
 
-  static Answer done(boolean tired) {
-    return new Answer(true, "", tired);
+  static Answer done(String rendered, boolean tired) {
+    return rendered.length() > MOST_CHARACTERS
+        ? new Answer(false, "What the chart makes of the values is too long.", tired)
+        : new Answer(true, rendered, tired);
   }
 
   static Answer refused(String words, boolean tired) {

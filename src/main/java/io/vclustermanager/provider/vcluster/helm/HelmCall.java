@@ -16,9 +16,16 @@ public record HelmCall(
     Verb verb, String name, String namespace, String kubeconfig, String chart, String values) {
   /** What is done with a release. */
   public enum Verb {
+    RENDER,
     INSTALL,
     UPGRADE,
     UNINSTALL
+  }
+
+  /** Says what the chart makes of these values, and makes nothing. */
+  public static HelmCall render(
+      String name, String namespace, String kubeconfig, Path chart, String values) {
+    return of(Verb.RENDER, name, namespace, kubeconfig, chart, values);
   }
 
   /**

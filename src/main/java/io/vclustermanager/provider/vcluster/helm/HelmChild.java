@@ -89,8 +89,8 @@ public final class HelmChild {
   private Answer answer(Frame request) throws IOException {
     OwnProcess.boundProcessorTime(limits.processor());
     try {
-      helm.carryOut(HelmCall.of(request));
-      return Answer.done(isTired());
+      var rendered = helm.carryOut(HelmCall.of(request));
+      return Answer.done(rendered, isTired());
     } catch (IOException | RuntimeException e) {
       return Answer.refused(String.valueOf(e.getMessage()), isTired());
     }

@@ -36,13 +36,39 @@ final class NativeHelm {
   /**
    * Carries a call out.
    *
+   * @return what was rendered; empty for other calls
    * @throws IllegalStateException with Helm's own words
    */
-  void carryOut(HelmCall call) throws IOException {
+  String carryOut(HelmCall call) throws IOException {
     switch (call.verb()) {
+      case RENDER -> {
+        return render(call);
+      }
       case INSTALL -> install(call);
       case UPGRADE -> upgrade(call);
       case UNINSTALL -> uninstall(call);
+    }
+    return "";
+  }
+
+  /**
+   * Helm takes no kubeconfig for this, and the chart asks the cluster that is around: the target
+   * while this lasts, since the child's folder is its home.
+   */
+  private String render(HelmCall call) throws IOException {
+    var values = write(call.values());
+    var kubeconfig = Files.createDirectories(folder.resolve(".kube")).resolve("config");
+    Files.writeString(kubeconfig, call.kubeconfig());
+    try {
+      return new Helm(Path.of(call.chart()))
+          .template()
+          .withName(call.name())
+          .withNamespace(call.namespace())
+          .withValuesFile(values)
+          .call();
+    } finally {
+      Files.deleteIfExists(kubeconfig);
+      Files.deleteIfExists(values);
     }
   }
 

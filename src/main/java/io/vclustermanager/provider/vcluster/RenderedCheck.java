@@ -1,0 +1,154 @@
+package io.vclustermanager.provider.vcluster;
+
+import io.vclustermanager.model.FailureReason;
+import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.provider.Target;
+import io.vclustermanager.provider.kube.KubeHost;
+import io.vclustermanager.provider.vcluster.chart.Chart;
+import io.vclustermanager.provider.vcluster.chart.ChartValues;
+import io.vclustermanager.provider.vcluster.chart.ValuesTree;
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.TextLane;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks what the chart makes of a cluster's values: before it is made, and again what Helm says
+ * that it has made. Checks of values look at what is asked for; this one does not depend on
+ * anybody's having thought of a way to ask.
+ */
+@Singleton
+final class RenderedCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(RenderedCheck.class);
+  private static final int MOST_NAMED = 5;
+
+  private final Helm helm;
+  private final Chart chart;
+  private final TextLane lane;
+
+  RenderedCheck(Helm helm, Chart chart, TextLane lane) {
+    this.helm = helm;
+    this.chart = chart;
+    this.lane = lane;
+  }
+
+  /**
+   * Checks what would be made.
+   *
+   * @return what is to be compared with what was made
+   * @throws ProviderException that is permanent when a tenant may not have it
+   */
+  Set<String> before(KubeHost host, Target target, Allowance allowance) {
+    var rendered = render(host, target, allowance.all());
+    var found = otherwise(host, target, allowance, rendered);
+    if (!found.isEmpty()) {
+      throw refused(target, "would make", found);
+    }
+    return rendered.names();
+  }
+
+  /**
+   * Checks what was made, and takes it away when it is otherwise.
+   *
+   * @param names what {@link #before} has said
+   * @throws ProviderException that is permanent when it is otherwise
+   */
+  void after(KubeHost host, Target target, Allowance allowance, Set<String> names) {
+    var rendered = made(host, target);
+    var found = otherwise(host, target, allowance, rendered);
+    if (!rendered.names().equals(names)) {
+      found.add("other objects than were checked");
+    }
+    takeAwayIf(found, host, target);
+  }
+
+  /**
+   * The same where nobody knows any more what was checked: the service ended between the two.
+   *
+   * @throws ProviderException that is permanent when it is otherwise
+   */
+  void afterAll(KubeHost host, Target target, Allowance allowance) {
+    takeAwayIf(otherwise(host, target, allowance, made(host, target)), host, target);
+  }
+
+  private Rendered made(KubeHost host, Target target) {
+    return read(target, ReleaseRecord.manifest(host, target).orElse(""));
+  }
+
+  private void takeAwayIf(Set<String> found, KubeHost host, Target target) {
+    if (!found.isEmpty()) {
+      // It must not stay while somebody looks into it.
+      helm.uninstall(host, target);
+      throw refused(target, "made", found);
+    }
+  }
+
+  private Set<String> otherwise(
+      KubeHost host, Target target, Allowance allowance, Rendered rendered) {
+    var rules = new RenderedRules(target);
+    var found = new LinkedHashSet<>(rules.findings(rendered));
+    if (allowance.writesRights()) {
+      var rights = new LinkedHashSet<>(RenderedRules.rights(rendered));
+      rights.removeAll(RenderedRules.rights(render(host, target, allowance.withoutRights())));
+      found.addAll(rights);
+    }
+    if (!found.isEmpty()) {
+      found.removeAll(allowed(host, target, allowance, rules));
+    }
+    return found;
+  }
+
+  /** What administrators' values ask for, and not what the chart does of itself. */
+  private Set<String> allowed(
+      KubeHost host, Target target, Allowance allowance, RenderedRules rules) {
+    var allowed = all(rules, render(host, target, allowance.administrators()));
+    allowed.removeAll(all(rules, render(host, target, allowance.nobody())));
+    return allowed;
+  }
+
+  private static Set<String> all(RenderedRules rules, Rendered rendered) {
+    var all = new LinkedHashSet<>(rules.findings(rendered));
+    all.addAll(RenderedRules.rights(rendered));
+    return all;
+  }
+
+  private Rendered render(KubeHost host, Target target, ValuesTree values) {
+    return read(
+        target, helm.render(host, target, chart.archive().path(), ChartValues.text(values)));
+  }
+
+  private Rendered read(Target target, String manifests) {
+    return lane.call(
+        target.clusterId().toString(),
+        () -> {
+          try {
+            return Rendered.read(manifests);
+          } catch (NotTakenException e) {
+            throw ProviderException.permanent(
+                FailureReason.RENDERED_OTHERWISE,
+                "What the chart makes of the values cannot be read: " + e.withoutContent());
+          }
+        },
+        busy -> {
+          throw ProviderException.passing(FailureReason.HELM_BUSY, busy);
+        });
+  }
+
+  private static ProviderException refused(Target target, String verb, Set<String> found) {
+    var words = found.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
+    // The tenant reads it in the operation's error; administrators must hear of it, too.
+    LOG.error("The chart {} what no tenant may have, for {}: {}", verb, target, words);
+    return ProviderException.permanent(
+        FailureReason.RENDERED_OTHERWISE,
+        "Of these values the chart "
+            + verb
+            + " what no tenant may have: "
+            + words
+            + (found.size() > MOST_NAMED ? " and more" : "")
+            + ". An administrator may put what asks for it into a template or a size.");
+  }
+}
