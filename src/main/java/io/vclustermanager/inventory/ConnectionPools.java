@@ -63,7 +63,8 @@ public final class ConnectionPools {
     config.setPoolName(name);
     config.setMaximumPoolSize(most);
     config.setMinimumIdle(1);
-    config.setIdleTimeout(IDLE_MILLIS);
+    // The pool warns of a time for idle ones where all are kept.
+    config.setIdleTimeout(most > 1 ? IDLE_MILLIS : 0);
     return config;
   }
 

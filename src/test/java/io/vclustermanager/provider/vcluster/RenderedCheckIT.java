@@ -9,12 +9,10 @@ import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.KubeHost;
 import io.vclustermanager.provider.kube.KubeHosts;
 import io.vclustermanager.provider.vcluster.chart.ChartValues;
+import io.vclustermanager.provider.vcluster.chart.Yaml;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
-import io.vclustermanager.text.NotTakenException;
-import io.vclustermanager.text.StrictYaml;
-import io.vclustermanager.text.TextBounds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,19 +115,11 @@ final class RenderedCheckIT {
 
   private static Allowance allowance(String text) {
     var values = service.bean(ChartValues.class);
-    var spec = new ClusterSpec("v1.34.0", Duration.ofMinutes(1), null, values(text), 1L, null);
+    var spec = new ClusterSpec("v1.34.0", Duration.ofMinutes(1)).with(null, Yaml.values(text));
     return new Allowance(
         values.fenced(TARGET, spec, Map.of()),
         values.ofAdministrators(TARGET, spec, Map.of()),
         ChartValues.ofNobody(TARGET, spec));
-  }
-
-  private static Map<String, @Nullable Object> values(String text) {
-    try {
-      return StrictYaml.within(new TextBounds(1 << 16, 20)).object(text);
-    } catch (NotTakenException e) {
-      throw new AssertionError(text, e);
-    }
   }
 
   @Test
