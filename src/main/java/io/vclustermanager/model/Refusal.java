@@ -85,6 +85,11 @@ public record Refusal(
     return new Refusal(code, path, message, longest, shortest, quota, page);
   }
 
+  /** The same with another sentence. */
+  public Refusal withMore(String sentence) {
+    return new Refusal(code, path, message + " " + sentence, longest, shortest, quota, docs);
+  }
+
   /** The page that helps with it. */
   public DocsPage page() {
     return docs == null ? code.docs : docs;

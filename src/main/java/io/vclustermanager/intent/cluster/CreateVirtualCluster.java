@@ -212,7 +212,7 @@ public final class CreateVirtualCluster {
 
   /** Only here it is known whose it is and where. It walks over a tree of bounded size. */
   private Judged judged(Actor actor, ClusterSpec spec, Owner owner, Host host) {
-    return review.judge(null, spec, review.profile(actor, owner, spec, host), owner.name());
+    return review.judge(actor, null, spec, owner, host);
   }
 
   private Decision grant(Request request, Recipe recipe, Actor actor, Instant now) {

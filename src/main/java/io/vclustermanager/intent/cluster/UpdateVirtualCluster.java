@@ -156,10 +156,9 @@ public final class UpdateVirtualCluster {
     if (!wrong.isEmpty()) {
       return new Prepared(Inputs.of(cluster), spec, wrong);
     }
-    var actor = ask.caller().actor();
-    var owner = cluster.owner();
-    var profile = review.profile(actor, owner, spec, cluster.requireHost());
-    var judged = review.judge(cluster.spec(), spec, profile, owner.name());
+    var judged =
+        review.judge(
+            ask.caller().actor(), cluster.spec(), spec, cluster.owner(), cluster.requireHost());
     return new Prepared(Inputs.of(cluster), judged.spec(), judged.refusals());
   }
 

@@ -3,9 +3,11 @@ package io.vclustermanager.intent.cluster;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
+import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.HostProfiles;
+import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
@@ -32,14 +34,23 @@ public final class ValuesReview {
     this.hosts = hosts;
   }
 
-  /** What this actor may say there: anything, or the most that owner, template and host allow. */
-  ValuesProfile profile(Actor actor, Owner owner, ClusterSpec spec, Host host) {
-    return actor.isAdmin() ? ValuesProfile.ANY : profile(owner, spec, host);
+  /**
+   * What may be said there by whoever is no administrator: the most that owner, template and host
+   * allow, and the least where no guard bounds what comes of more.
+   */
+  private ValuesProfile profile(Owner owner, ClusterSpec spec, @Nullable Host host) {
+    var given = given(owner, spec, host);
+    return isOpen(host) ? ValuesProfile.RESTRICTED : given;
   }
 
-  private ValuesProfile profile(Owner owner, ClusterSpec spec, @Nullable Host host) {
+  private ValuesProfile given(Owner owner, ClusterSpec spec, @Nullable Host host) {
     var ofBoth = owner.profile().or(spec.templateProfile());
     return host == null ? ofBoth : ofBoth.or(hosts.valuesProfile(host.name()));
+  }
+
+  /** Whether its own guard is not known to keep the service to the namespaces that it made. */
+  private static boolean isOpen(@Nullable Host host) {
+    return host != null && host.kind() == Host.Kind.KUBERNETES && !host.has(ConditionType.GUARDED);
   }
 
   /** What may be said of this cluster by whoever is no administrator. */
@@ -47,10 +58,30 @@ public final class ValuesReview {
     return profile(cluster.owner(), cluster.spec(), cluster.host());
   }
 
-  /** Judges what a change sets or takes away. */
+  /** Judges what this actor's change sets or takes away. */
   Judged judge(
-      @Nullable ClusterSpec before, ClusterSpec after, ValuesProfile profile, String owner) {
-    return rules.judge(before, after, profile, owner);
+      Actor actor, @Nullable ClusterSpec before, ClusterSpec after, Owner owner, Host host) {
+    var given = actor.isAdmin() ? ValuesProfile.ANY : profile(owner, after, host);
+    var judged = rules.judge(before, after, given, owner.name());
+    var lowered = !actor.isAdmin() && given != given(owner, after, host);
+    return lowered ? withoutGuard(judged, given(owner, after, host), host) : judged;
+  }
+
+  /** Else the message would lead to a profile that is there already. */
+  private static Judged withoutGuard(Judged judged, ValuesProfile given, Host host) {
+    return new Judged(
+        judged.refusals().stream()
+            .map(
+                each ->
+                    each.withMore(
+                        "The profile "
+                            + given
+                            + " is given already, but not heeded on the host "
+                            + Names.quoted(host.name())
+                            + ", which has no guard (its condition Guarded): an administrator of"
+                            + " the host applies helm/files/host-guard.yaml."))
+            .toList(),
+        judged.spec());
   }
 
   /** Judges what others changed and the cluster's policy takes over: nobody vouches for it. */
