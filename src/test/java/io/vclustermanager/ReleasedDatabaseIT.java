@@ -82,7 +82,8 @@ final class ReleasedDatabaseIT {
       var answer = reads(service, release);
 
       assertThat(answer.at("errors")).isNull();
-      assertThat(json(answer)).isEqualTo(Files.readString(file(release, "json")));
+      assertThat(withoutCursors(json(answer)))
+          .isEqualTo(withoutCursors(Files.readString(file(release, "json"))));
       var ids =
           NODE_ID.matcher(json(answer)).results().map(found -> found.group()).distinct().toList();
       assertThat(ids).hasSizeGreaterThan(40);
@@ -91,6 +92,11 @@ final class ReleasedDatabaseIT {
             .isEqualTo(id);
       }
     }
+  }
+
+  /** What stands in a cursor is nobody's business: that an old one still leads on is another test. */
+  private static String withoutCursors(String json) {
+    return json.replaceAll("\"cursor\":\"[^\"]+\"", "\"cursor\":\"\"");
   }
 
   @ParameterizedTest
