@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  * ServiceAccount's rights – as a process beside the API server.
  */
 final class HelmServiceIT {
-  private static final String TOKEN = SigningKey.token("root", "admin");
+  private static final String TOKEN =
+      SigningKey.token("root", "admin", "https://idp.example.com", "vcm");
 
   private final Testbed testbed = Testbed.shared();
 

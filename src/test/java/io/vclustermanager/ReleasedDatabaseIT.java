@@ -94,7 +94,9 @@ final class ReleasedDatabaseIT {
     }
   }
 
-  /** What stands in a cursor is nobody's business: that an old one still leads on is another test. */
+  /**
+   * What stands in a cursor is nobody's business: that an old one still leads on is another test.
+   */
   private static String withoutCursors(String json) {
     return json.replaceAll("\"cursor\":\"[^\"]+\"", "\"cursor\":\"\"");
   }

@@ -19,14 +19,24 @@ public final class SigningKey {
 
   /** A token of this user with this scope, good for an hour. */
   public static String token(String username, String scope) {
-    var claims =
-        new JWTClaimsSet.Builder()
-            .subject(username)
-            .claim("username", username)
-            .claim("scope", scope)
-            .expirationTime(Date.from(Instant.now().plus(Duration.ofHours(1))))
-            .build();
-    var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+    return signed(claims(username, scope));
+  }
+
+  /** The same from this issuer for this audience. */
+  public static String token(String username, String scope, String issuer, String audience) {
+    return signed(claims(username, scope).issuer(issuer).audience(audience));
+  }
+
+  private static JWTClaimsSet.Builder claims(String username, String scope) {
+    return new JWTClaimsSet.Builder()
+        .subject(username)
+        .claim("username", username)
+        .claim("scope", scope)
+        .expirationTime(Date.from(Instant.now().plus(Duration.ofHours(1))));
+  }
+
+  private static String signed(JWTClaimsSet.Builder claims) {
+    var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
     try {
       token.sign(new MACSigner(VALUE));
     } catch (JOSEException e) {

@@ -3,6 +3,7 @@ package io.vclustermanager.graphql.transport;
 import graphql.ExecutionInput;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
+import io.vclustermanager.graphql.GraphQlProblem;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +38,17 @@ final class DocumentCache implements PreparsedDocumentProvider {
       ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
     var known = find(input.getQuery());
     return CompletableFuture.completedFuture(
-        known == null ? keep(input.getQuery(), checked(parseAndValidate.apply(input))) : known);
+        known == null ? keep(input.getQuery(), read(input, parseAndValidate)) : known);
+  }
+
+  private PreparsedDocumentEntry read(
+      ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
+    return NumberLengths.areTooLong(input.getQuery())
+        ? new PreparsedDocumentEntry(
+            AnswerError.of(
+                GraphQlProblem.Code.BAD_USER_INPUT,
+                "A number in the document is longer than " + NumberLengths.MOST + " digits"))
+        : checked(parseAndValidate.apply(input));
   }
 
   private PreparsedDocumentEntry checked(PreparsedDocumentEntry entry) {

@@ -11,8 +11,10 @@ import io.vclustermanager.text.NotTakenException;
 import io.vclustermanager.text.StrictJson;
 import io.vclustermanager.text.TextBounds;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /** Calls to one API server. Answers are bounded in size and time. */
 final class KubeCalls {
@@ -113,6 +116,58 @@ final class KubeCalls {
     var upgrade =
         build(request).request().newBuilder().header("Sec-WebSocket-Protocol", protocol).build();
     return client.getHttpClient().newWebSocket(upgrade, listener);
+  }
+
+  /** Passes a request on as it stands, and its answer back. */
+  KubeAnswer raw(
+      String method, String path, @Nullable String query, String accept, String type, byte[] body)
+      throws IOException {
+    var headers = new HashMap<>(Map.of("Accept", accept));
+    if (body.length > 0) {
+      headers.put("Content-Type", type);
+    }
+    try (var response = call(method, path, pairs(query), headers, body).execute()) {
+      var source = body(response);
+      if (source.request(largest + 1)) {
+        throw new IOException("the answer to " + path + " is too large");
+      }
+      return new KubeAnswer(
+          response.code(),
+          response.header("Content-Type", "application/json"),
+          source.readByteArray());
+    } catch (ApiException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private Call call(
+      String method, String path, List<Pair> query, Map<String, String> headers, byte[] body)
+      throws ApiException {
+    return client.buildCall(
+        client.getBasePath(),
+        path,
+        method,
+        query,
+        List.of(),
+        body.length == 0 ? null : body,
+        headers,
+        Map.of(),
+        Map.of(),
+        new String[] {"BearerToken"},
+        null);
+  }
+
+  private static List<Pair> pairs(@Nullable String query) {
+    return query == null
+        ? List.of()
+        : Arrays.stream(query.split("&"))
+            .map(each -> each.split("=", 2))
+            .map(each -> new Pair(decoded(each[0]), each.length == 1 ? "" : decoded(each[1])))
+            .toList();
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   private Call build(KubeRequest request) {

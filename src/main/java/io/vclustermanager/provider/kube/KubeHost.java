@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.HostAccess;
 import io.vclustermanager.provider.ProviderException;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,9 +57,17 @@ public final class KubeHost {
     return name;
   }
 
-  /** How Helm reaches it; holds credentials, never to be logged. */
-  public String kubeconfig() {
-    return connection().kubeconfig().text();
+  /**
+   * Passes a request of a program's on, and its answer back, as they stand.
+   *
+   * @param query as it was sent; null for none
+   * @throws IOException when the host does not answer
+   */
+  KubeAnswer raw(
+      String method, String path, @Nullable String query, String accept, String type, byte[] body)
+      throws IOException {
+    var calls = KubeCalls.toHost(who(), connection().client());
+    return calls.raw(method, path, query, accept, type, body);
   }
 
   /** Whether it has to prove by its certificate who it is. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels the keys of the cluster's labels that were put on
  * @param fences the words of the {@link Fence}s that stand; null where it was made before there
  *     were any
+ * @param beyond what it is made of beyond what clusters are made of, as {@link ReleaseGate} has it
  * @param bootstrap whether the virtual cluster puts something into itself at first
  */
 record Applied(
@@ -35,6 +36,7 @@ record Applied(
     String chart,
     List<String> labels,
     @Nullable List<String> fences,
+    List<String> beyond,
     boolean bootstrap) {
   /** The annotation that holds it, as JSON. */
   static final String ANNOTATION = Mark.PREFIX + "applied";
@@ -59,6 +61,7 @@ record Applied(
               json.path("chart").asText(),
               labels,
               json.has("fences") ? texts(json.path("fences")) : null,
+              texts(json.path("beyond")),
               json.path("bootstrap").asBoolean()));
     } catch (NotTakenException e) {
       // Somebody else's word under our annotation: it says nothing.
@@ -74,7 +77,11 @@ record Applied(
 
   /** What is to be kept about a workload as it is now. */
   static Applied now(
-      Cluster cluster, JsonNode workload, int replicas, @Nullable List<String> fences) {
+      Cluster cluster,
+      JsonNode workload,
+      int replicas,
+      @Nullable List<String> fences,
+      List<String> beyond) {
     return new Applied(
         cluster.spec().revision(),
         configHash(workload),
@@ -82,6 +89,7 @@ record Applied(
         ClusterSnapshot.label(workload, "chart").asText(),
         List.copyOf(cluster.labels().keySet()),
         fences,
+        beyond,
         cluster.spec().base() != null && cluster.spec().base().bootstrap());
   }
 
@@ -94,6 +102,7 @@ record Applied(
         chart,
         List.copyOf(cluster.labels().keySet()),
         fences,
+        beyond,
         bootstrap);
   }
 
@@ -129,6 +138,10 @@ record Applied(
     if (fences != null) {
       var words = json.putArray("fences");
       fences.forEach(words::add);
+    }
+    if (!beyond.isEmpty()) {
+      var words = json.putArray("beyond");
+      beyond.forEach(words::add);
     }
     if (bootstrap) {
       json.put("bootstrap", true);

@@ -32,9 +32,25 @@ final class Fences {
   /**
    * Those around one that is being made.
    *
-   * @throws ProviderException when the host must have all and the service lacks rights for one
+   * @throws ProviderException when the host must have all, and one cannot be put up
    */
   Set<Fence> aroundNew(KubeHost host, ClusterSnapshot snapshot) {
+    var fences = possible(host, snapshot);
+    if (catalog.tenantDefaults(host.name()) == TenantDefaults.REQUIRE
+        && fences.size() < Fence.values().length) {
+      throw ProviderException.permanent(
+          FailureReason.FENCES_MISSING,
+          "The host '"
+              + host.name()
+              + "' is to fence its tenants (tenant-defaults: require), and "
+              + missing(fences.stream().map(Fence::word).toList())
+              + " cannot be put up: apply helm/files/host-rights.yaml there, and let the service"
+              + " make the namespace.");
+    }
+    return fences;
+  }
+
+  private EnumSet<Fence> possible(KubeHost host, ClusterSnapshot snapshot) {
     var fences = granted(host);
     if (snapshot.hasNamespace() && !snapshot.isNamespaceOurs()) {
       // What else is in there is not to be bounded by it.
@@ -45,15 +61,26 @@ final class Fences {
   }
 
   /**
-   * Those around one that is there. One that was made without a quota gets none: what it has taken
-   * may be more already, and then its control plane would not start again.
+   * Those around one that is there, also where the host demands more: what runs is not to end by
+   * that. One that was made without a quota gets none: what it has taken may be more already, and
+   * then its control plane would not start again. Where that is gone, it waits for no room.
    */
   Set<Fence> around(KubeHost host, ClusterSnapshot snapshot) {
-    var fences = aroundNew(host, snapshot);
-    if (snapshot.workload().flatMap(Applied::of).filter(Fences::hasQuota).isEmpty()) {
+    var fences = possible(host, snapshot);
+    if (snapshot.workload().isPresent()
+        && snapshot.workload().flatMap(Applied::of).filter(Fences::hasQuota).isEmpty()) {
       fences.remove(Fence.QUOTA);
     }
+    // Rights that were given before this release do not let it label a namespace that is there.
+    if (!isKeptToAStandard(snapshot) && !host.may("patch", "", "namespaces")) {
+      fences.remove(Fence.POD_SECURITY);
+    }
     return fences;
+  }
+
+  /** Whether its namespace says, in whatever words, to what standard its pods are kept. */
+  static boolean isKeptToAStandard(ClusterSnapshot snapshot) {
+    return ClusterSnapshot.label(snapshot.namespace(), POD_SECURITY).isTextual();
   }
 
   private static boolean hasQuota(Applied applied) {
@@ -62,8 +89,7 @@ final class Fences {
   }
 
   private EnumSet<Fence> granted(KubeHost host) {
-    var wanted = catalog.tenantDefaults(host.name());
-    if (wanted == TenantDefaults.OFF) {
+    if (catalog.tenantDefaults(host.name()) == TenantDefaults.OFF) {
       return EnumSet.noneOf(Fence.class);
     }
     var fences = EnumSet.of(Fence.POD_SECURITY);
@@ -73,21 +99,14 @@ final class Fences {
     if (host.may("create", "", "resourcequotas") && host.may("create", "", "limitranges")) {
       fences.add(Fence.QUOTA);
     }
-    if (wanted == TenantDefaults.REQUIRE && fences.size() < Fence.values().length) {
-      throw ProviderException.permanent(
-          FailureReason.FENCES_MISSING,
-          "The host '"
-              + host.name()
-              + "' is to fence its tenants (tenant-defaults: require), and the service has no"
-              + " rights for "
-              + missing(fences.stream().map(Fence::word).toList())
-              + ": apply helm/files/host-rights.yaml there.");
-    }
     return fences;
   }
 
   /** What is to be known of a cluster by what was written down on its workload. */
   static Aspect aspect(ClusterSnapshot snapshot) {
+    if (snapshot.workload().isEmpty()) {
+      return aspect(Status.UNKNOWN, "NotMadeYet", "It is told when the control plane is there.");
+    }
     var up = snapshot.workload().flatMap(Applied::of).map(Applied::fences);
     if (up.isEmpty()) {
       return aspect(

@@ -6,6 +6,7 @@ import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.Provider.Turn;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
+import io.vclustermanager.provider.kube.KubeGate;
 import io.vclustermanager.provider.kube.KubeHost;
 import io.vclustermanager.provider.vcluster.helm.ChildLimits;
 import io.vclustermanager.provider.vcluster.helm.HelmCall;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
  * Helm, in as many processes of its own as cores and memory allow: its calls are bound by the
@@ -102,31 +104,51 @@ final class Helm {
     return call(
         host,
         target,
-        HelmCall.render(target.name(), target.namespace(), host.kubeconfig(), chart, values));
+        Set.of(),
+        kubeconfig ->
+            HelmCall.render(target.name(), target.namespace(), kubeconfig, chart, values));
   }
 
-  /** Makes a release that is not there. */
-  void install(KubeHost host, Target target, Path chart, String values) {
+  /**
+   * Makes a release that is not there.
+   *
+   * @param beyond see {@link ReleaseGate}
+   */
+  void install(KubeHost host, Target target, Path chart, String values, Set<String> beyond) {
     call(
         host,
         target,
-        HelmCall.install(target.name(), target.namespace(), host.kubeconfig(), chart, values));
+        beyond,
+        kubeconfig ->
+            HelmCall.install(target.name(), target.namespace(), kubeconfig, chart, values));
   }
 
   /**
    * Brings a release that is there to these values, all of them: what is left out falls back to the
    * chart's own.
+   *
+   * @param beyond see {@link ReleaseGate}; also what the release had before and has no more
    */
-  void upgrade(KubeHost host, Target target, Path chart, String values) {
+  void upgrade(KubeHost host, Target target, Path chart, String values, Set<String> beyond) {
     call(
         host,
         target,
-        HelmCall.upgrade(target.name(), target.namespace(), host.kubeconfig(), chart, values));
+        beyond,
+        kubeconfig ->
+            HelmCall.upgrade(target.name(), target.namespace(), kubeconfig, chart, values));
   }
 
-  /** Takes a release away; what the chart made is deleted in the background. */
-  void uninstall(KubeHost host, Target target) {
-    call(host, target, HelmCall.uninstall(target.name(), target.namespace(), host.kubeconfig()));
+  /**
+   * Takes a release away; what the chart made is deleted in the background.
+   *
+   * @param beyond see {@link ReleaseGate}
+   */
+  void uninstall(KubeHost host, Target target, Set<String> beyond) {
+    call(
+        host,
+        target,
+        beyond,
+        kubeconfig -> HelmCall.uninstall(target.name(), target.namespace(), kubeconfig));
   }
 
   /**
@@ -144,17 +166,20 @@ final class Helm {
     return host.name() + "/" + target.namespace() + "/" + target.name();
   }
 
-  private String call(KubeHost host, Target target, HelmCall call) {
+  private String call(
+      KubeHost host, Target target, Set<String> beyond, Function<String, HelmCall> call) {
     var place = place(host, target);
     if (!busy.add(place)) {
       // A call whose process cannot be ended goes on: two on one release would clash.
       throw ProviderException.passing(
           FailureReason.HELM_BUSY, "Helm still works on it; it is tried again.");
     }
-    var answer = children.call(call, () -> busy.remove(place));
-    if (!answer.done()) {
-      throw HelmFailures.of(host.name(), answer.text());
+    try (var gate = KubeGate.open(host, new ReleaseGate(target, beyond))) {
+      var answer = children.call(call.apply(gate.kubeconfig()), () -> busy.remove(place));
+      if (!answer.done()) {
+        throw HelmFailures.of(host.name(), answer.text());
+      }
+      return answer.text();
     }
-    return answer.text();
   }
 }

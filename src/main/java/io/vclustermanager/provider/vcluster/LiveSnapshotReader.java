@@ -122,8 +122,7 @@ final class LiveSnapshotReader {
   }
 
   private boolean isRelease(JsonNode secret) {
-    return ClusterSnapshot.label(secret, "owner").asText().equals("helm")
-        && ClusterSnapshot.label(secret, "name").asText().equals(name);
+    return ReleaseRecord.isOf(name, secret);
   }
 
   /** Made by the chart, by the running vCluster, or for a tenant of it. */

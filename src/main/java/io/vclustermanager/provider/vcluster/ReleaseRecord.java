@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -25,7 +26,26 @@ final class ReleaseRecord {
   /** A Secret holds 1 MB of it packed; a real one unpacks to about 1 MB. */
   private static final StrictJson JSON = StrictJson.within(new TextBounds(16 << 20, 200));
 
+  private static final String PREFIX = "sh.helm.release.v1.";
+  private static final Pattern NAME = Pattern.compile(".*\\.v[0-9]+");
+
   private ReleaseRecord() {}
+
+  /** Whether it says of itself that it is a record, which anybody can say who may write it. */
+  static boolean looksLikeOne(JsonNode secret) {
+    return ClusterSnapshot.label(secret, "owner").asText().equals("helm");
+  }
+
+  /**
+   * Whether Helm wrote it, of the release of this name: by its own name, which a tenant's objects
+   * cannot have on the host, since the syncer puts {@code -x-} and more behind theirs.
+   */
+  static boolean isOf(String release, JsonNode secret) {
+    return looksLikeOne(secret)
+        && ClusterSnapshot.label(secret, "name").asText().equals(release)
+        && NAME.matcher(ClusterSnapshot.name(secret)).matches()
+        && ClusterSnapshot.name(secret).startsWith(PREFIX + release + ".v");
+  }
 
   /** The cluster's id in the values of the newest release; empty when there is none. */
   static Optional<UUID> markedWith(KubeHost host, ClusterSnapshot snapshot) {
@@ -41,7 +61,8 @@ final class ReleaseRecord {
   static Optional<String> manifest(KubeHost host, Target target) {
     var path = "/api/v1/namespaces/" + target.namespace() + "/secrets";
     return host.listMetadata(
-            path, Map.of("labelSelector", "owner=helm,name=" + target.name(), "limit", "100"))
+            path, Map.of("labelSelector", "owner=helm,name=" + target.name(), "limit", "500"))
+        .filter(each -> isOf(target.name(), each))
         .max(Comparator.comparingInt(each -> ClusterSnapshot.label(each, "version").asInt()))
         .flatMap(each -> host.find(path + "/" + ClusterSnapshot.name(each)))
         .map(secret -> secret.path("data").path("release").asText())

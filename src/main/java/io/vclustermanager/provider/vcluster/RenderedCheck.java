@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class RenderedCheck {
   private static final Logger LOG = LoggerFactory.getLogger(RenderedCheck.class);
   private static final int MOST_NAMED = 5;
+  private static final String OTHER_OBJECTS = "other objects than were checked";
 
   private final Helm helm;
   private final Chart chart;
@@ -42,47 +43,72 @@ final class RenderedCheck {
    * @return what is to be compared with what was made
    * @throws ProviderException that is permanent when a tenant may not have it
    */
-  Set<String> before(KubeHost host, Target target, Allowance allowance) {
+  Rendered before(KubeHost host, Target target, Allowance allowance) {
     var rendered = render(host, target, allowance.all());
     var found = otherwise(host, target, allowance, rendered);
     if (!found.isEmpty()) {
       throw refused(target, "would make", found);
     }
-    return rendered.names();
+    return rendered;
   }
 
   /**
-   * Checks what was made, and takes it away when it is otherwise.
+   * Checks what was made of a cluster that was not there, and takes it away when it is otherwise.
    *
-   * @param names what {@link #before} has said
+   * @param checked what {@link #before} has said
    * @throws ProviderException that is permanent when it is otherwise
    */
-  void after(KubeHost host, Target target, Allowance allowance, Set<String> names) {
+  void after(KubeHost host, Target target, Allowance allowance, Rendered checked) {
     var rendered = made(host, target);
     var found = otherwise(host, target, allowance, rendered);
-    if (!rendered.names().equals(names)) {
-      found.add("other objects than were checked");
+    if (!rendered.names().equals(checked.names())) {
+      found.add(OTHER_OBJECTS);
     }
-    takeAwayIf(found, host, target);
+    takeAwayIf(found, host, target, checked);
+  }
+
+  /**
+   * The same of one that was there and holds what people need: for what no tenant may have it goes
+   * all the same, but not since the chart made another object of the host's version, say.
+   *
+   * @throws ProviderException that is permanent when it is otherwise
+   */
+  void afterUpgrade(KubeHost host, Target target, Allowance allowance, Rendered checked) {
+    var rendered = made(host, target);
+    takeAwayIf(otherwise(host, target, allowance, rendered), host, target, rendered);
+    if (!rendered.names().equals(checked.names())) {
+      throw refused(target, "made", Set.of(OTHER_OBJECTS));
+    }
   }
 
   /**
    * The same where nobody knows any more what was checked: the service ended between the two.
    *
+   * @return what was made
    * @throws ProviderException that is permanent when it is otherwise
    */
-  void afterAll(KubeHost host, Target target, Allowance allowance) {
-    takeAwayIf(otherwise(host, target, allowance, made(host, target)), host, target);
+  Rendered afterAll(KubeHost host, Target target, Allowance allowance) {
+    var rendered = made(host, target);
+    takeAwayIf(otherwise(host, target, allowance, rendered), host, target, rendered);
+    return rendered;
   }
 
   private Rendered made(KubeHost host, Target target) {
-    return read(target, ReleaseRecord.manifest(host, target).orElse(""));
+    // Not to be read is no proof of anything: it is looked at again.
+    var manifest =
+        ReleaseRecord.manifest(host, target)
+            .orElseThrow(
+                () ->
+                    ProviderException.passing(
+                        FailureReason.HELM_FAILED,
+                        "Helm's record of what it made cannot be read; it is tried again."));
+    return read(target, manifest);
   }
 
-  private void takeAwayIf(Set<String> found, KubeHost host, Target target) {
+  private void takeAwayIf(Set<String> found, KubeHost host, Target target, Rendered rendered) {
     if (!found.isEmpty()) {
       // It must not stay while somebody looks into it.
-      helm.uninstall(host, target);
+      helm.uninstall(host, target, new RenderedRules(target).beyond(rendered));
       throw refused(target, "made", found);
     }
   }
@@ -149,6 +175,8 @@ final class RenderedCheck {
             + " what no tenant may have: "
             + words
             + (found.size() > MOST_NAMED ? " and more" : "")
-            + ". An administrator may put what asks for it into a template or a size.");
+            + ". What asks for it can stand in a template or a size, or be set by an administrator;"
+            + " where an administrator stands in for values that are there already, they retry"
+            + " the operation (retryOperation).");
   }
 }

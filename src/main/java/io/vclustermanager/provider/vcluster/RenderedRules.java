@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,39 @@ record RenderedRules(Target target) {
       }
     }
     return rights;
+  }
+
+  /** What the ClusterRole of a cluster is called, and its binding: the chart cuts it. */
+  static String ofTheHost(Target target) {
+    var full = "vc-" + target.name() + "-v-" + target.namespace();
+    return full.substring(0, Math.min(full.length(), 63));
+  }
+
+  /**
+   * Objects of other kinds and places than clusters are made of, as {@link ReleaseGate} has them.
+   */
+  Set<String> beyond(Rendered rendered) {
+    return rendered.objects().stream()
+        .filter(each -> !isOwn(each))
+        .map(each -> place(each) + "/" + each.name())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private boolean isOwn(RenderedObject object) {
+    return OF_THE_HOST.contains(object.kind())
+        ? object.name().equals(ofTheHost(target))
+        : KINDS.contains(object.kind())
+            && (object.namespace().isEmpty() || object.namespace().equals(target.namespace()));
+  }
+
+  /** A kind that is of no namespace has none, and one without a word has the release's. */
+  private String place(RenderedObject object) {
+    if (!object.namespace().isEmpty()) {
+      return object.namespace();
+    }
+    return OF_THE_HOST.contains(object.kind()) || !KINDS.contains(object.kind())
+        ? ""
+        : target.namespace();
   }
 
   private Stream<String> check(RenderedObject object, Set<String> accounts) {

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,9 @@ final class VirtualClusterProvider implements Provider {
 
   /** The vendor's CLI deletes namespaces that carry it with the cluster in them. */
   private static final String CREATED = "vcluster.loft.sh/created";
+
+  /** How long it may take to look at what a chart would make, children waited for included. */
+  private static final Duration LONGEST_CHECK = Duration.ofSeconds(20);
 
   /** Enough to see by hand what was before. */
   private static final int RECORDS_KEPT = 4;
@@ -121,7 +125,7 @@ final class VirtualClusterProvider implements Provider {
 
   @Override
   public Duration longestCall() {
-    return Helm.LONGEST_CALL;
+    return Helm.LONGEST_CALL.plus(LONGEST_CHECK);
   }
 
   @Override
@@ -366,9 +370,11 @@ final class VirtualClusterProvider implements Provider {
           if (snapshot.workload().filter(WorkloadMarks::arePut).isEmpty()) {
             // The service ended before it had looked at what Helm made.
             var all = valuesWith(cluster, around);
-            rendered.afterAll(host, target, allowance(cluster, around, all));
+            var made = rendered.afterAll(host, target, allowance(cluster, around, all));
+            mark(host, cluster, around, beyond(target, made));
+          } else {
+            mark(host, cluster, around, beyond(snapshot));
           }
-          mark(host, cluster, around);
         }
       }
     }
@@ -388,13 +394,16 @@ final class VirtualClusterProvider implements Provider {
   }
 
   private void installNew(KubeHost host, Cluster cluster, Set<Fence> around) {
+    var begun = System.nanoTime();
     var target = Target.of(cluster);
     var allowance = allowance(cluster, around, valuesWith(cluster, around));
-    var names = rendered.before(host, target, allowance);
+    var checked = rendered.before(host, target, allowance);
+    requireTime(begun);
     var text = ChartValues.text(allowance.all());
-    helm.install(host, target, chart.archive().path(), text);
-    rendered.after(host, target, allowance, names);
-    mark(host, cluster, around);
+    var beyond = beyond(target, checked);
+    helm.install(host, target, chart.archive().path(), text, beyond);
+    rendered.after(host, target, allowance, checked);
+    mark(host, cluster, around, beyond);
   }
 
   private Allowance allowance(Cluster cluster, Set<Fence> around, ValuesTree all) {
@@ -418,10 +427,25 @@ final class VirtualClusterProvider implements Provider {
   }
 
   /** What Helm has left is written down on the workload, with what people read there. */
-  private void mark(KubeHost host, Cluster cluster, Set<Fence> around) {
+  private void mark(KubeHost host, Cluster cluster, Set<Fence> around, Set<String> beyond) {
     var replicas = values.replicas(Target.of(cluster), cluster.spec());
     var standing = standing(valuesWith(cluster, around), around);
-    patchMarks(host, cluster, workload -> Applied.now(cluster, workload, replicas, standing));
+    var others = List.copyOf(beyond);
+    patchMarks(
+        host, cluster, workload -> Applied.now(cluster, workload, replicas, standing, others));
+  }
+
+  private static Set<String> beyond(Target target, Rendered rendered) {
+    return new RenderedRules(target).beyond(rendered);
+  }
+
+  /** What was written down when it was made. */
+  private static Set<String> beyond(ClusterSnapshot snapshot) {
+    return snapshot
+        .workload()
+        .flatMap(Applied::of)
+        .map(applied -> Set.copyOf(applied.beyond()))
+        .orElse(Set.of());
   }
 
   /** The words of those that nobody's values have switched off. */
@@ -447,7 +471,7 @@ final class VirtualClusterProvider implements Provider {
         workload ->
             Applied.of(workload)
                 .map(applied -> applied.withLabelsOf(cluster))
-                .orElseGet(() -> Applied.now(cluster, workload, replicas, null)));
+                .orElseGet(() -> Applied.now(cluster, workload, replicas, null, List.of())));
   }
 
   /** One patch of the workload's own metadata: its pods' template is as it was, and so are they. */
@@ -465,7 +489,7 @@ final class VirtualClusterProvider implements Provider {
       throw ProviderException.passing(FailureReason.CONFLICT, "Somebody has just taken it.");
     }
     var former = Applied.of(workload).map(Applied::fences).orElse(null);
-    var applied = Applied.now(cluster, workload, Sleep.replicasAwake(workload), former);
+    var applied = Applied.now(cluster, workload, Sleep.replicasAwake(workload), former, List.of());
     var patch = WorkloadMarks.of(cluster, workload, applied);
     host.mergePatch(path(target, workload), Sleep.guarded(workload, patch));
     return spec;
@@ -501,32 +525,57 @@ final class VirtualClusterProvider implements Provider {
       case PENDING -> forgetAbandoned(host, snapshot);
       case DEPLOYED, FAILED -> upgrade(host, cluster, snapshot);
       // Somebody began to uninstall it and did not end: what is half there is no release any more.
-      case UNINSTALLING -> helm.uninstall(host, target);
+      case UNINSTALLING -> helm.uninstall(host, target, beyond(snapshot));
     }
   }
 
   private void upgrade(KubeHost host, Cluster cluster, ClusterSnapshot snapshot) {
+    var begun = System.nanoTime();
     var around = fences.around(host, snapshot);
-    if (around.contains(Fence.POD_SECURITY)) {
-      keepToStandard(host, snapshot);
-    }
     var fenced = valuesWith(cluster, around);
     var target = snapshot.target();
     var all = snapshot.isPaused() ? ChartValues.asleep(fenced) : fenced;
     var allowance = allowance(cluster, around, all);
-    var names = rendered.before(host, target, allowance);
-    helm.upgrade(host, target, chart.archive().path(), ChartValues.text(all));
-    rendered.after(host, target, allowance, names);
+    var checked = rendered.before(host, target, allowance);
+    QuotaRoom.require(host, target, checked);
+    requireTime(begun);
+    if (around.contains(Fence.POD_SECURITY) && !Fences.isKeptToAStandard(snapshot)) {
+      keepToStandard(host, target);
+    }
+    var beyond = beyond(target, checked);
+    helm.upgrade(
+        host,
+        target,
+        chart.archive().path(),
+        ChartValues.text(all),
+        both(beyond, beyond(snapshot)));
+    rendered.afterUpgrade(host, target, allowance, checked);
     prune(host, snapshot);
-    mark(host, cluster, around);
+    mark(host, cluster, around, beyond);
   }
 
-  /** A namespace that was made before gets the label; what somebody else wrote there stays. */
-  private static void keepToStandard(KubeHost host, ClusterSnapshot snapshot) {
-    if (!ClusterSnapshot.label(snapshot.namespace(), Fences.POD_SECURITY).isTextual()) {
-      var patch = JSON.createObjectNode();
-      patch.putObject("metadata").putObject("labels").put(Fences.POD_SECURITY, Fences.STANDARD);
-      host.mergePatch("/api/v1/namespaces/" + snapshot.target().namespace(), patch);
+  private static Set<String> both(Set<String> some, Set<String> others) {
+    var both = new HashSet<>(some);
+    both.addAll(others);
+    return both;
+  }
+
+  /** A namespace that was made before gets the label. */
+  private static void keepToStandard(KubeHost host, Target target) {
+    var patch = JSON.createObjectNode();
+    patch.putObject("metadata").putObject("labels").put(Fences.POD_SECURITY, Fences.STANDARD);
+    host.mergePatch("/api/v1/namespaces/" + target.namespace(), patch);
+  }
+
+  /**
+   * A claim counts on it that nothing is written later than this before the last call: else a
+   * process that was taken for dead would write beside its successor.
+   */
+  private static void requireTime(long begun) {
+    if (Duration.ofNanos(System.nanoTime() - begun).compareTo(LONGEST_CHECK) > 0) {
+      throw ProviderException.passing(
+          FailureReason.HELM_BUSY,
+          "It took too long to look at what the chart would make; it is tried again.");
     }
   }
 
@@ -536,7 +585,7 @@ final class VirtualClusterProvider implements Provider {
       if (snapshot.isDeployed()) {
         forget(host, snapshot.target(), snapshot.newestRelease().orElseThrow());
       } else {
-        helm.uninstall(host, snapshot.target());
+        helm.uninstall(host, snapshot.target(), beyond(snapshot));
       }
     }
   }
@@ -573,7 +622,7 @@ final class VirtualClusterProvider implements Provider {
       case PENDING -> forgetAbandoned(host, snapshot);
       // Its workload is gone, and Helm does not make again what its newest record says is there.
       case DEPLOYED -> upgrade(host, cluster, snapshot);
-      case FAILED, UNINSTALLING -> helm.uninstall(host, target);
+      case FAILED, UNINSTALLING -> helm.uninstall(host, target, beyond(snapshot));
     }
   }
 
@@ -685,7 +734,7 @@ final class VirtualClusterProvider implements Provider {
   private void takeApart(KubeHost host, ClusterSnapshot snapshot) {
     Remains.deleteClaims(host, snapshot);
     if (!snapshot.releases().isEmpty()) {
-      helm.uninstall(host, snapshot.target());
+      helm.uninstall(host, snapshot.target(), beyond(snapshot));
     } else {
       Remains.delete(host, snapshot);
     }

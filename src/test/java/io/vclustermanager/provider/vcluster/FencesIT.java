@@ -65,18 +65,27 @@ final class FencesIT {
     assertThat(
             testbed.json("get", "resourcequota", "vc-fenced", "-n", "vc-fenced").at("/spec/hard"))
         .hasToString(
-            "{\"count/configmaps\":\"200\",\"count/persistentvolumeclaims\":\"20\","
+            "{\"count/configmaps\":\"200\",\"count/endpoints\":\"100\","
+                + "\"count/persistentvolumeclaims\":\"20\","
                 + "\"count/pods\":\"50\",\"count/secrets\":\"200\",\"count/services\":\"50\","
-                + "\"requests.cpu\":\"8\",\"requests.memory\":\"16Gi\","
-                + "\"requests.storage\":\"100Gi\",\"services.loadbalancers\":\"2\"}");
+                + "\"limits.cpu\":\"1M\",\"limits.ephemeral-storage\":\"1Ei\","
+                + "\"limits.memory\":\"1Ei\",\"requests.cpu\":\"8\","
+                + "\"requests.ephemeral-storage\":\"100Ti\",\"requests.memory\":\"16Gi\","
+                + "\"requests.storage\":\"100Gi\",\"services.loadbalancers\":\"2\","
+                + "\"services.nodeports\":\"20\"}");
     assertThat(
             testbed.json("get", "limitrange", "vc-fenced", "-n", "vc-fenced").at("/spec/limits/0"))
         .hasToString(
-            "{\"defaultRequest\":{\"cpu\":\"20m\",\"memory\":\"32Mi\"},\"type\":\"Container\"}");
+            "{\"default\":{\"cpu\":\"1k\",\"ephemeral-storage\":\"10Ti\",\"memory\":\"10Ti\"},"
+                + "\"defaultRequest\":{\"cpu\":\"20m\",\"ephemeral-storage\":\"0\","
+                + "\"memory\":\"32Mi\"},\"type\":\"Container\"}");
     assertThat(fenced("fenced")).contains("status=TRUE");
     assertThat(pod("hostNetwork: true")).contains("violates PodSecurity \"baseline:latest\"");
     assertThat(pod("hostNetwork: false")).contains("pod/tenants created");
 
+    // As others upgrade: what the service has left out must not come back as something else.
+    testbed.helm(
+        "upgrade", "fenced", Testbed.chart().toString(), "-n", "vc-fenced", "--reuse-values");
     user.ended("updateVirtualCluster", "cluster: \"fenced\" size: \"MEDIUM\"");
     assertThat(
             testbed

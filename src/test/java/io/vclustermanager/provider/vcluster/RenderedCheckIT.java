@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,14 +91,21 @@ final class RenderedCheckIT {
         TARGET.namespace(),
         "--create-namespace");
     var allowance = allowance("telemetry: {enabled: false}");
-    var names = check().before(host(), TARGET, allowance);
+    var checked = check().before(host(), TARGET, allowance);
+    var other = new Rendered(checked.objects().subList(1, checked.objects().size()));
 
-    check().after(host(), TARGET, allowance, names);
+    check().after(host(), TARGET, allowance, checked);
+    check().afterUpgrade(host(), TARGET, allowance, checked);
     check().afterAll(host(), TARGET, allowance);
     assertThat(testbed.releases().toString()).contains("asked vc-asked");
 
+    // What people work in does not go for that.
     assertThatExceptionOfType(ProviderException.class)
-        .isThrownBy(() -> check().after(host(), TARGET, allowance, Set.of("Secret a")))
+        .isThrownBy(() -> check().afterUpgrade(host(), TARGET, allowance, other))
+        .withMessageContaining("other objects than were checked");
+    assertThat(testbed.releases().toString()).contains("asked vc-asked");
+    assertThatExceptionOfType(ProviderException.class)
+        .isThrownBy(() -> check().after(host(), TARGET, allowance, other))
         .withMessageContaining("other objects than were checked");
     assertThat(testbed.releases().toString()).doesNotContain("asked");
     testbed.kubectl("delete", "namespace", TARGET.namespace(), "--wait=false");

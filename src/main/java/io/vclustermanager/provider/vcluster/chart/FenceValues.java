@@ -2,6 +2,7 @@ package io.vclustermanager.provider.vcluster.chart;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public final class FenceValues {
    */
   public static Map<String, @Nullable Object> quota(@Nullable String size) {
     var times =
-        switch (size == null ? "" : size.toUpperCase(java.util.Locale.ROOT)) {
+        switch (size == null ? "" : size.toUpperCase(Locale.ROOT)) {
           case "SMALL" -> 1;
           case "MEDIUM" -> 2;
           default -> 4;
@@ -48,7 +49,7 @@ public final class FenceValues {
     var quota = Map.<String, @Nullable Object>of("enabled", true, "quota", figures(times));
     var limits =
         Map.<String, @Nullable Object>of(
-            "enabled", true, "default", none(), "defaultRequest", requests());
+            "enabled", true, "default", limits(), "defaultRequest", requests());
     return Map.of("policies", Map.of("resourceQuota", quota, "limitRange", limits));
   }
 
@@ -63,35 +64,28 @@ public final class FenceValues {
     figures.put("count/configmaps", String.valueOf(200 * times));
     figures.put("count/persistentvolumeclaims", String.valueOf(20 * times));
     figures.put("services.loadbalancers", String.valueOf(2 * times));
-    // The chart's own: a quota of limits would ask each pod for one, and ports come with balancers.
-    for (var left :
-        List.of(
-            "limits.cpu",
-            "limits.memory",
-            "limits.ephemeral-storage",
-            "requests.ephemeral-storage",
-            "services.nodeports",
-            "count/endpoints")) {
-      figures.put(left, null);
-    }
+    // Ports come with load balancers.
+    figures.put("services.nodeports", String.valueOf(20 * times));
+    figures.put("count/endpoints", String.valueOf(100 * times));
+    figures.put("requests.ephemeral-storage", "100Ti");
+    // A quota of limits, which the chart always has, asks each pod for some: see limits.
+    figures.put("limits.cpu", "1000000");
+    figures.put("limits.memory", "1Ei");
+    figures.put("limits.ephemeral-storage", "1Ei");
     return figures;
   }
 
   /** A quota of requests asks each container for some. */
   private static Map<String, @Nullable Object> requests() {
-    var requests = new HashMap<String, @Nullable Object>();
-    requests.put("cpu", "20m");
-    requests.put("memory", "32Mi");
-    requests.put("ephemeral-storage", null);
-    return requests;
+    return Map.of("cpu", "20m", "memory", "32Mi", "ephemeral-storage", "0");
   }
 
-  /** No limits: a throttled control plane looks like a broken one. */
-  private static Map<String, @Nullable Object> none() {
-    var none = new HashMap<String, @Nullable Object>();
-    for (var each : List.of("cpu", "memory", "ephemeral-storage")) {
-      none.put(each, null);
-    }
-    return none;
+  /**
+   * As good as none: a throttled control plane looks like a broken one. Null would take the chart's
+   * away as well, but when somebody else upgrades with {@code --reuse-values} Helm brings null to
+   * the host as 0.
+   */
+  private static Map<String, @Nullable Object> limits() {
+    return Map.of("cpu", "1000", "memory", "10Ti", "ephemeral-storage", "10Ti");
   }
 }
