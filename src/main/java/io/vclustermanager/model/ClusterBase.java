@@ -12,14 +12,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param template what it was made from; null: from none
  * @param values for vCluster's chart; those of the bootstrap are among them
+ * @param filled pointers (RFC 6901) of what parameters filled in, and so users said; null: nothing,
+ *     or not known of clusters that were kept before it was
  * @param bootstrap whether it puts anything into itself
  * @param waitForReady whether it counts as made only when that is there
  */
 public record ClusterBase(
     @Nullable Used template,
     @Nullable Map<String, @Nullable Object> values,
+    @Nullable List<String> filled,
     boolean bootstrap,
     boolean waitForReady) {
+
+  /** Without parameters. */
+  public ClusterBase(
+      @Nullable Used template,
+      @Nullable Map<String, @Nullable Object> values,
+      boolean bootstrap,
+      boolean waitForReady) {
+    this(template, values, null, bootstrap, waitForReady);
+  }
+
+  @Override
+  public List<String> filled() {
+    return filled == null ? List.of() : filled;
+  }
 
   @Override
   public Map<String, @Nullable Object> values() {

@@ -30,6 +30,14 @@ public interface TemplateRules {
       Map<String, @Nullable Object> values, Map<String, @Nullable Object> filled);
 
   /**
+   * Where parameters are filled into values.
+   *
+   * @param values of a template, with their placeholders
+   * @return pointers (RFC 6901)
+   */
+  List<String> filled(Map<String, @Nullable Object> values);
+
+  /**
    * What is wrong with a bootstrap.
    *
    * @param filled whether its placeholders are filled in, so that manifests must be readable

@@ -20,6 +20,11 @@ public enum ValuesProfile {
         .orElse(RESTRICTED);
   }
 
+  /** The one that allows less. */
+  public ValuesProfile and(ValuesProfile other) {
+    return compareTo(other) < 0 ? this : other;
+  }
+
   /** The one that allows more. */
   public ValuesProfile or(ValuesProfile other) {
     return compareTo(other) < 0 ? other : this;

@@ -13,6 +13,7 @@ import io.vclustermanager.model.Template.Content;
 import io.vclustermanager.model.Template.Limits;
 import io.vclustermanager.model.Template.Version;
 import io.vclustermanager.model.TemplateRules;
+import io.vclustermanager.model.ValuesProfile;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ public final class TemplateUse {
         : checks.run(
             who,
             TEMPLATE,
-            () -> fill(wish, template.orElseThrow().name(), version.get()),
+            () -> fill(wish, template.orElseThrow(), version.get()),
             TemplateUse::refused);
   }
 
@@ -143,7 +144,7 @@ public final class TemplateUse {
             TemplateUse::refused);
   }
 
-  private Result fill(Wish wish, String name, Version version) {
+  private Result fill(Wish wish, Template template, Version version) {
     var content = version.content();
     if (wish.parameters != null && !(wish.parameters instanceof Map)) {
       return refused(Code.INVALID, PARAMETERS, "Parameters are an object.");
@@ -156,12 +157,12 @@ public final class TemplateUse {
     var used =
         new ClusterBase.Used(
             version.template(),
-            name,
+            template.name(),
             version.number(),
             parameters,
             content.maxLease(),
             content.allowedSizes(),
-            content.profile());
+            profile(template, version).name());
     var bootstraps =
         Stream.of(
                 Optional.ofNullable(content.bootstrap()).map(each -> filled(each, parameters)),
@@ -173,6 +174,19 @@ public final class TemplateUse {
     return carriedOut.isEmpty()
         ? checked(wish, used, values, bootstraps, content)
         : new Result.Refused(carriedOut);
+  }
+
+  /**
+   * An older version lets nobody say what the newest does not: else a profile could not be taken
+   * back.
+   */
+  private static ValuesProfile profile(Template template, Version version) {
+    return profile(version.content()).and(profile(template.newest().content()));
+  }
+
+  private static ValuesProfile profile(Content content) {
+    var profile = content.valuesProfile();
+    return profile == null ? ValuesProfile.RESTRICTED : profile;
   }
 
   private List<Refusal> wrong(Content content, Map<String, @Nullable Object> parameters) {
@@ -247,6 +261,7 @@ public final class TemplateUse {
             : new ClusterBase(
                 used,
                 rules.withBootstraps(values, bootstraps),
+                used == null ? null : rules.filled(content.values()),
                 any,
                 any && bootstraps.stream().anyMatch(Bootstrap::waitForReady));
     return new Recipe(

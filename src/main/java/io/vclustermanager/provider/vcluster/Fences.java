@@ -8,6 +8,7 @@ import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.TenantDefaults;
 import io.vclustermanager.provider.kube.KubeHost;
+import io.vclustermanager.provider.kube.Mark;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,6 +49,37 @@ final class Fences {
               + " make the namespace.");
     }
     return fences;
+  }
+
+  /**
+   * Refuses to put a new cluster into a namespace where it would stand unfenced: one that is there
+   * already, and of which nobody on the host has said to what standard its pods are kept.
+   *
+   * @throws ProviderException that is permanent, unless the namespace is just going
+   */
+  void requireNamespace(KubeHost host, ClusterSnapshot snapshot) {
+    var isForeign = snapshot.hasNamespace() && !snapshot.isNamespaceOurs();
+    if (!isForeign || snapshot.isNamespaceGoing() || snapshot.workload().isPresent()) {
+      return;
+    }
+    var name = snapshot.target().namespace();
+    if (Mark.clusterOf(snapshot.namespace()).isPresent()) {
+      throw ProviderException.permanent(
+          FailureReason.CONFLICT,
+          "The namespace '" + name + "' was made for another cluster (" + Mark.CLUSTER_ID + ").");
+    }
+    if (catalog.tenantDefaults(host.name()) != TenantDefaults.OFF && !isKeptToAStandard(snapshot)) {
+      throw ProviderException.permanent(
+          FailureReason.FENCES_MISSING,
+          "The namespace '"
+              + name
+              + "' is there already, and nothing keeps its pods from the node: an administrator of"
+              + " the host labels it "
+              + POD_SECURITY
+              + "="
+              + STANDARD
+              + " (or what it is to be), or leave the namespace to the service.");
+    }
   }
 
   private EnumSet<Fence> possible(KubeHost host, ClusterSnapshot snapshot) {

@@ -176,10 +176,27 @@ record RenderedRules(Target target) {
                 .map(
                     each ->
                         "has the node's folder " + Rendered.map(each.get("hostPath")).get("path")),
+            Stream.of("podAffinity", "podAntiAffinity")
+                .filter(
+                    each ->
+                        speaksOfOthers(Rendered.map(Rendered.map(pod.get("affinity")).get(each))))
+                .map(each -> "has a " + each + " to pods of other namespaces"),
             Stream.of("initContainers", "containers", "ephemeralContainers")
                 .flatMap(each -> Rendered.maps(pod.get(each)))
                 .flatMap(RenderedRules::container))
         .flatMap(each -> each);
+  }
+
+  /** Kubernetes heeds a running pod's anti-affinity for all pods that come later. */
+  private static boolean speaksOfOthers(@Nullable Object part) {
+    return switch (part) {
+      case Map<?, ?> map ->
+          map.get("namespaceSelector") != null
+              || map.get("namespaces") instanceof List<?> list && !list.isEmpty()
+              || map.values().stream().anyMatch(RenderedRules::speaksOfOthers);
+      case List<?> list -> list.stream().anyMatch(RenderedRules::speaksOfOthers);
+      case null, default -> false;
+    };
   }
 
   private static Stream<String> container(Map<?, ?> container) {

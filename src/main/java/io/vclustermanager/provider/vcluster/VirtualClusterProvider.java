@@ -349,6 +349,7 @@ final class VirtualClusterProvider implements Provider {
     var host = hosts.get(target.host());
     var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
+    fences.requireNamespace(host, snapshot);
     var around = fences.aroundNew(host, snapshot);
     if (!snapshot.hasNamespace()) {
       makeNamespace(host, target, around);
@@ -480,19 +481,32 @@ final class VirtualClusterProvider implements Provider {
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
     var snapshot = LiveSnapshotReader.look(host, target);
-    var spec =
-        accept.apply(
-            Adoption.specOf(
-                cluster, snapshot, ReleaseRecord.values(host, snapshot), below(cluster.spec())));
+    var made = ReleaseRecord.values(host, snapshot);
+    var spec = accept.apply(Adoption.specOf(cluster, snapshot, made, below(cluster.spec())));
     var workload = snapshot.workload().orElseThrow();
     if (!ownerOf(host, snapshot).map(cluster.id()::equals).orElse(true)) {
       throw ProviderException.passing(FailureReason.CONFLICT, "Somebody has just taken it.");
     }
-    var former = Applied.of(workload).map(Applied::fences).orElse(null);
+    var former =
+        Applied.of(workload)
+            .map(Applied::fences)
+            .map(each -> each.stream().filter(word -> stands(word, made)).toList())
+            .orElse(null);
     var applied = Applied.now(cluster, workload, Sleep.replicasAwake(workload), former, List.of());
     var patch = WorkloadMarks.of(cluster, workload, applied);
     host.mergePatch(path(target, workload), Sleep.guarded(workload, patch));
     return spec;
+  }
+
+  /** Whether what others made of it has left this fence. */
+  private static boolean stands(String fence, Optional<JsonNode> made) {
+    var section =
+        switch (fence) {
+          case "NetworkPolicy" -> "/policies/networkPolicy/enabled";
+          case "ResourceQuota" -> "/policies/resourceQuota/enabled";
+          default -> null;
+        };
+    return section == null || made.map(each -> each.at(section).asBoolean()).orElse(false);
   }
 
   /** What a user's values stand on, fences among them: they are none of the user's. */

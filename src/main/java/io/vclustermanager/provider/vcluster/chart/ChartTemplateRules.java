@@ -84,6 +84,14 @@ final class ChartTemplateRules implements TemplateRules {
   }
 
   @Override
+  public List<String> filled(Map<String, @Nullable Object> values) {
+    return ValuesLeaves.of(values).stream()
+        .filter(leaf -> leaf.value() instanceof String text && !Placeholders.in(text).isEmpty())
+        .map(ValuesLeaves.Leaf::pointer)
+        .toList();
+  }
+
+  @Override
   public List<Refusal> checkBootstrap(
       Bootstrap bootstrap, boolean filled, Map<String, @Nullable Object> values) {
     var findings = new Findings("bootstrap", DocsPage.BOOTSTRAP);

@@ -68,13 +68,15 @@ public final class ChartValues implements EffectiveValues {
   }
 
   /**
-   * The same as far as administrators answer for it: size, template, and those of the cluster's own
-   * values that its profile, or an administrator who set them, has allowed beyond what everybody
-   * may say.
+   * The same as far as administrators answer for it: size, template without what parameters filled
+   * in, and those of the cluster's own values that its profile, or an administrator who set them,
+   * has allowed beyond what everybody may say.
    */
   public ValuesTree ofAdministrators(
       Target target, ClusterSpec spec, Map<String, @Nullable Object> fences) {
-    var below = below(spec);
+    var base = spec.base();
+    var said = ValuesLeaves.without(spec.baseValues(), base == null ? List.of() : base.filled());
+    var below = new ValuesTree(sizeValues(spec.size())).under(said).root();
     var granted = granted(spec);
     var sans = sans(target, below, granted);
     return new ValuesTree(fences).under(below).under(granted).under(ours(target, spec, sans));

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The rules of {@link ValuesTables}, and of {@link HelmTemplates} for everybody. */
 @Singleton
 final class ChartValuesRules implements ValuesRules {
+  private static final String VOLUME_CLAIM = "volumeClaim";
+
   private static final String TEMPLATE =
       "holds {{, which Helm would carry out with the service's rights: only a template or a size"
           + " may say that. Ask an administrator to save one.";
@@ -45,14 +47,24 @@ final class ChartValuesRules implements ValuesRules {
     var change = ValuesLeaves.between(former, after.values());
     var granted = Set.copyOf(granted(before));
     var judge = new Judge(after, profile, whose);
-    var said = before == null ? List.of(judge) : List.of(judge, new Judge(before, profile, whose));
-    change.touched().stream()
-        .filter(leaf -> said.stream().noneMatch(each -> each.isSaidBelow(leaf)))
+    var earlier = before == null ? null : new Judge(before, profile, whose);
+    Stream.concat(
+            change.touched().stream().filter(leaf -> !keepsItsVolume(earlier, leaf)),
+            // What only repeated a size or template is somebody's own word without it.
+            change.kept().stream()
+                .filter(leaf -> earlier != null && earlier.isSaidBelow(leaf))
+                .filter(leaf -> !granted.contains(leaf.pointer())))
+        .filter(leaf -> !judge.isSaidBelow(leaf))
         .forEach(judge::check);
     judge.checkGone(change, granted);
     var refusals = judge.findings.all();
     return new Judged(
         refusals, refusals.isEmpty() ? judged(after, change, granted, profile) : after);
+  }
+
+  /** A cluster that gets another size keeps the volume that it has: the service says so itself. */
+  private static boolean keepsItsVolume(@Nullable Judge former, Leaf leaf) {
+    return former != null && former.isSaidBelow(leaf) && leaf.names().contains(VOLUME_CLAIM);
   }
 
   @Override
@@ -64,7 +76,7 @@ final class ChartValuesRules implements ValuesRules {
     var granted = Set.copyOf(granted(spec));
     var judge = new Judge(spec, profile, whose);
     ValuesLeaves.of(spec.values()).stream()
-        .filter(leaf -> !granted.contains(leaf.pointer()))
+        .filter(leaf -> !granted.contains(leaf.pointer()) && !judge.isSaidBelow(leaf))
         .forEach(judge::check);
     return judge.findings.all();
   }
@@ -110,15 +122,20 @@ final class ChartValuesRules implements ValuesRules {
     }
     var judge = new Judge(after, ValuesProfile.RESTRICTED, "");
     var beyond = new HashSet<String>();
+    // Who repeats what a size or template says is granted nothing by that.
     change.touched().stream()
-        .filter(leaf -> !judge.allows(leaf))
+        .filter(leaf -> !judge.allows(leaf) && !judge.isSaidBelow(leaf))
         .map(Leaf::pointer)
         .forEach(beyond::add);
     change.kept().stream().map(Leaf::pointer).filter(granted::contains).forEach(beyond::add);
     var now = new Judge(after, profile, "");
     var refused =
         change.kept().stream()
-            .anyMatch(leaf -> !beyond.contains(leaf.pointer()) && !now.allows(leaf));
+            .anyMatch(
+                leaf ->
+                    !beyond.contains(leaf.pointer())
+                        && !now.isSaidBelow(leaf)
+                        && !now.allows(leaf));
     return after.judged(verdict(after, beyond.stream().sorted().toList(), refused, profile));
   }
 

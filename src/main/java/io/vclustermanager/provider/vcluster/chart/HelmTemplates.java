@@ -67,7 +67,13 @@ final class HelmTemplates {
     }
     switch (saved) {
       case String text when !Placeholders.in(text).isEmpty() -> {
-        if (holds(filled)) {
+        if (!isOneLine(filled) && !isCoreDns(path)) {
+          findings.add(
+              List.of(),
+              "must be of one line here: it becomes values."
+                  + String.join(".", path)
+                  + ", which the chart writes into a manifest.");
+        } else if (holds(filled)) {
           findings.add(
               List.of(),
               "must not hold {{ here: it becomes values."
@@ -94,6 +100,24 @@ final class HelmTemplates {
       }
       case null, default -> {}
     }
+  }
+
+  /** A second line would be another entry of the manifest, or another manifest. */
+  private static boolean isOneLine(@Nullable Object value) {
+    return switch (value) {
+      case String text -> ValuesRule.isOneLine(text);
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .allMatch(
+                  each -> isOneLine(String.valueOf(each.getKey())) && isOneLine(each.getValue()));
+      case List<?> list -> list.stream().allMatch(HelmTemplates::isOneLine);
+      case null, default -> true;
+    };
+  }
+
+  /** The tenant's own, as what its syncer applies is: the chart puts it into a text. */
+  private static boolean isCoreDns(List<String> path) {
+    return path.size() > 1 && path.subList(0, 2).equals(List.of("controlPlane", "coredns"));
   }
 
   private static boolean holds(@Nullable Object value) {

@@ -2,6 +2,7 @@ package io.vclustermanager.provider.vcluster.chart;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -191,5 +192,30 @@ final class ValuesLeaves {
     var leaves = new ArrayList<Leaf>();
     collect(path, value, null, leaves);
     return leaves.stream().map(Leaf::pointer).anyMatch(pointers::contains);
+  }
+
+  /** Values without what is at these pointers; a list goes as a whole where one is in it. */
+  static Map<String, @Nullable Object> without(
+      Map<String, @Nullable Object> values, Collection<String> pointers) {
+    return without(List.of(), values, pointers);
+  }
+
+  private static Map<String, @Nullable Object> without(
+      List<Step> path, Map<?, ?> values, Collection<String> pointers) {
+    var left = new LinkedHashMap<String, @Nullable Object>();
+    values.forEach(
+        (key, value) -> {
+          var longer = longer(path, Step.name(String.valueOf(key)));
+          var pointer = new Leaf(longer, null, null).pointer();
+          var isIn =
+              pointers.stream()
+                  .anyMatch(each -> each.equals(pointer) || each.startsWith(pointer + "/"));
+          if (!isIn) {
+            left.put(String.valueOf(key), value);
+          } else if (value instanceof Map<?, ?> map && !pointers.contains(pointer)) {
+            left.put(String.valueOf(key), without(longer, map, pointers));
+          }
+        });
+    return left;
   }
 }
