@@ -194,14 +194,14 @@ final class HostFollowingIT {
   /** Who may change the release on the host makes it no wish of the cluster's owner. */
   @Test
   void whatTheProfileForbidsStaysDriftAndSaysWhy() {
-    user.createReady("stubborn");
-    user.mutate("updateVirtualCluster", "cluster: \"stubborn\" driftPolicy: ADOPT_CHANGE");
+    user.createReady("headstrong");
+    user.mutate("updateVirtualCluster", "cluster: \"headstrong\" driftPolicy: ADOPT_CHANGE");
     testbed.helm(
         "upgrade",
-        "stubborn",
+        "headstrong",
         Testbed.chart().toString(),
         "-n",
-        "vc-stubborn",
+        "vc-headstrong",
         "--reuse-values",
         "--set",
         "controlPlane.proxy.port=8444");
@@ -212,14 +212,14 @@ final class HostFollowingIT {
             String.valueOf(
                     service
                         .ask(
-                            "{ operations(filter: { cluster: \"stubborn\", kind: [ADOPT] }) { nodes"
-                                + " { state error { reason message } } } }")
+                            "{ operations(filter: { cluster: \"headstrong\", kind: [ADOPT] }) {"
+                                + " nodes { state error { reason message } } } }")
                         .at("data.operations.nodes"))
                 .contains("ValuesRefused"));
-    assertThat(drift("stubborn")).startsWith("[{what=values");
+    assertThat(drift("headstrong")).startsWith("[{what=values");
     assertThat(
             String.valueOf(
-                user.cluster("stubborn", "... on VirtualCluster { values }")
+                user.cluster("headstrong", "... on VirtualCluster { values }")
                     .at("data.cluster.values")))
         .isEqualTo("{}");
   }
