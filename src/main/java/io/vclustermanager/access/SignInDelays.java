@@ -4,9 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long those wait whose last passwords were wrong: twice as long after each. A name from one
  * address may soon wait for minutes. An address as a whole, and a name from everywhere, may be
- * wrong more often and wait for seconds alone: an office shares its address with whoever guesses
+ * wrong more often and wait for a second alone: an office shares its address with whoever guesses
  * there, and nobody shall be able to keep another out by guessing at their name. Who has signed in
- * from an address before does not wait there for what others do with the name.
+ * from an address before does not wait there for what others do. Of an IPv6 address its network
+ * counts (/64), since whoever has one address has them all.
  *
  * <p>Each replica counts what it sees itself, in memory, and forgets after a while without
  * mistakes.
@@ -29,6 +32,7 @@ public final class SignInDelays {
   /** Of a name that a stranger sends, which may be as long as a request. */
   private static final int LONGEST_NAME = 128;
 
+  private static final int NETWORK_BYTES = 8;
   private static final Duration KEPT = Duration.ofMinutes(15);
   private static final Duration KNOWN = Duration.ofDays(1);
 
@@ -71,7 +75,7 @@ public final class SignInDelays {
     default Duration longest() {
       return switch (this) {
         case Pair _ -> Duration.ofMinutes(5);
-        case Address _, Name _ -> Duration.ofSeconds(10);
+        case Address _, Name _ -> Duration.ofSeconds(1);
       };
     }
 
@@ -127,14 +131,26 @@ public final class SignInDelays {
 
   private List<Key> keys(String name, @Nullable String address) {
     var pair = pair(name, address);
-    var of = new Key.Address(pair.address);
     return known.getIfPresent(pair) == null
-        ? List.of(pair, of, new Key.Name(pair.name))
-        : List.of(pair, of);
+        ? List.of(pair, new Key.Address(pair.address), new Key.Name(pair.name))
+        : List.of(pair);
   }
 
   private static Key.Pair pair(String name, @Nullable String address) {
     var beginning = name.substring(0, Math.min(name.length(), LONGEST_NAME));
-    return new Key.Pair(beginning.toLowerCase(Locale.ROOT), address == null ? "" : address);
+    return new Key.Pair(
+        beginning.toLowerCase(Locale.ROOT), address == null ? "" : network(address));
+  }
+
+  private static String network(String address) {
+    if (!address.contains(":")) {
+      return address;
+    }
+    try {
+      var bytes = InetAddress.ofLiteral(address.replaceFirst("%.*", "")).getAddress();
+      return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, NETWORK_BYTES));
+    } catch (IllegalArgumentException e) {
+      return address;
+    }
   }
 }

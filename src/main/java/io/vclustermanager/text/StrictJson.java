@@ -31,7 +31,7 @@ public final class StrictJson {
   private final JsonFactory factory;
   private final ObjectReader trees;
 
-  private StrictJson(TextBounds bounds) {
+  private StrictJson(TextBounds bounds, long mostTokens) {
     this.bounds = bounds;
     this.factory =
         JsonFactory.builder()
@@ -39,6 +39,7 @@ public final class StrictJson {
                 StreamReadConstraints.builder()
                     .maxNestingDepth(bounds.mostLevels())
                     .maxDocumentLength(bounds.mostBytes())
+                    .maxTokenCount(mostTokens)
                     .build())
             .build();
     this.trees =
@@ -51,7 +52,15 @@ public final class StrictJson {
 
   /** A reader of texts within these bounds. */
   public static StrictJson within(TextBounds bounds) {
-    return new StrictJson(bounds);
+    return new StrictJson(bounds, -1);
+  }
+
+  /**
+   * The same of texts with at most so many names, values and brackets: each becomes an object, of
+   * many times its length in the text.
+   */
+  public static StrictJson within(TextBounds bounds, long mostTokens) {
+    return new StrictJson(bounds, mostTokens);
   }
 
   /** The value of a text. */
@@ -159,7 +168,8 @@ public final class StrictJson {
               NO_JSON
                   + " that can be taken: it is nested deeper than "
                   + bounds.mostLevels()
-                  + " levels, or a number, a name or all of it is too long";
+                  + " levels, or a number, a name or all of it is too long, or it has too many"
+                  + " values";
           case MismatchedInputException _ ->
               "a name in it stands twice, or it goes on after its end";
           default -> NO_JSON;

@@ -13,14 +13,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StrictYaml {
   private final TextBounds bounds;
+  private final boolean repeats;
 
-  private StrictYaml(TextBounds bounds) {
+  private StrictYaml(TextBounds bounds, boolean repeats) {
     this.bounds = bounds;
+    this.repeats = repeats;
   }
 
   /** A reader of texts within these bounds. */
   public static StrictYaml within(TextBounds bounds) {
-    return new StrictYaml(bounds);
+    return new StrictYaml(bounds, false);
+  }
+
+  /**
+   * The same reader, which takes a name that stands twice with the same value: readers that take
+   * the first and those that take the last find the same.
+   */
+  public StrictYaml takingRepeats() {
+    return new StrictYaml(bounds, true);
   }
 
   /** The one document of a text; null when there is none. */
@@ -37,6 +47,6 @@ public final class StrictYaml {
   /** All documents of a text; one that is empty is null. */
   public List<@Nullable Object> documents(String text, int most) throws NotTakenException {
     bounds.check(text);
-    return new YamlDocuments(text, bounds).read(most);
+    return new YamlDocuments(text, bounds, repeats).read(most);
   }
 }

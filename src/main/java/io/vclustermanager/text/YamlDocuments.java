@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -30,15 +31,18 @@ import org.yaml.snakeyaml.reader.ReaderException;
  */
 final class YamlDocuments {
   private static final String NO_YAML = "it is no YAML";
+  private static final String TWICE = "its name stands twice: leave one out";
 
   private final String text;
   private final TextBounds bounds;
+  private final boolean repeats;
   private final Iterator<Event> events;
   private final Deque<String> path = new ArrayDeque<>();
 
-  YamlDocuments(String text, TextBounds bounds) {
+  YamlDocuments(String text, TextBounds bounds, boolean repeats) {
     this.text = text;
     this.bounds = bounds;
+    this.repeats = repeats;
     var options = new LoaderOptions();
     options.setCodePointLimit(Math.max(bounds.mostBytes(), 1));
     this.events = new Yaml(options).parse(new StringReader(text)).iterator();
@@ -118,10 +122,14 @@ final class YamlDocuments {
     for (var event = next(); !event.is(ID.MappingEnd); event = next()) {
       var name = name(event);
       path.addLast(name);
-      if (object.containsKey(name)) {
-        throw wrong(event, "its name stands twice: leave one out");
+      if (object.containsKey(name) && !repeats) {
+        throw wrong(event, TWICE);
       }
-      object.put(name, value(next(), level));
+      var value = value(next(), level);
+      if (object.containsKey(name) && !Objects.equals(object.get(name), value)) {
+        throw wrong(event, TWICE);
+      }
+      object.put(name, value);
       path.removeLast();
     }
     return object;

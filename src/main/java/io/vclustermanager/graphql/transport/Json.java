@@ -19,7 +19,7 @@ public final class Json {
 
   /** How long a text may be is the business of whoever took it in. */
   private static final StrictJson READER =
-      StrictJson.within(new TextBounds(Integer.MAX_VALUE, 200));
+      StrictJson.within(new TextBounds(Integer.MAX_VALUE, 200), 50_000);
 
   private Json() {}
 

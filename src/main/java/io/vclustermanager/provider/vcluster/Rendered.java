@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** What the chart made of values: Kubernetes' objects, read strictly. */
 record Rendered(List<RenderedObject> objects) {
   private static final int MOST = 500;
-  private static final StrictYaml YAML = StrictYaml.within(new TextBounds(1 << 20, 60));
+
+  /** The chart itself writes priorityClassName twice. */
+  private static final StrictYaml YAML =
+      StrictYaml.within(new TextBounds(1 << 20, 60)).takingRepeats();
 
   /** Reads manifests, one document each. */
   static Rendered read(String manifests) throws NotTakenException {

@@ -46,6 +46,8 @@ final class RenderedCheck {
   Rendered before(KubeHost host, Target target, Allowance allowance) {
     var rendered = render(host, target, allowance.all());
     var found = otherwise(host, target, allowance, rendered);
+    found.addAll(foreignRights(host, target, allowance, rendered));
+    found.removeAll(found.isEmpty() ? Set.of() : allowed(host, target, allowance));
     if (!found.isEmpty()) {
       throw refused(target, "would make", found);
     }
@@ -115,22 +117,30 @@ final class RenderedCheck {
 
   private Set<String> otherwise(
       KubeHost host, Target target, Allowance allowance, Rendered rendered) {
-    var rules = new RenderedRules(target);
-    var found = new LinkedHashSet<>(rules.findings(rendered));
-    if (allowance.writesRights()) {
-      var rights = new LinkedHashSet<>(RenderedRules.rights(rendered));
-      rights.removeAll(RenderedRules.rights(render(host, target, allowance.withoutRights())));
-      found.addAll(rights);
-    }
+    var found = new LinkedHashSet<>(new RenderedRules(target).findings(rendered));
     if (!found.isEmpty()) {
-      found.removeAll(allowed(host, target, allowance, rules));
+      found.removeAll(allowed(host, target, allowance));
     }
     return found;
   }
 
+  /**
+   * Rights that are not the chart's own. Only what is rendered alike can be compared: what is made
+   * on the host depends on the host's version too, of which a rendering knows nothing.
+   */
+  private Set<String> foreignRights(
+      KubeHost host, Target target, Allowance allowance, Rendered rendered) {
+    if (!allowance.writesRights()) {
+      return Set.of();
+    }
+    var rights = new LinkedHashSet<>(RenderedRules.rights(rendered));
+    rights.removeAll(RenderedRules.rights(render(host, target, allowance.withoutRights())));
+    return rights;
+  }
+
   /** What administrators' values ask for, and not what the chart does of itself. */
-  private Set<String> allowed(
-      KubeHost host, Target target, Allowance allowance, RenderedRules rules) {
+  private Set<String> allowed(KubeHost host, Target target, Allowance allowance) {
+    var rules = new RenderedRules(target);
     var allowed = all(rules, render(host, target, allowance.administrators()));
     allowed.removeAll(all(rules, render(host, target, allowance.nobody())));
     return allowed;

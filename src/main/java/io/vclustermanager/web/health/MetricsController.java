@@ -7,6 +7,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.access.Actors;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * for strangers. Whoever sits at the machine of a service that only the machine can reach is none.
  */
 @Controller("/metrics")
-@ExecuteOn(HealthThread.NAME)
+@ExecuteOn(TaskExecutors.BLOCKING)
 final class MetricsController {
   private static final String PREFIX = "Bearer ";
 

@@ -56,6 +56,8 @@ final class HostRefusalsIT {
   @Test
   void aQuotaThatIsUsedUp() {
     testbed.kubectl("create", "namespace", "vc-tight");
+    testbed.kubectl(
+        "label", "namespace", "vc-tight", "pod-security.kubernetes.io/enforce=baseline");
     testbed.kubectl("create", "quota", "none", "--hard=pods=0", "-n", "vc-tight");
 
     var operation = user.create("tight", "host: \"eu\"");

@@ -92,7 +92,7 @@ final class VirtualClusterIT {
 
   @Test
   void takesTheVolumesOfAllReplicasAlongAndLeavesAGivenNamespace() {
-    testbed.kubectl("create", "namespace", "vc-given");
+    namespaceOfSomebody("vc-given");
     testbed.kubectl("create", "configmap", "somebodys", "-n", "vc-given");
     user.createReady(
         "wide",
@@ -114,7 +114,7 @@ final class VirtualClusterIT {
 
   @Test
   void takesAlongWhatItsTenantsAndItsCoreDnsLeft() {
-    testbed.kubectl("create", "namespace", "vc-lefty");
+    namespaceOfSomebody("vc-lefty");
     user.createReady("lefty");
     for (var kind : List.of("web-x-default-x-lefty", "coredns-x-kube-system-x-lefty")) {
       testbed.apply(
@@ -195,5 +195,11 @@ final class VirtualClusterIT {
         "{\"metadata\":{\"finalizers\":null}}");
 
     assertThat(service.awaitEnd(operation)).isEqualTo("SUCCEEDED");
+  }
+
+  /** One of which its administrators have said to what standard its pods are kept. */
+  private static void namespaceOfSomebody(String name) {
+    testbed.kubectl("create", "namespace", name);
+    testbed.kubectl("label", "namespace", name, "pod-security.kubernetes.io/enforce=baseline");
   }
 }

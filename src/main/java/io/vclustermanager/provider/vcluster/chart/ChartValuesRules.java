@@ -88,6 +88,7 @@ final class ChartValuesRules implements ValuesRules {
         ValuesLeaves.of(spec.values()).stream()
             .filter(leaf -> !judge.allows(leaf))
             .map(Leaf::pointer)
+            .sorted()
             .toList();
     return spec.judged(verdict(spec, beyond, false, ValuesProfile.ANY));
   }

@@ -261,6 +261,35 @@ final class ChartValuesRulesTest {
         .hasSize(1);
   }
 
+  /** Else the selector of a size could be left behind with the size. */
+  @Test
+  void whoRepeatsASizeOrATemplateIsGrantedNothingByThat() {
+    var nodes = "sync: {fromHost: {nodes: {enabled: true}}}";
+    var pool = "sync: {fromHost: {nodes: {enabled: true, selector: {labels: {pool: tenants}}}}}";
+    var before = spec("{}").on(new ClusterBase(null, Yaml.values(pool), false, false));
+
+    var repeated = rules().judge(before, spec(nodes).on(before.base()), RESTRICTED, "crew");
+    assertThat(repeated.refusals()).isEmpty();
+    assertThat(granted(repeated.spec())).isEmpty();
+    assertThat(repeated.spec().valuesRefused()).isFalse();
+
+    assertThat(rules().judge(repeated.spec(), spec(nodes), RESTRICTED, "crew").refusals())
+        .hasSize(1);
+    assertThat(rules().judge(before, spec(nodes), RESTRICTED, "crew").refusals()).hasSize(1);
+  }
+
+  @Test
+  void anAdministratorWhoChangesSomethingStandsInForTheRest() {
+    var old = spec(HOST_PATH);
+    var changed = Yaml.values(HOST_PATH);
+    changed.put("logging", Yaml.values("{encoding: json}"));
+
+    var judged = rules().judge(old, old.with(null, changed), ANY, "crew");
+
+    assertThat(rules().standing(judged.spec(), RESTRICTED, "crew")).isEmpty();
+    assertThat(granted(judged.spec())).hasSize(2);
+  }
+
   @Test
   void anExceptionOfTheTemplateIsKept() {
     var path = "policies: {networkPolicy: {workload: {publicEgress: {except: [%s]}}}}";

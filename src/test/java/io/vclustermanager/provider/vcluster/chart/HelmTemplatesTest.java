@@ -55,6 +55,11 @@ final class HelmTemplatesTest {
     "'{a: \"${parameters.x}\"}',     '{x: \"{\"}',               0",
     "'{a: \"{{ z }}\", b: \"${parameters.x}\"}', '{x: fine}',    0",
     "'{experimental: {deploy: {vcluster: {manifests: \"${parameters.x}\"}}}}', '{x: \"{{\"}', 0",
+    "'{a: \"${parameters.x}\"}',     '{x: \"b\\nc: d\"}',         1",
+    "'{a: \"${parameters.x}\"}',     '{x: [{\"b\\nc\": 1}]}',     1",
+    "'{a: \"${parameters.x}\"}',     '{x: \"b\\u2028c\"}',        1",
+    "'{controlPlane: {coredns: {a: \"${parameters.x}\"}}}', '{x: \"b\\nc\"}', 0",
+    "'{experimental: {deploy: {vcluster: {manifests: \"${parameters.x}\"}}}}', '{x: \"b\\nc\"}', 0",
   })
   void aParameterBringsNoTemplateAndMakesNone(String values, String parameters, int found) {
     var findings = new Findings("parameters", DocsPage.TEMPLATES);
