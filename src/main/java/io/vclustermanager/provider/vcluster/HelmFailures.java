@@ -4,6 +4,7 @@ import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What went wrong in Helm, by its words: it gives nothing else. */
 final class HelmFailures {
@@ -41,7 +42,26 @@ final class HelmFailures {
           FailureReason.CERTIFICATE_EXPIRED,
           FailureReason.HOST_UNREACHABLE);
 
+  /** What another try may meet again and again, and a host's bad moment as well. */
+  private static final Set<FailureReason> LASTING =
+      Set.of(FailureReason.FORBIDDEN, FailureReason.HELM_FAILED, FailureReason.CHART_REFUSED);
+
   private HelmFailures() {}
+
+  /**
+   * Whether Helm itself has come to an end with it: it was neither kept from the host, nor ended.
+   */
+  static boolean mayLast(ProviderException failure) {
+    return LASTING.contains(failure.code());
+  }
+
+  /** A failure on that host, and the one to take away what it left. */
+  static ProviderException ofBoth(String host, String said, ProviderException after) {
+    var first = of(host, said);
+    return ProviderException.passing(
+        first.code(),
+        first.message() + ". What it left could not be taken away by Helm: " + after.message());
+  }
 
   /** The same as a failure on that host. */
   static ProviderException of(String host, String said) {

@@ -96,8 +96,7 @@ final class LiveSnapshotReader {
 
   /** What the chart makes outside of the namespace when a vCluster needs rights there. */
   private List<Leftover> clusterWide() {
-    var full = "vc-" + name + "-v-" + target.namespace();
-    var role = full.substring(0, Math.min(full.length(), 63));
+    var role = RenderedRules.ofTheHost(target);
     var found = new ArrayList<Leftover>();
     for (var kind : List.of("clusterroles/", "clusterrolebindings/")) {
       try {

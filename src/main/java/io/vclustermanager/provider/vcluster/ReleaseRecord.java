@@ -57,6 +57,21 @@ final class ReleaseRecord {
     return newest(host, snapshot).flatMap(ReleaseRecord::config);
   }
 
+  /**
+   * Why the newest release has failed, in Helm's words; empty when it has not, or when Helm has
+   * begun to take it away.
+   */
+  static Optional<String> failure(KubeHost host, ClusterSnapshot snapshot) {
+    return newest(host, snapshot).flatMap(ReleaseRecord::failure);
+  }
+
+  static Optional<String> failure(String encoded) {
+    return record(encoded)
+        .map(record -> record.path("info"))
+        .filter(info -> info.path("status").asText().equals("failed"))
+        .map(info -> info.path("description").asText());
+  }
+
   /** The manifests of the newest release of this name; empty when there is none to be read. */
   static Optional<String> manifest(KubeHost host, Target target) {
     var path = "/api/v1/namespaces/" + target.namespace() + "/secrets";

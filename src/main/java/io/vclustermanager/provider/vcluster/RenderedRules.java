@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RenderedRules(Target target) {
   private static final String SERVICE_ACCOUNT = "ServiceAccount";
+  private static final int LONGEST_NAME = 63;
   private static final String RBAC = "rbac.authorization.k8s.io/";
   private static final Set<String> WORKLOADS = Set.of("apps/StatefulSet", "apps/Deployment");
   private static final Set<String> OF_THE_HOST =
@@ -69,10 +70,14 @@ record RenderedRules(Target target) {
     return rights;
   }
 
-  /** What the ClusterRole of a cluster is called, and its binding: the chart cuts it. */
+  /**
+   * What the ClusterRole of a cluster is called, and its binding. The chart cuts it, and takes a
+   * dash off that is then at its end.
+   */
   static String ofTheHost(Target target) {
     var full = "vc-" + target.name() + "-v-" + target.namespace();
-    return full.substring(0, Math.min(full.length(), 63));
+    var cut = full.substring(0, Math.min(full.length(), LONGEST_NAME));
+    return cut.endsWith("-") ? cut.substring(0, cut.length() - 1) : cut;
   }
 
   /**
@@ -105,7 +110,7 @@ record RenderedRules(Target target) {
   private Stream<String> check(RenderedObject object, Set<String> accounts) {
     var kind = object.kind();
     if (OF_THE_HOST.contains(kind)) {
-      return object.name().startsWith("vc-") && object.name().endsWith("-v-" + target.namespace())
+      return object.name().equals(ofTheHost(target))
           ? subjects(object, accounts)
           : Stream.of("is not this cluster's");
     }

@@ -46,6 +46,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes virtual clusters on Kubernetes hosts: releases of vCluster's Helm chart. Everything that it
@@ -54,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class VirtualClusterProvider implements Provider {
+  private static final Logger LOG = LoggerFactory.getLogger(VirtualClusterProvider.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration POLL = Duration.ofSeconds(3);
 
@@ -362,7 +365,7 @@ final class VirtualClusterProvider implements Provider {
         }
       }
       // What a try that failed left is taken away first: Helm does not install over it.
-      case FAILED, UNINSTALLING -> takeApart(host, snapshot);
+      case FAILED, UNINSTALLING -> clearFailed(host, snapshot);
       case DEPLOYED -> {
         if (snapshot.workload().isEmpty()) {
           // Somebody took it away: Helm does not make again what its newest record says is there.
@@ -742,15 +745,59 @@ final class VirtualClusterProvider implements Provider {
   }
 
   /**
+   * Takes away what a try that failed left. Where Helm cannot, people must read why the try failed,
+   * not only that its remains were hard to take away: Helm writes over its record of the failure.
+   */
+  private void clearFailed(KubeHost host, ClusterSnapshot snapshot) {
+    var first = ReleaseRecord.failure(host, snapshot);
+    try {
+      var failed = takeApart(host, snapshot);
+      if (failed.isPresent() && first.isPresent()) {
+        throw failed.get();
+      }
+    } catch (ProviderException e) {
+      throw first.map(words -> HelmFailures.ofBoth(host.name(), words, e)).orElse(e);
+    }
+  }
+
+  /**
    * Takes the parts away, the volumes first: they stay until their pod is gone, but from then on
    * nothing can forget them.
+   *
+   * @return what Helm has failed with, where the parts were taken away without it
    */
-  private void takeApart(KubeHost host, ClusterSnapshot snapshot) {
+  private Optional<ProviderException> takeApart(KubeHost host, ClusterSnapshot snapshot) {
     Remains.deleteClaims(host, snapshot);
-    if (!snapshot.releases().isEmpty()) {
-      helm.uninstall(host, snapshot.target(), beyond(snapshot));
-    } else {
+    if (snapshot.releases().isEmpty()) {
       Remains.delete(host, snapshot);
+      return Optional.empty();
     }
+    try {
+      helm.uninstall(host, snapshot.target(), beyond(snapshot));
+      return Optional.empty();
+    } catch (ProviderException e) {
+      if (!HelmFailures.mayLast(e)) {
+        throw e;
+      }
+      return Optional.of(takenApartWithout(host, snapshot, e));
+    }
+  }
+
+  /**
+   * Helm keeps a release of which it may not delete one object, be it that it never made it, and
+   * would be asked for ever. It has tried all of them: what bears the cluster's name goes here, and
+   * the records once it has failed with no workload there. So what was a host's bad moment has a
+   * second try.
+   */
+  private static ProviderException takenApartWithout(
+      KubeHost host, ClusterSnapshot before, ProviderException failed) {
+    var left = LiveSnapshotReader.look(host, before.target());
+    Remains.delete(host, left);
+    if (!before.workloads().stream().allMatch(ClusterSnapshot::isGoing)) {
+      throw ProviderException.passing(failed.code(), failed.message());
+    }
+    left.releases().forEach(each -> forget(host, before.target(), each));
+    LOG.warn("{} was taken apart without Helm: {}", before.target(), failed.message());
+    return failed;
   }
 }

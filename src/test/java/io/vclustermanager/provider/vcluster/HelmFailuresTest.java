@@ -35,4 +35,31 @@ final class HelmFailuresTest {
   void noWordIsAFailureAsWell() {
     assertThat(HelmFailures.of("eu", "").reason()).isEqualTo("HelmFailed");
   }
+
+  @Test
+  void theFirstFailureIsToldBeforeThatOfTakingAwayWhatItLeft() {
+    var both =
+        HelmFailures.ofBoth(
+            "eu",
+            "clusterroles is forbidden",
+            HelmFailures.of("eu", "failed to delete release: one"));
+
+    assertThat(both.reason()).isEqualTo("Forbidden");
+    assertThat(both.isPermanent()).isFalse();
+    assertThat(both.message())
+        .isEqualTo(
+            "Helm on host 'eu': clusterroles is forbidden. What it left could not be taken away by"
+                + " Helm: Helm on host 'eu': failed to delete release: one");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "failed to delete release: one, true",
+    "clusterroles is forbidden, true",
+    "connection refused, false",
+    "Unauthorized, false"
+  })
+  void onlyWhatHelmSaysItselfIsTakenForItsLastWord(String words, boolean lasts) {
+    assertThat(HelmFailures.mayLast(HelmFailures.of("eu", words))).isEqualTo(lasts);
+  }
 }

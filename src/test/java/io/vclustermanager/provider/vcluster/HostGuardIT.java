@@ -28,7 +28,7 @@ final class HostGuardIT {
   private static final String LINE =
       "label namespace guard-foster vcluster-manager.io/may-write=true";
 
-  /** What the pages say may be added, and an account could be given by somebody else. */
+  /** What an account could be given by somebody else. */
   private static final String MORE_RIGHTS =
       """
       apiVersion: rbac.authorization.k8s.io/v1
@@ -36,10 +36,38 @@ final class HostGuardIT {
       metadata: {name: guarded-more}
       rules:
         - {apiGroups: [""], resources: [namespaces], verbs: [update, patch]}
-        - apiGroups: [rbac.authorization.k8s.io]
-          resources: [clusterroles, clusterrolebindings]
-          verbs: [create, update, patch, delete]
       """;
+
+  /** What everybody may say and the chart gives rights for; the host has no kind TLSRoute. */
+  private static final String OFFERED =
+      """
+      values: {
+        controlPlane: {
+          backingStore: {etcd: {deploy: {enabled: true, statefulSet: {highAvailability: {replicas: 3}}}}}
+          statefulSet: {highAvailability: {replicas: 3}}
+          ingress: {enabled: true, host: "offered.example.com"}
+        }
+        sync: {
+          toHost: {
+            ingresses: {enabled: true}
+            gatewayApi: {
+              enabled: true, gateways: {enabled: true}, httpRoutes: {enabled: true}, tlsRoutes: {enabled: true}
+              backendTLSPolicies: {enabled: true}, referenceGrants: {enabled: true}
+            }
+            podDisruptionBudgets: {enabled: true}
+            serviceAccounts: {enabled: true}
+          }
+          fromHost: {
+            csiDrivers: {enabled: true}, csiNodes: {enabled: true}, csiStorageCapacities: {enabled: true}
+            storageClasses: {enabled: true}, ingressClasses: {enabled: true}
+            gatewayClasses: {enabled: true}, runtimeClasses: {enabled: true}
+          }
+        }
+      }
+      """;
+
+  /** So long that the chart cuts the name of its ClusterRole. */
+  private static final String LONG = "guarded-pr-1234-payments-checkout";
 
   private static Testbed testbed;
   private static Path kubeconfig;
@@ -118,8 +146,28 @@ final class HostGuardIT {
       user.deleteToTheEnd("kept");
       assertThat(testbed.attempt("get", "namespace", "vc-kept")).isEmpty();
 
+      whatEverybodyMaySayIsMade(user);
       aForeignOneIsAdoptedOnlyWithTheLabel(service, user);
     }
+  }
+
+  private static void whatEverybodyMaySayIsMade(Asker user) {
+    user.createReady("offered", "host: \"eu\" " + OFFERED);
+    user.createReady(LONG, "host: \"eu\" values: {rbac: {clusterRole: {enabled: true}}}");
+
+    assertThat(clusterRoles("offered")).hasLineCount(2);
+    assertThat(testbed.json("get", "clusterrole", "-l", "release=" + LONG).at("/items/0/rules"))
+        .as("what the chart writes where it gives nothing")
+        .hasToString("null");
+
+    user.deleteToTheEnd("offered");
+    user.deleteToTheEnd(LONG);
+    assertThat(clusterRoles("offered") + clusterRoles(LONG)).isEmpty();
+  }
+
+  private static String clusterRoles(String name) {
+    return testbed.kubectl(
+        "get", "clusterroles,clusterrolebindings", "-l", "release=" + name, "-o", "name");
   }
 
   /** A dry run prints what the host's administrators have to say; the operation waits for it. */
@@ -213,6 +261,15 @@ final class HostGuardIT {
         "a ClusterRoleBinding of all its rights to an account that is not bound",
         "kubectl create $DRY clusterrolebinding vc-guarded-taken --clusterrole=guarded"
             + " --serviceaccount=kube-system:default");
+    steps.put(
+        "a ClusterRole of another name",
+        "kubectl create $DRY clusterrole guarded-taken --verb=get --resource=ingressclasses");
+    steps.put(
+        "a ClusterRole that reads Secrets",
+        "kubectl create $DRY clusterrole vc-guarded-taken --verb=get --resource=secrets");
+    steps.put(
+        "a ClusterRole that makes pods",
+        "kubectl create $DRY clusterrole vc-guarded-taken --verb=create --resource=pods");
     steps.put(
         "the word of the host's administrators",
         "kubectl label $DRY namespace guard-foreign vcluster-manager.io/may-write=true");

@@ -53,6 +53,14 @@ final class ReleaseRecordTest {
         .isEmpty();
   }
 
+  @Test
+  void aFailedOneSaysWhyUntilHelmBeginsToTakeItAway() throws IOException {
+    var record = "{\"info\":{\"status\":\"%s\",\"description\":\"no room\"}}";
+
+    assertThat(ReleaseRecord.failure(encoded(record.formatted("failed")))).contains("no room");
+    assertThat(ReleaseRecord.failure(encoded(record.formatted("uninstalling")))).isEmpty();
+  }
+
   private static String encoded(String json) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(bytes)) {

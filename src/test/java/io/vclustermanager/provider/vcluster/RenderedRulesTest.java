@@ -2,6 +2,7 @@ package io.vclustermanager.provider.vcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vclustermanager.provider.Target;
 import io.vclustermanager.text.NotTakenException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,27 @@ final class RenderedRulesTest {
                 + " null/me",
             "rbac.authorization.k8s.io/ClusterRoleBinding vc-one-v-vc-one gives rights to"
                 + " ServiceAccount kube-system/default");
+  }
+
+  /** As the chart does it: cut at 63, and one dash at that place taken off. */
+  @ParameterizedTest
+  @CsvSource({
+    "one, vc-one, vc-one-v-vc-one",
+    "pr-1234-payments-checkout-feature, vc-pr-1234-payments-checkout-feature,"
+        + " vc-pr-1234-payments-checkout-feature-v-vc-pr-1234-payments-chec",
+    "pr-1234-payments-checkout-up, vc-pr-1234-payments-checkout-up,"
+        + " vc-pr-1234-payments-checkout-up-v-vc-pr-1234-payments-checkout",
+  })
+  void itsClusterRoleIsKnownByItsWholeName(String name, String namespace, String role)
+      throws NotTakenException {
+    var rules = new RenderedRules(new Target(SnapshotExamples.ID, "eu", namespace, name));
+    var object =
+        "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: %s}}";
+
+    assertThat(rules.findings(Rendered.read(object.formatted(role)))).isEmpty();
+    assertThat(rules.findings(Rendered.read(object.formatted("vc-x-v-" + namespace))))
+        .containsExactly(
+            "rbac.authorization.k8s.io/ClusterRole vc-x-v-" + namespace + " is not this cluster's");
   }
 
   private static Set<String> found(String object) throws NotTakenException {
