@@ -23,18 +23,29 @@ sealed interface ClientMessage {
   /** Against the protocol: the socket is closed with 4400. */
   record Invalid(String reason) implements ClientMessage {}
 
+  /** How many characters a ping may have: what it brings is sent back, whoever sends it. */
+  int LONGEST_PING = 1024;
+
   /** Reads a message; what the protocol does not know is {@link Invalid}. */
   static ClientMessage parse(String text) {
     try {
-      return Json.read(text) instanceof Map<?, ?> message
-          ? parse(message)
-          : new Invalid("Message must be an object");
+      return switch (read(text)) {
+        case Ping _ when text.length() > LONGEST_PING ->
+            new Invalid("A ping has at most " + LONGEST_PING + " characters");
+        case ClientMessage message -> message;
+      };
     } catch (Json.Malformed e) {
       return new Invalid("Message cannot be read: " + e.getMessage());
     }
   }
 
-  private static ClientMessage parse(Map<?, ?> message) {
+  private static ClientMessage read(String text) throws Json.Malformed {
+    return Json.read(text) instanceof Map<?, ?> message
+        ? read(message)
+        : new Invalid("Message must be an object");
+  }
+
+  private static ClientMessage read(Map<?, ?> message) {
     Object type = message.get("type");
     return switch (type instanceof String name ? name : "") {
       case "connection_init" -> connectionInit(message.get("payload"));

@@ -69,6 +69,7 @@ final class Door extends ChannelDuplexHandler {
   private final Traffic traffic = new Traffic();
   private final Held held = new Held();
   private final Pace pace;
+  private final Backpressure backpressure;
   private final AtomicReference<@Nullable Place> place = new AtomicReference<>();
   private final AtomicReference<@Nullable Place> socketPlace = new AtomicReference<>();
   private final List<Runnable> afterwards = new ArrayList<>();
@@ -107,12 +108,18 @@ final class Door extends ChannelDuplexHandler {
     this.channel = channel;
     this.decoder = decoder;
     pace = doors.pace();
+    backpressure = new Backpressure(() -> pace.pause(doors.now()), () -> pace.resume(doors.now()));
     waitsSince = doors.now();
   }
 
   /** What decodes its requests, and is asked how far they have come. */
   RequestDecoder decoder() {
     return decoder;
+  }
+
+  /** What stands in front of all, and reads only while the client does. */
+  Backpressure backpressure() {
+    return backpressure;
   }
 
   /** What comes in, before anybody has made anything of it. */
@@ -140,8 +147,10 @@ final class Door extends ChannelDuplexHandler {
 
     @Override
     public void read(ChannelHandlerContext before) {
-      pace.resume(doors.now());
       before.read();
+      if (!backpressure.isStopped()) {
+        pace.resume(doors.now());
+      }
     }
   }
 

@@ -96,6 +96,7 @@ final class Doors implements BeanCreatedEventListener<NettyServerCustomizer.Regi
         pipeline.replace(codec, codec, door.decoder());
         // Before the decoder: a WebSocket's stands there later, and says goodbye by this way out.
         pipeline.addBefore(codec, "vcm-answers", door.decoder().answers());
+        pipeline.addBefore(codec, "vcm-backpressure", door.backpressure());
         pipeline.addBefore(codec, "vcm-bytes", door.new Bytes());
         // Next to it: further on, messages wait until they are asked for.
         pipeline.addAfter(codec, "vcm-door", door);

@@ -42,6 +42,9 @@ final class GraphQlSocket {
     READY
   }
 
+  /** Who has not said hello yet has nothing to keep alive for long. */
+  private static final int MOST_EARLY_PINGS = 10;
+
   private final WebSocketSession session;
   private final HttpRequest<?> request;
   private final SocketServices services;
@@ -52,6 +55,9 @@ final class GraphQlSocket {
   private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
   private final Map<String, SocketExecution> operations = new ConcurrentHashMap<>();
   private final Map<String, Future<?>> timers = new ConcurrentHashMap<>();
+
+  /** How many pings came before the client's hello; for the event loop. */
+  private int earlyPings;
 
   /** Whether it has no caller and has stood open for as long as such a one may without use. */
   private volatile boolean mustBeUsed;
@@ -81,12 +87,20 @@ final class GraphQlSocket {
     }
     switch (ClientMessage.parse(text)) {
       case ClientMessage.ConnectionInit init -> initialise(init.payload());
-      case ClientMessage.Ping ping -> sendAndForget(message("pong", null, ping.payload()));
+      case ClientMessage.Ping ping -> answer(ping);
       case ClientMessage.Pong _ -> {}
       case ClientMessage.Subscribe subscribe -> subscribe(subscribe);
       case ClientMessage.Complete complete -> complete(complete.id());
       case ClientMessage.Invalid invalid -> close(SocketClose.invalid(invalid.reason()));
     }
+  }
+
+  private void answer(ClientMessage.Ping ping) {
+    if (phase.get() == Phase.OPENED && ++earlyPings > MOST_EARLY_PINGS) {
+      close(SocketClose.TOO_MANY_PINGS);
+      return;
+    }
+    sendAndForget(message("pong", null, ping.payload()));
   }
 
   /** The client closed, or the connection broke. */

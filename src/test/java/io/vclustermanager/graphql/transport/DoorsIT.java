@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vclustermanager.testing.TestService;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
@@ -32,6 +36,12 @@ final class DoorsIT {
   private static final String HELLO = "{\"query\":\"{ hello }\"}";
   private static final String WORLD = "{\"data\":{\"hello\":\"world\"}}";
   private static final String HALF_A_PING = "{\"type\":\"ping\",\"payload\":{\"a\":\"";
+
+  /** More than all the buffers between a client and the server hold. */
+  private static final long MUCH = 100_000_000;
+
+  private static final String HALF_A_QUESTION =
+      "{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":{\"query\":\"{ hello } #";
   private static final String INC = "{\"query\":\"mutation { inc }\"}";
 
   @Test
@@ -215,11 +225,11 @@ final class DoorsIT {
       stranger.expect("pong");
       await(server, "nothing", held -> held == 0);
 
-      alice.raw().sendText(HALF_A_PING + " ".repeat(20_000), false).join();
+      alice.raw().sendText(HALF_A_QUESTION + " ".repeat(20_000), false).join();
       stranger.raw().sendText(HALF_A_PING + " ".repeat(20_000), false).join();
       assertThat(stranger.closed().code()).isEqualTo(1013);
       alice.raw().sendText("\"}}", true).join();
-      alice.expect("pong");
+      alice.expect("next");
     }
   }
 
@@ -438,18 +448,128 @@ final class DoorsIT {
   void aSocketThatReadsNothingIsClosedAllTheSame() throws Exception {
     try (var server =
             TransportServer.start(
-                Map.of("vcm.graphql.close-timeout", "200ms", "vcm.graphql.write-timeout", "1h"));
+                Map.of(
+                    "vcm.graphql.close-timeout", "200ms",
+                    "vcm.graphql.ping-interval", "200ms",
+                    "vcm.graphql.write-timeout", "1h"));
         var deaf = new RawSocket(server.port())) {
       assertThat(deaf.upgrade(from(""))).contains(" 101 ");
-      deaf.text("{\"type\":\"connection_init\"}")
+      deaf.text(
+              "{\"type\":\"connection_init\",\"payload\":{\"authorization\":\"Bearer %s\"}}"
+                  .formatted(server.token("alice")))
           .text(
               "{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":"
                   + "{\"query\":\"subscription { flood(size: 30000000) }\"}}");
       server.probe().active.await(count -> count == 1, TransportServer.DEADLINE);
 
-      deaf.text("nonsense");
+      assertThat(limits(server).open("alice")).isEqualTo(1);
 
-      TestService.await("its end", () -> limits(server).open(loopback()) == 0);
+      server.bean(SettableClock.class).move(Duration.ofHours(2));
+
+      TestService.await("its end", () -> limits(server).open("alice") == 0);
+    }
+  }
+
+  @Test
+  void whoSendsPingsAndReadsNothingIsReadNoMore() throws Exception {
+    var messages = RawSocket.masked(0x81, (HALF_A_PING + "x".repeat(900) + "\"}}").getBytes(UTF_8));
+    for (var ping : List.of(messages, RawSocket.masked(0x89, new byte[125]))) {
+      try (var server = TransportServer.start(Map.of("vcm.graphql.write-timeout", "1h"));
+          var deaf = new RawSocket(server.port());
+          var other = SocketClient.ready(server.socket())) {
+        assertThat(deaf.upgrade(from(""))).contains(" 101 ");
+        deaf.text("{\"type\":\"connection_init\"}");
+
+        assertThat(sentUntilItIsStuck(deaf, ping)).isLessThan(MUCH);
+
+        other.send("{\"type\":\"ping\"}").expect("pong");
+        deaf.close();
+        TestService.await("its end", () -> limits(server).open(loopback()) == 1);
+      }
+    }
+  }
+
+  /** Sends such a frame until none has been taken for a while, or it is too much. */
+  private static long sentUntilItIsStuck(RawSocket deaf, byte[] frame) throws Exception {
+    var frames = new ByteArrayOutputStream();
+    while (frames.size() < 65_536) {
+      frames.write(frame);
+    }
+    var sent = new AtomicLong();
+    var sender =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    while (sent.get() < MUCH) {
+                      deaf.bytes(frames.toByteArray());
+                      sent.addAndGet(frames.size());
+                    }
+                  } catch (IOException e) {
+                    // The test is over.
+                  }
+                });
+    for (var before = -1L; before != sent.get() && sender.isAlive(); ) {
+      before = sent.get();
+      sender.join(Duration.ofSeconds(3));
+    }
+    return sent.get();
+  }
+
+  @Test
+  void whatCameInOnePieceIsTakenNoFasterThanItsAnswersLeave() throws Exception {
+    try (var server = TransportServer.start()) {
+      var channel = new EmbeddedChannel();
+      var door = server.bean(Doors.class).door(channel);
+      var seen = new AtomicLong();
+      channel.pipeline().addLast(door.backpressure(), new Answering(seen));
+
+      channel.writeInbound(Unpooled.wrappedBuffer(new byte[200_000]));
+
+      assertThat(seen).hasValueLessThan(100_000);
+      assertThat(channel.config().isAutoRead()).isFalse();
+      while (seen.get() < 200_000) {
+        var before = seen.get();
+        channel.flush();
+        channel.outboundMessages().forEach(ReferenceCountUtil::release);
+        channel.outboundMessages().clear();
+        assertThat(seen).hasValueGreaterThan(before);
+      }
+      assertThat(channel.config().isAutoRead()).isTrue();
+      channel.finishAndReleaseAll();
+    }
+  }
+
+  /** Answers each byte with one, and does not say when they shall leave. */
+  private static final class Answering extends ChannelInboundHandlerAdapter {
+    private final AtomicLong seen;
+
+    Answering(AtomicLong seen) {
+      this.seen = seen;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      var bytes = (ByteBuf) message;
+      seen.addAndGet(bytes.readableBytes());
+      var _ = context.write(bytes);
+    }
+  }
+
+  @Test
+  void pingsAreShortAndFewBeforeTheHello() throws Exception {
+    try (var server = TransportServer.start();
+        var early = SocketClient.open(server.socket());
+        var ready = SocketClient.ready(server.socket())) {
+      for (var i = 0; i < 10; i++) {
+        early.send("{\"type\":\"ping\"}").expect("pong");
+        ready.send("{\"type\":\"ping\"}").expect("pong");
+      }
+      early.send("{\"type\":\"ping\"}");
+      assertThat(early.closed().code()).isEqualTo(4400);
+      ready.send(HALF_A_PING + "x".repeat(900) + "\"}}").expect("pong");
+      ready.send(HALF_A_PING + "x".repeat(1024) + "\"}}");
+      assertThat(ready.closed().code()).isEqualTo(4400);
     }
   }
 

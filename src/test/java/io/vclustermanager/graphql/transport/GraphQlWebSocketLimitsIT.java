@@ -120,11 +120,13 @@ final class GraphQlWebSocketLimitsIT {
         socket.subscribe("1", "{ hello } #" + "x".repeat(90_000)).expect("next");
         socket.expect("complete");
         for (var part :
-            List.of("{\"type\":\"pi", "ng\",\"payload\":{\"a\":\"" + "x".repeat(90_000))) {
+            List.of(
+                "{\"id\":\"2\",\"type\":\"sub",
+                "scribe\",\"payload\":{\"query\":\"{ hello } #" + "x".repeat(90_000))) {
           socket.raw().sendText(part, false).join();
         }
         socket.raw().sendText("\"}}", true).join();
-        socket.expect("pong");
+        socket.expect("next");
       }
       try (var socket = new RawSocket(server.port())) {
         socket.upgrade(HEADERS);

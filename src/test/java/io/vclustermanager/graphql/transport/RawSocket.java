@@ -1,9 +1,11 @@
 package io.vclustermanager.graphql.transport;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +19,10 @@ final class RawSocket implements AutoCloseable {
   private final DataOutputStream out;
 
   RawSocket(int port) throws IOException {
-    socket = new Socket("127.0.0.1", port);
+    socket = new Socket();
+    // What the client's own side holds of answers that nobody reads shall be little.
+    socket.setReceiveBufferSize(16 * 1024);
+    socket.connect(new InetSocketAddress("127.0.0.1", port));
     socket.setSoTimeout(60_000);
     in = new DataInputStream(socket.getInputStream());
     out = new DataOutputStream(socket.getOutputStream());
@@ -45,20 +50,33 @@ final class RawSocket implements AutoCloseable {
 
   /** Sends one masked frame; the mask is zero. */
   RawSocket frame(int firstByte, byte[] payload) throws IOException {
-    out.writeByte(firstByte);
-    if (payload.length < 126) {
-      out.writeByte(0x80 | payload.length);
-    } else if (payload.length < 65536) {
-      out.writeByte(0x80 | 126);
-      out.writeShort(payload.length);
-    } else {
-      out.writeByte(0x80 | 127);
-      out.writeLong(payload.length);
-    }
-    out.writeInt(0);
-    out.write(payload);
+    return bytes(masked(firstByte, payload));
+  }
+
+  /** Sends bytes as they stand. */
+  RawSocket bytes(byte[] bytes) throws IOException {
+    out.write(bytes);
     out.flush();
     return this;
+  }
+
+  /** A masked frame. */
+  static byte[] masked(int firstByte, byte[] payload) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var frame = new DataOutputStream(bytes);
+    frame.writeByte(firstByte);
+    if (payload.length < 126) {
+      frame.writeByte(0x80 | payload.length);
+    } else if (payload.length < 65536) {
+      frame.writeByte(0x80 | 126);
+      frame.writeShort(payload.length);
+    } else {
+      frame.writeByte(0x80 | 127);
+      frame.writeLong(payload.length);
+    }
+    frame.writeInt(0);
+    frame.write(payload);
+    return bytes.toByteArray();
   }
 
   static byte[] deflated(int zeros) {

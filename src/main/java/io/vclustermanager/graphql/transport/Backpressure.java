@@ -1,0 +1,162 @@
+package io.vclustermanager.graphql.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Reads nothing of a connection while its client does not read: whatever is asked, each answer lies
+ * in memory until it can leave, and who asks on and never reads would fill it. It stands in front
+ * of every decoder and so covers all that is answered: requests, messages, and the pings of both
+ * protocols. What was read already is passed on in pieces, and no further piece once too much
+ * waits. For one event loop.
+ */
+final class Backpressure extends ChannelDuplexHandler {
+  /** How many bytes of answers may wait before nothing is read, and how few before it goes on. */
+  private static final WriteBufferWaterMark WAITING =
+      new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
+  /** Small enough that what the shortest requests in it bring about is not much. */
+  private static final int PIECE = 8 * 1024;
+
+  private final Runnable stops;
+  private final Runnable goesOn;
+
+  /** What has come and is not passed on. */
+  private final Queue<ByteBuf> kept = new ArrayDeque<>();
+
+  private boolean isStopped;
+  private boolean isWanted;
+  private boolean wasAutomatic;
+  private boolean isPassing;
+
+  /**
+   * In front of a connection's decoders.
+   *
+   * @param stops told when it reads no more
+   * @param goesOn told when it reads again
+   */
+  Backpressure(Runnable stops, Runnable goesOn) {
+    this.stops = stops;
+    this.goesOn = goesOn;
+  }
+
+  /** Whether nothing is read since the client does not read. */
+  boolean isStopped() {
+    return isStopped;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext here) {
+    here.channel().config().setWriteBufferWaterMark(WAITING);
+  }
+
+  @Override
+  public void read(ChannelHandlerContext here) {
+    if (isFull(here)) {
+      isWanted = true;
+      stop(here);
+    } else {
+      here.read();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext here, Object message) {
+    if (message instanceof ByteBuf bytes) {
+      kept.add(bytes);
+      pass(here);
+    } else {
+      here.fireChannelRead(message);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext here) {
+    if (isFull(here)) {
+      stop(here);
+    } else if (!isPassing && pass(here)) {
+      here.fireChannelReadComplete();
+    }
+    here.fireChannelWritabilityChanged();
+  }
+
+  /** Not a channel whose way out is shut: there nothing waits, and the rest is to be read. */
+  private static boolean isFull(ChannelHandlerContext here) {
+    var waiting = here.channel().unsafe().outboundBuffer();
+    return waiting != null && !waiting.isWritable();
+  }
+
+  private void stop(ChannelHandlerContext here) {
+    if (!isStopped) {
+      isStopped = true;
+      stops.run();
+    }
+    var config = here.channel().config();
+    if (config.isAutoRead()) {
+      wasAutomatic = true;
+      config.setAutoRead(false);
+    }
+  }
+
+  /**
+   * Passes on what may be, and reads again when that was all.
+   *
+   * @return whether something was passed on
+   */
+  private boolean pass(ChannelHandlerContext here) {
+    var passed = false;
+    // What a piece brings about may change whether more can be written, which leads here again.
+    isPassing = true;
+    try {
+      while (!kept.isEmpty() && !isFull(here)) {
+        passed = true;
+        here.fireChannelRead(next());
+      }
+    } finally {
+      isPassing = false;
+    }
+    if (isStopped && kept.isEmpty() && !isFull(here)) {
+      goOn(here);
+    }
+    return passed;
+  }
+
+  private ByteBuf next() {
+    var first = kept.element();
+    return first.readableBytes() > PIECE ? first.readRetainedSlice(PIECE) : kept.remove();
+  }
+
+  private void goOn(ChannelHandlerContext here) {
+    isStopped = false;
+    goesOn.run();
+    var reads = isWanted;
+    isWanted = false;
+    if (wasAutomatic) {
+      wasAutomatic = false;
+      here.channel().config().setAutoRead(true);
+    }
+    if (reads) {
+      here.read();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext here) {
+    release();
+    here.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext here) {
+    release();
+  }
+
+  private void release() {
+    kept.forEach(ByteBuf::release);
+    kept.clear();
+  }
+}
