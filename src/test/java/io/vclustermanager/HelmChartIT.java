@@ -133,6 +133,26 @@ final class HelmChartIT {
     }
   }
 
+  /** As --reuse-values has it, of a release that knew neither. */
+  @Test
+  void valuesOfAReleaseBeforeMakeTheSame() {
+    assertThat(rendered("guard=null,metrics=null,admin=null"))
+        .contains("kind: ValidatingAdmissionPolicy\n", "name: mayMakeClusterRoles")
+        .isEqualTo(rendered("replicas=2"));
+    assertThat(rendered("guard.enabled=false")).doesNotContain("ValidatingAdmissionPolicy");
+  }
+
+  private String rendered(String values) {
+    return testbed.helm(
+        "template",
+        "rendered",
+        "helm",
+        "--kube-version=1.30.0",
+        "--api-versions=admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy",
+        "--set=database.existingSecret=database,jwt.existingSecret=key",
+        "--set=" + values);
+  }
+
   private JsonNode rules(String... command) {
     return testbed.json(command).path("rules");
   }

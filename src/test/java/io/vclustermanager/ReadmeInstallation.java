@@ -99,7 +99,8 @@ final class ReadmeInstallation implements AutoCloseable {
   void upgrade(String... values) {
     var command =
         new ArrayList<>(
-            List.of("upgrade", NAME, "helm", "-n", NAMESPACE, "--reuse-values", "--wait"));
+            List.of(
+                "upgrade", NAME, "helm", "-n", NAMESPACE, "--reset-then-reuse-values", "--wait"));
     command.addAll(List.of(values));
     testbed.helm(command.toArray(String[]::new));
   }

@@ -58,6 +58,8 @@ final class StuckReleaseIT {
   @Test
   void areTakenApartWithoutHelmInANamespaceOfTheirOwnAndInOneThatStays() throws IOException {
     testbed.kubectl("create", "namespace", "vc-stuck-lodger");
+    testbed.kubectl(
+        "label", "namespace", "vc-stuck-lodger", "pod-security.kubernetes.io/enforce=baseline");
     testbed.apply(rights());
     user.createReady("stuck-own", "host: \"eu\" " + CLASSES);
     user.createReady("stuck-lodger", "host: \"eu\" namespace: \"vc-stuck-lodger\" " + CLASSES);
