@@ -12,6 +12,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.vclustermanager.testing.TestService;
 import java.io.ByteArrayOutputStream;
@@ -145,6 +149,39 @@ final class DoorsIT {
         assertThat(http.reply().body()).isEqualTo(WORLD);
         await(server, "nothing", held -> held == 0);
       }
+    }
+  }
+
+  @Test
+  void anAnswerThatIsThereAtOnceLetsNothingGoOfTheNextRequest() throws Exception {
+    try (var server = TransportServer.start()) {
+      var channel = new EmbeddedChannel();
+      var door = server.bean(Doors.class).door(channel);
+      channel
+          .pipeline()
+          .addLast(door.new Bytes(), door.decoder(), door, new AnsweringWithoutDelay());
+      var half = rawHead(30_022) + " ".repeat(100);
+      var whole = rawHead(HELLO.length()) + HELLO;
+
+      channel.writeInbound(Unpooled.copiedBuffer(whole + half, UTF_8));
+
+      assertThat(server.bean(Doors.class).held()).isEqualTo(half.length());
+      channel.writeInbound(Unpooled.copiedBuffer(" ".repeat(29_922), UTF_8));
+      assertThat(server.bean(Doors.class).held()).isZero();
+      channel.finishAndReleaseAll();
+    }
+  }
+
+  /** Answers a request while its end is still being read. */
+  private static final class AnsweringWithoutDelay extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (message instanceof LastHttpContent) {
+        var _ =
+            context.writeAndFlush(
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+      }
+      ReferenceCountUtil.release(message);
     }
   }
 
