@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * address may soon wait for minutes. An address as a whole, and a name from everywhere, may be
  * wrong more often and wait for seconds alone: an office shares its address with whoever guesses
  * there, and nobody shall be able to keep another out by guessing at their name. Who has signed in
- * from an address before does not wait there for what others do with the name.
+ * from an address before waits there for their own mistakes alone. Addresses of one IPv6 network
+ * are one, since their owner has as many as they like.
  *
  * <p>Each replica counts what it sees itself, in memory, and forgets after a while without
  * mistakes.
@@ -130,11 +131,12 @@ public final class SignInDelays {
     var of = new Key.Address(pair.address);
     return known.getIfPresent(pair) == null
         ? List.of(pair, of, new Key.Name(pair.name))
-        : List.of(pair, of);
+        : List.of(pair);
   }
 
   private static Key.Pair pair(String name, @Nullable String address) {
     var beginning = name.substring(0, Math.min(name.length(), LONGEST_NAME));
-    return new Key.Pair(beginning.toLowerCase(Locale.ROOT), address == null ? "" : address);
+    return new Key.Pair(
+        beginning.toLowerCase(Locale.ROOT), address == null ? "" : Network.of(address));
   }
 }

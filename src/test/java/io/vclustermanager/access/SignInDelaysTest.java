@@ -72,6 +72,28 @@ final class SignInDelaysTest {
   }
 
   @Test
+  void whoIsKnownAtAnAddressDoesNotWaitForItsGuessers() {
+    delays.right("anna", HOME);
+    IntStream.range(0, 100).forEach(user -> wrong(1, "user" + user, HOME));
+
+    assertThat(wait("anna", HOME)).isZero();
+    assertThat(waitAfterAnother("ben", HOME)).isEqualTo(10);
+    wrong(6, "anna", HOME);
+    assertThat(wait("anna", HOME)).isPositive();
+  }
+
+  @Test
+  void theAddressesOfOneIpv6NetworkAreOne() {
+    IntStream.range(0, 100)
+        .forEach(host -> wrong(1, "user" + host, "2001:db8::%x".formatted(host + 1)));
+
+    assertThat(wait("anna", "2001:db8::ffff:1")).isEqualTo(10);
+    assertThat(wait("anna", "2001:db8:0:1::1")).isZero();
+    wrong(6, "ben", "fe80::1%1");
+    assertThat(wait("ben", "fe80::2%2")).isPositive();
+  }
+
+  @Test
   void aRightPasswordForgivesWhatWentBefore() {
     wrong(5, "anna", HOME);
     delays.right("anna", HOME);
