@@ -4,11 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +30,6 @@ public final class SignInDelays {
   /** Of a name that a stranger sends, which may be as long as a request. */
   private static final int LONGEST_NAME = 128;
 
-  private static final int NETWORK_BYTES = 8;
   private static final Duration KEPT = Duration.ofMinutes(15);
   private static final Duration KNOWN = Duration.ofDays(1);
 
@@ -139,18 +136,6 @@ public final class SignInDelays {
   private static Key.Pair pair(String name, @Nullable String address) {
     var beginning = name.substring(0, Math.min(name.length(), LONGEST_NAME));
     return new Key.Pair(
-        beginning.toLowerCase(Locale.ROOT), address == null ? "" : network(address));
-  }
-
-  private static String network(String address) {
-    if (!address.contains(":")) {
-      return address;
-    }
-    try {
-      var bytes = InetAddress.ofLiteral(address.replaceFirst("%.*", "")).getAddress();
-      return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, NETWORK_BYTES));
-    } catch (IllegalArgumentException e) {
-      return address;
-    }
+        beginning.toLowerCase(Locale.ROOT), address == null ? "" : Network.of(address));
   }
 }

@@ -2,12 +2,10 @@ package io.vclustermanager.graphql.transport;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.vclustermanager.access.ClientAddresses;
+import io.vclustermanager.access.Network;
 import io.vclustermanager.graphql.transport.Places.Place;
 import jakarta.inject.Singleton;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +18,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class ConnectionLimits {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimits.class);
-
-  /** What follows the network in an address of IPv6 is for its owner to choose. */
-  private static final int NETWORK_BYTES = 8;
 
   private final int most;
   private final Places<InetAddress> strangers;
@@ -73,18 +68,9 @@ final class ConnectionLimits {
     return callers.take(name);
   }
 
-  /** As whose an address counts: an owner of one in IPv6 has the whole network. */
+  /** As whose an address counts. */
   static InetAddress network(InetAddress address) {
-    if (!(address instanceof Inet6Address)) {
-      return address;
-    }
-    var bytes = address.getAddress();
-    Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
-    try {
-      return InetAddress.getByAddress(bytes);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("16 bytes are an address", e);
-    }
+    return Network.of(address);
   }
 
   /** Of those without a caller. */

@@ -102,6 +102,8 @@ final class Door extends ChannelDuplexHandler {
   private boolean isDeaf;
   private boolean isShut;
   private boolean isWatched;
+  private boolean isDecoding;
+  private boolean isToSettle;
 
   Door(Doors doors, Channel channel, RequestDecoder decoder) {
     this.doors = doors;
@@ -133,7 +135,9 @@ final class Door extends ChannelDuplexHandler {
       if (isShut) {
         ReferenceCountUtil.release(message);
       } else {
+        isDecoding = true;
         before.fireChannelRead(message);
+        isDecoding = false;
         decoded();
       }
     }
@@ -182,6 +186,10 @@ final class Door extends ChannelDuplexHandler {
       // Line ends between requests, which were skipped.
       doors.release(held.dropArriving());
       atStake = 0;
+    }
+    if (isToSettle) {
+      isToSettle = false;
+      settle();
     }
   }
 
@@ -299,6 +307,11 @@ final class Door extends ChannelDuplexHandler {
   }
 
   private void settle() {
+    if (isDecoding) {
+      // An answer may be there at once, while the beginning of the next request is not looked at.
+      isToSettle = true;
+      return;
+    }
     if (traffic.isQuiet() && !isSocket) {
       letGo();
       signedIn = false;

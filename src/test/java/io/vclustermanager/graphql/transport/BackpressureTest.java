@@ -1,0 +1,62 @@
+package io.vclustermanager.graphql.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is read of a client, and when. */
+final class BackpressureTest {
+  private final List<String> told = new ArrayList<>();
+  private final Backpressure backpressure =
+      new Backpressure(() -> told.add("stops"), () -> told.add("goes on"));
+
+  @Test
+  void whatCameInOnePieceIsTakenNoFasterThanItsAnswersLeave() {
+    var answering = new Answering();
+    var channel = new EmbeddedChannel(backpressure, answering);
+
+    channel.writeInbound(Unpooled.wrappedBuffer(new byte[200_000]));
+
+    assertThat(answering.seen).isLessThan(100_000);
+    assertThat(backpressure.isStopped()).isTrue();
+    assertThat(channel.config().isAutoRead()).isFalse();
+    while (answering.seen < 200_000) {
+      var before = answering.seen;
+      leave(channel);
+      assertThat(answering.seen).isGreaterThan(before);
+    }
+    leave(channel);
+    assertThat(backpressure.isStopped()).isFalse();
+    assertThat(channel.config().isAutoRead()).isTrue();
+    assertThat(told.getFirst()).isEqualTo("stops");
+    assertThat(told.getLast()).isEqualTo("goes on");
+    channel.finishAndReleaseAll();
+  }
+
+  private static void leave(EmbeddedChannel channel) {
+    channel.flush();
+    channel.outboundMessages().forEach(ReferenceCountUtil::release);
+    channel.outboundMessages().clear();
+    channel.runPendingTasks();
+  }
+
+  /** Answers each byte with one, and does not say when they shall leave. */
+  private static final class Answering extends ChannelInboundHandlerAdapter {
+    private long seen;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      var bytes = (ByteBuf) message;
+      seen += bytes.readableBytes();
+      var _ = context.write(bytes);
+    }
+  }
+}
