@@ -25,11 +25,10 @@ final class HelmDeathIT {
   /** More than a start takes: it renders. */
   private static final Duration AMID_ITS_WORK = Duration.ofSeconds(2);
 
-  private static final String NAME = "endless";
-
   @Test
   void aKillLeavesNoChildAndTheFifthDeathIsTheLast(@TempDir Path data) throws IOException {
-    try (var service = start(data)) {
+    var name = "endless-kill";
+    try (var service = start(data, name)) {
       var child = childAmidItsWork(service.process());
 
       service.kill();
@@ -43,15 +42,15 @@ final class HelmDeathIT {
       assertThat(operation(look, "CREATE")).isEqualTo("FAILED|ServiceDiedTooOften|5");
       assertThat(children(service.process())).as("begun again").isEmpty();
 
-      ask(service, "deleteCluster(input: { cluster: \"" + NAME + "\" })");
-      TestService.await("its end", () -> look.phases().equals(List.of(NAME + " DELETED")));
+      ask(service, "deleteCluster(input: { cluster: \"" + name + "\" })");
+      TestService.await("its end", () -> look.phases().equals(List.of(name + " DELETED")));
       assertThat(operation(look, "DELETE")).isEqualTo("SUCCEEDED|null|0");
     }
   }
 
   @Test
   void aStopLeavesNoChildEitherAndIsNoDeath(@TempDir Path data) throws IOException {
-    try (var service = start(data)) {
+    try (var service = start(data, "endless-stop")) {
       var child = childAmidItsWork(service.process());
       var term = service.process();
 
@@ -63,14 +62,17 @@ final class HelmDeathIT {
 
       service.startAgain();
       childAmidItsWork(service.process());
-      assertThat(operation(new Tables(service.database()), "CREATE")).isEqualTo("RUNNING|null|1");
+      // Whether the stop itself is told as what went wrong last depends on who is quicker.
+      assertThat(operation(new Tables(service.database()), "CREATE"))
+          .startsWith("RUNNING|")
+          .endsWith("|1");
     }
   }
 
-  private static MortalService start(Path data) throws IOException {
+  private static MortalService start(Path data, String name) throws IOException {
     var environment = PoisonousChart.asEnvironment(Testbed.shared(), "eu", data);
     var service = MortalService.start(data, environment);
-    ask(service, "createVirtualCluster(input: { name: \"" + NAME + "\" })");
+    ask(service, "createVirtualCluster(input: { name: \"" + name + "\" })");
     return service;
   }
 
