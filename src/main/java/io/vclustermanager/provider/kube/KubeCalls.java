@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -133,7 +134,7 @@ final class KubeCalls {
       }
       return new KubeAnswer(
           response.code(),
-          response.header("Content-Type", "application/json"),
+          Objects.requireNonNullElse(response.header("Content-Type"), "application/json"),
           source.readByteArray());
     } catch (ApiException e) {
       throw new IOException(e.getMessage(), e);
