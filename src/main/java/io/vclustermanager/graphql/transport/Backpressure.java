@@ -12,7 +12,8 @@ import java.util.Queue;
  * in memory until it can leave, and who asks on and never reads would fill it. It stands in front
  * of every decoder and so covers all that is answered: requests, messages, and the pings of both
  * protocols. What was read already is passed on in pieces, and no further piece once too much
- * waits. For one event loop.
+ * waits. Between two pieces the event loop's other connections have their turn: one that brings
+ * thousands of short requests at once would hold them all. For one event loop.
  */
 final class Backpressure extends ChannelDuplexHandler {
   /** How many bytes of answers may wait before nothing is read, and how few before it goes on. */
@@ -20,7 +21,7 @@ final class Backpressure extends ChannelDuplexHandler {
       new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
   /** Small enough that what the shortest requests in it bring about is not much. */
-  private static final int PIECE = 8 * 1024;
+  private static final int PIECE = 4 * 1024;
 
   private final Runnable stops;
   private final Runnable goesOn;
@@ -32,6 +33,7 @@ final class Backpressure extends ChannelDuplexHandler {
   private boolean isWanted;
   private boolean wasAutomatic;
   private boolean isPassing;
+  private boolean isScheduled;
 
   /**
    * In front of a connection's decoders.
@@ -56,7 +58,7 @@ final class Backpressure extends ChannelDuplexHandler {
 
   @Override
   public void read(ChannelHandlerContext here) {
-    if (isFull(here)) {
+    if (isFull(here) || !kept.isEmpty()) {
       isWanted = true;
       stop(here);
     } else {
@@ -68,7 +70,9 @@ final class Backpressure extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext here, Object message) {
     if (message instanceof ByteBuf bytes) {
       kept.add(bytes);
-      pass(here);
+      if (!isPassing && !isScheduled) {
+        pass(here);
+      }
     } else {
       here.fireChannelRead(message);
     }
@@ -78,10 +82,16 @@ final class Backpressure extends ChannelDuplexHandler {
   public void channelWritabilityChanged(ChannelHandlerContext here) {
     if (isFull(here)) {
       stop(here);
-    } else if (!isPassing && pass(here)) {
-      here.fireChannelReadComplete();
+    } else if (!isPassing && !isScheduled) {
+      goOnPassing(here);
     }
     here.fireChannelWritabilityChanged();
+  }
+
+  private void goOnPassing(ChannelHandlerContext here) {
+    if (pass(here)) {
+      here.fireChannelReadComplete();
+    }
   }
 
   /** Not a channel whose way out is shut: there nothing waits, and the rest is to be read. */
@@ -103,26 +113,39 @@ final class Backpressure extends ChannelDuplexHandler {
   }
 
   /**
-   * Passes on what may be, and reads again when that was all.
+   * Passes on a piece if that may be, and reads again when it was the last.
    *
    * @return whether something was passed on
    */
   private boolean pass(ChannelHandlerContext here) {
-    var passed = false;
-    // What a piece brings about may change whether more can be written, which leads here again.
-    isPassing = true;
-    try {
-      while (!kept.isEmpty() && !isFull(here)) {
-        passed = true;
-        here.fireChannelRead(next());
-      }
-    } finally {
+    var passes = !kept.isEmpty() && !isFull(here);
+    if (passes) {
+      // What a piece brings about may change whether more can be written, which leads here again.
+      isPassing = true;
+      here.fireChannelRead(next());
       isPassing = false;
     }
-    if (isStopped && kept.isEmpty() && !isFull(here)) {
+    if (!kept.isEmpty()) {
+      stop(here);
+      schedule(here);
+    } else if (isStopped && !isFull(here)) {
       goOn(here);
     }
-    return passed;
+    return passes;
+  }
+
+  /** If too much waits to be written, the next piece is passed on when that has changed. */
+  private void schedule(ChannelHandlerContext here) {
+    if (!isFull(here)) {
+      isScheduled = true;
+      here.channel()
+          .eventLoop()
+          .execute(
+              () -> {
+                isScheduled = false;
+                goOnPassing(here);
+              });
+    }
   }
 
   private ByteBuf next() {

@@ -59,4 +59,32 @@ final class BackpressureTest {
       var _ = context.write(bytes);
     }
   }
+
+  @Test
+  void whatCameInOnePieceLeavesOthersTheirTurn() {
+    var turns = new ArrayList<Object>();
+    var channel = new EmbeddedChannel(backpressure, new TakingTurns(turns));
+
+    channel.writeInbound(Unpooled.wrappedBuffer(new byte[10_000]));
+
+    assertThat(turns).containsExactly(4096, "other", 4096, "other", 1808, "other");
+    assertThat(channel.config().isAutoRead()).isTrue();
+    assertThat(backpressure.isStopped()).isFalse();
+  }
+
+  /** Writes down how many bytes come, and when something else of the event loop has its turn. */
+  private static final class TakingTurns extends ChannelInboundHandlerAdapter {
+    private final List<Object> turns;
+
+    TakingTurns(List<Object> turns) {
+      this.turns = turns;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      turns.add(((ByteBuf) message).readableBytes());
+      ReferenceCountUtil.release(message);
+      context.channel().eventLoop().execute(() -> turns.add("other"));
+    }
+  }
 }
