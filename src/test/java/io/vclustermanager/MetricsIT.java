@@ -14,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ final class MetricsIT {
   private static final int UNAUTHORIZED = 401;
   private static final String TOKEN = "of the collector alone";
   private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
+  private static final String WAITING =
+      "select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '%app_user%'";
   private static final String PROXIED = "X-Forwarded-For";
 
   @Test
@@ -89,6 +93,22 @@ final class MetricsIT {
     try (var service =
         TestService.start(Map.of("micronaut.server.host", "0.0.0.0", "vcm.metrics.open", "true"))) {
       assertThat(status(service)).isEqualTo(OK);
+    }
+  }
+
+  @Test
+  void whoWaitsForTheDatabaseHereHoldsNoProbeUp() throws Exception {
+    try (var service = TestService.start()) {
+      var token = service.token("anna", "");
+      CompletableFuture<Integer> asked;
+      try (var _ = service.tables().lock("app_user")) {
+        asked = CompletableFuture.supplyAsync(() -> asked(service, token));
+        TestService.await("its turn", () -> !service.tables().rows(WAITING).isEmpty());
+
+        assertThat(GraphClient.status(service.uri(), "/health/liveness")).isEqualTo(OK);
+        assertThat(asked).isNotDone();
+      }
+      assertThat(asked.get(1, TimeUnit.MINUTES)).isEqualTo(UNAUTHORIZED);
     }
   }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * for strangers. Whoever sits at the machine of a service that only the machine can reach is none.
  */
 @Controller("/metrics")
+// Not on the probes' thread: whose a token is may be asked of the database, which may not answer.
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class MetricsController {
   private static final String PREFIX = "Bearer ";

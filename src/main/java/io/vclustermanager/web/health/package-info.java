@@ -3,7 +3,8 @@
  *
  * <p>Called by orchestrators and collectors.
  *
- * <p>Gotcha: nothing here may wait: what is answered was found out before it is asked.
+ * <p>Gotcha: nothing may wait on the thread of the probes: what is answered there was found out
+ * before it is asked.
  */
 @NullMarked
 package io.vclustermanager.web.health;
