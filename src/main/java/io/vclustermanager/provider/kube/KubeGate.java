@@ -1,14 +1,19 @@
 package io.vclustermanager.provider.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.StrictJson;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +28,8 @@ import java.util.regex.Pattern;
 public final class KubeGate implements AutoCloseable {
   /** Helm's largest request is the record of a release, at most 1 MB in a Secret. */
   private static final int LARGEST_REQUEST = 4 << 20;
+
+  private static final StrictJson READER = StrictJson.within(KubeCalls.OF_HOST);
 
   /** Other texts are no path that Helm has a reason to ask for. */
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_.:-]+)+");
@@ -139,7 +146,9 @@ public final class KubeGate implements AutoCloseable {
   }
 
   private KubeAnswer sifted(String path, KubeAnswer answer) throws IOException {
-    var list = (ObjectNode) KubeCalls.JSON.readTree(answer.body());
+    if (!(tree(answer.body()) instanceof ObjectNode list)) {
+      throw new IOException("the list of " + path + " cannot be read");
+    }
     var shown = KubeCalls.JSON.createArrayNode();
     list.path("items")
         .forEach(
@@ -153,11 +162,15 @@ public final class KubeGate implements AutoCloseable {
   }
 
   /** What is no JSON is nothing that a rule can look into. */
-  private static JsonNode json(byte[] sent) {
+  private static JsonNode json(byte[] sent) throws IOException {
+    return sent.length == 0 ? MissingNode.getInstance() : tree(sent);
+  }
+
+  private static JsonNode tree(byte[] text) throws IOException {
     try {
-      return sent.length == 0 ? KubeCalls.JSON.missingNode() : KubeCalls.JSON.readTree(sent);
-    } catch (IOException e) {
-      return KubeCalls.JSON.missingNode();
+      return READER.tree(new ByteArrayInputStream(text));
+    } catch (NotTakenException e) {
+      return MissingNode.getInstance();
     }
   }
 
@@ -165,9 +178,7 @@ public final class KubeGate implements AutoCloseable {
     var body = KubeCalls.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Status");
     body.put("status", "Failure").put("message", message).put("reason", reason).put("code", status);
     return new KubeAnswer(
-        status,
-        "application/json",
-        body.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        status, "application/json", body.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void answer(HttpExchange exchange, KubeAnswer answer) throws IOException {
