@@ -123,11 +123,10 @@ final class KubeCalls {
   KubeAnswer raw(
       String method, String path, @Nullable String query, String accept, String type, byte[] body)
       throws IOException {
-    var headers = new HashMap<>(Map.of("Accept", accept));
-    if (body.length > 0) {
-      headers.put("Content-Type", type);
-    }
-    try (var response = call(method, path, pairs(query), headers, body).execute()) {
+    var isEmpty = body.length == 0;
+    var headers = headers(accept, isEmpty ? null : type);
+    try (var response =
+        call(method, path, pairs(query), headers, isEmpty ? null : body).execute()) {
       var source = body(response);
       if (source.request(largest + 1)) {
         throw new IOException("the answer to " + path + " is too large");
@@ -142,7 +141,11 @@ final class KubeCalls {
   }
 
   private Call call(
-      String method, String path, List<Pair> query, Map<String, String> headers, byte[] body)
+      String method,
+      String path,
+      List<Pair> query,
+      Map<String, String> headers,
+      byte @Nullable [] body)
       throws ApiException {
     return client.buildCall(
         client.getBasePath(),
@@ -150,7 +153,7 @@ final class KubeCalls {
         method,
         query,
         List.of(),
-        body.length == 0 ? null : body,
+        body,
         headers,
         Map.of(),
         Map.of(),
@@ -172,29 +175,26 @@ final class KubeCalls {
   }
 
   private Call build(KubeRequest request) {
+    var body = request.body();
     try {
-      var headers = new HashMap<String, String>();
-      headers.put("Accept", request.accept());
-      var body = request.body();
-      if (body != null) {
-        headers.put("Content-Type", request.contentType());
-      }
-      return client.buildCall(
-          client.getBasePath(),
-          request.path(),
+      return call(
           request.method(),
+          request.path(),
           pairs(request.query()),
-          List.of(),
-          body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8),
-          headers,
-          Map.of(),
-          Map.of(),
-          new String[] {"BearerToken"},
-          null);
+          headers(request.accept(), body == null ? null : request.contentType()),
+          body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8));
     } catch (ApiException e) {
       throw ProviderException.passing(
           FailureReason.HOST_UNREACHABLE, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Map<String, String> headers(String accept, @Nullable String contentType) {
+    var headers = new HashMap<>(Map.of("Accept", accept));
+    if (contentType != null) {
+      headers.put("Content-Type", contentType);
+    }
+    return headers;
   }
 
   private static List<Pair> pairs(Map<String, String> query) {
