@@ -1,9 +1,7 @@
 package io.vclustermanager;
 
-import io.micronaut.runtime.Micronaut;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.inventory.EventEpochs;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,11 +12,12 @@ import java.util.Map;
  */
 final class NewEpoch {
   static final String OPTION = "--new-epoch";
+  private static final StartOption START = new StartOption(OPTION);
 
   private NewEpoch() {}
 
   static boolean isAskedFor(String... args) {
-    return List.of(args).contains(OPTION);
+    return START.isAmong(args);
   }
 
   /**
@@ -28,21 +27,18 @@ final class NewEpoch {
    * @throws StartRefusedException when the database cannot be used or has no tables yet
    */
   static String run(Map<String, Object> overrides, String... args) {
-    var others = List.of(args).stream().filter(each -> !each.equals(OPTION));
-    try (var context =
-        Micronaut.build(others.toArray(String[]::new))
-            .mainClass(Application.class)
-            .banner(false)
-            .properties(overrides)
-            .build()) {
-      var environment = context.getEnvironment().start();
-      return BareDatabase.use(
-          environment,
-          StartSettings.from(environment),
-          (url, username, password) -> {
-            EventEpochs.renew(url, username, password);
-            return "Cursors of events that were given so far are refused from now on";
-          });
+    try {
+      return START.run(
+          overrides,
+          args,
+          environment ->
+              BareDatabase.use(
+                  environment,
+                  StartSettings.from(environment),
+                  (url, username, password) -> {
+                    EventEpochs.renew(url, username, password);
+                    return "Cursors of events that were given so far are refused from now on";
+                  }));
     } catch (DatabaseException e) {
       throw new StartRefusedException("There is no new epoch. " + e.getMessage(), e);
     }

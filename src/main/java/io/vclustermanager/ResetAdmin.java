@@ -1,14 +1,12 @@
 package io.vclustermanager;
 
 import io.micronaut.context.env.Environment;
-import io.micronaut.runtime.Micronaut;
 import io.vclustermanager.access.FirstAdmin;
 import io.vclustermanager.access.FirstAdminFile;
 import io.vclustermanager.access.Passwords;
 import io.vclustermanager.inventory.AdminReset;
 import io.vclustermanager.inventory.DatabaseException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,11 +17,12 @@ import java.util.Map;
  */
 final class ResetAdmin {
   static final String OPTION = "--reset-admin";
+  private static final StartOption START = new StartOption(OPTION);
 
   private ResetAdmin() {}
 
   static boolean isAskedFor(String... args) {
-    return List.of(args).contains(OPTION);
+    return START.isAmong(args);
   }
 
   /**
@@ -33,25 +32,22 @@ final class ResetAdmin {
    * @throws StartRefusedException when the database cannot be used or has no such user
    */
   static String run(Map<String, Object> overrides, String... args) {
-    var others = List.of(args).stream().filter(each -> !each.equals(OPTION));
-    try (var context =
-        Micronaut.build(others.toArray(String[]::new))
-            .mainClass(Application.class)
-            .banner(false)
-            .properties(overrides)
-            .build()) {
-      var environment = context.getEnvironment().start();
-      var settings = StartSettings.from(environment);
-      var file = FirstAdminFile.in(settings.dataFolder());
-      if (!reset(environment, settings, file)) {
-        throw new StartRefusedException(
-            "There is no user '" + FirstAdmin.NAME + "' yet: start the service, which makes one");
-      }
-      return "The password of '%s' was reset; the new one lies in %s"
-          .formatted(FirstAdmin.NAME, file.path());
+    try {
+      return START.run(overrides, args, ResetAdmin::run);
     } catch (DatabaseException | UncheckedIOException e) {
       throw new StartRefusedException("The password was not reset. " + e.getMessage(), e);
     }
+  }
+
+  private static String run(Environment environment) {
+    var settings = StartSettings.from(environment);
+    var file = FirstAdminFile.in(settings.dataFolder());
+    if (!reset(environment, settings, file)) {
+      throw new StartRefusedException(
+          "There is no user '" + FirstAdmin.NAME + "' yet: start the service, which makes one");
+    }
+    return "The password of '%s' was reset; the new one lies in %s"
+        .formatted(FirstAdmin.NAME, file.path());
   }
 
   private static boolean reset(
