@@ -5,6 +5,7 @@ import com.marcnuri.helm.Helm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Helm's native library: loaded by children, never by the service. */
 final class NativeHelm {
@@ -56,53 +57,50 @@ final class NativeHelm {
    * while this lasts, since the child's folder is its home.
    */
   private String render(HelmCall call) throws IOException {
-    var values = write(call.values());
     var kubeconfig = Files.createDirectories(folder.resolve(".kube")).resolve("config");
     Files.writeString(kubeconfig, call.kubeconfig());
     try {
-      return new Helm(Path.of(call.chart()))
-          .template()
-          .withName(call.name())
-          .withNamespace(call.namespace())
-          .withValuesFile(values)
-          .call();
+      return withValues(
+          call,
+          values ->
+              new Helm(Path.of(call.chart()))
+                  .template()
+                  .withName(call.name())
+                  .withNamespace(call.namespace())
+                  .withValuesFile(values)
+                  .call());
     } finally {
       Files.deleteIfExists(kubeconfig);
-      Files.deleteIfExists(values);
     }
   }
 
   private void install(HelmCall call) throws IOException {
-    var values = write(call.values());
-    try {
-      new Helm(Path.of(call.chart()))
-          .install()
-          .withName(call.name())
-          .withNamespace(call.namespace())
-          .withValuesFile(values)
-          .withKubeConfigContents(call.kubeconfig())
-          .disableOpenApiValidation()
-          .call();
-    } finally {
-      Files.deleteIfExists(values);
-    }
+    withValues(
+        call,
+        values ->
+            new Helm(Path.of(call.chart()))
+                .install()
+                .withName(call.name())
+                .withNamespace(call.namespace())
+                .withValuesFile(values)
+                .withKubeConfigContents(call.kubeconfig())
+                .disableOpenApiValidation()
+                .call());
   }
 
   private void upgrade(HelmCall call) throws IOException {
-    var values = write(call.values());
-    try {
-      new Helm(Path.of(call.chart()))
-          .upgrade()
-          .withName(call.name())
-          .withNamespace(call.namespace())
-          .resetValues()
-          .withValuesFile(values)
-          .withKubeConfigContents(call.kubeconfig())
-          .disableOpenApiValidation()
-          .call();
-    } finally {
-      Files.deleteIfExists(values);
-    }
+    withValues(
+        call,
+        values ->
+            new Helm(Path.of(call.chart()))
+                .upgrade()
+                .withName(call.name())
+                .withNamespace(call.namespace())
+                .resetValues()
+                .withValuesFile(values)
+                .withKubeConfigContents(call.kubeconfig())
+                .disableOpenApiValidation()
+                .call());
   }
 
   private static void uninstall(HelmCall call) {
@@ -113,8 +111,13 @@ final class NativeHelm {
         .call();
   }
 
-  /** Nobody else can look into the folder. */
-  private Path write(String values) throws IOException {
-    return Files.writeString(folder.resolve("values.json"), values);
+  /** Nobody else can look into the folder, and the file is there for as long as the call takes. */
+  private <T> T withValues(HelmCall call, Function<Path, T> work) throws IOException {
+    var file = Files.writeString(folder.resolve("values.json"), call.values());
+    try {
+      return work.apply(file);
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 }
