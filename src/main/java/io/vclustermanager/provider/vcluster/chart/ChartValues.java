@@ -13,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +85,7 @@ public final class ChartValues implements EffectiveValues {
     var verdict = spec.verdict();
     return verdict == null
         ? Map.<String, @Nullable Object>of()
-        : ValuesLeaves.only(spec.values(), Set.copyOf(verdict.granted()));
+        : ValuesLeaves.only(spec.values(), verdict.granted());
   }
 
   /** The same as far as nobody has said anything. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -163,59 +164,45 @@ final class ValuesLeaves {
     return leaves.stream().map(Leaf::section).collect(Collectors.toCollection(HashSet::new));
   }
 
-  /** Values with the leaves of these pointers alone; of a list all, where one of its leaves is. */
+  /** Values with what is at these pointers alone; of a list all, where one is in it. */
   static Map<String, @Nullable Object> only(
-      Map<String, @Nullable Object> values, Set<String> pointers) {
-    return only(List.of(), values, pointers);
+      Map<String, @Nullable Object> values, Collection<String> pointers) {
+    return parts(List.of(), values, part -> isPointedAt(part, pointers));
   }
 
-  private static Map<String, @Nullable Object> only(
-      List<Step> path, Map<?, ?> values, Set<String> pointers) {
+  /** Values without what is at these pointers; a list goes as a whole where one is in it. */
+  static Map<String, @Nullable Object> without(
+      Map<String, @Nullable Object> values, Collection<String> pointers) {
+    return parts(List.of(), values, part -> !isPointedAt(part, pointers));
+  }
+
+  /** Whether one of the leaves of a part, which is a leaf or a list, is at a pointer or below. */
+  private static boolean isPointedAt(List<Leaf> part, Collection<String> pointers) {
+    return part.stream()
+        .map(Leaf::pointer)
+        .anyMatch(leaf -> pointers.stream().anyMatch(each -> (leaf + "/").startsWith(each + "/")));
+  }
+
+  private static Map<String, @Nullable Object> parts(
+      List<Step> path, Map<?, ?> values, Predicate<List<Leaf>> wanted) {
     var found = new LinkedHashMap<String, @Nullable Object>();
     values.forEach(
         (key, value) -> {
           var name = String.valueOf(key);
           var longer = longer(path, Step.name(name));
           if (value instanceof Map<?, ?> map && !map.isEmpty()) {
-            var lower = only(longer, map, pointers);
+            var lower = parts(longer, map, wanted);
             if (!lower.isEmpty()) {
               found.put(name, lower);
             }
-          } else if (holds(longer, value, pointers)) {
-            found.put(name, value);
+          } else {
+            var leaves = new ArrayList<Leaf>();
+            collect(longer, value, null, leaves);
+            if (wanted.test(leaves)) {
+              found.put(name, value);
+            }
           }
         });
     return found;
-  }
-
-  private static boolean holds(List<Step> path, @Nullable Object value, Set<String> pointers) {
-    var leaves = new ArrayList<Leaf>();
-    collect(path, value, null, leaves);
-    return leaves.stream().map(Leaf::pointer).anyMatch(pointers::contains);
-  }
-
-  /** Values without what is at these pointers; a list goes as a whole where one is in it. */
-  static Map<String, @Nullable Object> without(
-      Map<String, @Nullable Object> values, Collection<String> pointers) {
-    return without(List.of(), values, pointers);
-  }
-
-  private static Map<String, @Nullable Object> without(
-      List<Step> path, Map<?, ?> values, Collection<String> pointers) {
-    var left = new LinkedHashMap<String, @Nullable Object>();
-    values.forEach(
-        (key, value) -> {
-          var longer = longer(path, Step.name(String.valueOf(key)));
-          var pointer = new Leaf(longer, null, null).pointer();
-          var isIn =
-              pointers.stream()
-                  .anyMatch(each -> each.equals(pointer) || each.startsWith(pointer + "/"));
-          if (!isIn) {
-            left.put(String.valueOf(key), value);
-          } else if (value instanceof Map<?, ?> map && !pointers.contains(pointer)) {
-            left.put(String.valueOf(key), without(longer, map, pointers));
-          }
-        });
-    return left;
   }
 }
