@@ -25,27 +25,6 @@ record ReleaseGate(Target target, Set<String> beyond) implements KubeGate.Rules 
       Pattern.compile(
           "/(?:api/v1|apis/[^/]+/[^/]+)(?:/namespaces/(?<namespace>[^/]+))?/(?<kind>[^/]+)(?:/(?<name>[^/]+))?");
 
-  private static final Set<String> WRITTEN =
-      Set.of(
-          "serviceaccounts",
-          "secrets",
-          "configmaps",
-          "services",
-          "persistentvolumeclaims",
-          "resourcequotas",
-          "limitranges",
-          "statefulsets",
-          "deployments",
-          "networkpolicies",
-          "ingresses",
-          "tlsroutes",
-          "poddisruptionbudgets",
-          "servicemonitors",
-          "roles",
-          "rolebindings");
-
-  private static final Set<String> OF_THE_HOST = Set.of("clusterroles", "clusterrolebindings");
-
   @Override
   public boolean allows(String method, String path, JsonNode body) {
     var object = OBJECT.matcher(path);
@@ -60,9 +39,9 @@ record ReleaseGate(Target target, Set<String> beyond) implements KubeGate.Rules 
     var name = object.group("name");
     var its = name == null ? body.path("metadata").path("name").asText() : name;
     if (target.namespace().equals(namespace)) {
-      return method.equals("GET") || WRITTEN.contains(kind) || isBeyond(namespace, its);
+      return method.equals("GET") || RenderedRules.areMadeOf(kind) || isBeyond(namespace, its);
     }
-    if (namespace == null && OF_THE_HOST.contains(kind)) {
+    if (namespace == null && RenderedRules.isOfTheHost(kind)) {
       return its.equals(RenderedRules.ofTheHost(target)) || isBeyond("", its);
     }
     return isBeyond(namespace == null ? "" : namespace, its);

@@ -24,26 +24,40 @@ record RenderedRules(Target target) {
   private static final int LONGEST_NAME = 63;
   private static final String RBAC = "rbac.authorization.k8s.io/";
   private static final Set<String> WORKLOADS = Set.of("apps/StatefulSet", "apps/Deployment");
-  private static final Set<String> OF_THE_HOST =
-      Set.of(RBAC + "ClusterRole", RBAC + "ClusterRoleBinding");
-  private static final Set<String> KINDS =
-      Set.of(
-          SERVICE_ACCOUNT,
-          "Secret",
-          "ConfigMap",
-          "Service",
-          "PersistentVolumeClaim",
-          "ResourceQuota",
-          "LimitRange",
-          "apps/StatefulSet",
-          "apps/Deployment",
-          "networking.k8s.io/NetworkPolicy",
-          "networking.k8s.io/Ingress",
-          "gateway.networking.k8s.io/TLSRoute",
-          "policy/PodDisruptionBudget",
-          "monitoring.coreos.com/ServiceMonitor",
-          RBAC + "Role",
-          RBAC + "RoleBinding");
+
+  /** Each with the name of its resource in the API's paths. */
+  private static final Map<String, String> OF_THE_HOST =
+      Map.of(
+          RBAC + "ClusterRole", "clusterroles", RBAC + "ClusterRoleBinding", "clusterrolebindings");
+
+  private static final Map<String, String> KINDS =
+      Map.ofEntries(
+          Map.entry(SERVICE_ACCOUNT, "serviceaccounts"),
+          Map.entry("Secret", "secrets"),
+          Map.entry("ConfigMap", "configmaps"),
+          Map.entry("Service", "services"),
+          Map.entry("PersistentVolumeClaim", "persistentvolumeclaims"),
+          Map.entry("ResourceQuota", "resourcequotas"),
+          Map.entry("LimitRange", "limitranges"),
+          Map.entry("apps/StatefulSet", "statefulsets"),
+          Map.entry("apps/Deployment", "deployments"),
+          Map.entry("networking.k8s.io/NetworkPolicy", "networkpolicies"),
+          Map.entry("networking.k8s.io/Ingress", "ingresses"),
+          Map.entry("gateway.networking.k8s.io/TLSRoute", "tlsroutes"),
+          Map.entry("policy/PodDisruptionBudget", "poddisruptionbudgets"),
+          Map.entry("monitoring.coreos.com/ServiceMonitor", "servicemonitors"),
+          Map.entry(RBAC + "Role", "roles"),
+          Map.entry(RBAC + "RoleBinding", "rolebindings"));
+
+  /** Whether clusters are made of objects of this resource, in their namespace. */
+  static boolean areMadeOf(String resource) {
+    return KINDS.containsValue(resource);
+  }
+
+  /** Whether clusters have one object of this resource in the whole host. */
+  static boolean isOfTheHost(String resource) {
+    return OF_THE_HOST.containsValue(resource);
+  }
 
   /** All that is otherwise, each in words that name the object and what it asks for. */
   Set<String> findings(Rendered rendered) {
@@ -91,9 +105,9 @@ record RenderedRules(Target target) {
   }
 
   private boolean isOwn(RenderedObject object) {
-    return OF_THE_HOST.contains(object.kind())
+    return OF_THE_HOST.containsKey(object.kind())
         ? object.name().equals(ofTheHost(target))
-        : KINDS.contains(object.kind())
+        : KINDS.containsKey(object.kind())
             && (object.namespace().isEmpty() || object.namespace().equals(target.namespace()));
   }
 
@@ -102,19 +116,19 @@ record RenderedRules(Target target) {
     if (!object.namespace().isEmpty()) {
       return object.namespace();
     }
-    return OF_THE_HOST.contains(object.kind()) || !KINDS.contains(object.kind())
+    return OF_THE_HOST.containsKey(object.kind()) || !KINDS.containsKey(object.kind())
         ? ""
         : target.namespace();
   }
 
   private Stream<String> check(RenderedObject object, Set<String> accounts) {
     var kind = object.kind();
-    if (OF_THE_HOST.contains(kind)) {
+    if (OF_THE_HOST.containsKey(kind)) {
       return object.name().equals(ofTheHost(target))
           ? subjects(object, accounts)
           : Stream.of("is not this cluster's");
     }
-    if (!KINDS.contains(kind)) {
+    if (!KINDS.containsKey(kind)) {
       return Stream.of("is of a kind that clusters are not made of");
     }
     if (!object.namespace().isEmpty() && !object.namespace().equals(target.namespace())) {
