@@ -14,6 +14,7 @@ import io.vclustermanager.provider.kube.Mark;
 import io.vclustermanager.provider.vcluster.chart.Bounds;
 import io.vclustermanager.provider.vcluster.chart.ChartValues;
 import io.vclustermanager.provider.vcluster.chart.OwnValues;
+import io.vclustermanager.provider.vcluster.chart.ValuesTree;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,14 @@ final class Adoption {
                 values.remove(each.getKey());
               }
             });
+  }
+
+  /** The values of Helm's record; none where there is no record to be read. */
+  static ValuesTree tree(Optional<JsonNode> values) {
+    return new ValuesTree(
+        values
+            .<Map<String, @Nullable Object>>map(each -> JSON.convertValue(each, VALUES))
+            .orElse(Map.of()));
   }
 
   private static Map<String, @Nullable Object> bounded(ObjectNode values) {

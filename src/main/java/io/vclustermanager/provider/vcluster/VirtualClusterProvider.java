@@ -27,15 +27,12 @@ import io.vclustermanager.provider.kube.KubeHosts;
 import io.vclustermanager.provider.kube.Mark;
 import io.vclustermanager.provider.vcluster.chart.Chart;
 import io.vclustermanager.provider.vcluster.chart.ChartValues;
-import io.vclustermanager.provider.vcluster.chart.FenceValues;
-import io.vclustermanager.provider.vcluster.chart.ValuesTree;
 import io.vclustermanager.provider.vcluster.tenant.BootstrapReport;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -353,12 +350,12 @@ final class VirtualClusterProvider implements Provider {
     var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
     fences.requireNamespace(host, snapshot);
-    var around = fences.aroundNew(host, snapshot);
+    var fenced = new FencedValues(values, cluster, fences.aroundNew(host, snapshot));
     if (!snapshot.hasNamespace()) {
-      makeNamespace(host, target, around);
+      makeNamespace(host, target, fenced.around());
     }
     switch (snapshot.release()) {
-      case NONE -> install(host, cluster, snapshot, around);
+      case NONE -> install(host, fenced, snapshot);
       case PENDING -> {
         if (isAbandoned(host, snapshot)) {
           takeApart(host, snapshot);
@@ -373,19 +370,17 @@ final class VirtualClusterProvider implements Provider {
         } else {
           if (snapshot.workload().filter(WorkloadMarks::arePut).isEmpty()) {
             // The service ended before it had looked at what Helm made.
-            var all = valuesWith(cluster, around);
-            var made = rendered.afterAll(host, target, allowance(cluster, around, all));
-            mark(host, cluster, around, beyond(target, made));
+            var made = rendered.afterAll(host, target, fenced.allowance(fenced.awake()));
+            mark(host, fenced, beyond(target, made));
           } else {
-            mark(host, cluster, around, beyond(snapshot));
+            mark(host, fenced, beyond(snapshot));
           }
         }
       }
     }
   }
 
-  private void install(
-      KubeHost host, Cluster cluster, ClusterSnapshot snapshot, Set<Fence> around) {
+  private void install(KubeHost host, FencedValues fenced, ClusterSnapshot snapshot) {
     if (snapshot.workload().isPresent()) {
       return;
     }
@@ -394,46 +389,27 @@ final class VirtualClusterProvider implements Provider {
       takeApart(host, snapshot);
       return;
     }
-    installNew(host, cluster, around);
+    installNew(host, fenced);
   }
 
-  private void installNew(KubeHost host, Cluster cluster, Set<Fence> around) {
+  private void installNew(KubeHost host, FencedValues fenced) {
     var begun = System.nanoTime();
-    var target = Target.of(cluster);
-    var allowance = allowance(cluster, around, valuesWith(cluster, around));
+    var target = Target.of(fenced.cluster());
+    var allowance = fenced.allowance(fenced.awake());
     var checked = rendered.before(host, target, allowance);
     requireTime(begun);
     var text = ChartValues.text(allowance.all());
     var beyond = beyond(target, checked);
     helm.install(host, target, chart.archive().path(), text, beyond);
     rendered.after(host, target, allowance, checked);
-    mark(host, cluster, around, beyond);
-  }
-
-  private Allowance allowance(Cluster cluster, Set<Fence> around, ValuesTree all) {
-    var target = Target.of(cluster);
-    var spec = cluster.spec();
-    return new Allowance(
-        all,
-        values.ofAdministrators(target, spec, fenceValues(spec, around)),
-        ChartValues.ofNobody(target, spec));
-  }
-
-  private ValuesTree valuesWith(Cluster cluster, Set<Fence> around) {
-    return values.fenced(Target.of(cluster), cluster.spec(), fenceValues(cluster.spec(), around));
-  }
-
-  private static Map<String, @Nullable Object> fenceValues(ClusterSpec spec, Set<Fence> around) {
-    var none = new ValuesTree(Map.<String, @Nullable Object>of());
-    var network = around.contains(Fence.NETWORK) ? none.under(FenceValues.network()) : none;
-    return (around.contains(Fence.QUOTA) ? network.under(FenceValues.quota(spec.size())) : network)
-        .root();
+    mark(host, fenced, beyond);
   }
 
   /** What Helm has left is written down on the workload, with what people read there. */
-  private void mark(KubeHost host, Cluster cluster, Set<Fence> around, Set<String> beyond) {
+  private void mark(KubeHost host, FencedValues fenced, Set<String> beyond) {
+    var cluster = fenced.cluster();
     var replicas = values.replicas(Target.of(cluster), cluster.spec());
-    var standing = standing(valuesWith(cluster, around), around);
+    var standing = fenced.standing();
     var others = List.copyOf(beyond);
     patchMarks(
         host, cluster, workload -> Applied.now(cluster, workload, replicas, standing, others));
@@ -450,20 +426,6 @@ final class VirtualClusterProvider implements Provider {
         .flatMap(Applied::of)
         .map(applied -> Set.copyOf(applied.beyond()))
         .orElse(Set.of());
-  }
-
-  /** The words of those that nobody's values have switched off. */
-  private static List<String> standing(ValuesTree values, Set<Fence> around) {
-    return around.stream()
-        .filter(
-            each ->
-                switch (each) {
-                  case NETWORK -> values.isOn("policies.networkPolicy.enabled");
-                  case QUOTA -> values.isOn("policies.resourceQuota.enabled");
-                  case POD_SECURITY -> true;
-                })
-        .map(Fence::word)
-        .toList();
   }
 
   @Override
@@ -485,7 +447,9 @@ final class VirtualClusterProvider implements Provider {
     var host = hosts.get(target.host());
     var snapshot = LiveSnapshotReader.look(host, target);
     var made = ReleaseRecord.values(host, snapshot);
-    var spec = accept.apply(Adoption.specOf(cluster, snapshot, made, below(cluster.spec())));
+    var spec =
+        accept.apply(
+            Adoption.specOf(cluster, snapshot, made, FencedValues.below(values, cluster.spec())));
     var workload = snapshot.workload().orElseThrow();
     if (!ownerOf(host, snapshot).map(cluster.id()::equals).orElse(true)) {
       throw ProviderException.passing(FailureReason.CONFLICT, "Somebody has just taken it.");
@@ -493,30 +457,18 @@ final class VirtualClusterProvider implements Provider {
     var former =
         Applied.of(workload)
             .map(Applied::fences)
-            .map(each -> each.stream().filter(word -> stands(word, made)).toList())
+            .map(words -> Fence.standing(Fence.of(words), Adoption.tree(made)))
             .orElse(null);
-    var applied = Applied.now(cluster, workload, Sleep.replicasAwake(workload), former, List.of());
+    var applied =
+        Applied.now(
+            cluster,
+            workload,
+            Sleep.replicasAwake(workload),
+            former,
+            List.copyOf(beyond(snapshot)));
     var patch = WorkloadMarks.of(cluster, workload, applied);
     host.mergePatch(path(target, workload), Sleep.guarded(workload, patch));
     return spec;
-  }
-
-  /** Whether what others made of it has left this fence. */
-  private static boolean stands(String fence, Optional<JsonNode> made) {
-    var section =
-        switch (fence) {
-          case "NetworkPolicy" -> "/policies/networkPolicy/enabled";
-          case "ResourceQuota" -> "/policies/resourceQuota/enabled";
-          default -> null;
-        };
-    return section == null || made.map(each -> each.at(section).asBoolean()).orElse(false);
-  }
-
-  /** What a user's values stand on, fences among them: they are none of the user's. */
-  private Map<String, @Nullable Object> below(ClusterSpec spec) {
-    return new ValuesTree(fenceValues(spec, EnumSet.allOf(Fence.class)))
-        .under(values.below(spec))
-        .root();
   }
 
   private static void patchMarks(
@@ -548,15 +500,14 @@ final class VirtualClusterProvider implements Provider {
 
   private void upgrade(KubeHost host, Cluster cluster, ClusterSnapshot snapshot) {
     var begun = System.nanoTime();
-    var around = fences.around(host, snapshot);
-    var fenced = valuesWith(cluster, around);
+    var fenced = new FencedValues(values, cluster, fences.around(host, snapshot));
     var target = snapshot.target();
-    var all = snapshot.isPaused() ? ChartValues.asleep(fenced) : fenced;
-    var allowance = allowance(cluster, around, all);
+    var all = snapshot.isPaused() ? ChartValues.asleep(fenced.awake()) : fenced.awake();
+    var allowance = fenced.allowance(all);
     var checked = rendered.before(host, target, allowance);
     QuotaRoom.require(host, target, checked);
     requireTime(begun);
-    if (around.contains(Fence.POD_SECURITY) && !Fences.isKeptToAStandard(snapshot)) {
+    if (fenced.around().contains(Fence.POD_SECURITY) && !Fences.isKeptToAStandard(snapshot)) {
       keepToStandard(host, target);
     }
     var beyond = beyond(target, checked);
@@ -568,7 +519,7 @@ final class VirtualClusterProvider implements Provider {
         both(beyond, beyond(snapshot)));
     rendered.afterUpgrade(host, target, allowance, checked);
     prune(host, snapshot);
-    mark(host, cluster, around, beyond);
+    mark(host, fenced, beyond);
   }
 
   private static Set<String> both(Set<String> some, Set<String> others) {
@@ -630,12 +581,12 @@ final class VirtualClusterProvider implements Provider {
     var host = hosts.get(target.host());
     var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
-    var around = fences.aroundNew(host, snapshot);
+    var fenced = new FencedValues(values, cluster, fences.aroundNew(host, snapshot));
     if (!snapshot.hasNamespace()) {
-      makeNamespace(host, target, around);
+      makeNamespace(host, target, fenced.around());
     }
     switch (snapshot.release()) {
-      case NONE -> installNew(host, cluster, around);
+      case NONE -> installNew(host, fenced);
       case PENDING -> forgetAbandoned(host, snapshot);
       // Its workload is gone, and Helm does not make again what its newest record says is there.
       case DEPLOYED -> upgrade(host, cluster, snapshot);
