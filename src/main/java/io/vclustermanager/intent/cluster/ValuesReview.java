@@ -34,15 +34,7 @@ public final class ValuesReview {
     this.hosts = hosts;
   }
 
-  /**
-   * What may be said there by whoever is no administrator: the most that owner, template and host
-   * allow, and the least where no guard bounds what comes of more.
-   */
-  private ValuesProfile profile(Owner owner, ClusterSpec spec, @Nullable Host host) {
-    var given = given(owner, spec, host);
-    return isOpen(host) ? ValuesProfile.RESTRICTED : given;
-  }
-
+  /** The most that owner, template and host allow. */
   private ValuesProfile given(Owner owner, ClusterSpec spec, @Nullable Host host) {
     var ofBoth = owner.profile().or(spec.templateProfile());
     return host == null ? ofBoth : ofBoth.or(hosts.valuesProfile(host.name()));
@@ -53,18 +45,23 @@ public final class ValuesReview {
     return host != null && host.kind() == Host.Kind.KUBERNETES && !host.has(ConditionType.GUARDED);
   }
 
-  /** What may be said of this cluster by whoever is no administrator. */
+  /**
+   * What may be said of this cluster by whoever is no administrator: the least where no guard
+   * bounds what comes of more.
+   */
   public ValuesProfile profile(Cluster cluster) {
-    return profile(cluster.owner(), cluster.spec(), cluster.host());
+    return isOpen(cluster.host())
+        ? ValuesProfile.RESTRICTED
+        : given(cluster.owner(), cluster.spec(), cluster.host());
   }
 
   /** Judges what this actor's change sets or takes away. */
   Judged judge(
       Actor actor, @Nullable ClusterSpec before, ClusterSpec after, Owner owner, Host host) {
-    var given = actor.isAdmin() ? ValuesProfile.ANY : profile(owner, after, host);
-    var judged = rules.judge(before, after, given, owner.name());
-    var lowered = !actor.isAdmin() && given != given(owner, after, host);
-    return lowered ? withoutGuard(judged, given(owner, after, host), host) : judged;
+    var given = actor.isAdmin() ? ValuesProfile.ANY : given(owner, after, host);
+    var heeded = !actor.isAdmin() && isOpen(host) ? ValuesProfile.RESTRICTED : given;
+    var judged = rules.judge(before, after, heeded, owner.name());
+    return heeded == given ? judged : withoutGuard(judged, given, host);
   }
 
   /** Else the message would lead to a profile that is there already. */
