@@ -73,7 +73,7 @@ final class SignInLimitsIT {
     login("forgotten", "wrong");
     var signIns = service.bean(FailedSignIns.class);
 
-    signIns.forget(service.now().plus(Duration.ofHours(1)));
+    signIns.forget(service.now().plus(Duration.ofHours(1)), 1000);
 
     assertThat(count("select count(*) from failed_sign_in where name = 'forgotten'")).isZero();
     assertThat(count("select count(*) from audit where subject = 'forgotten'")).isEqualTo(1);

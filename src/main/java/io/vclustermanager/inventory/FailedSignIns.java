@@ -13,9 +13,6 @@ import java.time.temporal.ChronoUnit;
  */
 @Singleton
 public final class FailedSignIns {
-  /** A sweep holds its locks for a moment only. */
-  private static final int AT_ONCE = 1000;
-
   private final Database database;
 
   FailedSignIns(Database database) {
@@ -51,19 +48,18 @@ public final class FailedSignIns {
         });
   }
 
-  /** Forgets those of hours before then, some at a time; whether there may be more. */
-  public boolean forget(Instant before) {
+  /** Forgets those of hours before then, so many at the most; how many. */
+  public int forget(Instant before, int most) {
     return database.work(
-            "forget sign-ins that failed",
-            connection ->
-                Sql.of(
-                        """
-                        delete from failed_sign_in where ctid = any(array(
-                          select ctid from failed_sign_in where hour < ? limit ?))
-                        """,
-                        before,
-                        AT_ONCE)
-                    .update(connection))
-        == AT_ONCE;
+        "forget sign-ins that failed",
+        connection ->
+            Sql.of(
+                    """
+                    delete from failed_sign_in where ctid = any(array(
+                      select ctid from failed_sign_in where hour < ? limit ?))
+                    """,
+                    before,
+                    most)
+                .update(connection));
   }
 }

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micronaut.context.annotation.Factory;
+import io.vclustermanager.inventory.FailedSignIns;
 import io.vclustermanager.inventory.History;
 import io.vclustermanager.inventory.History.Place;
 import io.vclustermanager.inventory.RetentionSettings;
@@ -12,12 +13,21 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
-/** The sweeps of events and operations that are past their time, as far as it can be trusted. */
+/**
+ * The sweeps of events, operations and counts of failed sign-ins that are past their time, as far
+ * as it can be trusted.
+ */
 @Factory
 final class RetentionSweep {
   private static final Duration OF_EVENTS = Duration.ofMinutes(1);
   private static final Duration OF_OPERATIONS = Duration.ofHours(1);
+
+  /** Anybody can send them, so there may be as many as events. */
+  private static final Duration OF_SIGN_INS = Duration.ofMinutes(1);
+
+  private static final Duration SIGN_INS_KEPT = Duration.ofDays(90);
 
   /** A step is a transaction of some milliseconds. */
   private static final int STEP = 500;
@@ -26,12 +36,19 @@ final class RetentionSweep {
   private static final int STEPS = 20;
 
   private final History history;
+  private final FailedSignIns signIns;
   private final RetentionSettings settings;
   private final Clock clock;
   private final TrustedTime time;
 
-  RetentionSweep(History history, RetentionSettings settings, Clock clock, TrustedTime time) {
+  RetentionSweep(
+      History history,
+      FailedSignIns signIns,
+      RetentionSettings settings,
+      Clock clock,
+      TrustedTime time) {
     this.history = history;
+    this.signIns = signIns;
     this.settings = settings;
     this.clock = clock;
     this.time = time;
@@ -51,16 +68,34 @@ final class RetentionSweep {
         .execute((_, _) -> sweepOperations());
   }
 
+  /** Forgets how many sign-ins failed 90 days ago. */
+  @Singleton
+  RecurringTask<Void> failedSignInRetention() {
+    return Tasks.recurring("failed-sign-in-retention", FixedDelay.of(OF_SIGN_INS))
+        .execute((_, _) -> sweepSignIns());
+  }
+
+  private void sweepSignIns() {
+    if (time.isTrusted()) {
+      var before = clock.instant().minus(SIGN_INS_KEPT);
+      inSteps(() -> signIns.forget(before, STEP));
+    }
+  }
+
+  private static void inSteps(IntSupplier step) {
+    for (var i = 0; i < STEPS; i++) {
+      if (step.getAsInt() < STEP) {
+        break;
+      }
+    }
+  }
+
   private void sweepEvents() {
     if (!time.isTrusted()) {
       return;
     }
     // Those that an earlier run announced, and only then: see History.
-    for (var i = 0; i < STEPS; i++) {
-      if (history.forgetEvents(STEP) < STEP) {
-        break;
-      }
-    }
+    inSteps(() -> history.forgetEvents(STEP));
     if (!settings.events().isZero()) {
       history.expireEvents(clock.instant().minus(settings.events()), STEP * STEPS);
     }
