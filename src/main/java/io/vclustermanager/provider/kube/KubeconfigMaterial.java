@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ final class KubeconfigMaterial {
 
   /** What goes into a header as it is. */
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,16384}");
+
+  /** What kubectl shows in the place of secrets, unless it is told not to. */
+  private static final Set<String> LEFT_OUT = Set.of("DATA+OMITTED", "REDACTED");
 
   private final KubeconfigRules rules;
 
@@ -61,6 +65,7 @@ final class KubeconfigMaterial {
             ? Optional.of(
                 new String(read(place, "tokenFile", file.get()), StandardCharsets.UTF_8).strip())
             : KubeconfigFields.text(place, user, "token").filter(each -> !each.isEmpty());
+    checkNotLeftOut(place, "token", token.orElse(null));
     if (token.filter(each -> !TOKEN.matcher(each).matches()).isPresent()) {
       throw KubeconfigFields.refused(
           place,
@@ -104,8 +109,21 @@ final class KubeconfigMaterial {
     }
   }
 
+  /** Each is a valid token and valid base64, and would be found out by the host alone. */
+  private static void checkNotLeftOut(String place, String name, @Nullable Object value)
+      throws BadKubeconfigException {
+    if (value instanceof String text && LEFT_OUT.contains(text)) {
+      throw KubeconfigFields.refused(
+          place,
+          name,
+          "was left out by kubectl: make the kubeconfig with `kubectl config view --raw --flatten"
+              + " --minify`.");
+    }
+  }
+
   static void checkBase64(String place, Map<?, ?> fields, String name)
       throws BadKubeconfigException {
+    checkNotLeftOut(place, name, fields.get(name));
     if (fields.containsKey(name) && !isBase64(fields.get(name))) {
       throw KubeconfigFields.refused(
           place, name, "is not base64: give it in one line, as `base64 -w0` writes it.");

@@ -87,6 +87,9 @@ final class KubeconfigReaderTest {
           token: hush | '{}'                                  | users[].user has neither a token nor a client certificate
           token: hush | token: "hu sh"                        | users[].user.token has characters
           token: hush | token: 5                              | users[].user.token is not a text
+          token: hush | token: REDACTED                       | users[].user.token was left out by kubectl
+          token: hush | client-key-data: "DATA+OMITTED"       | users[].user.client-key-data was left out by kubectl
+          aGVsbG8=    | DATA+OMITTED                          | certificate-authority-data was left out by kubectl
           server:     | proxy-url: "socks5://hush", server:   | clusters[].cluster.proxy-url would send the credentials
           server:     | insecure-skip-tls-verify: true, server: | clusters[].cluster.insecure-skip-tls-verify would let anybody pose
           server:     | insecure-skip-tls-verify: "true", server: | insecure-skip-tls-verify is neither true nor false
