@@ -157,10 +157,13 @@ final class HostsIT {
 
   @Test
   void whoIsNotInAClusterIsTold() {
-    root.mutate("registerHost", "name: \"inside\", inCluster: true", "");
+    var answer = root.mutate("registerHost", "name: \"inside\", inCluster: true", "");
 
-    awaitCondition("inside", "Reachable", "FALSE");
-    assertThat(condition("inside", "Reachable")).contains("NotInCluster");
+    assertThat(answer.refusals()).containsExactly("INVALID input.inCluster");
+    assertThat(answer.messages())
+        .singleElement()
+        .asString()
+        .contains("does not run in a pod", "kubeconfig instead");
   }
 
   @Test

@@ -62,8 +62,6 @@ final class ValuesSweep {
               + " clusters(filter: { valuesRefused: true }) lists them, and docs/clusters.md says"
               + " what helps.",
           refused);
-    } else {
-      LOG.info("The values of all clusters are allowed by their profiles.");
     }
   }
 }

@@ -32,6 +32,17 @@ final class ViewerCanIT {
           new Action("delete", "deleteCluster", "", true),
           new Action("issueKubeconfig", "issueKubeconfig", "role: VIEW", false));
 
+  /** Of a host that is not simulated; nobody answers there. */
+  private static final String UNANSWERED =
+      """
+      apiVersion: v1
+      kind: Config
+      current-context: main
+      contexts: [{name: main, context: {cluster: here, user: me}}]
+      clusters: [{name: here, cluster: {server: "https://127.0.0.1:1"}}]
+      users: [{name: me, user: {token: hush}}]
+      """;
+
   private static TestService service;
   private static Asker root;
 
@@ -51,7 +62,7 @@ final class ViewerCanIT {
     root.ready("name: \"permanent\", host: \"simulated\", lease: { permanent: true }");
     root.created("name: \"unmade\", host: \"slow\"");
     service.awaitEnd(root.created("name: \"failed\", host: \"broken\", readyTimeout: \"PT0.5S\""));
-    root.mutate("registerHost", "name: \"real\", inCluster: true", "");
+    root.mutate("registerHost", "name: \"real\", kubeconfig: \"\"\"" + UNANSWERED + "\"\"\"", "");
     root.ready("name: \"there\", host: \"simulated\"");
     service
         .tables()

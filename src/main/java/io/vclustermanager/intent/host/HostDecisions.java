@@ -12,6 +12,7 @@ import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Host.ManagedBy;
 import io.vclustermanager.model.HostReach;
+import io.vclustermanager.model.InClusterCheck;
 import io.vclustermanager.model.KubeconfigCheck;
 import io.vclustermanager.model.LabelRules;
 import io.vclustermanager.model.Names;
@@ -36,6 +37,7 @@ public final class HostDecisions {
   private final AdminDecisions decisions;
   private final RegisteredHosts registered;
   private final KubeconfigCheck kubeconfigs;
+  private final InClusterCheck inCluster;
   private final TextChecks checks;
   private final Noun<Host> noun;
 
@@ -44,10 +46,12 @@ public final class HostDecisions {
       RegisteredHosts registered,
       Hosts hosts,
       KubeconfigCheck kubeconfigs,
+      InClusterCheck inCluster,
       TextChecks checks) {
     this.decisions = decisions;
     this.registered = registered;
     this.kubeconfigs = kubeconfigs;
+    this.inCluster = inCluster;
     this.checks = checks;
     this.noun = new OfHosts(hosts);
   }
@@ -110,13 +114,28 @@ public final class HostDecisions {
    * read of it, written anew. Only administrators' are looked at: others are refused anyway.
    */
   Reach reach(Ask ask, @Nullable HostReach asked) {
-    return asked instanceof HostReach.Kubeconfig(var text) && ask.caller().actor().isAdmin()
-        ? checks.run(
-            ask.caller().actor().subject(),
-            KUBECONFIG,
-            () -> read(text),
-            busy -> new Reach(null, List.of(busy)))
-        : new Reach(asked, List.of());
+    if (!ask.caller().actor().isAdmin()) {
+      return new Reach(asked, List.of());
+    }
+    return switch (asked) {
+      case HostReach.Kubeconfig(var text) ->
+          checks.run(
+              ask.caller().actor().subject(),
+              KUBECONFIG,
+              () -> read(text),
+              busy -> new Reach(null, List.of(busy)));
+      case HostReach.InCluster _ ->
+          inCluster
+              .missing()
+              .map(HostDecisions::notInCluster)
+              .orElseGet(() -> new Reach(asked, List.of()));
+      case HostReach.Simulation _, HostReach.Unreadable _ -> new Reach(asked, List.of());
+      case null -> new Reach(null, List.of());
+    };
+  }
+
+  private static Reach notInCluster(String missing) {
+    return new Reach(null, List.of(Refusal.of(Code.INVALID, "inCluster", missing)));
   }
 
   private Reach read(String kubeconfig) {

@@ -66,12 +66,19 @@ final class HostGuard {
     if (e.code() == FailureReason.HOST_UNREACHABLE) {
       throw e;
     }
-    return e.message().contains(WORDS)
+    if (e.message().contains(WORDS)) {
+      return finding(
+          Status.TRUE,
+          "Guarded",
+          "The host lets the service write only in namespaces that it made, and in those that"
+              + " the host's administrators name.");
+    }
+    return e.code() == FailureReason.FORBIDDEN
         ? finding(
-            Status.TRUE,
-            "Guarded",
-            "The host lets the service write only in namespaces that it made, and in those that"
-                + " the host's administrators name.")
+            Status.UNKNOWN,
+            e.reason(),
+            "The guard is asked by rights that the service lacks: see RightsGranted first. "
+                + e.message())
         : finding(
             Status.UNKNOWN,
             e.reason(),

@@ -4,8 +4,6 @@ import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.credentials.AccessTokenAuthentication;
 import io.kubernetes.client.util.credentials.ClientCertificateAuthentication;
-import io.micronaut.context.BeanProvider;
-import io.micronaut.kubernetes.client.ApiClientConfiguration;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.HostAccess;
 import io.vclustermanager.provider.ProviderException;
@@ -16,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Makes connections to hosts from the configuration. */
@@ -28,16 +25,10 @@ final class KubeConnections {
   /** Finds out that a connection is dead although nobody said so. */
   private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
 
-  private static final String ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount/";
+  private final PodAccount podAccount;
 
-  private final BeanProvider<ApiClient> inClusterClient;
-  private final BeanProvider<ApiClientConfiguration> inClusterConfiguration;
-
-  KubeConnections(
-      BeanProvider<ApiClient> inClusterClient,
-      BeanProvider<ApiClientConfiguration> inClusterConfiguration) {
-    this.inClusterClient = inClusterClient;
-    this.inClusterConfiguration = inClusterConfiguration;
+  KubeConnections(PodAccount podAccount) {
+    this.podAccount = podAccount;
   }
 
   /**
@@ -54,7 +45,7 @@ final class KubeConnections {
                 .read(read(host, path));
         // An older release may have kept what is not taken any more.
         case HostAccess.Text(_, var text) -> new KubeconfigReader(KubeconfigRules.SENT).read(text);
-        case HostAccess.InCluster _ -> inCluster(host);
+        case HostAccess.InCluster _ -> podAccount.kubeconfig(host.name());
         case HostAccess.Unreadable(_, var reason, var message) ->
             throw ProviderException.passing(reason, "Host '" + host.name() + "': " + message);
         case HostAccess.Simulation _ ->
@@ -76,8 +67,7 @@ final class KubeConnections {
   /** A connection with this kubeconfig, which was just read. */
   KubeConnection connect(HostAccess host, HostKubeconfig kubeconfig) {
     try {
-      var client =
-          host instanceof HostAccess.InCluster ? inClusterClient.get() : client(kubeconfig);
+      var client = host instanceof HostAccess.InCluster ? podAccount.client() : client(kubeconfig);
       return new KubeConnection(patient(client), kubeconfig, expiry(kubeconfig));
     } catch (IOException | RuntimeException e) {
       // What a parser says of certificates and keys may hold a part of them.
@@ -139,28 +129,6 @@ final class KubeConnections {
       throw ProviderException.passing(
           FailureReason.BAD_KUBECONFIG,
           "The kubeconfig of host '" + host.name() + "' cannot be read: " + file);
-    }
-  }
-
-  /** The pod's own ServiceAccount, for Helm. Its token is read anew each time. */
-  private HostKubeconfig inCluster(HostAccess host) {
-    var configuration = inClusterConfiguration.get();
-    var ca = Path.of(configuration.getCaPath().orElse(ACCOUNT + "ca.crt"));
-    var token = Path.of(configuration.getTokenPath().orElse(ACCOUNT + "token"));
-    try {
-      return new HostKubeconfig(
-          inClusterClient.get().getBasePath(),
-          Base64.getEncoder().encodeToString(Files.readAllBytes(ca)),
-          null,
-          true,
-          new SignIn.Token(Files.readString(token).strip()));
-    } catch (IOException e) {
-      throw ProviderException.passing(
-          FailureReason.NOT_IN_CLUSTER,
-          "Host '"
-              + host.name()
-              + "' is in-cluster, but there is no ServiceAccount in this pod: "
-              + e.getMessage());
     }
   }
 }

@@ -5,7 +5,9 @@ import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.text.NotTakenException;
 import java.io.IOException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,11 @@ final class KubeFailures {
   private static final int UNPROCESSABLE = 422;
   private static final int TOO_MANY_REQUESTS = 429;
 
+  /** Java's own words are of its classes. */
+  private static final String OTHER_AUTHORITY =
+      "its certificate is of another authority than certificate-authority-data in the kubeconfig;"
+          + " take that of a kubeconfig which works there";
+
   private KubeFailures() {}
 
   /** No answer came. It may come later, so it is worth another try. */
@@ -32,7 +39,12 @@ final class KubeFailures {
           "A certificate between the service and " + who + " has expired: " + words(e));
     }
     return ProviderException.passing(
-        FailureReason.HOST_UNREACHABLE, begin(who) + " cannot be reached: " + words(e));
+        FailureReason.HOST_UNREACHABLE,
+        begin(who)
+            + " cannot be reached: "
+            + (hasCause(e, CertPathBuilderException.class::isInstance)
+                ? OTHER_AUTHORITY
+                : words(e)));
   }
 
   /** What came is no answer of an API server: perhaps of something before it. */
@@ -63,9 +75,16 @@ final class KubeFailures {
   }
 
   private static boolean hasExpiredCertificate(Throwable e) {
+    return hasCause(
+        e,
+        each ->
+            each instanceof CertificateExpiredException
+                || String.valueOf(each.getMessage()).contains("certificate_expired"));
+  }
+
+  private static boolean hasCause(Throwable e, Predicate<Throwable> wanted) {
     for (@Nullable Throwable each = e; each != null; each = each.getCause()) {
-      if (each instanceof CertificateExpiredException
-          || String.valueOf(each.getMessage()).contains("certificate_expired")) {
+      if (wanted.test(each)) {
         return true;
       }
     }

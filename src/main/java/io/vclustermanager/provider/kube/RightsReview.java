@@ -45,9 +45,20 @@ final class RightsReview {
             "The service may not "
                 + KubeHostInspector.shortened(missing.stream().map(Right::words).toList())
                 + ". Apply helm/files/host-rights.yaml and bind it."
-                + (missing.stream().anyMatch(RightsReview::isOfFences)
-                    ? " Without them clusters are made that are not fenced."
-                    : ""));
+                + consequence(missing));
+  }
+
+  private static String consequence(List<Right> missing) {
+    if (missing.stream().anyMatch(RightsReview::isOfMaking)) {
+      return " Without them no cluster can be made there.";
+    }
+    return missing.stream().anyMatch(RightsReview::isOfFences)
+        ? " Without them clusters are made that are not fenced."
+        : "";
+  }
+
+  private static boolean isOfMaking(Right right) {
+    return right.verb().equals("create") && right.resource().equals("namespaces");
   }
 
   private static boolean isOfFences(Right right) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vclustermanager.provider.ProviderException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,19 @@ final class KubeFailuresTest {
         KubeFailures.of("host 'eu'", new IOException("Received fatal alert: certificate_expired")),
         "CertificateExpired",
         false);
+  }
+
+  @Test
+  void anotherAuthorityIsToldWithWhatToDo() {
+    var handshake = new SSLHandshakeException("PKIX path building failed");
+    handshake.initCause(new CertPathBuilderException("unable to find valid certification path"));
+
+    var failure = KubeFailures.of("host 'eu'", handshake);
+
+    assertSaid(failure, "HostUnreachable", false);
+    assertThat(failure.message())
+        .startsWith("Host 'eu' cannot be reached: its certificate is of another authority")
+        .doesNotContain("PKIX");
   }
 
   @ParameterizedTest
