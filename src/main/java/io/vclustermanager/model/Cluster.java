@@ -198,6 +198,15 @@ public record Cluster(
     return status.observed();
   }
 
+  /**
+   * The version of vCluster's chart that it runs, as last seen, or else that it was asked for with;
+   * null when neither is known.
+   */
+  public @Nullable String runsChart() {
+    var seen = observed().chartVersion();
+    return seen == null ? spec().chartVersion() : seen;
+  }
+
   /** When that was last seen; null when never. */
   public @Nullable Instant observedAt() {
     return status.observedAt();

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     it was counted: 0
  * @param base what the values stand on; null: on the size alone
  * @param verdict what was found when the values were judged; null: they never were
+ * @param chartVersion the version of vCluster's chart that was asked for last; null: nobody asked,
+ *     so that one that runs keeps its own, and a new one gets the service's
  */
 public record ClusterSpec(
     String kubernetesVersion,
@@ -25,7 +27,8 @@ public record ClusterSpec(
     @Nullable Map<String, @Nullable Object> values,
     @Nullable Long revision,
     @Nullable ClusterBase base,
-    @Nullable ValuesVerdict verdict) {
+    @Nullable ValuesVerdict verdict,
+    @Nullable String chartVersion) {
   /** No image has this tag. */
   private static final String NOT_SEEN = "v0.0.0";
 
@@ -36,7 +39,7 @@ public record ClusterSpec(
 
   /** Without a size and values. */
   public ClusterSpec(String kubernetesVersion, Duration readyTimeout) {
-    this(kubernetesVersion, readyTimeout, null, Map.of(), 0L, null, null);
+    this(kubernetesVersion, readyTimeout, null, Map.of(), 0L, null, null, null);
   }
 
   /** With values that nobody has judged. */
@@ -47,7 +50,7 @@ public record ClusterSpec(
       @Nullable Map<String, @Nullable Object> values,
       @Nullable Long revision,
       @Nullable ClusterBase base) {
-    this(kubernetesVersion, readyTimeout, size, values, revision, base, null);
+    this(kubernetesVersion, readyTimeout, size, values, revision, base, null, null);
   }
 
   /** Of one that runs already, before anybody has looked at what it is made of. */
@@ -63,17 +66,18 @@ public record ClusterSpec(
   /** The same with a size and values. */
   public ClusterSpec with(@Nullable String newSize, Map<String, @Nullable Object> newValues) {
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, newSize, newValues, revision, base, verdict);
+        kubernetesVersion, readyTimeout, newSize, newValues, revision, base, verdict, chartVersion);
   }
 
   /** The same revision, which turned out to run that version of Kubernetes. */
   public ClusterSpec running(String tag) {
-    return new ClusterSpec(tag, readyTimeout, size, values, revision, base, verdict);
+    return new ClusterSpec(tag, readyTimeout, size, values, revision, base, verdict, chartVersion);
   }
 
   /** The same revision, which others made otherwise. */
   public ClusterSpec madeOf(String tag, Map<String, @Nullable Object> newValues) {
-    return new ClusterSpec(tag, readyTimeout, size, newValues, revision, base, verdict);
+    return new ClusterSpec(
+        tag, readyTimeout, size, newValues, revision, base, verdict, chartVersion);
   }
 
   /** The next revision, of that version of Kubernetes, size and values. */
@@ -82,19 +86,32 @@ public record ClusterSpec(
       @Nullable String newSize,
       Map<String, @Nullable Object> newValues) {
     return new ClusterSpec(
-        newKubernetesVersion, readyTimeout, newSize, newValues, revision() + 1, base, verdict);
+        newKubernetesVersion,
+        readyTimeout,
+        newSize,
+        newValues,
+        revision() + 1,
+        base,
+        verdict,
+        chartVersion);
   }
 
   /** The same on this base. */
   public ClusterSpec on(@Nullable ClusterBase newBase) {
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, size, values, revision, newBase, verdict);
+        kubernetesVersion, readyTimeout, size, values, revision, newBase, verdict, chartVersion);
+  }
+
+  /** The same of this version of vCluster's chart. */
+  public ClusterSpec ofChart(@Nullable String version) {
+    return new ClusterSpec(
+        kubernetesVersion, readyTimeout, size, values, revision, base, verdict, version);
   }
 
   /** The same with what was found when its values were judged. */
   public ClusterSpec judged(@Nullable ValuesVerdict newVerdict) {
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, size, values, revision, base, newVerdict);
+        kubernetesVersion, readyTimeout, size, values, revision, base, newVerdict, chartVersion);
   }
 
   /** Whether its values say what nobody was allowed: whoever touches that is refused. */

@@ -19,6 +19,8 @@ public enum FailureReason {
   CANCELLED("Cancelled"),
   /** A certificate's time is over. */
   CERTIFICATE_EXPIRED("CertificateExpired"),
+  /** It runs a version of vCluster's chart that this service does not have. */
+  CHART_NOT_CONFIGURED("ChartNotConfigured"),
   /** vCluster's chart refuses the values. */
   CHART_REFUSED("ChartRefused"),
   /** vCluster's chart cannot be had at the moment. */

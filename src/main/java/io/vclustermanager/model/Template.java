@@ -57,6 +57,7 @@ public record Template(
    * @param defaultLease null: the service's own
    * @param profile the name of a {@link ValuesProfile}, what the own values of its clusters may
    *     say; null: what owner and host allow
+   * @param chartVersion of vCluster's chart; null: the service's own
    */
   public record Content(
       @Nullable String description,
@@ -68,10 +69,11 @@ public record Template(
       @Nullable List<String> allowedSizes,
       @Nullable Duration defaultLease,
       @Nullable Bootstrap bootstrap,
-      @Nullable String profile) {
+      @Nullable String profile,
+      @Nullable String chartVersion) {
     /** It says nothing. */
     public static final Content NOTHING =
-        new Content(null, null, null, null, null, null, null, null, null, null);
+        new Content(null, null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public Map<String, @Nullable Object> parameters() {

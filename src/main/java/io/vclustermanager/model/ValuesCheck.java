@@ -2,7 +2,6 @@ package io.vclustermanager.model;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +24,21 @@ public interface ValuesCheck {
    */
   Map<String, @Nullable Object> carriedOver(Wish before, Wish after);
 
-  /** The version of vCluster's chart that an update brings; empty when it is not known yet. */
-  Optional<String> chartVersion();
+  /**
+   * The versions of vCluster's chart that can be asked for, the one of new clusters first; empty
+   * while the administrator's files cannot be read.
+   */
+  List<String> chartVersions();
+
+  /** Whether a cluster that runs this version of the chart can be gone on with. */
+  boolean hasChart(String version);
+
+  /**
+   * Whether more is known of this version's values than its schema says.
+   *
+   * @param chartVersion null: that of new clusters
+   */
+  boolean hasRules(@Nullable String chartVersion);
 
   /**
    * What somebody asks for.
@@ -37,6 +49,7 @@ public interface ValuesCheck {
    * @param size as the user wrote it; null: none
    * @param values plain JSON: maps, lists, texts, numbers, booleans and null
    * @param base what the values stand on, above those of the size; it was checked by itself
+   * @param chartVersion of vCluster's chart; null: that of new clusters
    */
   record Wish(
       String name,
@@ -44,7 +57,8 @@ public interface ValuesCheck {
       String kubernetesVersion,
       @Nullable String size,
       Map<String, @Nullable Object> values,
-      Map<String, @Nullable Object> base) {
+      Map<String, @Nullable Object> base,
+      @Nullable String chartVersion) {
     /** One whose values stand on its size alone. */
     public Wish(
         String name,
@@ -52,7 +66,7 @@ public interface ValuesCheck {
         String kubernetesVersion,
         @Nullable String size,
         Map<String, @Nullable Object> values) {
-      this(name, hostKind, kubernetesVersion, size, values, Map.of());
+      this(name, hostKind, kubernetesVersion, size, values, Map.of(), null);
     }
   }
 }

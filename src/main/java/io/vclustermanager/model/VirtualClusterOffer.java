@@ -12,8 +12,14 @@ public interface VirtualClusterOffer {
   /** The sizes that can be asked for: those that are always there by size, then the others. */
   List<Size> sizes();
 
-  /** The version of vCluster's chart; empty while the administrator's file cannot be read. */
+  /**
+   * The version of vCluster's chart that new clusters get; empty while the administrator's file
+   * cannot be read.
+   */
   Optional<String> chartVersion();
+
+  /** The versions of vCluster's chart that can be asked for, the one of new clusters first. */
+  List<String> chartVersions();
 
   /**
    * A size, as far as its values say: of each replica of the control plane.

@@ -15,7 +15,9 @@ public record Warning(Code code, List<String> path, String message) {
     /** Given by no release any more; the graph keeps it until it may go there. */
     KUBECONFIGS_REMAIN,
     /** The host's guard must be told by its administrators that the service may write there. */
-    NAMESPACE_GUARDED
+    NAMESPACE_GUARDED,
+    /** Of that version of the chart no more is known than the schema of its values. */
+    NOT_CHECKED
   }
 
   /** A warning about one field of the input; the path below {@code input} is given by dots. */

@@ -67,9 +67,12 @@ public final class Testbed {
     if (Files.isExecutable(HOME.resolve("bin/kube-apiserver")) && Files.exists(chart())) {
       return;
     }
-    var word =
+    notBuilt(
         "No Kubernetes to test against: build the testbed with `src/test/testbed/testbed build`"
-            + " (needs Go), or name a kubeconfig in VCM_TEST_KUBECONFIG.";
+            + " (needs Go), or name a kubeconfig in VCM_TEST_KUBECONFIG.");
+  }
+
+  private static void notBuilt(String word) {
     if ("true".equals(System.getenv("CI"))) {
       fail(word);
     }
@@ -101,6 +104,15 @@ public final class Testbed {
   public static Path chart() {
     var given = System.getenv("VCLUSTER_CHART");
     return given == null ? HOME.resolve("chart/vcluster-0.36.1.tgz") : Path.of(given);
+  }
+
+  /** Another version of the chart, from the same source. */
+  public static Path chart(String version) {
+    var file = HOME.resolve("chart/vcluster-" + version + ".tgz");
+    if (!Files.exists(file)) {
+      notBuilt("vCluster's chart " + version + " is not there: `src/test/testbed/testbed build`.");
+    }
+    return file;
   }
 
   /** Settings of a service that has this control plane as its host of this name. */

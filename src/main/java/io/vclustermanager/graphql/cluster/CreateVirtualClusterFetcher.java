@@ -42,7 +42,8 @@ final class CreateVirtualClusterFetcher extends WaitingMutation {
                 input.jsonOrNull("parameters"),
                 BootstrapInput.of(input),
                 input.textOrNull("size"),
-                input.textOrNull("kubernetesVersion")),
+                input.textOrNull("kubernetesVersion"),
+                input.textOrNull("chartVersion")),
             input.jsonOrNull("values")));
   }
 }

@@ -22,7 +22,7 @@ final class OfferTypes implements TypeFields.Wiring {
         TypeFields.of("ServiceInfo", Object.class)
             .field("sizes", _ -> offer.sizes())
             .field("chartVersion", _ -> offer.chartVersion())
-            .field("chartVersions", _ -> offer.chartVersion().stream().toList())
+            .field("chartVersions", _ -> offer.chartVersions())
             .field("names", service -> service)
             .done());
     target.type(

@@ -39,6 +39,7 @@ final class SaveTemplateFetcher extends TemplateMutation {
             input.durationOrNull("defaultLease"),
             BootstrapInput.of(input),
             input.constantOrNull("profile", ValuesProfile.class),
+            input.textOrNull("chartVersion"),
             input.longOrNull("expectedVersion")));
   }
 }

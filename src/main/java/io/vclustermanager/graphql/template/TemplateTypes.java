@@ -97,6 +97,7 @@ final class TemplateTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("limits", version -> version.content().limits())
             .field("defaultLease", version -> version.content().defaultLease())
             .field("bootstrap", TemplateTypes::bootstrap)
+            .field("chartVersion", version -> version.content().chartVersion())
             .field("profile", version -> version.content().valuesProfile())
             .field("createdBy", Version::createdBy)
             .field("createdAt", Version::createdAt)

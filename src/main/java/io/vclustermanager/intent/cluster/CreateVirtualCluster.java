@@ -1,6 +1,7 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.ChartWish;
 import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.TextChecks;
@@ -65,6 +66,7 @@ public final class CreateVirtualCluster {
   private final ValuesReview review;
   private final TemplateUse templates;
   private final TextChecks checks;
+  private final ChartWish charts;
   private final Clock clock;
 
   CreateVirtualCluster(
@@ -77,6 +79,7 @@ public final class CreateVirtualCluster {
       ValuesReview review,
       TemplateUse templates,
       TextChecks checks,
+      ChartWish charts,
       Clock clock) {
     this.decisions = decisions;
     this.newClusters = newClusters;
@@ -87,6 +90,7 @@ public final class CreateVirtualCluster {
     this.review = review;
     this.templates = templates;
     this.checks = checks;
+    this.charts = charts;
     this.clock = clock;
   }
 
@@ -194,10 +198,16 @@ public final class CreateVirtualCluster {
       throw new TextChecks.OutdatedException();
     }
     refusals.addAll(ready.values);
+    host.flatMap(each -> chartNowhere(request, each)).ifPresent(refusals::add);
     if (!refusals.isEmpty()) {
       return new Outcome.Rejected<>(refusals);
     }
-    var judged = judged(actor, spec(request, recipe), owner.orElseThrow(), host.orElseThrow());
+    var judged =
+        judged(
+            actor,
+            spec(request, recipe, host.orElseThrow()),
+            owner.orElseThrow(),
+            host.orElseThrow());
     return judged.refusals().isEmpty()
         ? write(
             ask,
@@ -239,6 +249,10 @@ public final class CreateVirtualCluster {
     Optional.ofNullable(recipe.kubernetesVersion())
         .flatMap(KubernetesVersions::check)
         .ifPresent(refusals::add);
+    charts
+        .check(recipe.chartVersion())
+        .map(each -> request.made.chartVersion() == null ? recipe.blame(each) : each)
+        .ifPresent(refusals::add);
     var timeout = request.readyTimeout;
     if (timeout != null
         && (timeout.compareTo(Duration.ZERO) <= 0
@@ -250,6 +264,12 @@ public final class CreateVirtualCluster {
               "It may take more than nothing and at most " + LONGEST_READY_TIMEOUT + "."));
     }
     return refusals;
+  }
+
+  private static Optional<Refusal> chartNowhere(Request request, Host host) {
+    return request.made.chartVersion() != null && host.kind() == Host.Kind.SIMULATED
+        ? Optional.of(Refusal.of(Code.INVALID, "chartVersion", "A simulated host has no chart."))
+        : Optional.empty();
   }
 
   /** What was asked for must be good by itself, and what becomes of it with the prefix as well. */
@@ -283,6 +303,7 @@ public final class CreateVirtualCluster {
     }
     var values = TemplateUse.object(request.values);
     var base = recipe.values();
+    var chart = recipe.chartVersion();
     if (recipe.size() == null && values.isEmpty() && base.isEmpty()) {
       return List.of();
     }
@@ -291,11 +312,13 @@ public final class CreateVirtualCluster {
       refused.addAll(
           recipe.blame(
               valuesCheck.check(
-                  new ValuesCheck.Wish(request.name, kind, tag(recipe), null, base))));
+                  new ValuesCheck.Wish(
+                      request.name, kind, tag(recipe), null, base, Map.of(), chart))));
     }
     refused.addAll(
         valuesCheck.check(
-            new ValuesCheck.Wish(request.name, kind, tag(recipe), recipe.size(), values, base)));
+            new ValuesCheck.Wish(
+                request.name, kind, tag(recipe), recipe.size(), values, base, chart)));
     return refused;
   }
 
@@ -305,12 +328,20 @@ public final class CreateVirtualCluster {
         .orElseGet(KubernetesVersions::newest);
   }
 
-  private static ClusterSpec spec(Request request, Recipe recipe) {
+  private ClusterSpec spec(Request request, Recipe recipe, Host host) {
     var timeout = request.readyTimeout == null ? READY_TIMEOUT : request.readyTimeout;
     var size = recipe.size() == null ? null : recipe.size().toUpperCase(Locale.ROOT);
     return new ClusterSpec(tag(recipe), timeout)
         .with(size, TemplateUse.object(request.values))
-        .on(recipe.base());
+        .on(recipe.base())
+        .ofChart(host.kind() == Host.Kind.SIMULATED ? null : chartOf(recipe));
+  }
+
+  /** It is written down, so that a service which brings another by then makes it all the same. */
+  private @Nullable String chartOf(Recipe recipe) {
+    return recipe.chartVersion() == null
+        ? valuesCheck.chartVersions().stream().findFirst().orElse(null)
+        : recipe.chartVersion();
   }
 
   private Optional<Host> findHost(Placement.Wish wish, List<Refusal> refusals) {
@@ -341,7 +372,14 @@ public final class CreateVirtualCluster {
             spec,
             lease,
             now);
-    return newClusters.write(ask, MUTATION, cluster, OperationKind.CREATE, now);
+    return warned(newClusters.write(ask, MUTATION, cluster, OperationKind.CREATE, now), cluster);
+  }
+
+  private Outcome<Subject> warned(Outcome<Subject> outcome, Cluster cluster) {
+    return outcome instanceof Outcome.Accepted<Subject>(var subject, var _)
+            && cluster.isOn(Host.Kind.KUBERNETES)
+        ? new Outcome.Accepted<>(subject, charts.warnings(cluster.spec().chartVersion()))
+        : outcome;
   }
 
   private String namespace(Request request) {

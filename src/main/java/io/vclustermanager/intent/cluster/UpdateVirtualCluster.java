@@ -1,6 +1,7 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.ChartWish;
 import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Subject;
@@ -27,6 +28,7 @@ import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.ValuesCheck;
 import io.vclustermanager.model.ValuesCheck.Wish;
 import io.vclustermanager.model.ValuesProfile;
+import io.vclustermanager.model.Warning;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -44,9 +46,9 @@ import org.jspecify.annotations.Nullable;
  * on sleeping.
  *
  * <p>Refuses: NOT_FOUND, FORBIDDEN; CONFLICT (another version; being deleted; not adopted yet;
- * still being made; the chart would change unasked); INVALID and OUT_OF_RANGE for what is wrong in
- * itself, loses state, or skips a version; FORBIDDEN for what the profile of the values does not
- * allow; UNAVAILABLE when values cannot be checked at the moment.
+ * still being made; the chart that it runs cannot be had); INVALID and OUT_OF_RANGE for what is
+ * wrong in itself, loses state, or skips a version; FORBIDDEN for what the profile of the values
+ * does not allow; UNAVAILABLE when values cannot be checked at the moment.
  */
 @Singleton
 public final class UpdateVirtualCluster {
@@ -58,6 +60,7 @@ public final class UpdateVirtualCluster {
   private final ValuesCheck valuesCheck;
   private final ValuesReview review;
   private final TextChecks checks;
+  private final ChartWish charts;
   private final Clock clock;
 
   UpdateVirtualCluster(
@@ -67,6 +70,7 @@ public final class UpdateVirtualCluster {
       ValuesCheck valuesCheck,
       ValuesReview review,
       TextChecks checks,
+      ChartWish charts,
       Clock clock) {
     this.decisions = decisions;
     this.successor = successor;
@@ -74,6 +78,7 @@ public final class UpdateVirtualCluster {
     this.valuesCheck = valuesCheck;
     this.review = review;
     this.checks = checks;
+    this.charts = charts;
     this.clock = clock;
   }
 
@@ -82,7 +87,7 @@ public final class UpdateVirtualCluster {
    *
    * @param values any plain JSON; it is accepted only when it is an object, and is then all the
    *     user's own values from now on
-   * @param chartVersion the version of the chart that this service brings
+   * @param chartVersion of vCluster's chart; it never changes unasked
    */
   public record Request(
       String cluster,
@@ -91,7 +96,12 @@ public final class UpdateVirtualCluster {
       @Nullable Object values,
       @Nullable String chartVersion,
       @Nullable DriftPolicy driftPolicy,
-      @Nullable Long expectedVersion) {}
+      @Nullable Long expectedVersion) {
+    /** Whether it is about what Helm makes of the chart, and not about the record alone. */
+    private boolean isHelms() {
+      return kubernetesVersion != null || size != null || values != null || chartVersion != null;
+    }
+  }
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, Request request) {
@@ -220,53 +230,15 @@ public final class UpdateVirtualCluster {
                     + ": Kubernetes is upgraded by one minor version at a time and never down."));
   }
 
-  /** Helm brings the service's chart with whatever else changes: nobody shall get it unasked. */
+  /** Who changes no more than a policy does without a word on the chart. */
   private Optional<Refusal> checkChart(Request request, Cluster cluster) {
     var asked = request.chartVersion;
-    var running = cluster.observed().chartVersion();
     if (cluster.isOn(Host.Kind.SIMULATED)) {
       return asked == null
           ? Optional.empty()
           : Optional.of(Refusal.of(Code.INVALID, "chartVersion", "A simulated host has no chart."));
     }
-    var brought = valuesCheck.chartVersion();
-    if (brought.isEmpty()) {
-      return Optional.of(
-          Refusal.of(
-              Code.UNAVAILABLE,
-              "chartVersion",
-              "vCluster's chart is being fetched; try again in a moment."));
-    }
-    if (asked != null && !asked.equals(brought.get())) {
-      return Optional.of(
-          Refusal.of(
-              Code.INVALID,
-              "chartVersion",
-              "This service brings version " + brought.get() + " of the chart and no other."));
-    }
-    if (running == null || running.equals(brought.get())) {
-      return Optional.empty();
-    }
-    if (asked == null) {
-      return Optional.of(
-          Refusal.of(
-              Code.CONFLICT,
-              "chartVersion",
-              "It runs version "
-                  + running
-                  + " of the chart, and any update brings "
-                  + brought.get()
-                  + ": ask for that version to accept it."));
-    }
-    return ChartVersions.isOneStepUp(running, asked)
-        ? Optional.empty()
-        : Optional.of(
-            Refusal.of(
-                Code.OUT_OF_RANGE,
-                "chartVersion",
-                "It runs version "
-                    + running
-                    + ": vCluster is upgraded by one minor version at a time and never down."));
+    return request.isHelms() ? charts.checkChange(cluster.runsChart(), asked) : Optional.empty();
   }
 
   @SuppressWarnings("unchecked") // JSON's objects have texts as keys
@@ -279,7 +251,8 @@ public final class UpdateVirtualCluster {
     var size = request.size == null ? former.size() : request.size.toUpperCase(Locale.ROOT);
     var values =
         request.values == null ? former.values() : (Map<String, @Nullable Object>) request.values;
-    var next = former.next(tag, size, values);
+    var chart = request.chartVersion == null ? cluster.runsChart() : request.chartVersion;
+    var next = former.next(tag, size, values).ofChart(chart);
     return next.with(size, valuesCheck.carriedOver(wish(cluster, former), wish(cluster, next)));
   }
 
@@ -290,7 +263,8 @@ public final class UpdateVirtualCluster {
         spec.kubernetesVersion(),
         spec.size(),
         spec.values(),
-        spec.baseValues());
+        spec.baseValues(),
+        spec.chartVersion());
   }
 
   private Outcome<Subject> write(
@@ -319,7 +293,12 @@ public final class UpdateVirtualCluster {
             draft.cluster(next),
             Successor.of(OperationKind.UPDATE, next, ask, now),
             changes,
-            null));
+            null),
+        warnings(cluster, spec));
+  }
+
+  private List<Warning> warnings(Cluster cluster, ClusterSpec spec) {
+    return cluster.isOn(Host.Kind.SIMULATED) ? List.of() : charts.warnings(spec.chartVersion());
   }
 
   private static List<FieldChange> changes(Request request, Cluster cluster, ClusterSpec spec) {
@@ -332,7 +311,7 @@ public final class UpdateVirtualCluster {
         KubernetesVersions.display(spec.kubernetesVersion()));
     add(changes, "size", former.size(), spec.size());
     if (request.chartVersion != null) {
-      add(changes, "chartVersion", cluster.observed().chartVersion(), request.chartVersion);
+      add(changes, "chartVersion", cluster.runsChart(), request.chartVersion);
     }
     changes.addAll(ValuesDiff.between(former.values(), spec.values()));
     if (request.driftPolicy != null) {

@@ -1,6 +1,7 @@
 package io.vclustermanager.intent.template;
 
 import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.ChartWish;
 import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.intent.lease.LeaseSettings;
 import io.vclustermanager.inventory.Templates;
@@ -41,6 +42,7 @@ public final class SaveTemplate {
   private final Templates templates;
   private final TemplateRules rules;
   private final TextChecks checks;
+  private final ChartWish charts;
   private final LeaseSettings leases;
   private final Clock clock;
 
@@ -49,12 +51,14 @@ public final class SaveTemplate {
       Templates templates,
       TemplateRules rules,
       TextChecks checks,
+      ChartWish charts,
       LeaseSettings leases,
       Clock clock) {
     this.decisions = decisions;
     this.templates = templates;
     this.rules = rules;
     this.checks = checks;
+    this.charts = charts;
     this.leases = leases;
     this.clock = clock;
   }
@@ -65,6 +69,7 @@ public final class SaveTemplate {
    * @param parameters any plain JSON; it is accepted only when it is a JSON Schema
    * @param values any plain JSON; it is accepted only when it is an object
    * @param profile what the own values of its clusters may say
+   * @param chartVersion of vCluster's chart
    */
   public record Request(
       String name,
@@ -77,6 +82,7 @@ public final class SaveTemplate {
       @Nullable Duration defaultLease,
       @Nullable Bootstrap bootstrap,
       @Nullable ValuesProfile profile,
+      @Nullable String chartVersion,
       @Nullable Long expectedVersion) {
     private Content content() {
       return new Content(
@@ -89,7 +95,8 @@ public final class SaveTemplate {
           upper(limits.allowedSizes()),
           defaultLease,
           bootstrap,
-          profile == null ? null : profile.name());
+          profile == null ? null : profile.name(),
+          chartVersion);
     }
 
     private static @Nullable List<String> upper(@Nullable List<String> sizes) {
@@ -166,6 +173,7 @@ public final class SaveTemplate {
     Optional.ofNullable(request.kubernetesVersion)
         .flatMap(KubernetesVersions::check)
         .ifPresent(refusals::add);
+    charts.check(request.chartVersion).ifPresent(refusals::add);
     checkLeases(content, refusals);
     return refusals;
   }

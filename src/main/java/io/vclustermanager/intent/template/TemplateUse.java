@@ -54,13 +54,15 @@ public final class TemplateUse {
    * @param parameters any plain JSON; it is accepted only when it is an object
    * @param size null: what the template says
    * @param kubernetesVersion null: what the template says
+   * @param chartVersion of vCluster's chart; null: what the template says
    */
   public record Wish(
       @Nullable String template,
       @Nullable Object parameters,
       @Nullable Bootstrap bootstrap,
       @Nullable String size,
-      @Nullable String kubernetesVersion) {}
+      @Nullable String kubernetesVersion,
+      @Nullable String chartVersion) {}
 
   /** What came of it. */
   public sealed interface Result {
@@ -75,12 +77,14 @@ public final class TemplateUse {
    * What the cluster gets.
    *
    * @param base null: nothing
+   * @param chartVersion null: the service's own
    * @param defaultLease null: the service's own
    */
   public record Recipe(
       @Nullable ClusterBase base,
       @Nullable String size,
       @Nullable String kubernetesVersion,
+      @Nullable String chartVersion,
       @Nullable Duration defaultLease,
       Limits limits) {
     /** The field of the input that the base comes from. */
@@ -97,7 +101,8 @@ public final class TemplateUse {
       return refusals.stream().map(this::blame).toList();
     }
 
-    private Refusal blame(Refusal refusal) {
+    /** The same of one refusal. */
+    public Refusal blame(Refusal refusal) {
       return Refusal.of(refusal.code(), field(), "What comes of it: " + refusal.message())
           .withDocs(refusal.docs());
     }
@@ -268,6 +273,7 @@ public final class TemplateUse {
         base,
         wish.size == null ? content.size() : wish.size,
         wish.kubernetesVersion == null ? content.kubernetesVersion() : wish.kubernetesVersion,
+        wish.chartVersion == null ? content.chartVersion() : wish.chartVersion,
         content.defaultLease(),
         content.limits());
   }

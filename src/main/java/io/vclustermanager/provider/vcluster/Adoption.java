@@ -80,7 +80,10 @@ final class Adoption {
     var theirs = theirs(values.get(), snapshot.target());
     scale(theirs, Sleep.replicasAwake(workload));
     leaveOut(theirs, JSON.valueToTree(below));
-    return cluster.spec().madeOf(tag, bounded(theirs));
+    return cluster
+        .spec()
+        .madeOf(tag, bounded(theirs))
+        .ofChart(snapshot.chartVersion().orElse(cluster.spec().chartVersion()));
   }
 
   private static ObjectNode theirs(JsonNode values, Target target) {

@@ -1,6 +1,7 @@
 package io.vclustermanager.provider.vcluster;
 
 import io.vclustermanager.provider.vcluster.chart.ValuesTree;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param all that the cluster is made with
  * @param administrators what of them administrators have said
  * @param nobody what of them the service itself says
+ * @param chart the archive that it is made of
  */
-record Allowance(ValuesTree all, ValuesTree administrators, ValuesTree nobody) {
+record Allowance(ValuesTree all, ValuesTree administrators, ValuesTree nobody, Path chart) {
   /** Where rights can be written out that are not the chart's own. */
   private static final List<String> RIGHTS =
       List.of(

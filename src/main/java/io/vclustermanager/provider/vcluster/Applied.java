@@ -69,6 +69,11 @@ record Applied(
     }
   }
 
+  /** Whether what a cluster is wanted to be was the last that was applied to this workload. */
+  static boolean isOf(Cluster cluster, JsonNode workload) {
+    return of(workload).filter(each -> each.revision == cluster.spec().revision()).isPresent();
+  }
+
   private static List<String> texts(JsonNode several) {
     var texts = new ArrayList<String>();
     several.forEach(each -> texts.add(each.asText()));
@@ -101,6 +106,19 @@ record Applied(
         replicas,
         chart,
         List.copyOf(cluster.labels().keySet()),
+        fences,
+        beyond,
+        bootstrap);
+  }
+
+  /** The same of a workload that others have changed, and that is right as it is. */
+  Applied asSeenOn(JsonNode workload) {
+    return new Applied(
+        revision,
+        configHash(workload),
+        replicas,
+        ClusterSnapshot.label(workload, "chart").asText(),
+        labels,
         fences,
         beyond,
         bootstrap);

@@ -57,6 +57,14 @@ final class ReleaseRecord {
     return newest(host, snapshot).flatMap(ReleaseRecord::config);
   }
 
+  /** The version of the chart of the newest release; empty when there is none to be read. */
+  static Optional<String> chartVersion(KubeHost host, ClusterSnapshot snapshot) {
+    return newest(host, snapshot)
+        .flatMap(ReleaseRecord::record)
+        .map(record -> record.path("chart").path("metadata").path("version").asText())
+        .filter(version -> !version.isEmpty());
+  }
+
   /**
    * Why the newest release has failed, in Helm's words; empty when it has not, or when Helm has
    * begun to take it away.

@@ -4,7 +4,6 @@ import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.KubeHost;
-import io.vclustermanager.provider.vcluster.chart.Chart;
 import io.vclustermanager.provider.vcluster.chart.ChartValues;
 import io.vclustermanager.provider.vcluster.chart.ValuesTree;
 import io.vclustermanager.text.NotTakenException;
@@ -28,12 +27,10 @@ final class RenderedCheck {
   private static final String OTHER_OBJECTS = "other objects than were checked";
 
   private final Helm helm;
-  private final Chart chart;
   private final TextLane lane;
 
-  RenderedCheck(Helm helm, Chart chart, TextLane lane) {
+  RenderedCheck(Helm helm, TextLane lane) {
     this.helm = helm;
-    this.chart = chart;
     this.lane = lane;
   }
 
@@ -44,7 +41,7 @@ final class RenderedCheck {
    * @throws ProviderException that is permanent when a tenant may not have it
    */
   Rendered before(KubeHost host, Target target, Allowance allowance) {
-    var rendered = render(host, target, allowance.all());
+    var rendered = render(host, target, allowance, allowance.all());
     var found = otherwise(host, target, allowance, rendered);
     found.addAll(foreignRights(host, target, allowance, rendered));
     found.removeAll(found.isEmpty() ? Set.of() : allowed(host, target, allowance));
@@ -134,15 +131,16 @@ final class RenderedCheck {
       return Set.of();
     }
     var rights = new LinkedHashSet<>(RenderedRules.rights(rendered));
-    rights.removeAll(RenderedRules.rights(render(host, target, allowance.withoutRights())));
+    rights.removeAll(
+        RenderedRules.rights(render(host, target, allowance, allowance.withoutRights())));
     return rights;
   }
 
   /** What administrators' values ask for, and not what the chart does of itself. */
   private Set<String> allowed(KubeHost host, Target target, Allowance allowance) {
     var rules = new RenderedRules(target);
-    var allowed = all(rules, render(host, target, allowance.administrators()));
-    allowed.removeAll(all(rules, render(host, target, allowance.nobody())));
+    var allowed = all(rules, render(host, target, allowance, allowance.administrators()));
+    allowed.removeAll(all(rules, render(host, target, allowance, allowance.nobody())));
     return allowed;
   }
 
@@ -152,9 +150,8 @@ final class RenderedCheck {
     return all;
   }
 
-  private Rendered render(KubeHost host, Target target, ValuesTree values) {
-    return read(
-        target, helm.render(host, target, chart.archive().path(), ChartValues.text(values)));
+  private Rendered render(KubeHost host, Target target, Allowance allowance, ValuesTree values) {
+    return read(target, helm.render(host, target, allowance.chart(), ChartValues.text(values)));
   }
 
   private Rendered read(Target target, String manifests) {

@@ -8,6 +8,8 @@ import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.ConditionType;
+import io.vclustermanager.model.Difference;
+import io.vclustermanager.model.DriftKind;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
@@ -25,8 +27,9 @@ import io.vclustermanager.provider.kube.HostWatcher;
 import io.vclustermanager.provider.kube.KubeHost;
 import io.vclustermanager.provider.kube.KubeHosts;
 import io.vclustermanager.provider.kube.Mark;
-import io.vclustermanager.provider.vcluster.chart.Chart;
+import io.vclustermanager.provider.vcluster.chart.ChartArchive;
 import io.vclustermanager.provider.vcluster.chart.ChartValues;
+import io.vclustermanager.provider.vcluster.chart.Charts;
 import io.vclustermanager.provider.vcluster.tenant.BootstrapReport;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -63,6 +66,16 @@ final class VirtualClusterProvider implements Provider {
   /** How long it may take to look at what a chart would make, children waited for included. */
   private static final Duration LONGEST_CHECK = Duration.ofSeconds(20);
 
+  /** What Helm writes for a number may be another than it was given. */
+  private static final Comparator<JsonNode> BY_VALUE =
+      (left, right) ->
+          left.equals(right)
+                  || left.isNumber()
+                      && right.isNumber()
+                      && left.decimalValue().compareTo(right.decimalValue()) == 0
+              ? 0
+              : 1;
+
   /** Enough to see by hand what was before. */
   private static final int RECORDS_KEPT = 4;
 
@@ -70,7 +83,7 @@ final class VirtualClusterProvider implements Provider {
   private final KubeHosts hosts;
   private final HostWatcher watcher;
   private final Helm helm;
-  private final Chart chart;
+  private final Charts charts;
   private final ChartValues values;
   private final Fences fences;
   private final RenderedCheck rendered;
@@ -82,7 +95,7 @@ final class VirtualClusterProvider implements Provider {
       KubeHosts hosts,
       HostWatcher watcher,
       Helm helm,
-      Chart chart,
+      Charts charts,
       ChartValues values,
       Fences fences,
       RenderedCheck rendered,
@@ -92,7 +105,7 @@ final class VirtualClusterProvider implements Provider {
     this.hosts = hosts;
     this.watcher = watcher;
     this.helm = helm;
-    this.chart = chart;
+    this.charts = charts;
     this.values = values;
     this.fences = fences;
     this.rendered = rendered;
@@ -100,11 +113,11 @@ final class VirtualClusterProvider implements Provider {
     this.clock = clock;
   }
 
-  /** Has the chart fetched beforehand where there are hosts to need it. */
+  /** Has the charts fetched beforehand where there are hosts to need it. */
   @EventListener
   void prepare(ServerStartupEvent started) {
     if (!catalog.namesOf(Host.Kind.KUBERNETES).isEmpty()) {
-      chart.prepare();
+      charts.prepare();
     }
   }
 
@@ -345,17 +358,18 @@ final class VirtualClusterProvider implements Provider {
 
   @Override
   public void create(Cluster cluster) {
+    var begun = System.nanoTime();
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
     var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
     fences.requireNamespace(host, snapshot);
-    var fenced = new FencedValues(values, cluster, fences.aroundNew(host, snapshot));
+    var fenced = fencedNew(host, cluster, snapshot);
     if (!snapshot.hasNamespace()) {
       makeNamespace(host, target, fenced.around());
     }
     switch (snapshot.release()) {
-      case NONE -> install(host, fenced, snapshot);
+      case NONE -> install(host, fenced, snapshot, begun);
       case PENDING -> {
         if (isAbandoned(host, snapshot)) {
           takeApart(host, snapshot);
@@ -380,7 +394,17 @@ final class VirtualClusterProvider implements Provider {
     }
   }
 
-  private void install(KubeHost host, FencedValues fenced, ClusterSnapshot snapshot) {
+  private FencedValues fencedNew(KubeHost host, Cluster cluster, ClusterSnapshot snapshot) {
+    return new FencedValues(
+        values, cluster, fences.aroundNew(host, snapshot), chart(host, cluster, snapshot));
+  }
+
+  /** The archive that Helm is given; fetched first when it is not here. */
+  private ChartArchive chart(KubeHost host, Cluster cluster, ClusterSnapshot snapshot) {
+    return charts.archive(ChartChoice.of(host, cluster, snapshot).orElse(null));
+  }
+
+  private void install(KubeHost host, FencedValues fenced, ClusterSnapshot snapshot, long begun) {
     if (snapshot.workload().isPresent()) {
       return;
     }
@@ -389,18 +413,17 @@ final class VirtualClusterProvider implements Provider {
       takeApart(host, snapshot);
       return;
     }
-    installNew(host, fenced);
+    installNew(host, fenced, begun);
   }
 
-  private void installNew(KubeHost host, FencedValues fenced) {
-    var begun = System.nanoTime();
+  private void installNew(KubeHost host, FencedValues fenced, long begun) {
     var target = Target.of(fenced.cluster());
     var allowance = fenced.allowance(fenced.awake());
     var checked = rendered.before(host, target, allowance);
     requireTime(begun);
     var text = ChartValues.text(allowance.all());
     var beyond = beyond(target, checked);
-    helm.install(host, target, chart.archive().path(), text, beyond);
+    helm.install(host, target, allowance.chart(), text, beyond);
     rendered.after(host, target, allowance, checked);
     mark(host, fenced, beyond);
   }
@@ -448,8 +471,7 @@ final class VirtualClusterProvider implements Provider {
     var snapshot = LiveSnapshotReader.look(host, target);
     var made = ReleaseRecord.values(host, snapshot);
     var spec =
-        accept.apply(
-            Adoption.specOf(cluster, snapshot, made, FencedValues.below(values, cluster.spec())));
+        accept.apply(Adoption.specOf(cluster, snapshot, made, below(cluster.spec(), snapshot)));
     var workload = snapshot.workload().orElseThrow();
     if (!ownerOf(host, snapshot).map(cluster.id()::equals).orElse(true)) {
       throw ProviderException.passing(FailureReason.CONFLICT, "Somebody has just taken it.");
@@ -469,6 +491,10 @@ final class VirtualClusterProvider implements Provider {
     var patch = WorkloadMarks.of(cluster, workload, applied);
     host.mergePatch(path(target, workload), Sleep.guarded(workload, patch));
     return spec;
+  }
+
+  private Map<String, @Nullable Object> below(ClusterSpec spec, ClusterSnapshot snapshot) {
+    return FencedValues.below(values, spec, snapshot.chartVersion().flatMap(charts::present));
   }
 
   private static void patchMarks(
@@ -492,7 +518,12 @@ final class VirtualClusterProvider implements Provider {
     switch (snapshot.release()) {
       case NONE -> restore(cluster);
       case PENDING -> forgetAbandoned(host, snapshot);
-      case DEPLOYED, FAILED -> upgrade(host, cluster, snapshot);
+      case DEPLOYED -> {
+        if (!putRightWithoutHelm(host, cluster, snapshot)) {
+          upgrade(host, cluster, snapshot);
+        }
+      }
+      case FAILED -> upgrade(host, cluster, snapshot);
       // Somebody began to uninstall it and did not end: what is half there is no release any more.
       case UNINSTALLING -> helm.uninstall(host, target, beyond(snapshot));
     }
@@ -500,7 +531,9 @@ final class VirtualClusterProvider implements Provider {
 
   private void upgrade(KubeHost host, Cluster cluster, ClusterSnapshot snapshot) {
     var begun = System.nanoTime();
-    var fenced = new FencedValues(values, cluster, fences.around(host, snapshot));
+    var fenced =
+        new FencedValues(
+            values, cluster, fences.around(host, snapshot), chart(host, cluster, snapshot));
     var target = snapshot.target();
     var all = snapshot.isPaused() ? ChartValues.asleep(fenced.awake()) : fenced.awake();
     var allowance = fenced.allowance(all);
@@ -512,14 +545,72 @@ final class VirtualClusterProvider implements Provider {
     }
     var beyond = beyond(target, checked);
     helm.upgrade(
-        host,
-        target,
-        chart.archive().path(),
-        ChartValues.text(all),
-        both(beyond, beyond(snapshot)));
+        host, target, allowance.chart(), ChartValues.text(all), both(beyond, beyond(snapshot)));
     rendered.afterUpgrade(host, target, allowance, checked);
     prune(host, snapshot);
     mark(host, fenced, beyond);
+  }
+
+  /**
+   * Puts right what needs no Helm: another number of replicas, and another version of the chart
+   * with the same values. That is taken for what it is from then on: nobody gets back what they
+   * have left, nor restarts, for the chart's own defaults.
+   *
+   * @return whether that was all
+   */
+  private boolean putRightWithoutHelm(KubeHost host, Cluster cluster, ClusterSnapshot snapshot) {
+    var workload = snapshot.workload();
+    var applied = workload.flatMap(Applied::of);
+    if (applied.isEmpty() || !isAsAsked(cluster, snapshot)) {
+      return false;
+    }
+    var otherwise = applied.get().differencesTo(workload.get());
+    if (otherwise.isEmpty()
+        || !otherwise.stream().allMatch(VirtualClusterProvider::needsNoHelm)
+        || is(otherwise, DriftKind.VALUES)
+            && !(is(otherwise, DriftKind.CHART) && hasItsValues(host, cluster, snapshot))) {
+      return false;
+    }
+    scale(host, snapshot, applied.get().replicas());
+    patchMarks(host, cluster, each -> applied.get().asSeenOn(each));
+    return true;
+  }
+
+  private static boolean is(List<Difference> otherwise, DriftKind kind) {
+    return otherwise.stream().anyMatch(each -> each.is(kind));
+  }
+
+  private static boolean needsNoHelm(Difference difference) {
+    return difference.is(DriftKind.CHART)
+        || difference.is(DriftKind.REPLICAS)
+        || difference.is(DriftKind.VALUES);
+  }
+
+  private static boolean isAsAsked(Cluster cluster, ClusterSnapshot snapshot) {
+    return snapshot.workload().filter(each -> Applied.isOf(cluster, each)).isPresent()
+        && snapshot
+            .kubernetesVersion()
+            .filter(each -> !each.equals(cluster.spec().kubernetesVersion()))
+            .isEmpty();
+  }
+
+  /** Whether Helm's newest record has the very values that the cluster is wanted with. */
+  private boolean hasItsValues(KubeHost host, Cluster cluster, ClusterSnapshot snapshot) {
+    var around = fences.around(host, snapshot);
+    var chart = snapshot.chartVersion().flatMap(charts::present);
+    var wanted = FencedValues.awake(values, cluster, around, chart).root();
+    return ReleaseRecord.values(host, snapshot)
+        .filter(each -> each.equals(BY_VALUE, JSON.valueToTree(wanted)))
+        .isPresent();
+  }
+
+  private static void scale(KubeHost host, ClusterSnapshot snapshot, int replicas) {
+    if (!snapshot.isPaused()) {
+      var workload = snapshot.workload().orElseThrow();
+      var patch = Sleep.guarded(workload, JSON.createObjectNode());
+      patch.putObject("spec").put("replicas", replicas);
+      host.mergePatch(path(snapshot.target(), workload), patch);
+    }
   }
 
   private static Set<String> both(Set<String> some, Set<String> others) {
@@ -577,16 +668,17 @@ final class VirtualClusterProvider implements Provider {
 
   @Override
   public void restore(Cluster cluster) {
+    var begun = System.nanoTime();
     var target = Target.of(cluster);
     var host = hosts.get(target.host());
     var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
-    var fenced = new FencedValues(values, cluster, fences.aroundNew(host, snapshot));
+    var fenced = fencedNew(host, cluster, snapshot);
     if (!snapshot.hasNamespace()) {
       makeNamespace(host, target, fenced.around());
     }
     switch (snapshot.release()) {
-      case NONE -> installNew(host, fenced);
+      case NONE -> installNew(host, fenced, begun);
       case PENDING -> forgetAbandoned(host, snapshot);
       // Its workload is gone, and Helm does not make again what its newest record says is there.
       case DEPLOYED -> upgrade(host, cluster, snapshot);

@@ -125,7 +125,8 @@ final class RenderedCheckIT {
     return new Allowance(
         values.fenced(TARGET, spec, Map.of()),
         values.ofAdministrators(TARGET, spec, Map.of()),
-        ChartValues.ofNobody(TARGET, spec));
+        ChartValues.ofNobody(TARGET, spec),
+        Testbed.chart());
   }
 
   @Test

@@ -1,9 +1,7 @@
 package io.vclustermanager.provider.vcluster.chart;
 
-import io.vclustermanager.inventory.ServiceSettings;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,17 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * vCluster's chart: a file of the administrator's, or fetched from a repository into the data
- * folder when it is first needed. What was fetched once is never replaced by something else of the
- * same version: its checksum is remembered beside it, and another one is refused.
+ * One of vCluster's charts: a file of the administrator's, or fetched from a repository into the
+ * data folder when it is first needed. What was fetched once is never replaced by something else of
+ * the same version: its checksum is remembered beside it, and another one is refused.
  */
-@Singleton
-public final class Chart {
+final class Chart {
   private static final Logger LOG = LoggerFactory.getLogger(Chart.class);
 
   private static final Duration LONGEST_FETCH = Duration.ofSeconds(30);
 
-  private final ChartSettings settings;
+  private final ChartSource source;
   private final ChartStore store;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicBoolean preparing = new AtomicBoolean();
@@ -33,10 +30,14 @@ public final class Chart {
   private volatile @Nullable ChartArchive latest;
   private volatile @Nullable String trouble;
 
-  Chart(ChartSettings settings, ServiceSettings service) {
-    this.settings = settings;
-    this.store =
-        new ChartStore(settings, service.data().resolve("charts").toAbsolutePath(), LONGEST_FETCH);
+  /**
+   * Makes it.
+   *
+   * @param folder where what was fetched is kept
+   */
+  Chart(ChartSource source, Path folder) {
+    this.source = source;
+    this.store = new ChartStore(source, folder, LONGEST_FETCH);
   }
 
   /**
@@ -45,10 +46,10 @@ public final class Chart {
    * @throws ProviderException {@code ChartUnavailable}, when it cannot be had or is not to be
    *     trusted
    */
-  public ChartArchive archive() {
+  ChartArchive archive() {
     lock.lock();
     try {
-      var file = settings.file().isPresent() ? settings.file().get() : store.fetched();
+      var file = source.file().isPresent() ? source.file().get() : store.fetched();
       return trusted(file);
     } catch (IOException e) {
       throw unavailable(String.valueOf(e.getMessage()));
@@ -63,7 +64,7 @@ public final class Chart {
    */
   Optional<ChartArchive> present() {
     try {
-      var file = settings.file().or(store::present);
+      var file = source.file().or(store::present);
       if (file.isPresent()) {
         return Optional.of(trusted(file.get()));
       }
@@ -80,13 +81,20 @@ public final class Chart {
    */
   Optional<String> version() {
     if (!isFile()) {
-      return Optional.of(settings.chartVersion());
+      return Optional.of(source.version());
     }
     // Strangers may ask: a file that cannot be read is not tried again for each of them.
     if (latest == null && versionAsked.compareAndSet(false, true)) {
       present();
     }
     return Optional.ofNullable(latest).map(ChartArchive::version);
+  }
+
+  /** Whether it is of this version: a file is read for that, as it is now. */
+  boolean is(String version) {
+    return isFile()
+        ? present().filter(each -> each.version().equals(version)).isPresent()
+        : source.version().equals(version);
   }
 
   /** Why it could not be had the last time; empty when nobody knows yet. */
@@ -96,11 +104,11 @@ public final class Chart {
 
   /** Whether it is a file of the administrator's. */
   boolean isFile() {
-    return settings.file().isPresent();
+    return source.file().isPresent();
   }
 
   /** Fetches it beside, so that it is here when it is needed. Nothing to wait for. */
-  public void prepare() {
+  void prepare() {
     if (preparing.compareAndSet(false, true)) {
       Thread.ofVirtual().name("chart").start(this::prepareNow);
     }

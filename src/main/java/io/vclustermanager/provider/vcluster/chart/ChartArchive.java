@@ -64,6 +64,11 @@ public record ChartArchive(Path path, String version, String checksum, ValuesSch
     }
   }
 
+  /** Whether its values have a member of this name; names with dots between them. */
+  public boolean knows(String path) {
+    return schema.knows(path);
+  }
+
   static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The configured sizes, told by their values, and the configured chart. */
+/** The configured sizes, told by their values, and the configured charts. */
 @Singleton
 final class ChartOffer implements VirtualClusterOffer {
   private static final String RESOURCES = "controlPlane.statefulSet.resources.";
   private static final String VOLUME = "controlPlane.statefulSet.persistence.volumeClaim.size";
 
   private final Sizes sizes;
-  private final Chart chart;
+  private final Charts charts;
 
-  ChartOffer(Sizes sizes, Chart chart) {
+  ChartOffer(Sizes sizes, Charts charts) {
     this.sizes = sizes;
-    this.chart = chart;
+    this.charts = charts;
   }
 
   @Override
@@ -31,7 +31,12 @@ final class ChartOffer implements VirtualClusterOffer {
 
   @Override
   public Optional<String> chartVersion() {
-    return chart.version();
+    return charts.standard().version();
+  }
+
+  @Override
+  public List<String> chartVersions() {
+    return charts.versions();
   }
 
   private static Size size(String name, Map<String, @Nullable Object> values) {

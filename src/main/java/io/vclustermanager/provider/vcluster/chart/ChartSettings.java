@@ -6,7 +6,6 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +37,10 @@ public record ChartSettings(
   /** Refuses what can be no chart. */
   public ChartSettings {
     chart = blankToNull(chart);
-    chartVersion = chartVersion.startsWith("v") ? chartVersion.substring(1) : chartVersion;
+    chartVersion = plain(chartVersion);
     chartChecksum = blankToNull(chartChecksum);
     chartChecksum = chartChecksum == null ? null : chartChecksum.toLowerCase(Locale.ROOT);
-    refuseUnless(VERSION.matcher(chartVersion).matches(), "chart-version is a version: 0.36.1");
+    refuseUnless(isVersion(chartVersion), "chart-version is a version: 0.36.1");
     refuseUnless(
         chartRepository.startsWith("https://") || chartRepository.startsWith("http://"),
         "chart-repository is an address that begins with https://");
@@ -51,14 +50,31 @@ public record ChartSettings(
     archive(chartRepository, chartVersion);
   }
 
-  /** The archive's file; empty when it comes from the repository. */
-  Optional<Path> file() {
-    return Optional.ofNullable(chart).map(file -> Path.of(file).toAbsolutePath());
+  /** Where the chart of new clusters comes from. */
+  ChartSource source() {
+    var file = chart == null ? null : Path.of(chart).toAbsolutePath();
+    return source(file, chartVersion, chartChecksum, "vcm.vcluster.chart-checksum");
   }
 
-  /** Where the repository has the archive. */
-  URI archive() {
-    return archive(chartRepository, chartVersion);
+  /**
+   * Where another one comes from.
+   *
+   * @param file null: from the repository
+   * @param setting that demands the checksum
+   */
+  ChartSource source(
+      @Nullable Path file, String version, @Nullable String checksum, String setting) {
+    return new ChartSource(file, version, archive(chartRepository, version), checksum, setting);
+  }
+
+  /** A version without the {@code v} that may stand before it. */
+  static String plain(String version) {
+    return version.startsWith("v") ? version.substring(1) : version;
+  }
+
+  /** Whether a text can be a version, and so a part of an address and of a file's name. */
+  static boolean isVersion(String text) {
+    return VERSION.matcher(text).matches();
   }
 
   private static URI archive(String repository, String version) {

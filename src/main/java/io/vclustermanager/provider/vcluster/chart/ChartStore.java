@@ -23,12 +23,12 @@ import java.util.concurrent.TimeoutException;
  * the archive is removed, and is what the next fetch is compared with.
  */
 final class ChartStore {
-  private final ChartSettings settings;
+  private final ChartSource source;
   private final Path folder;
   private final Duration longestFetch;
 
-  ChartStore(ChartSettings settings, Path folder, Duration longestFetch) {
-    this.settings = settings;
+  ChartStore(ChartSource source, Path folder, Duration longestFetch) {
+    this.source = source;
     this.folder = folder;
     this.longestFetch = longestFetch;
   }
@@ -72,14 +72,16 @@ final class ChartStore {
    * @throws IOException saying so
    */
   void checkTrust(Path file, ChartArchive chart) throws IOException {
-    var wanted = settings.chartChecksum();
+    var wanted = source.checksum();
     if (wanted != null && !wanted.equals(chart.checksum())) {
       throw new IOException(
           "The chart "
               + file
               + " is refused: its SHA-256 is "
               + chart.checksum()
-              + ", but vcm.vcluster.chart-checksum demands "
+              + ", but "
+              + source.setting()
+              + " demands "
               + wanted
               + ".");
     }
@@ -90,7 +92,7 @@ final class ChartStore {
     if (!remembered.equals(chart.checksum())) {
       throw new IOException(
           "The chart "
-              + settings.archive()
+              + source.address()
               + " is refused: its SHA-256 is "
               + chart.checksum()
               + ", but "
@@ -104,7 +106,7 @@ final class ChartStore {
   }
 
   private Path archive() {
-    return folder.resolve("vcluster-" + settings.chartVersion() + ".tgz");
+    return folder.resolve("vcluster-" + source.version() + ".tgz");
   }
 
   private Path checksum() {
@@ -114,7 +116,7 @@ final class ChartStore {
   private ChartArchive readable(byte[] bytes) throws IOException {
     try {
       var chart = ChartArchive.read(archive(), bytes);
-      if (!chart.version().equals(settings.chartVersion())) {
+      if (!chart.version().equals(source.version())) {
         throw new IOException("it says that its version is " + chart.version());
       }
       return chart;
@@ -124,7 +126,7 @@ final class ChartStore {
   }
 
   private byte[] download() throws IOException {
-    var request = HttpRequest.newBuilder(settings.archive()).timeout(longestFetch).build();
+    var request = HttpRequest.newBuilder(source.address()).timeout(longestFetch).build();
     try (var client =
         HttpClient.newBuilder()
             .connectTimeout(longestFetch)
@@ -164,7 +166,7 @@ final class ChartStore {
 
   private IOException failed(Throwable why) {
     return new IOException(
-        "The chart " + settings.archive() + " cannot be had: " + said(why) + ".", why);
+        "The chart " + source.address() + " cannot be had: " + said(why) + ".", why);
   }
 
   private String said(Throwable why) {

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class ChartValuesCheck implements ValuesCheck {
   private final Sizes sizes;
-  private final Chart chart;
+  private final Charts charts;
 
-  ChartValuesCheck(Sizes sizes, Chart chart) {
+  ChartValuesCheck(Sizes sizes, Charts charts) {
     this.sizes = sizes;
-    this.chart = chart;
+    this.charts = charts;
   }
 
   @Override
@@ -61,8 +61,19 @@ final class ChartValuesCheck implements ValuesCheck {
   }
 
   @Override
-  public Optional<String> chartVersion() {
-    return chart.present().map(ChartArchive::version);
+  public List<String> chartVersions() {
+    return charts.versions();
+  }
+
+  @Override
+  public boolean hasChart(String version) {
+    return charts.find(version).isPresent();
+  }
+
+  @Override
+  public boolean hasRules(@Nullable String chartVersion) {
+    return ValuesTables.know(
+        Optional.ofNullable(chartVersion).or(() -> charts.standard().version()));
   }
 
   private ValuesTree all(Wish wish) {
@@ -84,7 +95,9 @@ final class ChartValuesCheck implements ValuesCheck {
           BootstrapValues.checkAlone(wish.base(), wish.values(), findings);
           OwnValues.check(new ValuesTree(wish.values()), wish.kubernetesVersion(), findings);
           Licensed.check(asked, findings);
-          Combinations.check(asked, wish.name(), findings);
+          if (hasRules(wish.chartVersion())) {
+            Combinations.check(asked, wish.name(), findings);
+          }
         });
   }
 
@@ -94,25 +107,26 @@ final class ChartValuesCheck implements ValuesCheck {
 
   private List<Refusal> checkSchema(Wish wish) {
     var real = wish.hostKind() == Host.Kind.KUBERNETES;
-    if (wish.values().isEmpty() || !(real || chart.isFile())) {
+    var chart = charts.find(wish.chartVersion());
+    if (wish.values().isEmpty() || !(real || chart.filter(Chart::isFile).isPresent())) {
       return List.of();
     }
     return chart
-        .present()
+        .flatMap(Chart::present)
         .map(
             archive ->
                 found(
                     findings ->
                         archive.schema().check(JsonText.withoutNulls(wish.values()), findings)))
-        .orElseGet(() -> List.of(unavailable()));
+        .orElseGet(() -> List.of(unavailable(chart)));
   }
 
-  private Refusal unavailable() {
+  private static Refusal unavailable(Optional<Chart> chart) {
     return Refusal.of(
             Code.UNAVAILABLE,
             "values",
             "Values cannot be checked at the moment. "
-                + chart.trouble().orElse("vCluster's chart is being fetched.")
+                + chart.flatMap(Chart::trouble).orElse("vCluster's chart is being fetched.")
                 + " Try again, or leave them out.")
         .withDocs(DocsPage.VALUES);
   }

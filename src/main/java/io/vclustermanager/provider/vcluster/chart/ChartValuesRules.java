@@ -32,12 +32,12 @@ final class ChartValuesRules implements ValuesRules {
 
   private final ValuesTables tables;
   private final Sizes sizes;
-  private final Chart chart;
+  private final Charts charts;
 
-  ChartValuesRules(ValuesTables tables, Sizes sizes, Chart chart) {
+  ChartValuesRules(ValuesTables tables, Sizes sizes, Charts charts) {
     this.tables = tables;
     this.sizes = sizes;
-    this.chart = chart;
+    this.charts = charts;
   }
 
   @Override
@@ -69,7 +69,7 @@ final class ChartValuesRules implements ValuesRules {
 
   @Override
   public List<Refusal> standing(ClusterSpec spec, ValuesProfile profile, String whose) {
-    if (chart.version().isEmpty()) {
+    if (version(spec).isEmpty()) {
       // Without the chart nothing is made, and nobody can say what its values do.
       return List.of();
     }
@@ -95,9 +95,9 @@ final class ChartValuesRules implements ValuesRules {
 
   @Override
   public @Nullable ValuesVerdict rejudged(ClusterSpec spec, ValuesProfile profile) {
-    var edition = edition(profile);
+    var edition = edition(spec, profile);
     var known = spec.verdict();
-    if (chart.version().isEmpty()
+    if (version(spec).isEmpty()
         || spec.values().isEmpty()
         || known != null && known.edition().equals(edition)) {
       return null;
@@ -105,8 +105,13 @@ final class ChartValuesRules implements ValuesRules {
     return new ValuesVerdict(granted(spec), !standing(spec, profile, "").isEmpty(), edition);
   }
 
-  private String edition(ValuesProfile profile) {
-    return tables.edition(chart.version()) + "/" + profile;
+  private String edition(ClusterSpec spec, ValuesProfile profile) {
+    return tables.edition(version(spec)) + "/" + profile;
+  }
+
+  /** Of the chart that it was asked for with, or else of that of new clusters. */
+  private Optional<String> version(ClusterSpec spec) {
+    return Optional.ofNullable(spec.chartVersion()).or(() -> charts.standard().version());
   }
 
   private static List<String> granted(@Nullable ClusterSpec spec) {
@@ -143,7 +148,9 @@ final class ChartValuesRules implements ValuesRules {
   /** Where there are no values there is nothing to know of them. */
   private @Nullable ValuesVerdict verdict(
       ClusterSpec spec, List<String> granted, boolean refused, ValuesProfile profile) {
-    return spec.values().isEmpty() ? null : new ValuesVerdict(granted, refused, edition(profile));
+    return spec.values().isEmpty()
+        ? null
+        : new ValuesVerdict(granted, refused, edition(spec, profile));
   }
 
   /** Looks at the leaves of one cluster by one profile. */
@@ -152,6 +159,7 @@ final class ChartValuesRules implements ValuesRules {
     private final Optional<ValuesTable> table;
     private final Map<String, @Nullable Object> below;
     private final ValuesProfile profile;
+    private final Optional<String> version;
     private final String whose;
 
     Judge(ClusterSpec spec, ValuesProfile profile, String whose) {
@@ -161,7 +169,8 @@ final class ChartValuesRules implements ValuesRules {
       this.below = JsonMerge.of(lowest, spec.baseValues());
       this.profile = profile;
       this.whose = whose;
-      this.table = tables.of(profile, chart.version());
+      this.version = version(spec);
+      this.table = tables.of(profile, version);
     }
 
     void check(Leaf leaf) {
@@ -278,7 +287,7 @@ final class ChartValuesRules implements ValuesRules {
     private String ask(Leaf leaf) {
       var isTrusted =
           profile == ValuesProfile.RESTRICTED
-              && isAllowed(tables.of(ValuesProfile.TRUSTED, chart.version()), leaf);
+              && isAllowed(tables.of(ValuesProfile.TRUSTED, version), leaf);
       return isTrusted
           ? "The profile TRUSTED allows it: ask an administrator of the service to give it to the"
               + " owner "

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,19 @@ public final class FenceValues {
 
   private FenceValues() {}
 
-  /** Of the network: the chart's policies, with the metadata of clouds closed. */
-  public static Map<String, @Nullable Object> network() {
-    var egress = Map.of("publicEgress", Map.of("except", CLOSED));
-    return Map.of("policies", Map.of("networkPolicy", Map.of("enabled", true, "workload", egress)));
+  /**
+   * Of the network: the chart's policies, with the metadata of clouds closed.
+   *
+   * @param chart which they are for, since older ones say it otherwise; empty: the newest
+   */
+  public static Map<String, @Nullable Object> network(Optional<ChartArchive> chart) {
+    var isOld = chart.filter(each -> !each.knows("policies.networkPolicy.workload")).isPresent();
+    var except = Map.of("except", CLOSED);
+    var policy =
+        isOld
+            ? Map.of("enabled", true, "outgoingConnections", Map.of("ipBlock", except))
+            : Map.of("enabled", true, "workload", Map.of("publicEgress", except));
+    return Map.of("policies", Map.of("networkPolicy", policy));
   }
 
   /**

@@ -33,6 +33,24 @@ final class ValuesSchema {
   }
 
   /**
+   * Whether a member of this name is known to it.
+   *
+   * @param path names with dots between them
+   */
+  boolean knows(String path) {
+    var at = schema;
+    for (var name : path.split("\\.", -1)) {
+      at = resolved(at).path("properties").path(name);
+    }
+    return !at.isMissingNode();
+  }
+
+  private JsonNode resolved(JsonNode node) {
+    var reference = node.path("$ref").asText();
+    return reference.startsWith("#/") ? schema.at(reference.substring(1)) : node;
+  }
+
+  /**
    * Finds what the schema does not allow.
    *
    * @param json the values as JSON text, without what is null

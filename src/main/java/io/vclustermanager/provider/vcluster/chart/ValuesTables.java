@@ -77,6 +77,14 @@ final class ValuesTables {
     };
   }
 
+  /**
+   * Whether what values may say beyond the chart's schema is known of this version; of one that is
+   * not known itself, that of the newest counts.
+   */
+  static boolean know(Optional<String> chart) {
+    return chart.isEmpty() || minor(chart).filter(MINORS::contains).isPresent();
+  }
+
   /** Changes when what is allowed does. */
   String edition(Optional<String> chart) {
     return Stream.of(checksum.substring(0, 12), minor(chart).orElse("unknown"))

@@ -46,6 +46,7 @@ final class ChartOfferTest {
   void theVersionOfTheChartIsToldWithoutFetchingIt() {
     assertThat(offer(new ChartSettings(null, "v0.37.0", "http://localhost:1", null)).chartVersion())
         .contains("0.37.0");
+    assertThat(offer().chartVersions()).containsExactly("0.36.1", "0.35.2");
     assertThat(data).isEmptyDirectory();
   }
 
@@ -56,6 +57,8 @@ final class ChartOfferTest {
 
     assertThat(offer(ofFile(file)).chartVersion()).contains("9.9.9");
     assertThat(offer(ofFile(data.resolve("nothing.tgz"))).chartVersion()).isEmpty();
+    assertThat(offer(ofFile(data.resolve("nothing.tgz"))).chartVersions())
+        .containsExactly("0.35.2");
   }
 
   private ChartOffer offer() {
@@ -72,7 +75,11 @@ final class ChartOfferTest {
 
   private ChartOffer offer(ChartSettings settings, List<SizeConfiguration> sizes) {
     return new ChartOffer(
-        new Sizes(sizes), new Chart(settings, new ServiceSettings(data, true, false)));
+        new Sizes(sizes),
+        new Charts(
+            settings,
+            new FurtherCharts(List.of("0.35.2")),
+            new ServiceSettings(data, true, false)));
   }
 
   private static ChartSettings ofRepository() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vclustermanager.inventory.ServiceSettings;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.testing.RealChart;
 import io.vclustermanager.testing.TestService;
@@ -116,7 +117,7 @@ final class ChartTest {
   @Test
   void aRepositoryThatHangs() {
     repository.hangs();
-    var store = new ChartStore(settings, data, Duration.ofMillis(300));
+    var store = new ChartStore(settings.source(), data, Duration.ofMillis(300));
 
     assertThatThrownBy(store::fetched)
         .isInstanceOf(IOException.class)
@@ -264,6 +265,80 @@ final class ChartTest {
   }
 
   @Test
+  void severalVersionsStandSideBySide() throws IOException {
+    var file = data.resolve("mine.tgz");
+    Files.write(file, archive("vcluster", "0.34.0"));
+    var charts = charts("v0.35.2", file.toString(), " ");
+
+    assertThat(charts.versions()).containsExactly("0.36.1", "0.35.2", "0.34.0");
+    assertThat(repository.asked()).isEmpty();
+    assertThat(charts.archive("0.34.0").path()).isEqualTo(file);
+    repository.answers(archive("vcluster", "0.35.2"));
+    assertThat(charts.archive("0.35.2").version()).isEqualTo("0.35.2");
+    assertThat(repository.asked()).containsExactly("/charts/vcluster-0.35.2.tgz");
+    repository.answers(GOOD);
+    assertThat(charts.archive(null).version()).isEqualTo("0.36.1");
+  }
+
+  @Test
+  void aVersionThatRunsAndIsNotListedIsFetchedByItsNumber() {
+    repository.answers(archive("vcluster", "0.33.7"));
+
+    assertThat(charts().archive("0.33.7").version()).isEqualTo("0.33.7");
+    assertThat(charts().versions()).containsExactly("0.36.1");
+  }
+
+  @Test
+  void ofFilesOnlyThoseThatAreListedAreThere() throws IOException {
+    var file = data.resolve("mine.tgz");
+    Files.write(file, GOOD);
+    settings = settings(file.toString(), ChartSettings.DEFAULT_VERSION);
+    var charts = charts();
+    assertThat(charts.archive("0.36.1").path()).isEqualTo(file);
+
+    var refused = catchThrowableOfType(ProviderException.class, () -> charts.archive("0.25.0"));
+
+    assertThat(refused.reason()).isEqualTo("ChartNotConfigured");
+    assertThat(refused.isPermanent()).isTrue();
+    assertThat(refused.message()).contains("0.25.0", "0.36.1", "vcm.vcluster.charts");
+  }
+
+  /** An administrator who replaces the file gives no cluster another version by that. */
+  @Test
+  void aFileThatWasReplacedIsNotTheVersionBefore() throws IOException {
+    var file = data.resolve("mine.tgz");
+    Files.write(file, GOOD);
+    settings = settings(file.toString(), ChartSettings.DEFAULT_VERSION);
+    var charts = charts();
+    charts.archive("0.36.1");
+
+    Files.write(file, archive("vcluster", "0.37.0"));
+
+    assertThat(catchThrowableOfType(ProviderException.class, () -> charts.archive("0.36.1")).code())
+        .isEqualTo(FailureReason.CHART_NOT_CONFIGURED);
+    assertThat(charts.archive("0.37.0").version()).isEqualTo("0.37.0");
+  }
+
+  @Test
+  void theChecksumOfAFurtherOne() {
+    var good = archive("vcluster", "0.35.2");
+    repository.answers(good);
+    var demanded = "0.35.2@sha256:" + ChartArchive.sha256(good).toUpperCase();
+
+    assertThat(charts(demanded).archive("0.35.2").version()).isEqualTo("0.35.2");
+    assertThatThrownBy(() -> charts("0.35.2@sha256:" + "0".repeat(64)).archive("0.35.2"))
+        .hasMessageContaining("vcm.vcluster.charts demands");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"newest", "../0.35.2", "0.35.2@sha256:12", "0.35.2@latest"})
+  void furtherOnesThatCannotBe(String entry) {
+    assertThatThrownBy(() -> charts(entry))
+        .hasMessageContaining("vcm.vcluster.charts lists versions, such as 0.35.2")
+        .hasMessageContaining(entry);
+  }
+
+  @Test
   void theRealOne() {
     settings = settings(RealChart.file().toString(), ChartSettings.DEFAULT_VERSION);
 
@@ -271,7 +346,12 @@ final class ChartTest {
   }
 
   private Chart chart() {
-    return new Chart(settings, new ServiceSettings(data, true, false));
+    return charts().standard();
+  }
+
+  private Charts charts(String... further) {
+    return new Charts(
+        settings, new FurtherCharts(List.of(further)), new ServiceSettings(data, true, false));
   }
 
   private ChartSettings settings(@Nullable String file, String version) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,31 @@ final class ChartValuesCheckTest {
         .containsExactly("input.values.sleep");
   }
 
+  /** What 0.36 has removed, 0.35 takes: of it no more is known than its schema. */
+  @Test
+  void theRulesOfOneMinorVersionAreNotThoseOfAnother() {
+    var snapshots = "{sync: {toHost: {volumeSnapshots: {enabled: true}}}}";
+    var asked = wish(Kind.SIMULATED, null, snapshots);
+
+    assertThat(paths(check().check(asked)))
+        .containsExactly("input.values.sync.toHost.volumeSnapshots");
+    assertThat(
+            check()
+                .check(
+                    new Wish(
+                        asked.name(),
+                        asked.hostKind(),
+                        asked.kubernetesVersion(),
+                        null,
+                        asked.values(),
+                        Map.of(),
+                        "0.35.2")))
+        .isEmpty();
+    assertThat(check().hasRules("0.36.0")).isTrue();
+    assertThat(check().hasRules(null)).isTrue();
+    assertThat(check().hasRules("0.35.2")).isFalse();
+  }
+
   private ChartValuesCheck withChartFile() throws IOException {
     var file = data.resolve("chart.tgz");
     Files.write(file, ChartRepository.archive("vcluster", "0.36.1"));
@@ -127,8 +153,8 @@ final class ChartValuesCheckTest {
     return new ChartValuesCheck(new Sizes(List.of()), chart());
   }
 
-  private Chart chart() {
-    return new Chart(settings, new ServiceSettings(data, true, false));
+  private Charts chart() {
+    return new Charts(settings, FurtherCharts.NONE, new ServiceSettings(data, true, false));
   }
 
   private static Wish wish(Kind kind, @Nullable String size, String values) {

@@ -346,6 +346,6 @@ final class ChartValuesRulesTest {
     return new ChartValuesRules(
         new ValuesTables(),
         new Sizes(List.of()),
-        new Chart(settings, new ServiceSettings(data, true, false)));
+        new Charts(settings, FurtherCharts.NONE, new ServiceSettings(data, true, false)));
   }
 }
