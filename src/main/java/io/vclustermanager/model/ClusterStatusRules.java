@@ -71,7 +71,7 @@ public final class ClusterStatusRules {
   /** The same when nothing is being done about it: then what differs has drifted. */
   public static Cluster settled(
       Cluster cluster, @Nullable Observation seen, @Nullable Failure failure, Instant now) {
-    var next = during(cluster, seen, failure, now);
+    var next = during(cluster, seen, failure == null ? lastFailure(cluster) : failure, now);
     if (seen == null || cluster.wanted() == Wanted.ABSENT) {
       return next;
     }
@@ -80,6 +80,21 @@ public final class ClusterStatusRules {
         .drift(drift)
         .conditions(Condition.set(next.conditions(), inSync(cluster, drift, now)))
         .same();
+  }
+
+  /**
+   * Why one was never made is what people look for, also when somebody has looked since: what is
+   * seen of it says only that it is not there, or not ready.
+   */
+  private static @Nullable Failure lastFailure(Cluster cluster) {
+    return cluster.phase() == Phase.FAILED
+        ? cluster.conditions().stream()
+            .filter(each -> each.is(ConditionType.READY))
+            .filter(each -> FailureReason.find(each.reason()).isPresent())
+            .map(each -> new Failure(each.reason(), each.message()))
+            .findFirst()
+            .orElse(null)
+        : null;
   }
 
   /** Whether this look shows anything that the inventory does not hold already. */

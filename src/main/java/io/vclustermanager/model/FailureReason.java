@@ -31,6 +31,8 @@ public enum FailureReason {
   CREDENTIALS_REFUSED("CredentialsRefused"),
   /** It was not done by its deadline. */
   DEADLINE_EXCEEDED("DeadlineExceeded"),
+  /** A policy or a webhook of the host denied it. */
+  DENIED("Denied"),
   /** The key that seals the kubeconfig of a host is not there. */
   ENCRYPTION_KEY_MISSING("EncryptionKeyMissing"),
   /** The key that seals the kubeconfig of a host is another one. */

@@ -62,6 +62,9 @@ final class KubeFailures {
           ProviderException.passing(
               FailureReason.CREDENTIALS_REFUSED,
               begin(who) + " refuses the service's credentials: " + words);
+      // Neither rights nor time would change it.
+      case FORBIDDEN when HostDenials.isIn(words) ->
+          ProviderException.permanent(FailureReason.DENIED, begin(who) + " denies it: " + words);
       case FORBIDDEN ->
           ProviderException.passing(FailureReason.FORBIDDEN, begin(who) + " forbids it: " + words);
       case BAD_REQUEST, UNPROCESSABLE ->

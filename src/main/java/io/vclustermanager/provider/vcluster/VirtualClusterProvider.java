@@ -544,6 +544,7 @@ final class VirtualClusterProvider implements Provider {
       keepToStandard(host, target);
     }
     var beyond = beyond(target, checked);
+    forgetFailed(host, snapshot);
     helm.upgrade(
         host, target, allowance.chart(), ChartValues.text(all), both(beyond, beyond(snapshot)));
     rendered.afterUpgrade(host, target, allowance, checked);
@@ -646,6 +647,15 @@ final class VirtualClusterProvider implements Provider {
       } else {
         helm.uninstall(host, snapshot.target(), beyond(snapshot));
       }
+    }
+  }
+
+  /** Of tries that failed only the last is worth its record: what is deployed stays beside it. */
+  private static void forgetFailed(KubeHost host, ClusterSnapshot snapshot) {
+    if (snapshot.isDeployed()) {
+      snapshot.releases().stream()
+          .filter(each -> ClusterSnapshot.label(each, "status").asText().equals("failed"))
+          .forEach(each -> forget(host, snapshot.target(), each));
     }
   }
 

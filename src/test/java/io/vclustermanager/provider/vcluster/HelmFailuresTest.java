@@ -21,6 +21,18 @@ final class HelmFailuresTest {
             + " false",
         "values don't meet the specifications of the schema(s) | ChartRefused | true",
         "execution error at (vcluster/templates/x.yaml:1:2): no | ChartRefused | true",
+        "StatefulSet.apps \"one\" is invalid: spec: Forbidden: updates to statefulset spec | Invalid"
+            + " | true",
+        "cannot patch \"one\" with kind Role: roleRef: field is immutable | Invalid | true",
+        "no matches for kind \"TLSRoute\" in version \"x/v1\" | Invalid | true",
+        "admission webhook \"a.b\" denied the request: no | Denied | true",
+        "services \"one\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied"
+            + " request: no | Denied | true",
+        "failed calling webhook \"a.b\": connect: connection refused | HostTrouble | false",
+        "admission webhook \"a.b\" denied the request: exceeded quota | QuotaExceeded | false",
+        "Operation cannot be fulfilled: the object has been modified | HelmFailed | false",
+        "is forbidden: ValidatingAdmissionPolicy 'g' with binding 'g' denied request: vCluster"
+            + " Manager's guard: no | Forbidden | false",
         "cannot re-use a name that is still in use | HelmFailed | false"
       })
   void aFailureIsKnownByItsWords(String words, String reason, boolean permanent) {
