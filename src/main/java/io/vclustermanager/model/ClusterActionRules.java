@@ -130,7 +130,9 @@ public final class ClusterActionRules {
 
   private static Allowed resume(Cluster cluster) {
     if (cluster.wanted() == Wanted.PRESENT
-        && (cluster.phase() == Phase.RESUMING || !cluster.observed().paused())) {
+        && (cluster.phase() == Phase.RESUMING
+            || !cluster.observed().paused()
+                && cluster.drift().stream().noneMatch(Drift::keepsAsleep))) {
       return new Already();
     }
     return cluster.phase() == Phase.LOST

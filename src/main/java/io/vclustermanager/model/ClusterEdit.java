@@ -44,7 +44,8 @@ final class ClusterEdit {
   ClusterEdit wanted(Wanted newWanted) {
     desired =
         new Desired(newWanted, desired.generation() + 1, desired.spec(), desired.driftPolicy());
-    return this;
+    // It is told of the former wish: while this one is brought about, it would tell the opposite.
+    return drift(status.drift().stream().filter(each -> !each.isOfSleep()).toList());
   }
 
   ClusterEdit spec(ClusterSpec newSpec) {

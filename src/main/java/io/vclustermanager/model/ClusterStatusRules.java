@@ -57,8 +57,13 @@ public final class ClusterStatusRules {
     }
     var observed = observed(cluster, seen);
     var conditions =
-        Condition.set(cluster.conditions(), ready(cluster, observed, seen, failure, now));
-    if (seen instanceof Observation.Present present) {
+        Condition.set(
+            observed.existence() == Existence.ABSENT
+                ? ofNothing(cluster.conditions())
+                : cluster.conditions(),
+            ready(cluster, observed, seen, failure, now));
+    if (seen instanceof Observation.Present present && observed.existence() != Existence.ABSENT) {
+      conditions = withoutSettled(conditions, present);
       for (var aspect : present.aspects()) {
         conditions = Condition.set(conditions, condition(cluster, aspect, now));
       }
@@ -80,6 +85,21 @@ public final class ClusterStatusRules {
         .drift(drift)
         .conditions(Condition.set(next.conditions(), inSync(cluster, drift, now)))
         .same();
+  }
+
+  /** Of pods, volumes and keys that are not there any more there is nothing to say. */
+  private static List<Condition> ofNothing(List<Condition> conditions) {
+    return conditions.stream()
+        .filter(each -> each.is(ConditionType.READY) || each.is(ConditionType.IN_SYNC))
+        .toList();
+  }
+
+  /** What is told only while it is bad is gone with it. */
+  private static List<Condition> withoutSettled(
+      List<Condition> conditions, Observation.Present seen) {
+    return seen.aspect(ConditionType.ALONE).isPresent()
+        ? conditions
+        : conditions.stream().filter(each -> !each.is(ConditionType.ALONE)).toList();
   }
 
   /**

@@ -17,6 +17,8 @@ public enum ConditionType {
   STORAGE_BOUND("StorageBound"),
   /** Whether a cluster's pods are kept to themselves on their host. */
   FENCED("Fenced"),
+  /** Whether no other virtual cluster is in a cluster's namespace; told only when one is. */
+  ALONE("Alone"),
   /** Whether what a cluster puts into itself at first is there. */
   BOOTSTRAPPED("Bootstrapped"),
   /** Whether a host's API server answers and lets the service in. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One thing that somebody changed behind this service's back.
@@ -19,6 +20,9 @@ import java.util.TreeMap;
  */
 public record Drift(String what, String wanted, String seen, Instant since) {
   private static final String ABSENT = "absent";
+
+  /** It runs, and its workload says otherwise. */
+  private static final String MARKED = "marked";
 
   /**
    * What differs between what is wanted of a cluster on which nothing is being done and what was
@@ -51,6 +55,26 @@ public record Drift(String what, String wanted, String seen, Instant since) {
     return what.substring(DriftKind.LABEL.word().length());
   }
 
+  /** Whether it is about being asleep or awake. */
+  public boolean isOfSleep() {
+    return kind().filter(each -> each == DriftKind.PAUSED).isPresent();
+  }
+
+  /** Whether it is awake, and only marked as put to sleep: that is nobody's wish. */
+  public boolean isOnlyMark() {
+    return isOfSleep() && seen.equals(MARKED);
+  }
+
+  /** Whether it sleeps, or has nothing that runs, though it is wanted awake. */
+  public boolean keepsAsleep() {
+    return switch (kind().orElse(null)) {
+      case PAUSED -> !seen.equals(text(false));
+      case REPLICAS -> seen.equals("0");
+      case CLUSTER, VALUES, CHART, MARK, SPEC, KUBERNETES_VERSION, OBJECT, LABEL -> false;
+      case null -> false;
+    };
+  }
+
   /** Whether what is wanted is not there at all. */
   public boolean isGone() {
     return seen.equals(ABSENT);
@@ -66,6 +90,8 @@ public record Drift(String what, String wanted, String seen, Instant since) {
     var asleep = cluster.wanted() == Wanted.PAUSED;
     if (state.paused() != asleep) {
       found.add(DriftKind.PAUSED.of(text(asleep), text(state.paused())));
+    } else if (state.sleep() == Observation.Sleep.MARKED) {
+      found.add(DriftKind.PAUSED.of(text(asleep), MARKED));
     }
     for (var each : state.differences()) {
       // One that sleeps has no replicas, whoever put it to sleep.
@@ -84,10 +110,26 @@ public record Drift(String what, String wanted, String seen, Instant since) {
           DriftKind.KUBERNETES_VERSION.of(
               KubernetesVersions.display(version), KubernetesVersions.display(running)));
     }
+    objects(cluster.drift(), state.objects(), found);
     if (state.labels() != null) {
       labels(cluster.labels(), state.labels(), found);
     }
     return found;
+  }
+
+  /** What this look did not look for is as it was last seen. */
+  private static void objects(
+      List<Drift> before, Observation.Objects objects, List<Difference> found) {
+    Stream.concat(
+            objects.missing().stream(),
+            before.stream()
+                .filter(each -> each.kind().filter(kind -> kind == DriftKind.OBJECT).isPresent())
+                .map(each -> each.what.substring(DriftKind.OBJECT.word().length()))
+                .filter(each -> !objects.asked().contains(each)))
+        .sorted()
+        .distinct()
+        .map(each -> new Difference(DriftKind.OBJECT.word() + each, "present", ABSENT))
+        .forEach(found::add);
   }
 
   /** Labels that others added are theirs. */

@@ -21,6 +21,8 @@ public enum DriftKind {
   SPEC("spec"),
   /** The version of Kubernetes that it runs. */
   KUBERNETES_VERSION("kubernetesVersion"),
+  /** Something else that it is made of; its kind and name follow the word. */
+  OBJECT("objects."),
   /** One of its labels; its key follows the word. */
   LABEL("labels.");
 
@@ -47,7 +49,7 @@ public enum DriftKind {
    */
   static Optional<DriftKind> named(String what) {
     return Arrays.stream(values())
-        .filter(kind -> kind == LABEL ? what.startsWith(kind.word) : what.equals(kind.word))
+        .filter(kind -> kind == LABEL || kind == OBJECT ? what.startsWith(kind.word) : what.equals(kind.word))
         .findFirst();
   }
 }

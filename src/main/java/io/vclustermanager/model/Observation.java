@@ -4,6 +4,7 @@ import io.vclustermanager.model.Operation.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,8 @@ public sealed interface Observation {
   /** Whether the real thing sleeps. */
   enum Sleep {
     AWAKE,
+    /** It is marked as put to sleep, and runs: somebody has woken it by other means. */
+    MARKED,
     /** It was put to sleep, as vCluster's own CLI understands it, but not all of it. */
     HALF_ASLEEP,
     /** All of it was put to sleep; some of it still runs. */
@@ -103,6 +106,7 @@ public sealed interface Observation {
    * @param kubernetesVersion the image tag that it runs; null when that cannot be said
    * @param labels on it; null when it has none to compare
    * @param gone whether its control plane is not there, whatever else is
+   * @param objects what else it is made of
    */
   record State(
       Sleep sleep,
@@ -110,13 +114,25 @@ public sealed interface Observation {
       List<Difference> differences,
       @Nullable String kubernetesVersion,
       @Nullable Map<String, String> labels,
-      boolean gone) {
+      boolean gone,
+      Objects objects) {
     /** Nothing of it is otherwise than it was made. */
     public static final State AS_MADE = new State(Sleep.AWAKE, null, List.of(), null, null, false);
 
+    /** One of which nothing else was looked for. */
+    public State(
+        Sleep sleep,
+        @Nullable Long revision,
+        List<Difference> differences,
+        @Nullable String kubernetesVersion,
+        @Nullable Map<String, String> labels,
+        boolean gone) {
+      this(sleep, revision, differences, kubernetesVersion, labels, gone, Objects.NONE);
+    }
+
     /** Whether it was put to sleep. */
     public boolean paused() {
-      return sleep != Sleep.AWAKE;
+      return sleep != Sleep.AWAKE && sleep != Sleep.MARKED;
     }
 
     /** Whether nothing is left to be put to sleep, be it that something still runs. */
@@ -128,6 +144,17 @@ public sealed interface Observation {
     public boolean atRest() {
       return sleep == Sleep.ASLEEP;
     }
+  }
+
+  /**
+   * What it is made of beside its control plane, each by kind and name: {@code services/one}.
+   *
+   * @param asked what was looked for: of all else nothing is known by this look
+   * @param missing what of that is not there
+   */
+  record Objects(Set<String> asked, List<String> missing) {
+    /** Nothing was looked for. */
+    public static final Objects NONE = new Objects(Set.of(), List.of());
   }
 
   /**

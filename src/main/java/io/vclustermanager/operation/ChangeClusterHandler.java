@@ -107,6 +107,10 @@ final class ChangeClusterHandler implements OperationHandler {
     if (cluster.wanted() == Wanted.PAUSED) {
       return pause(work, seen);
     }
+    if (seen.state().sleep() == Observation.Sleep.MARKED) {
+      work.act().resume(work.target());
+      return waiting;
+    }
     var counted = ClusterStatusRules.counted(cluster, seen);
     return counted.ready()
         ? done(work, seen)

@@ -26,8 +26,8 @@ final class ClusterMaking {
   }
 
   /**
-   * What others do while it is waited for may keep it from ever being ready: put to sleep, or
-   * scaled to nothing. That is put right whatever the policy, since ready is what was asked for.
+   * What others do while it is waited for may keep it from ever being ready: put to sleep, scaled
+   * to nothing, or without its Service. That is put right whatever the policy, since ready is what was asked for.
    *
    * @return whether anything had to be put right
    */
@@ -40,12 +40,13 @@ final class ClusterMaking {
       work.act().resume(work.target());
       return true;
     }
-    var isScaled =
-        seen.state().differences().stream().anyMatch(each -> each.is(DriftKind.REPLICAS));
-    if (isScaled) {
+    var isHindered =
+        seen.state().differences().stream().anyMatch(each -> each.is(DriftKind.REPLICAS))
+            || !seen.state().objects().missing().isEmpty();
+    if (isHindered) {
       work.act().update(cluster);
     }
-    return isScaled;
+    return isHindered;
   }
 
   private static StepResult create(Work work, Observation seen) {

@@ -3,6 +3,7 @@ package io.vclustermanager.operation;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Operation;
+import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.provider.Provider;
 import io.vclustermanager.provider.Target;
 import java.time.Instant;
@@ -90,7 +91,10 @@ final class Work {
   Observation observe() {
     var known = seen;
     if (known == null) {
-      known = provider.observe(target());
+      known =
+          operation.kind() == OperationKind.RECONCILE
+              ? provider.inspect(target())
+              : provider.observe(target());
       seen = known;
     }
     return known;

@@ -28,6 +28,15 @@ public interface Provider {
   Observation observe(Target target);
 
   /**
+   * The same, and whatever it is made of is asked for by name: that is dear, and not for each look.
+   *
+   * @throws ProviderException when the host cannot be asked
+   */
+  default Observation inspect(Target target) {
+    return observe(target);
+  }
+
+  /**
    * What the watch of a host shows, which goes on by itself; empty where this replica does not
    * watch it, or it has not been listed as a whole yet.
    */

@@ -65,7 +65,7 @@ final class DriftResponse {
     return switch (drift.kind().orElse(null)) {
       case VALUES, CHART -> true;
       case REPLICAS -> !drift.seen().equals("0");
-      case CLUSTER, PAUSED, MARK, SPEC, KUBERNETES_VERSION, LABEL -> false;
+      case CLUSTER, PAUSED, MARK, SPEC, KUBERNETES_VERSION, OBJECT, LABEL -> false;
       case null -> false;
     };
   }
@@ -81,14 +81,16 @@ final class DriftResponse {
   private static Cluster adopt(Cluster cluster, Drift drift, Instant now) {
     return switch (drift.kind().orElse(null)) {
       case PAUSED ->
-          cluster.withWanted(
-              Boolean.parseBoolean(drift.seen()) ? Wanted.PAUSED : Wanted.PRESENT, now);
+          drift.isOnlyMark()
+              ? cluster
+              : cluster.withWanted(
+                  Boolean.parseBoolean(drift.seen()) ? Wanted.PAUSED : Wanted.PRESENT, now);
       case KUBERNETES_VERSION ->
           KubernetesVersions.tag(drift.seen())
               .map(tag -> cluster.withSpec(cluster.spec().running(tag), cluster.driftPolicy(), now))
               .orElse(cluster);
       case LABEL -> relabelled(cluster, drift, now);
-      case CLUSTER, REPLICAS, VALUES, CHART, MARK, SPEC -> cluster;
+      case CLUSTER, REPLICAS, VALUES, CHART, MARK, SPEC, OBJECT -> cluster;
       case null -> cluster;
     };
   }

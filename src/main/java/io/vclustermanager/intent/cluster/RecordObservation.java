@@ -86,6 +86,10 @@ public final class RecordObservation {
     if (!changes.isEmpty()) {
       draft.tell(Event.Type.CLUSTER_DRIFTED, null, changes);
     }
+    if (after.drift().stream().anyMatch(Drift::isOnlyMark)) {
+      // It is nobody's wish, whatever the policy: the mark only says what is not so.
+      draft.refreshMarks();
+    }
     var policy = before.driftPolicyInForce();
     var isNewDrift = !changes.isEmpty() && !after.drift().isEmpty();
     return Optional.of(response.write(isNewDrift ? policy : DriftPolicy.REPORT, draft, seen, now));

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 final class Pruned {
   private static final int LONGEST_ANNOTATION = 1024;
+  private static final int LONGEST_OF_OURS = 16 * 1024;
   private static final int LONGEST_MESSAGE = 1024;
 
   private Pruned() {}
@@ -59,11 +60,15 @@ final class Pruned {
           .properties()
           .forEach(
               each -> {
-                if (each.getValue().asText().length() <= LONGEST_ANNOTATION) {
+                if (each.getValue().asText().length() <= longest(each.getKey())) {
                   annotations.set(each.getKey(), each.getValue());
                 }
               });
     }
+  }
+
+  private static int longest(String annotation) {
+    return annotation.startsWith(Mark.PREFIX) ? LONGEST_OF_OURS : LONGEST_ANNOTATION;
   }
 
   private static void spec(JsonNode from, ObjectNode to) {

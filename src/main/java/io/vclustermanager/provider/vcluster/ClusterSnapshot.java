@@ -142,9 +142,19 @@ record ClusterSnapshot(
         || releases.stream().anyMatch(each -> label(each, "status").asText().equals("deployed"));
   }
 
-  /** Whether it was put to sleep. */
+  /** Whether it was put to sleep. One that is marked so and runs was woken by other means. */
   boolean isPaused() {
-    return workload().filter(Sleep::isPaused).isPresent();
+    return workload().filter(each -> Sleep.isPaused(each) && !Sleep.isOnlyMarked(each)).isPresent();
+  }
+
+  /** Whether it runs, though it is marked as put to sleep. */
+  boolean isOnlyMarked() {
+    return workload().filter(Sleep::isOnlyMarked).isPresent();
+  }
+
+  /** Whether nothing of it is wanted to run, though nobody put it to sleep. */
+  boolean isScaledToNothing() {
+    return !isPaused() && workload().filter(Sleep::hasNoReplicas).isPresent();
   }
 
   /**

@@ -92,7 +92,8 @@ final class RenderedCheck {
     return rendered;
   }
 
-  private Rendered made(KubeHost host, Target target) {
+  /** What Helm's newest record says that it has made. */
+  Rendered made(KubeHost host, Target target) {
     // Not to be read is no proof of anything: it is looked at again.
     var manifest =
         ReleaseRecord.manifest(host, target)

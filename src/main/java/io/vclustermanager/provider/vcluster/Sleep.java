@@ -27,6 +27,19 @@ final class Sleep {
     return annotation(workload, PAUSED).asText().equals("true") || isPlatforms(workload);
   }
 
+  /**
+   * Whether a workload is wanted to run though it is marked as put to sleep: the CLI takes both back
+   * at once, but a helm upgrade leaves the mark, and then the CLI refuses either way.
+   */
+  static boolean isOnlyMarked(JsonNode workload) {
+    return isPaused(workload) && !isPlatforms(workload) && replicas(workload) > 0;
+  }
+
+  /** Whether no replica of a workload is wanted. */
+  static boolean hasNoReplicas(JsonNode workload) {
+    return replicas(workload) == 0;
+  }
+
   /** Whether the vendor's platform put it to sleep: only that can wake it. */
   static boolean isPlatforms(JsonNode workload) {
     return ClusterSnapshot.label(workload, SLEEP_MODE).asText().equals("true");
@@ -63,9 +76,14 @@ final class Sleep {
   /** The patch that wakes it. */
   static ObjectNode resume(JsonNode workload) {
     var patch = guarded(workload);
-    patch.putObject("spec").put("replicas", Math.max(1, annotation(workload, REPLICAS).asInt(1)));
+    patch.putObject("spec").put("replicas", replicasAwake(workload));
     metadata(patch).putObject("annotations").putNull(PAUSED).putNull(REPLICAS).putNull(DATE);
     return patch;
+  }
+
+  /** Takes the marks of sleep off a workload that runs, in a patch of its metadata. */
+  static void unmark(ObjectNode patch) {
+    patch.withObject("/metadata/annotations").putNull(PAUSED).putNull(REPLICAS).putNull(DATE);
   }
 
   /** How many replicas it has when it is awake. */

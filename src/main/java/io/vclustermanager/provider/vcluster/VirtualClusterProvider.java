@@ -2,6 +2,7 @@ package io.vclustermanager.provider.vcluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.model.Cluster;
@@ -45,6 +46,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,7 +152,19 @@ final class VirtualClusterProvider implements Provider {
   public Observation observe(Target target) {
     var host = hosts.get(target.host());
     var snapshot = LiveSnapshotReader.look(host, target);
-    return withBootstrap(observation(host, snapshot, () -> events(host, snapshot)), snapshot);
+    return observed(host, snapshot, Surroundings.live(host, snapshot));
+  }
+
+  @Override
+  public Observation inspect(Target target) {
+    var host = hosts.get(target.host());
+    var snapshot = LiveSnapshotReader.look(host, target);
+    return observed(host, snapshot, Surroundings.byName(host, snapshot));
+  }
+
+  private Observation observed(KubeHost host, ClusterSnapshot snapshot, Surroundings around) {
+    return withBootstrap(
+        observation(host, snapshot, around, () -> events(host, snapshot)), snapshot);
   }
 
   /**
@@ -181,7 +195,12 @@ final class VirtualClusterProvider implements Provider {
     return new HostView() {
       @Override
       public Observation observe(Target target) {
-        return observation(host, seen.snapshot(target), () -> seen.warnings(target.namespace()));
+        var snapshot = seen.snapshot(target);
+        return observation(
+            host,
+            snapshot,
+            Surroundings.watched(objects, snapshot),
+            () -> seen.warnings(target.namespace()));
       }
 
       @Override
@@ -197,9 +216,12 @@ final class VirtualClusterProvider implements Provider {
   }
 
   private static Observation observation(
-      KubeHost host, ClusterSnapshot snapshot, Supplier<List<JsonNode>> events) {
+      KubeHost host,
+      ClusterSnapshot snapshot,
+      Surroundings around,
+      Supplier<List<JsonNode>> events) {
     if (snapshot.isNamespaceGoing()) {
-      return present(snapshot, ownerOf(host, snapshot).orElse(null), events);
+      return present(snapshot, around, ownerOf(host, snapshot).orElse(null), events);
     }
     if (snapshot.isNothing()) {
       return new Observation.Absent();
@@ -207,7 +229,7 @@ final class VirtualClusterProvider implements Provider {
     if (snapshot.workload().isPresent()
         || !snapshot.releases().isEmpty()
         || snapshot.isNamespaceOurs()) {
-      return present(snapshot, ownerOf(host, snapshot).orElse(null), events);
+      return present(snapshot, around, ownerOf(host, snapshot).orElse(null), events);
     }
     return new Observation.Remains(snapshot.isGoing(), Remains.describe(snapshot));
   }
@@ -225,12 +247,19 @@ final class VirtualClusterProvider implements Provider {
   }
 
   private static Observation present(
-      ClusterSnapshot snapshot, @Nullable UUID owner, Supplier<List<JsonNode>> events) {
-    var ready = Progress.isReady(snapshot) && snapshot.isDeployed();
+      ClusterSnapshot snapshot,
+      Surroundings around,
+      @Nullable UUID owner,
+      Supplier<List<JsonNode>> events) {
+    var runs = Progress.isReady(snapshot) && snapshot.isDeployed();
+    var ready = runs && !around.lackService(snapshot);
     var going = snapshot.isGoing();
     var installed =
         snapshot.isDeployed() && snapshot.workload().filter(WorkloadMarks::arePut).isPresent();
-    var word = word(snapshot, ready, going, events);
+    var word =
+        runs && !ready && !going
+            ? serviceGone(snapshot)
+            : word(snapshot, ready, going, events);
     var target = snapshot.target();
     return new Observation.Present(
         owner,
@@ -240,12 +269,23 @@ final class VirtualClusterProvider implements Provider {
         Progress.steps(snapshot, ready ? null : word.message()),
         word.reason(),
         word.message(),
-        List.of(
-            healthy(ready, word),
-            storage(snapshot),
-            kubeconfig(snapshot, ready),
-            Fences.aspect(snapshot)),
-        state(snapshot));
+        Stream.concat(
+                Stream.of(
+                    healthy(ready, word),
+                    storage(snapshot),
+                    kubeconfig(snapshot, ready),
+                    Fences.aspect(snapshot)),
+                around.aspect().stream())
+            .toList(),
+        state(snapshot, around.objects()));
+  }
+
+  private static Trouble serviceGone(ClusterSnapshot snapshot) {
+    return new Trouble(
+        "ServiceMissing",
+        "Somebody has taken its Service '"
+            + snapshot.target().name()
+            + "' away, so that nobody reaches it; reconcileCluster makes it again.");
   }
 
   private static Stage stage(boolean ready, boolean installed, boolean going) {
@@ -258,7 +298,7 @@ final class VirtualClusterProvider implements Provider {
     return ready ? Stage.READY : Stage.INSTALLED;
   }
 
-  private static Observation.State state(ClusterSnapshot snapshot) {
+  private static Observation.State state(ClusterSnapshot snapshot, Observation.Objects objects) {
     var applied = snapshot.workload().flatMap(Applied::of);
     return new Observation.State(
         sleep(snapshot),
@@ -269,12 +309,13 @@ final class VirtualClusterProvider implements Provider {
             .orElse(List.of()),
         snapshot.kubernetesVersion().orElse(null),
         applied.isEmpty() ? null : ClusterSnapshot.labels(snapshot.workload().orElseThrow()),
-        snapshot.workload().isEmpty());
+        snapshot.workload().isEmpty(),
+        objects);
   }
 
   private static Observation.Sleep sleep(ClusterSnapshot snapshot) {
     if (!snapshot.isPaused()) {
-      return Observation.Sleep.AWAKE;
+      return snapshot.isOnlyMarked() ? Observation.Sleep.MARKED : Observation.Sleep.AWAKE;
     }
     if (snapshot.isAtRest()) {
       return Observation.Sleep.ASLEEP;
@@ -296,6 +337,12 @@ final class VirtualClusterProvider implements Provider {
       return snapshot.isAtRest()
           ? new Trouble("Paused", "It sleeps; resumeCluster wakes it.")
           : new Trouble("Pausing", "It is going to sleep; some of its pods still run.");
+    }
+    if (snapshot.isScaledToNothing()) {
+      return new Trouble(
+          "ScaledToNothing",
+          "Somebody has scaled its control plane to 0 replicas, so that nothing of it runs;"
+              + " resumeCluster or reconcileCluster brings it back.");
     }
     return ready
         ? new Trouble("Ready", "All replicas of the control plane are ready.")
@@ -385,9 +432,9 @@ final class VirtualClusterProvider implements Provider {
           if (snapshot.workload().filter(WorkloadMarks::arePut).isEmpty()) {
             // The service ended before it had looked at what Helm made.
             var made = rendered.afterAll(host, target, fenced.allowance(fenced.awake()));
-            mark(host, fenced, beyond(target, made));
+            mark(host, fenced, made);
           } else {
-            mark(host, fenced, beyond(snapshot));
+            mark(host, fenced, beyond(snapshot), null);
           }
         }
       }
@@ -418,6 +465,7 @@ final class VirtualClusterProvider implements Provider {
 
   private void installNew(KubeHost host, FencedValues fenced, long begun) {
     var target = Target.of(fenced.cluster());
+    Surroundings.requireAlone(host, target);
     var allowance = fenced.allowance(fenced.awake());
     var checked = rendered.before(host, target, allowance);
     requireTime(begun);
@@ -425,17 +473,26 @@ final class VirtualClusterProvider implements Provider {
     var beyond = beyond(target, checked);
     helm.install(host, target, allowance.chart(), text, beyond);
     rendered.after(host, target, allowance, checked);
-    mark(host, fenced, beyond);
+    mark(host, fenced, checked);
   }
 
   /** What Helm has left is written down on the workload, with what people read there. */
-  private void mark(KubeHost host, FencedValues fenced, Set<String> beyond) {
+  private void mark(KubeHost host, FencedValues fenced, Rendered made) {
+    var target = Target.of(fenced.cluster());
+    mark(host, fenced, beyond(target, made), Made.of(target, made));
+  }
+
+  private void mark(
+      KubeHost host, FencedValues fenced, Set<String> beyond, @Nullable Made made) {
     var cluster = fenced.cluster();
     var replicas = values.replicas(Target.of(cluster), cluster.spec());
     var standing = fenced.standing();
     var others = List.copyOf(beyond);
     patchMarks(
-        host, cluster, workload -> Applied.now(cluster, workload, replicas, standing, others));
+        host,
+        cluster,
+        workload -> Applied.now(cluster, workload, replicas, standing, others),
+        made);
   }
 
   private static Set<String> beyond(Target target, Rendered rendered) {
@@ -460,7 +517,8 @@ final class VirtualClusterProvider implements Provider {
         workload ->
             Applied.of(workload)
                 .map(applied -> applied.withLabelsOf(cluster))
-                .orElseGet(() -> Applied.now(cluster, workload, replicas, null, List.of())));
+                .orElseGet(() -> Applied.now(cluster, workload, replicas, null, List.of())),
+        null);
   }
 
   /** One patch of the workload's own metadata: its pods' template is as it was, and so are they. */
@@ -489,6 +547,7 @@ final class VirtualClusterProvider implements Provider {
             former,
             List.copyOf(beyond(snapshot)));
     var patch = WorkloadMarks.of(cluster, workload, applied);
+    note(Made.of(target, rendered.made(host, target)), patch);
     host.mergePatch(path(target, workload), Sleep.guarded(workload, patch));
     return spec;
   }
@@ -497,15 +556,33 @@ final class VirtualClusterProvider implements Provider {
     return FencedValues.below(values, spec, snapshot.chartVersion().flatMap(charts::present));
   }
 
+  /**
+   * Writes onto its workload what is to be known of it there.
+   *
+   * @param made null: as it was
+   */
   private static void patchMarks(
-      KubeHost host, Cluster cluster, Function<JsonNode, Applied> applied) {
+      KubeHost host, Cluster cluster, Function<JsonNode, Applied> applied, @Nullable Made made) {
     for (var kind : List.of("statefulsets", "deployments")) {
       var path =
           "/apis/apps/v1/namespaces/" + cluster.namespace() + "/" + kind + "/" + cluster.name();
       host.find(path)
           .filter(each -> Mark.clusterOf(each).equals(Optional.of(cluster.id())))
           .ifPresent(
-              each -> host.mergePatch(path, WorkloadMarks.of(cluster, each, applied.apply(each))));
+              each -> {
+                var patch = WorkloadMarks.of(cluster, each, applied.apply(each));
+                note(made, patch);
+                if (cluster.wanted() == Cluster.Wanted.PRESENT && Sleep.isOnlyMarked(each)) {
+                  Sleep.unmark(patch);
+                }
+                host.mergePatch(path, patch);
+              });
+    }
+  }
+
+  private static void note(@Nullable Made made, ObjectNode patch) {
+    if (made != null) {
+      patch.withObject("/metadata/annotations").put(Made.ANNOTATION, made.text());
     }
   }
 
@@ -549,7 +626,7 @@ final class VirtualClusterProvider implements Provider {
         host, target, allowance.chart(), ChartValues.text(all), both(beyond, beyond(snapshot)));
     rendered.afterUpgrade(host, target, allowance, checked);
     prune(host, snapshot);
-    mark(host, fenced, beyond);
+    mark(host, fenced, checked);
   }
 
   /**
@@ -573,7 +650,7 @@ final class VirtualClusterProvider implements Provider {
       return false;
     }
     scale(host, snapshot, applied.get().replicas());
-    patchMarks(host, cluster, each -> applied.get().asSeenOn(each));
+    patchMarks(host, cluster, each -> applied.get().asSeenOn(each), null);
     return true;
   }
 
