@@ -53,6 +53,8 @@ final class ClusterRows {
       ALL.once("created_by_kind", Type.ACTOR_KIND, cluster -> cluster.createdBy().kind());
   private static final Column<String> NAMESPACE =
       ALL.once("namespace", Type.TEXT, Cluster::namespace);
+  private static final Column<String> RELEASE =
+      ALL.once("release", Type.TEXT, cluster -> cluster.place().release());
   private static final Column<Map<String, String>> LABELS =
       ALL.eachTime("labels", Type.json(Json.LABELS, Json::labels), Cluster::labels);
   private static final Column<Wanted> WANTED =
@@ -156,7 +158,8 @@ final class ClusterRows {
             row.flag(DELETION_PROTECTION)),
         places.owner(row.get(OWNER)),
         new ActorName(row.get(CREATED_BY), row.get(CREATED_BY_KIND)),
-        new Cluster.Place(places.host(row.orNull(HOST)), row.orNull(NAMESPACE)),
+        new Cluster.Place(
+            places.host(row.orNull(HOST)), row.orNull(NAMESPACE), row.orNull(RELEASE)),
         new Cluster.Desired(
             wanted(row.get(WANTED), row.flag(PAUSED)),
             row.number(GENERATION),

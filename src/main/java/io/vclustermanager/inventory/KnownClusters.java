@@ -17,8 +17,13 @@ public final class KnownClusters {
     this.database = database;
   }
 
-  /** A cluster that is or was, and where. */
-  public record Known(UUID id, String host, String namespace, String name, boolean deleted) {
+  /**
+   * A cluster that is or was, and where.
+   *
+   * @param release what it is called there
+   */
+  public record Known(
+      UUID id, String host, String namespace, String name, String release, boolean deleted) {
     /** Whether it is deleted, and what carries its id in that namespace was once its own. */
     public boolean isLeftIn(Host on, String of) {
       return deleted && host.equals(on.name()) && namespace.equals(of);
@@ -38,12 +43,14 @@ public final class KnownClusters {
         connection ->
             Sql.of(
                     """
-                    select c.id, h.name as host, c.namespace, c.name, false as deleted
+                    select c.id, h.name as host, c.namespace, c.name,
+                      coalesce(c.release, c.name) as release, false as deleted
                     from unnest(?, ?) k(host, namespace) join host h on h.name = k.host
                     join cluster c on c.host_id = h.id and c.namespace = k.namespace
                       and c.deleted_at is null
                     union
-                    select c.id, h.name, c.namespace, c.name, c.deleted_at is not null
+                    select c.id, h.name, c.namespace, c.name, coalesce(c.release, c.name),
+                      c.deleted_at is not null
                     from cluster c join host h on h.id = c.host_id where c.id = any(?)
                     """,
                     Sql.texts(places.stream().map(Place::host).toList()),
@@ -57,6 +64,7 @@ public final class KnownClusters {
                             row.getString("host"),
                             row.getString("namespace"),
                             row.getString("name"),
+                            row.getString("release"),
                             row.getBoolean("deleted"))));
   }
 

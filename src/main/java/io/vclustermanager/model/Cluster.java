@@ -38,8 +38,14 @@ public record Cluster(
    *
    * @param host null: it runs on none, as clusters do that are made whole
    * @param namespace with the prefix, as it is on the host; null where there is no host
+   * @param release what it is called there; null: as it is here
    */
-  public record Place(@Nullable Host host, @Nullable String namespace) {
+  public record Place(@Nullable Host host, @Nullable String namespace, @Nullable String release) {
+    /** Where it is called as it is here. */
+    public Place(@Nullable Host host, @Nullable String namespace) {
+      this(host, namespace, null);
+    }
+
     /** On no host, as clusters are that are made whole. */
     public static final Place NOWHERE = new Place(null, null);
   }
@@ -166,6 +172,12 @@ public record Cluster(
   /** The host that it runs on; null where there is none. */
   public @Nullable Host host() {
     return place.host();
+  }
+
+  /** The name of its Helm release on the host, which an adopted one has from its maker. */
+  public String release() {
+    var given = place.release();
+    return given == null ? name : given;
   }
 
   /** The host's namespace that it runs in, with the prefix; null where there is no host. */

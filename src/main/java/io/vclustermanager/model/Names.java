@@ -18,6 +18,13 @@ public final class Names {
   private static final Pattern CLUSTER =
       Pattern.compile("[a-z]([-a-z0-9]{0," + (LONGEST_NAME - 2) + "}[a-z0-9])?");
 
+  /** What a StatefulSet's name leaves of a label for the revision behind it. */
+  private static final int LONGEST_RELEASE = 52;
+
+  /** A Service has its name. */
+  private static final Pattern RELEASE =
+      Pattern.compile("[a-z]([-a-z0-9]{0," + (LONGEST_RELEASE - 2) + "}[a-z0-9])?");
+
   /** RFC 1123 label, as Kubernetes demands of namespaces. */
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
@@ -51,6 +58,19 @@ public final class Names {
         ? refusal(
             Code.NAME_RESERVED, "name", "The name '" + name + "' is reserved; choose another.")
         : Optional.empty();
+  }
+
+  /** What is wrong with the name of a Helm release that is to be adopted, if anything. */
+  public static Optional<Refusal> checkRelease(String name) {
+    return RELEASE.matcher(name).matches()
+        ? Optional.empty()
+        : refusal(
+            Code.INVALID,
+            "release",
+            "The name of a virtual cluster's release has lower-case letters, digits and '-', begins"
+                + " with a letter, ends with a letter or digit and is at most "
+                + LONGEST_RELEASE
+                + " characters long.");
   }
 
   /** What is wrong with a namespace that somebody asks for, before any prefix, if anything. */

@@ -61,7 +61,10 @@ final class ClusterMaking {
   private static StepResult waitOrRefuse(Work work, Observation.Remains seen) {
     return seen.deleting()
         ? new StepResult.Wait(For.CHANGE, work.soon(), seen)
-        : conflict(work, "has leftovers of its name (" + seen.what() + ")");
+        : conflict(
+            work,
+            "has leftovers of its name (" + seen.what() + ")",
+            "Choose another name, or take them away there.");
   }
 
   private static StepResult follow(Work work, Observation.Present seen) {
@@ -70,7 +73,10 @@ final class ClusterMaking {
     }
     if (!work.cluster().id().equals(seen.markedWith())) {
       // The same name with another id or none is somebody else's, never touched.
-      return conflict(work, "holds something of its name already");
+      return conflict(
+          work,
+          "holds something of its name already",
+          "Choose another name, or adopt that (adoptCluster).");
     }
     if (!seen.installed()) {
       return create(work, seen);
@@ -83,11 +89,10 @@ final class ClusterMaking {
     return new StepResult.Wait(For.CHANGE, work.soon(), counted);
   }
 
-  private static StepResult conflict(Work work, String how) {
+  private static StepResult conflict(Work work, String how, String remedy) {
     return new StepResult.Fail(
         FailureReason.CONFLICT,
-        "%s %s, and it is not ours. Choose another name, or take it away there."
-            .formatted(work.target().place(), how),
+        "%s %s, and it is not ours. %s".formatted(work.target().place(), how, remedy),
         null);
   }
 }

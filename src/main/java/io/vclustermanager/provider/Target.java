@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param host its name; empty for one that runs on no host
  * @param namespace empty for one that runs on no host
+ * @param name of its release there, which may be another than the inventory's
  */
 public record Target(UUID clusterId, String host, String namespace, String name) {
   /** The real thing behind a cluster of the inventory. */
@@ -18,7 +19,7 @@ public record Target(UUID clusterId, String host, String namespace, String name)
         cluster.id(),
         host == null ? "" : host.name(),
         Objects.requireNonNullElse(cluster.namespace(), ""),
-        cluster.name());
+        cluster.release());
   }
 
   /** Whether it runs on a host. */

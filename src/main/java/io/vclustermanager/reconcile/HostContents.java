@@ -144,7 +144,7 @@ public final class HostContents {
           known.stream().collect(Collectors.toMap(Known::id, Function.identity())),
           known.stream()
               .filter(each -> !each.deleted())
-              .map(each -> new Named(each.host(), each.namespace(), each.name()))
+              .map(each -> new Named(each.host(), each.namespace(), each.release()))
               .collect(Collectors.toSet()));
     }
 

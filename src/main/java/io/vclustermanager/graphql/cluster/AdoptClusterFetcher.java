@@ -28,6 +28,7 @@ final class AdoptClusterFetcher extends ClusterMutation {
             input.text("host"),
             input.text("namespace"),
             input.text("name"),
+            input.textOrNull("release"),
             input.text("owner"),
             AboutFields.of(input),
             LeaseInput.of(input)));

@@ -24,6 +24,7 @@ final class ValuesFields implements TypeFields.Wiring {
   public void wire(RuntimeWiring.Builder target) {
     target.type(
         TypeFields.of("VirtualCluster", Cluster.class)
+            .field("release", Cluster::release)
             .field("values", ValuesFields::own)
             .field("effectiveValues", this::effective)
             .field("valuesRefused", cluster -> cluster.spec().valuesRefused())

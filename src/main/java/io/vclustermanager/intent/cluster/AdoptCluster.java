@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adopts a virtual cluster that others made. Here only the inventory changes; whether it is there
@@ -64,9 +65,20 @@ public final class AdoptCluster {
     this.clock = clock;
   }
 
-  /** What is asked for: which one, and whose it is to be. */
+  /**
+   * What is asked for: which one, and whose it is to be.
+   *
+   * @param name what it is to be called here
+   * @param release what it is called there; null: the same
+   */
   public record Request(
-      String host, String namespace, String name, String owner, About about, LeaseRequest lease) {}
+      String host,
+      String namespace,
+      String name,
+      @Nullable String release,
+      String owner,
+      About about,
+      LeaseRequest lease) {}
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, Request request) {
@@ -89,6 +101,9 @@ public final class AdoptCluster {
     var now = clock.instant();
     var refusals = new ArrayList<Refusal>();
     Names.checkCluster(request.name).ifPresent(refusals::add);
+    if (request.release != null) {
+      Names.checkRelease(request.release).ifPresent(refusals::add);
+    }
     Names.checkNamespace(request.namespace).ifPresent(refusals::add);
     refusals.addAll(request.about.check());
     var lease = NewClusters.granted(leases.rules(true).grant(request.lease, now), refusals);
@@ -122,7 +137,7 @@ public final class AdoptCluster {
             request.about,
             owner,
             ask.caller().actor().asName(),
-            new Cluster.Place(host, request.namespace),
+            new Cluster.Place(host, request.namespace, request.release),
             ClusterSpec.notSeenYet(READY_TIMEOUT),
             lease,
             now);
@@ -156,7 +171,7 @@ public final class AdoptCluster {
                   "name",
                   "A live cluster is called '"
                       + request.name
-                      + "', and what runs cannot be renamed: delete that one first."));
+                      + "' here: give this one another name, and its own on the host as release."));
       case "cluster_live_namespace" ->
           Optional.of(
               Refusal.of(

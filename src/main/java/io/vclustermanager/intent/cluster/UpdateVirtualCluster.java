@@ -258,7 +258,7 @@ public final class UpdateVirtualCluster {
 
   private static Wish wish(Cluster cluster, ClusterSpec spec) {
     return new Wish(
-        cluster.name(),
+        cluster.release(),
         cluster.requireHost().kind(),
         spec.kubernetesVersion(),
         spec.size(),

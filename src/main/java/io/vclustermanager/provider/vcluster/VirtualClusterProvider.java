@@ -565,7 +565,7 @@ final class VirtualClusterProvider implements Provider {
       KubeHost host, Cluster cluster, Function<JsonNode, Applied> applied, @Nullable Made made) {
     for (var kind : List.of("statefulsets", "deployments")) {
       var path =
-          "/apis/apps/v1/namespaces/" + cluster.namespace() + "/" + kind + "/" + cluster.name();
+          "/apis/apps/v1/namespaces/" + cluster.namespace() + "/" + kind + "/" + cluster.release();
       host.find(path)
           .filter(each -> Mark.clusterOf(each).equals(Optional.of(cluster.id())))
           .ifPresent(
