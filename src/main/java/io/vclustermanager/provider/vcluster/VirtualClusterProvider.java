@@ -340,7 +340,7 @@ final class VirtualClusterProvider implements Provider {
     }
     if (snapshot.isScaledToNothing()) {
       return new Trouble(
-          "ScaledToNothing",
+          "ScaledDown",
           "Somebody has scaled its control plane to 0 replicas, so that nothing of it runs;"
               + " resumeCluster or reconcileCluster brings it back.");
     }

@@ -68,7 +68,7 @@ final class MarksIT {
   void oneThatWasScaledToNothingSaysSoAndIsResumed() {
     user.createReady("emptied");
     testbed.kubectl("scale", "statefulset", "emptied", "-n", "vc-emptied", "--replicas=0");
-    user.awaitTrouble("emptied", "ScaledToNothing", "resumeCluster");
+    user.awaitTrouble("emptied", "ScaledDown", "resumeCluster");
 
     user.ended("resumeCluster", "cluster: \"emptied\"");
 
