@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vclustermanager.model.Condition.Status;
 import io.vclustermanager.model.Observation.Aspect;
 import io.vclustermanager.model.Observed.Existence;
+import io.vclustermanager.model.Operation.Failure;
 import io.vclustermanager.testing.Examples;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,39 @@ final class ClusterStatusRulesTest {
   void whoDidNotAskForThatIsNotKeptWaiting() {
     var hasty = bootstrapping(false);
     assertThat(existence(hasty, told(hasty, Status.FALSE))).isEqualTo(Existence.READY);
+  }
+
+  /** People look for why it failed after everybody has looked at what is there. */
+  @Test
+  void oneThatWasNeverMadeKeepsSayingWhy() {
+    var refused = Failure.of(FailureReason.DENIED, "not here");
+    var failed =
+        ClusterStatusRules.settled(
+                Examples.cluster(), new Observation.Absent(), refused, NOW)
+            .withPhase(Phase.FAILED);
+
+    var looked = ClusterStatusRules.settled(failed, Examples.halfMade(failed), null, NOW);
+    assertThat(looked.conditions())
+        .filteredOn(each -> each.is(ConditionType.READY))
+        .singleElement()
+        .satisfies(each -> assertThat(each.reason()).isEqualTo("Denied"))
+        .satisfies(each -> assertThat(each.message()).isEqualTo("not here"));
+    assertThat(ClusterStatusRules.settled(looked, Examples.ready(looked), null, NOW).conditions())
+        .filteredOn(each -> each.is(ConditionType.READY))
+        .singleElement()
+        .satisfies(each -> assertThat(each.reason()).isEqualTo("Ready"));
+  }
+
+  @Test
+  void ofOneThatIsGoneNothingIsSaidOfItsPods() {
+    var healthy = new Aspect(ConditionType.WORKLOADS_HEALTHY, Status.TRUE, "Ready", "It is.");
+    var cluster = Examples.cluster();
+    var ready =
+        ClusterStatusRules.settled(cluster, seen(cluster).with(healthy), null, NOW);
+
+    var lost = ClusterStatusRules.settled(ready, new Observation.Absent(), null, NOW);
+
+    assertThat(lost.conditions()).extracting(Condition::type).containsExactly("Ready", "InSync");
   }
 
   private static Cluster bootstrapping(boolean waitForReady) {

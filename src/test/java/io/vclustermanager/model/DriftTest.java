@@ -11,6 +11,7 @@ import io.vclustermanager.testing.Examples;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,45 @@ final class DriftTest {
     assertThat(drift(cluster, Examples.at(Sleep.AWAKE, replicas))).containsExactly("replicas 1 0");
     assertThat(drift(cluster, Examples.at(Sleep.ASLEEP, replicas)))
         .containsExactly("paused false true");
+  }
+
+  @Test
+  void aMarkOfSleepOnOneThatRunsIsNobodysWish() {
+    var marked = Drift.between(cluster, present(cluster.id(), Examples.at(Sleep.MARKED)), NOW);
+
+    assertThat(words(marked)).containsExactly("paused false marked");
+    assertThat(marked.getFirst().isOnlyMark()).isTrue();
+    assertThat(marked.getFirst().keepsAsleep()).isTrue();
+    assertThat(drift(cluster.withWanted(Wanted.PAUSED, NOW), Examples.at(Sleep.MARKED)))
+        .containsExactly("paused true false");
+  }
+
+  /** A watch sees Services and Secrets: what somebody asked for by name stays gone beside them. */
+  @Test
+  void ofObjectsOnlyThoseThatWereLookedForAreKnown() {
+    var byName = objects(Set.of("services/one", "roles/vc-one"), "roles/vc-one", "services/one");
+    var before = cluster.withDrift(Drift.between(cluster, byName, NOW), NOW);
+    assertThat(words(before.drift()))
+        .containsExactly(
+            "objects.roles/vc-one present absent", "objects.services/one present absent");
+
+    assertThat(words(Drift.between(before, objects(Set.of("services/one")), NOW)))
+        .containsExactly("objects.roles/vc-one present absent");
+    assertThat(Drift.between(before, objects(Set.of("services/one", "roles/vc-one")), NOW))
+        .isEmpty();
+  }
+
+  private Observation objects(Set<String> asked, String... missing) {
+    var objects = new Observation.Objects(asked, List.of(missing));
+    return present(
+        cluster.id(), new State(Sleep.AWAKE, 0L, List.of(), null, null, false, objects));
+  }
+
+  @Test
+  void anotherWishOfSleepTakesWhatWasToldOfTheFormerAway() {
+    var drifted = cluster.withDrift(Drift.between(cluster, present(cluster.id(), asleep()), NOW), NOW);
+
+    assertThat(drifted.withWanted(Wanted.PRESENT, NOW).drift()).isEmpty();
   }
 
   @Test

@@ -155,6 +155,16 @@ final class HandlersTest {
     assertThat(outside.calls).containsExactly("resume");
   }
 
+  /** A helm upgrade wakes one and leaves the mark, which the CLI goes by. */
+  @Test
+  void aMarkOfSleepIsTakenOffOneThatRuns() {
+    outside.seen = seen(true, Examples.at(Sleep.MARKED));
+    for (var kind : List.of(OperationKind.RESUME, OperationKind.RECONCILE, OperationKind.UPDATE)) {
+      assertThat(change(everReady(), kind)).isInstanceOf(StepResult.Wait.class);
+    }
+    assertThat(outside.calls).containsExactly("resume", "resume", "resume");
+  }
+
   @Test
   void anUpdateBringsWhatIsInstalledToTheWantedSpec() {
     var cluster = everReady();

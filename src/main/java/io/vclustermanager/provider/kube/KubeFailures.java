@@ -62,11 +62,7 @@ final class KubeFailures {
           ProviderException.passing(
               FailureReason.CREDENTIALS_REFUSED,
               begin(who) + " refuses the service's credentials: " + words);
-      // Neither rights nor time would change it.
-      case FORBIDDEN when HostDenials.isIn(words) ->
-          ProviderException.permanent(FailureReason.DENIED, begin(who) + " denies it: " + words);
-      case FORBIDDEN ->
-          ProviderException.passing(FailureReason.FORBIDDEN, begin(who) + " forbids it: " + words);
+      case FORBIDDEN -> forbidden(who, words);
       case BAD_REQUEST, UNPROCESSABLE ->
           ProviderException.permanent(FailureReason.INVALID, begin(who) + " refuses it: " + words);
       case TOO_MANY_REQUESTS ->
@@ -75,6 +71,13 @@ final class KubeFailures {
       default ->
           ProviderException.passing(FailureReason.HOST_TROUBLE, begin(who) + " answered: " + words);
     };
+  }
+
+  /** Rights may be given, but what somebody's rule denied is denied again. */
+  private static ProviderException forbidden(String who, String words) {
+    return HostDenials.isIn(words)
+        ? ProviderException.permanent(FailureReason.DENIED, begin(who) + " denies it: " + words)
+        : ProviderException.passing(FailureReason.FORBIDDEN, begin(who) + " forbids it: " + words);
   }
 
   private static boolean hasExpiredCertificate(Throwable e) {

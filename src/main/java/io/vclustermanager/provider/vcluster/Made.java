@@ -21,7 +21,9 @@ record Made(List<Item> items) {
 
   private static final int MOST = 100;
   private static final Pattern ITEM =
-      Pattern.compile("(?<api>[a-z0-9./-]+)/(?<resource>[a-z]+)/(?<name>[^/\\s]+)");
+      Pattern.compile(
+          "(?<api>(?:[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?/)?v[0-9][a-z0-9]*)/(?<resource>[a-z]+)"
+              + "/(?<name>[a-z0-9][-.:a-z0-9]*)");
 
   /**
    * One of them.
