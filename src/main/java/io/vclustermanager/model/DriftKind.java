@@ -49,7 +49,11 @@ public enum DriftKind {
    */
   static Optional<DriftKind> named(String what) {
     return Arrays.stream(values())
-        .filter(kind -> kind == LABEL || kind == OBJECT ? what.startsWith(kind.word) : what.equals(kind.word))
+        .filter(
+            kind ->
+                kind == LABEL || kind == OBJECT
+                    ? what.startsWith(kind.word)
+                    : what.equals(kind.word))
         .findFirst();
   }
 }

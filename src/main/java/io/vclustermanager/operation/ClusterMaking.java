@@ -27,7 +27,8 @@ final class ClusterMaking {
 
   /**
    * What others do while it is waited for may keep it from ever being ready: put to sleep, scaled
-   * to nothing, or without its Service. That is put right whatever the policy, since ready is what was asked for.
+   * to nothing, or without its Service. That is put right whatever the policy, since ready is what
+   * was asked for.
    *
    * @return whether anything had to be put right
    */

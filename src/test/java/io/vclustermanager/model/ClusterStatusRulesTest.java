@@ -51,8 +51,7 @@ final class ClusterStatusRulesTest {
   void oneThatWasNeverMadeKeepsSayingWhy() {
     var refused = Failure.of(FailureReason.DENIED, "not here");
     var failed =
-        ClusterStatusRules.settled(
-                Examples.cluster(), new Observation.Absent(), refused, NOW)
+        ClusterStatusRules.settled(Examples.cluster(), new Observation.Absent(), refused, NOW)
             .withPhase(Phase.FAILED);
 
     var looked = ClusterStatusRules.settled(failed, Examples.halfMade(failed), null, NOW);
@@ -71,8 +70,7 @@ final class ClusterStatusRulesTest {
   void ofOneThatIsGoneNothingIsSaidOfItsPods() {
     var healthy = new Aspect(ConditionType.WORKLOADS_HEALTHY, Status.TRUE, "Ready", "It is.");
     var cluster = Examples.cluster();
-    var ready =
-        ClusterStatusRules.settled(cluster, seen(cluster).with(healthy), null, NOW);
+    var ready = ClusterStatusRules.settled(cluster, seen(cluster).with(healthy), null, NOW);
 
     var lost = ClusterStatusRules.settled(ready, new Observation.Absent(), null, NOW);
 

@@ -73,13 +73,13 @@ final class DriftTest {
 
   private Observation objects(Set<String> asked, String... missing) {
     var objects = new Observation.Objects(asked, List.of(missing));
-    return present(
-        cluster.id(), new State(Sleep.AWAKE, 0L, List.of(), null, null, false, objects));
+    return present(cluster.id(), new State(Sleep.AWAKE, 0L, List.of(), null, null, false, objects));
   }
 
   @Test
   void anotherWishOfSleepTakesWhatWasToldOfTheFormerAway() {
-    var drifted = cluster.withDrift(Drift.between(cluster, present(cluster.id(), asleep()), NOW), NOW);
+    var drifted =
+        cluster.withDrift(Drift.between(cluster, present(cluster.id(), asleep()), NOW), NOW);
 
     assertThat(drifted.withWanted(Wanted.PRESENT, NOW).drift()).isEmpty();
   }

@@ -54,7 +54,8 @@ record Made(List<Item> items) {
   static Made of(Target target, Rendered rendered) {
     return new Made(
         rendered.objects().stream()
-            .filter(each -> each.namespace().isEmpty() || each.namespace().equals(target.namespace()))
+            .filter(
+                each -> each.namespace().isEmpty() || each.namespace().equals(target.namespace()))
             .flatMap(each -> item(each).stream())
             .filter(each -> !isWorkload(target, each))
             .distinct()
@@ -98,7 +99,8 @@ record Made(List<Item> items) {
 
   private static Optional<Item> item(RenderedObject object) {
     var kind = Rendered.text(object.root().get("kind")).toLowerCase(Locale.ROOT);
-    var item = new Item(Rendered.text(object.root().get("apiVersion")), plural(kind), object.name());
+    var item =
+        new Item(Rendered.text(object.root().get("apiVersion")), plural(kind), object.name());
     return isKnown(item.resource) && ITEM.matcher(item.text()).matches()
         ? Optional.of(item)
         : Optional.empty();

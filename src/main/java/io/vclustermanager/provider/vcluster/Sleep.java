@@ -28,8 +28,8 @@ final class Sleep {
   }
 
   /**
-   * Whether a workload is wanted to run though it is marked as put to sleep: the CLI takes both back
-   * at once, but a helm upgrade leaves the mark, and then the CLI refuses either way.
+   * Whether a workload is wanted to run though it is marked as put to sleep: the CLI takes both
+   * back at once, but a helm upgrade leaves the mark, and then the CLI refuses either way.
    */
   static boolean isOnlyMarked(JsonNode workload) {
     return isPaused(workload) && !isPlatforms(workload) && replicas(workload) > 0;

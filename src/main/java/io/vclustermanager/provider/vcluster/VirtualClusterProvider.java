@@ -257,9 +257,7 @@ final class VirtualClusterProvider implements Provider {
     var installed =
         snapshot.isDeployed() && snapshot.workload().filter(WorkloadMarks::arePut).isPresent();
     var word =
-        runs && !ready && !going
-            ? serviceGone(snapshot)
-            : word(snapshot, ready, going, events);
+        runs && !ready && !going ? serviceGone(snapshot) : word(snapshot, ready, going, events);
     var target = snapshot.target();
     return new Observation.Present(
         owner,
@@ -482,8 +480,7 @@ final class VirtualClusterProvider implements Provider {
     mark(host, fenced, beyond(target, made), Made.of(target, made));
   }
 
-  private void mark(
-      KubeHost host, FencedValues fenced, Set<String> beyond, @Nullable Made made) {
+  private void mark(KubeHost host, FencedValues fenced, Set<String> beyond, @Nullable Made made) {
     var cluster = fenced.cluster();
     var replicas = values.replicas(Target.of(cluster), cluster.spec());
     var standing = fenced.standing();

@@ -82,7 +82,9 @@ final class AdoptedNamesIT {
     user.deleteToTheEnd("short");
     assertThat(
             user.mutate(
-                    "adoptCluster", adoption(release + "y", "named-long", "longer"), "operation { id }")
+                    "adoptCluster",
+                    adoption(release + "y", "named-long", "longer"),
+                    "operation { id }")
                 .refusals())
         .containsExactly("INVALID input.release");
   }
@@ -93,7 +95,8 @@ final class AdoptedNamesIT {
     user.createReady("popular");
 
     var refused =
-        user.mutate("adoptCluster", adoption("popular", "named-else", "popular"), "operation { id }");
+        user.mutate(
+            "adoptCluster", adoption("popular", "named-else", "popular"), "operation { id }");
 
     assertThat(refused.refusals()).containsExactly("NAME_TAKEN input.name");
     assertThat(refused.messages().toString()).contains("as release").doesNotContain("delete");

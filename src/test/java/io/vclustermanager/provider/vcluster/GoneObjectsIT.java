@@ -106,8 +106,7 @@ final class GoneObjectsIT {
     testbed.kubectl("delete", "service", "foundling-headless", "-n", "orphanage");
 
     awaitDrift(
-        "foundling",
-        "[{what=objects.services/foundling-headless, wanted=present, seen=absent}]");
+        "foundling", "[{what=objects.services/foundling-headless, wanted=present, seen=absent}]");
     user.ended("reconcileCluster", "cluster: \"foundling\"");
     assertThat(testbed.everythingIn("orphanage")).contains("service/foundling-headless");
   }

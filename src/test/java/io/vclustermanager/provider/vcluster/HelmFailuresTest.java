@@ -21,8 +21,8 @@ final class HelmFailuresTest {
             + " false",
         "values don't meet the specifications of the schema(s) | ChartRefused | true",
         "execution error at (vcluster/templates/x.yaml:1:2): no | ChartRefused | true",
-        "StatefulSet.apps \"one\" is invalid: spec: Forbidden: updates to statefulset spec | Invalid"
-            + " | true",
+        "StatefulSet.apps \"one\" is invalid: spec: Forbidden: updates to statefulset spec |"
+            + " Invalid | true",
         "cannot patch \"one\" with kind Role: roleRef: field is immutable | Invalid | true",
         "no matches for kind \"TLSRoute\" in version \"x/v1\" | Invalid | true",
         "admission webhook \"a.b\" denied the request: no | Denied | true",

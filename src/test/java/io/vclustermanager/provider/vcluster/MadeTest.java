@@ -45,7 +45,9 @@ final class MadeTest {
   /** The annotation is anybody's who may change the workload. */
   @Test
   void whatIsNoneOfItIsNotAskedFor() {
-    assertThat(read("v1/services/one v1/nodes/a ../../secrets/x nonsense v1/secrets/vc-config-one").items())
+    assertThat(
+            read("v1/services/one v1/nodes/a ../../secrets/x nonsense v1/secrets/vc-config-one")
+                .items())
         .containsExactly(
             new Item("v1", "services", "one"), new Item("v1", "secrets", "vc-config-one"));
   }

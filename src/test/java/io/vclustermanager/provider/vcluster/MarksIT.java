@@ -35,7 +35,8 @@ final class MarksIT {
   @Test
   void whatTheCliPutToSleepAndHelmHasWokenIsMarkedNoMore() {
     for (var policy : new String[] {"REPORT", "REPAIR", "ADOPT_CHANGE"}) {
-      var name = "woken-" + policy.substring(0, 4).toLowerCase(java.util.Locale.ROOT).replace("_", "");
+      var name =
+          "woken-" + policy.substring(0, 4).toLowerCase(java.util.Locale.ROOT).replace("_", "");
       user.createReady(name);
       testbed.vcluster("pause", name, "-n", "vc-" + name);
       service.awaitPhase(name, "PAUSED");

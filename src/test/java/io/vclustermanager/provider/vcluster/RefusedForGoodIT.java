@@ -154,7 +154,7 @@ final class RefusedForGoodIT {
         cat <<'YAML' | kubectl %s -f - 2>&1 || true
         apiVersion: apps/v1
         kind: StatefulSet
-        metadata: { name: probe, namespace: probe-%s, labels: { at: "$(date +%%s)" } }
+        metadata: { name: probe, namespace: probe-%s }
         spec:
           replicas: 0
           serviceName: probe
