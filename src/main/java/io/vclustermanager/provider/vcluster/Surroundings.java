@@ -152,7 +152,7 @@ record Surroundings(Objects objects, Set<String> neighbours) {
     return Stream.concat(
             labelled.stream()
                 .filter(each -> ClusterSnapshot.label(each, "app").asText().equals("vcluster"))
-                .map(each -> release(each)),
+                .map(Surroundings::release),
             secrets.stream()
                 .filter(Surroundings::isNobodysTenants)
                 .map(ClusterSnapshot::name)
