@@ -19,6 +19,8 @@ record Made(List<Item> items) {
   /** The annotation that holds it: {@code v1/services/one} and so on, with spaces between them. */
   static final String ANNOTATION = Mark.PREFIX + "made";
 
+  static final Made NOTHING = new Made(List.of());
+
   private static final int MOST = 100;
   private static final Pattern ITEM =
       Pattern.compile(

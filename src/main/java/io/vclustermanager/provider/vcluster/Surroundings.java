@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,15 +54,20 @@ record Surroundings(Objects objects, Set<String> neighbours) {
         : of(snapshot, list(host, snapshot, "services"), list(host, snapshot, "secrets"));
   }
 
-  /** The same, and all that Helm made is asked for by name. */
-  static Surroundings byName(KubeHost host, ClusterSnapshot snapshot) {
+  /**
+   * The same, and all that Helm made is asked for by name.
+   *
+   * @param made where the workload does not say it: it was made by a release that did not know of
+   *     that
+   */
+  static Surroundings byName(KubeHost host, ClusterSnapshot snapshot, Supplier<Made> made) {
     var around = live(host, snapshot);
     if (snapshot.workload().isEmpty() || snapshot.isNamespaceGoing()) {
       return around;
     }
     var asked = new HashSet<>(around.objects.asked());
     var missing = new TreeSet<>(around.objects.missing());
-    for (var item : snapshot.workload().flatMap(Made::of).map(Made::items).orElse(List.of())) {
+    for (var item : snapshot.workload().flatMap(Made::of).orElseGet(made).items()) {
       var there =
           asked.contains(item.words()) ? Optional.<Boolean>empty() : isThere(host, snapshot, item);
       there.ifPresent(_ -> asked.add(item.words()));

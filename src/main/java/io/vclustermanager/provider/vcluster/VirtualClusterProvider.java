@@ -159,7 +159,20 @@ final class VirtualClusterProvider implements Provider {
   public Observation inspect(Target target) {
     var host = hosts.get(target.host());
     var snapshot = LiveSnapshotReader.look(host, target);
-    return observed(host, snapshot, Surroundings.byName(host, snapshot));
+    return observed(
+        host, snapshot, Surroundings.byName(host, snapshot, () -> recorded(host, snapshot)));
+  }
+
+  /** What Helm's record says; nothing where it does not say it, which must not end a look. */
+  private Made recorded(KubeHost host, ClusterSnapshot snapshot) {
+    try {
+      return snapshot.isDeployed()
+          ? Made.of(snapshot.target(), rendered.made(host, snapshot.target()))
+          : Made.NOTHING;
+    } catch (ProviderException e) {
+      LOG.debug("What {} is made of cannot be read: {}", snapshot.target(), e.message());
+      return Made.NOTHING;
+    }
   }
 
   private Observation observed(KubeHost host, ClusterSnapshot snapshot, Surroundings around) {

@@ -87,6 +87,18 @@ final class GoneObjectsIT {
   }
 
   @Test
+  void ofOneOnWhichNothingWasWrittenDownHelmsRecordSaysIt() {
+    user.createReady("unwritten");
+    testbed.kubectl(
+        "annotate", "statefulset", "unwritten", "-n", "vc-unwritten", "vcluster-manager.io/made-");
+    testbed.kubectl("delete", "service", "unwritten-headless", "-n", "vc-unwritten");
+
+    user.ended("reconcileCluster", "cluster: \"unwritten\"");
+
+    assertThat(testbed.everythingIn("vc-unwritten")).contains("service/unwritten-headless");
+  }
+
+  @Test
   void ofOneThatWasAdoptedItIsSeenToo() {
     testbed.helm(
         "install",
