@@ -13,7 +13,8 @@ page.setDefaultTimeout(60_000);
 const violations = [];
 const foreign = [];
 page.on('console', (message) => /Content Security Policy/i.test(message.text()) && violations.push(message.text()));
-page.on('pageerror', (error) => violations.push(`page error: ${error.message}`));
+let isOffline = false; // then parts of the editor cannot be loaded, either
+page.on('pageerror', (error) => isOffline || violations.push(`page error: ${error.message}`));
 page.on('request', (request) => {
   const { protocol, host } = new URL(request.url());
   if (!['data:', 'blob:'].includes(protocol) && host !== new URL(origin).host) {
@@ -70,6 +71,7 @@ await page.setViewportSize({ width: 1280, height: 600 });
 
 // 3. A network that is lost is shown, without a word of code, and what was lost is found again.
 const notice = page.getByRole('status').filter({ hasText: 'No connection to the service' });
+isOffline = true;
 await page.context().setOffline(true);
 await notice.waitFor();
 await run();
@@ -77,6 +79,7 @@ await answered('cannot be reached');
 const offline = await response.textContent();
 await page.context().setOffline(false);
 await notice.waitFor({ state: 'detached' });
+isOffline = false;
 await run();
 await answered('totalCount');
 

@@ -16,7 +16,10 @@ export function Editors() {
   const isStory = useGraphiQL((state) => state.subscription !== null);
 
   useEffect(() => {
-    const fit = () => [query, variables, response].forEach((each) => each?.updateOptions(NARROW.matches ? TIGHT : ROOMY));
+    const fit = () => {
+      [query, variables, response].forEach((each) => each?.updateOptions(NARROW.matches ? TIGHT : ROOMY));
+      response?.updateOptions({ wordWrap: 'on' }); // sentences are read whole
+    };
     fit();
     NARROW.addEventListener('change', fit);
     return () => NARROW.removeEventListener('change', fit);

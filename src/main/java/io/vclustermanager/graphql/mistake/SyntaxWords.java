@@ -34,7 +34,7 @@ final class SyntaxWords {
 
   private Mistake mistake(@Nullable String token, SourceLocation place) {
     var open = open();
-    var isEnd = token == null ? false : token.equals("<EOF>");
+    var isEnd = "<EOF>".equals(token);
     if (isEnd && document.isBlank()) {
       return mistake("it is empty", "Write a query such as { serviceInfo { version } }.", place);
     }

@@ -184,14 +184,18 @@ final class ValueCheck {
 
   /** The value as the service has it; null where it is none of that type. */
   private static @Nullable Object parsed(Given given, GraphQLType type) {
+    var origin = given.origin();
+    if (origin == null) {
+      return null;
+    }
     var context = GraphQLContext.getDefault();
     try {
       return switch (type) {
         case GraphQLEnumType constants ->
-            given.origin() instanceof Value<?> written
+            origin instanceof Value<?> written
                 ? constants.parseLiteral(written, context, Locale.ROOT)
-                : constants.parseValue(given.origin(), context, Locale.ROOT);
-        case GraphQLScalarType scalar -> parsed(given.origin(), scalar, context);
+                : constants.parseValue(origin, context, Locale.ROOT);
+        case GraphQLScalarType scalar -> parsed(origin, scalar, context);
         default -> null;
       };
     } catch (CoercingParseLiteralException | CoercingParseValueException e) {
@@ -200,10 +204,7 @@ final class ValueCheck {
   }
 
   private static @Nullable Object parsed(
-      @Nullable Object value, GraphQLScalarType scalar, GraphQLContext context) {
-    if (value == null) {
-      return null;
-    }
+      Object value, GraphQLScalarType scalar, GraphQLContext context) {
     return value instanceof Value<?> written
         ? scalar
             .getCoercing()
