@@ -88,13 +88,13 @@ final class MistakesTest {
           { clusters(filter: { phase: { eq: "READY" } }) { totalCount } }  | 'filter.phase.eq' of clusters is written without quotes: READY.
           { clusters(filter: { phase: { eq: ready } }) { totalCount } }    | 'filter.phase.eq' of clusters cannot be 'ready', which is no ClusterPhase. Did you mean 'READY'?
           { clusters(filter: { phase: { eq: 7 } }) { totalCount } }        | 'filter.phase.eq' of clusters is a ClusterPhase, not a whole number. It is one of:
-          { clusters(filter: { label: [{ eq: "x" }] }) { totalCount } }    | 'filter.label[0].key' of clusters is missing. It must be given, as a String!.
+          { clusters(filter: { label: [{ eq: "x" }] }) { totalCount } }    | 'filter.label[0].key' of clusters is missing. It must be given (String!).
           { clusters(filter: { label: [{ key: null }] }) { totalCount } }  | 'filter.label[0].key' of clusters must be given, and not as null.
           { cluster(by: {}) { name } }                                     | 'by' of cluster takes exactly one of its fields, and not as null. It is one of: id, name, inNamespace.
           { cluster(by: { id: "a", name: "b" }) { name } }                 | 'by' of cluster takes exactly one of its fields
           { clusters(maxAge: "soon") { totalCount } }                      | 'maxAge' of clusters is not valid: a duration is written in ISO-8601 form, such as PT2H, or in Go style, such as 2h30m, not 'soon'.
           mutation { createVirtualCluster(input: { nme: "a" }) { cluster { id } } } | 'input' of createVirtualCluster has no field 'nme'. Did you mean 'name'? It has: name,
-          mutation { createVirtualCluster(input: {}) { cluster { id } } }           | 'input.name' of createVirtualCluster is missing. It must be given, as a String!.
+          mutation { createVirtualCluster(input: {}) { cluster { id } } }           | 'input.name' of createVirtualCluster is missing. It must be given (String!).
           mutation { createVirtualCluster(input: { name: 5 }) { cluster { id } } }  | 'input.name' of createVirtualCluster is a text in double quotes, not a whole number.
           mutation { createVirtualCluster { cluster { id } } }                      | 'createVirtualCluster' needs (input: CreateVirtualClusterInput!).
           mutation { deleteCluster(input: { cluster: "a", expectedVersion: "b" }) { cluster { id } } } | 'input.expectedVersion' of deleteCluster is a whole number of at most 64 bits, not a text.
@@ -213,7 +213,7 @@ final class MistakesTest {
       quoteCharacter = '`',
       textBlock =
           """
-          $n: Int!        | missing    | The variable '$n' is missing. It must be given, as an Int!.
+          $n: Int!        | missing    | The variable '$n' is missing. It must be given (Int!).
           $n: Int!        | null       | '$n' must be given, and not as null.
           $n: Int         | ten        | '$n' is a whole number, not a text.
           $n: Int         | 3000000000 | '$n' is a whole number from -2147483648 to 2147483647, not a whole number.

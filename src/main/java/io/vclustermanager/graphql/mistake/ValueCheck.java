@@ -140,7 +140,7 @@ final class ValueCheck {
   }
 
   static String mustBe(GraphQLType type) {
-    return "It must be given, as " + Words.a(GraphQLTypeUtil.simplePrint(type)) + ".";
+    return "It must be given (" + GraphQLTypeUtil.simplePrint(type) + ").";
   }
 
   private void oneOf(Given given, Map<String, Given> fields, List<String> names, String place) {
