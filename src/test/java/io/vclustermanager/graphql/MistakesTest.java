@@ -125,7 +125,7 @@ final class MistakesTest {
             label -> assertThat(label).startsWith("'input.labels[0].value'"),
             number -> assertThat(number).startsWith("'input.waitSeconds'"));
     assertThat(errors)
-        .extracting(error -> error.getLocations().getFirst().getLine())
+        .extracting(error -> Objects.requireNonNull(error.getLocations()).getFirst().getLine())
         .containsExactly(3, 2, 4, 5);
   }
 

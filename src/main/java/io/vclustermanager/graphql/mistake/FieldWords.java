@@ -99,7 +99,8 @@ final class FieldWords {
   static Stream<GraphQLObjectType> possible(GraphQLSchema schema, GraphQLCompositeType type) {
     return switch (type) {
       case GraphQLObjectType object -> Stream.of(object);
-      case GraphQLInterfaceType shared -> schema.getImplementations(shared).stream();
+      case GraphQLInterfaceType shared ->
+          Stream.ofNullable(schema.getImplementations(shared)).flatMap(List::stream);
       case GraphQLUnionType union -> objects(union);
       default -> Stream.empty();
     };

@@ -79,7 +79,7 @@ record Given(@Nullable Object origin) {
   Optional<String> word() {
     return switch (origin) {
       case EnumValue word -> Optional.of(word.getName());
-      case StringValue text -> Optional.of(text.getValue());
+      case StringValue text -> Optional.ofNullable(text.getValue());
       case String text -> Optional.of(text);
       case null, default -> Optional.empty();
     };
