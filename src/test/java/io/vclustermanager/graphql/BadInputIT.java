@@ -512,7 +512,7 @@ final class BadInputIT {
       quoteCharacter = '`',
       textBlock =
           """
-          lease: { for: "soon" }                          | input.lease.for   | A duration is written in ISO-8601 form
+          lease: { for: "soon" }                          | input.lease.for   | A duration is written
           lease: { for: 7 }                               | input.lease.for   | A duration is a text in double quotes, such as "PT2H".
           lease: { until: "tomorrow" }                    | input.lease.until | An instant is written in RFC 3339 form
           lease: { until: "+99999-01-01T00:00:00Z" }      | input.lease.until | not '+99999-01-01T00:00:00Z'.
@@ -568,15 +568,15 @@ final class BadInputIT {
   void theSameOutsideOfAMutationsInputIsATopLevelError() {
     assertProblem(
         root.ask("{ clusters(maxAge: \"soon\") { totalCount } }"),
-        "'maxAge' of clusters is not valid: a duration is written in ISO-8601 form");
+        "'maxAge' of clusters is not valid: a duration is written");
     assertProblem(
         root.ask(
             "query ($age: Duration) { clusters(maxAge: $age) { totalCount } }",
             Map.of("age", "soon")),
-        "'$age' is not valid: a duration is written in ISO-8601 form");
+        "'$age' is not valid: a duration is written");
     assertProblem(
         root.ask("query ($age: Duration = \"soon\") { clusters(maxAge: $age) { totalCount } }"),
-        "'$age' is not valid: a duration is written in ISO-8601 form");
+        "'$age' is not valid: a duration is written");
     assertProblem(
         root.ask(
             """

@@ -92,7 +92,7 @@ final class MistakesTest {
           { clusters(filter: { label: [{ key: null }] }) { totalCount } }  | 'filter.label[0].key' of clusters must be given, and not as null.
           { cluster(by: {}) { name } }                                     | 'by' of cluster takes exactly one of its fields, and not as null. It is one of: id, name, inNamespace.
           { cluster(by: { id: "a", name: "b" }) { name } }                 | 'by' of cluster takes exactly one of its fields
-          { clusters(maxAge: "soon") { totalCount } }                      | 'maxAge' of clusters is not valid: a duration is written in ISO-8601 form, such as PT2H, or in Go style, such as 2h30m, not 'soon'.
+          { clusters(maxAge: "soon") { totalCount } }                      | 'maxAge' of clusters is not valid: a duration is written
           mutation { createVirtualCluster(input: { nme: "a" }) { cluster { id } } } | 'input' of createVirtualCluster has no field 'nme'. Did you mean 'name'? It has: name,
           mutation { createVirtualCluster(input: {}) { cluster { id } } }           | 'input.name' of createVirtualCluster is missing. It must be given (String!).
           mutation { createVirtualCluster(input: { name: 5 }) { cluster { id } } }  | 'input.name' of createVirtualCluster is a text in double quotes, not a whole number.

@@ -147,11 +147,8 @@ final class ScalarsTest {
     var misfit = coercing("Duration").parseValue("soon", context, Locale.ROOT);
 
     assertThat(Misfit.isIn(context)).isTrue();
-    assertThat(misfit)
-        .isEqualTo(
-            new Misfit(
-                "a duration is written in ISO-8601 form, such as PT2H, or in Go style, such as"
-                    + " 2h30m, not 'soon'"));
+    assertThat(misfit).isInstanceOf(Misfit.class);
+    assertThat(((Misfit) misfit).rule()).startsWith("a duration is written").endsWith("not 'soon'");
   }
 
   @Test
