@@ -6,14 +6,15 @@ const [executablePath, link, password, picture] = process.argv.slice(2);
 const { origin } = new URL(link);
 const browser = await chromium.launch({
   executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: ['--host-resolver-rules=MAP elsewhere.example 127.0.0.1', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
 const page = await browser.newPage({ viewport: { width: 1280, height: 600 } });
 page.setDefaultTimeout(60_000);
 const violations = [];
 const foreign = [];
 page.on('console', (message) => /Content Security Policy/i.test(message.text()) && violations.push(message.text()));
-page.on('pageerror', (error) => violations.push(`page error: ${error.message}`));
+let isOffline = false; // then parts of the editor cannot be loaded, either
+page.on('pageerror', (error) => isOffline || violations.push(`page error: ${error.message}`));
 page.on('request', (request) => {
   const { protocol, host } = new URL(request.url());
   if (!['data:', 'blob:'].includes(protocol) && host !== new URL(origin).host) {
@@ -25,6 +26,12 @@ const response = page.locator('.graphiql-response .view-lines');
 const answered = (text) => response.filter({ hasText: text }).waitFor();
 const tab = (name) => page.getByRole('tab', { name });
 const run = () => page.locator('button.graphiql-execute-button').click();
+/** How many characters of a line are to be seen at once. */
+const columnsOfTheEditor = () => page.waitForTimeout(500).then(() => page.evaluate(() => {
+  const text = [...document.querySelectorAll('.graphiql-query-editor .view-line > span')].find((each) => each.textContent.length > 15);
+  const width = document.querySelector('.graphiql-query-editor .monaco-scrollable-element').clientWidth;
+  return Math.floor(width / (text.getBoundingClientRect().width / text.textContent.length));
+}));
 const editor = (text) => page.locator('.graphiql-query-editor .view-lines').filter({ hasText: text }).waitFor();
 
 process.on('uncaughtException', async (failure) => {
@@ -42,15 +49,19 @@ const usable = Math.round(performance.now() - begun);
 const address = page.url();
 const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
 
-// 2. The three examples.
+// 2. The three examples, in tabs that say what they do.
+const names = await page.locator('.graphiql-tab-button').allTextContents();
 await run();
 await answered('"name": "hello"');
-await tab('Watch').click();
-await editor('clusterEvents');
+await page.setViewportSize({ width: 1280, height: 2000 }); // the whole story is to be seen
+await tab('Watch it').click();
+await editor('operationEvents');
 await run();
-await answered('READY');
+await answered('OPERATION_FINISHED');
+const story = await response.textContent();
+await page.setViewportSize({ width: 1280, height: 600 });
 await tab('List').click();
-await editor('clusters');
+await editor('ListClusters');
 await run();
 await answered('totalCount');
 await page.setViewportSize({ width: 1280, height: 960 });
@@ -58,14 +69,51 @@ await answered('CLUSTER_PHASE_CHANGED');
 await page.screenshot({ path: picture });
 await page.setViewportSize({ width: 1280, height: 600 });
 
-// 3. The documentation knows the schema.
+// 3. A network that is lost is shown, without a word of code, and what was lost is found again.
+const notice = page.getByRole('status').filter({ hasText: 'No connection to the service' });
+isOffline = true;
+await page.context().setOffline(true);
+await notice.waitFor();
+await run();
+await answered('cannot be reached');
+const offline = await response.textContent();
+await page.context().setOffline(false);
+await notice.waitFor({ state: 'detached' });
+isOffline = false;
+await run();
+await answered('totalCount');
+
+// 4. The documentation knows the schema; the explorer picks enums; both leave forty columns to the editor.
 await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
 await page.locator('.graphiql-doc-explorer').getByText('Subscription', { exact: true }).first().waitFor();
+const columns = { documentation: await columnsOfTheEditor() };
 await page.getByRole('button', { name: 'Show GraphiQL Explorer' }).click();
 await page.locator('.docExplorerWrap, .graphiql-explorer-root').first().waitFor();
+await page.locator('.portal-enums label').filter({ hasText: 'PAUSED' }).click();
+await editor('PAUSED');
+columns.explorer = await columnsOfTheEditor();
+await page.locator('.portal-enums label').filter({ hasText: 'PAUSED' }).click();
+await page.getByRole('button', { name: 'Hide GraphiQL Explorer' }).click();
 
-// 4. Signing out, and in again by the form: a wrong password is said so.
+// 5. On a telephone.
+await page.setViewportSize({ width: 390, height: 780 });
+await run();
+await answered('totalCount');
+await page.waitForFunction(() => document.querySelector('.graphiql-response').getBoundingClientRect().top > 200);
+columns.telephone = await columnsOfTheEditor();
+const fitsTelephone = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+await page.screenshot({ path: picture.replace('.png', '-390.png') });
+await page.setViewportSize({ width: 1280, height: 600 });
+
+// 6. Signing out, and in again by the form: a wrong password is said so.
 await page.getByRole('button', { name: 'Sign out' }).click();
+const hint = (onPage) => onPage.getByText('first-admin').count();
+const hintHere = await hint(page);
+const elsewhere = await browser.newPage();
+await elsewhere.goto(`${origin.replace(/\/\/[^:]+/, '//elsewhere.example')}/graphiql`);
+await elsewhere.getByLabel('User name').waitFor();
+const hintElsewhere = await hint(elsewhere);
+await elsewhere.close();
 await page.getByLabel('User name').fill('admin');
 await page.getByLabel('Password').fill(`${password}x`);
 await page.getByRole('button', { name: 'Sign in' }).click();
@@ -74,21 +122,27 @@ await page.getByLabel('Password').fill(password);
 const stale = btoa('EVENT\n1000000\nanother log').replaceAll('=', '');
 await page.evaluate((after) => {
   const tabs = JSON.parse(localStorage.getItem('graphiql:tabState'));
-  tabs.tabs.find((each) => each.query.includes('clusterEvents')).variables = JSON.stringify({ after });
+  tabs.tabs.find((each) => each.query.includes('operationEvents')).variables = JSON.stringify({ after });
   localStorage.setItem('graphiql:tabState', JSON.stringify(tabs));
 }, stale);
 await page.getByRole('button', { name: 'Sign in' }).click();
 await tab('List').waitFor();
 await tab('List').click();
-await editor('clusters');
+await editor('ListClusters');
 await run();
 await answered('totalCount');
 const cursorIsRenewed = await page.evaluate((after) => {
   const tabs = JSON.parse(localStorage.getItem('graphiql:tabState')).tabs;
-  const variables = JSON.parse(tabs.find((each) => each.query.includes('clusterEvents')).variables);
+  const variables = JSON.parse(tabs.find((each) => each.query.includes('operationEvents')).variables);
   return variables.after.startsWith('RVZFTlQK') && variables.after !== after;
 }, stale);
 
 const token = new URL(link).hash.replace('#token=', '');
+const told = story.replaceAll('\u00a0', ' ');
+console.log(JSON.stringify({
+  names, columns, fitsTelephone, hintHere, hintElsewhere,
+  storyIsWhole: ['CLUSTER_REQUESTED', 'CLUSTER_PHASE_CHANGED', '"READY"', 'OPERATION_FINISHED'].every((each) => told.includes(each)),
+  stackIsShown: /\bat\b.*:\d+:\d+|"stack"/.test(offline.replaceAll('\u00a0', ' ')),
+}));
 console.log(JSON.stringify({ usable, addressIsClean: address === `${origin}/graphiql`, tokenIsStored: stored.includes(token), cursorIsRenewed, violations, foreign }));
 await browser.close();

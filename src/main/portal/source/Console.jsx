@@ -5,20 +5,21 @@ import { ToolbarButton, useGraphiQL } from '@graphiql/react';
 import { GraphiQL } from 'graphiql';
 import { useMemo, useState } from 'react';
 import { curl } from './curl.js';
-import { examples } from './examples.js';
-import { graphFor } from './graph.js';
+import { Editors } from './Editors.jsx';
+import { EXAMPLES } from './examples.js';
+import { filledIn, graphFor } from './graph.js';
+import { Network } from './Network.jsx';
+import { PlainTabs } from './PlainTabs.jsx';
 import 'graphiql/style.css';
 import '@graphiql/plugin-explorer/style.css';
 
 const PLUGINS = [HISTORY_PLUGIN, explorerPlugin()];
 
 /** GraphiQL with the examples in its tabs. */
-export default function Console({ session, onSignedOut }) {
-  const { token, lastEvent } = session;
+export default function Console({ token, onSignedOut }) {
   const fetcher = useMemo(() => graphFor(token, onSignedOut), [token, onSignedOut]);
-  const tabs = useMemo(() => examples(lastEvent), [lastEvent]);
   return (
-    <GraphiQL fetcher={fetcher} defaultTabs={tabs} plugins={PLUGINS} showPersistHeadersSettings={false}>
+    <GraphiQL fetcher={fetcher} defaultTabs={EXAMPLES} plugins={PLUGINS} showPersistHeadersSettings={false}>
       <GraphiQL.Logo>
         <span className="portal-logo">vCluster Manager</span>
         <button type="button" className="portal-link" onClick={() => onSignedOut()}>Sign out</button>
@@ -33,6 +34,9 @@ export default function Console({ session, onSignedOut }) {
           </>
         )}
       </GraphiQL.Toolbar>
+      <Network />
+      <Editors />
+      <PlainTabs />
     </GraphiQL>
   );
 }
@@ -44,8 +48,9 @@ function CopyAsCurl({ token }) {
   const operationName = useGraphiQL((state) => state.operationName);
 
   async function copy() {
-    const query = queryEditor.getValue();
-    await navigator.clipboard.writeText(curl({ query, variables: variables(variableEditor), operationName }, token));
+    const asked = { query: queryEditor.getValue(), variables: variables(variableEditor), operationName };
+    const whole = await filledIn(asked, token).catch(() => asked); // the shell says by itself that there is no service
+    await navigator.clipboard.writeText(curl(whole, token));
     setCopied(true);
   }
 

@@ -27,7 +27,7 @@ export function Portal({ firstToken }) {
       (cursor) => {
         if (wanted) {
           renewCursors(localStorage, cursor);
-          setSession({ token, lastEvent: cursor });
+          setSession({ token });
         }
       },
       (failure) =>
@@ -44,7 +44,7 @@ export function Portal({ firstToken }) {
   const wait = <p className="portal-wait">One moment…</p>;
   return session === null ? wait : (
     <Suspense fallback={wait}>
-      <Console session={session} onSignedOut={signedOut} />
+      <Console token={session.token} onSignedOut={signedOut} />
     </Suspense>
   );
 }

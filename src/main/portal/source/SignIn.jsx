@@ -37,7 +37,14 @@ export function SignIn({ problem, onSignedIn }) {
         <p role="alert">{refusal}</p>
         <button type="submit" disabled={busy}>Sign in</button>
       </form>
-      <p>The first administrator is called <code>admin</code>; until it is changed, the password lies in the service's data folder, in the file <code>first-admin</code>, or in the Secret that the installation named.</p>
+      {isThisMachine() && (
+        <p>The first administrator is called <code>admin</code>; until it is changed, the password lies in the service's data folder, in the file <code>first-admin</code>.</p>
+      )}
     </main>
   );
+}
+
+/** Whoever sits elsewhere is told nothing of where passwords lie. */
+function isThisMachine() {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname);
 }

@@ -1,51 +1,63 @@
-/** What a newcomer runs first, one after the other. */
-export function examples(lastEvent) {
-  return [
-    {
-      query: `# 1. Ask for a cluster: press the triangle.
-# The answer comes at once, the cluster soon:
-# go on to the tab "Watch".
-mutation Create {
+/** What a newcomer runs first, one after the other; in lines that a telephone shows whole. */
+export const EXAMPLES = [
+  {
+    query: `# 1. Ask for a cluster: press the
+# triangle. The answer comes at once,
+# the cluster soon: go on to the tab
+# "Watch it".
+mutation CreateACluster {
   createVirtualCluster(
-    input: { name: "hello", lease: { for: "PT2H" } }
+    input: {
+      name: "hello"
+      lease: { for: "PT2H" }
+    }
   ) {
-    cluster { id name phase lease { expiresAt } }
+    cluster {
+      id name phase lease { expiresAt }
+    }
     operation { id state }
     userErrors { path code message }
   }
 }
 `,
-    },
-    {
-      query: `# 2. Watch: run this and leave it running.
-# It shows the last event since you came here;
-# without $after, those from now on.
-subscription Watch($after: String) {
-  clusterEvents(after: $after) {
-    type occurredAt phase cluster { name }
+  },
+  {
+    query: `# 2. Watch it: the whole story of the
+# newest operation, from its beginning
+# to its end. This page fills in
+# $newestOperation; for another one,
+# give its id in "Variables".
+subscription WatchIt(
+  $newestOperation: ID!
+) {
+  operationEvents(
+    operationId: $newestOperation
+  ) {
+    occurredAt type phase
   }
 }
 `,
-      variables: JSON.stringify({ after: lastEvent }, null, 2),
-    },
-    {
-      query: `# 3. List what is ready, until when, and how
-# it came about. What else there is to ask for,
-# you see on the left: in the documentation and
-# the explorer.
-query List {
+  },
+  {
+    query: `# 3. List what is ready, until when,
+# and how it came about. What else
+# there is to ask for is shown by the
+# buttons for documentation, explorer.
+query ListClusters {
   clusters(
     first: 10
     filter: { phase: { in: [READY] } }
   ) {
     totalCount
     nodes {
-      name owner { name } phase lease { expiresAt }
-      events(first: 10) { nodes { type phase } }
+      name phase owner { name }
+      lease { expiresAt }
+      events(first: 10) {
+        nodes { type phase }
+      }
     }
   }
 }
 `,
-    },
-  ];
-}
+  },
+];

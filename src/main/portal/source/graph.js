@@ -1,7 +1,19 @@
 import { createClient } from 'graphql-ws';
 import { Kind, parse } from 'graphql';
+import { isOfAnother, network } from './network.js';
+import { story } from './story.js';
 
 export const ENDPOINT = '/graphql';
+
+/** How often an open socket is tried, and how long its answer may take: a network may be lost without a word. */
+const PING_MS = 10_000;
+const PONG_MS = 5_000;
+const PAUSE_MS = 1_000;
+
+/** Of what the service, or its browser, says by closing a socket, what a network that is lost says, too. */
+const LOST = [1001, 1006, 1012, 1013, 1014, 4499];
+
+const UNREACHABLE = 'The service cannot be reached at the moment. Run this again when it is back.';
 
 /** The token is missing, wrong, or has ended. */
 export class NotSignedIn extends Error {
@@ -10,22 +22,50 @@ export class NotSignedIn extends Error {
   }
 }
 
+/** The network, or the service, is away. */
+export class Unreachable extends Error {
+  constructor() {
+    super(UNREACHABLE);
+  }
+}
+
 /** Asks over HTTP. Refusals of the graph are part of the answer, never thrown. */
 export async function ask(params, token, headers = {}) {
-  const response = await fetch(ENDPOINT, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      Accept: 'application/graphql-response+json, application/json;q=0.9',
-      ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
-      ...headers,
-    },
-    body: JSON.stringify(params),
-  });
+  const response = await send(params, token, headers);
   if (response.status === 401) {
     throw new NotSignedIn();
   }
-  return response.json();
+  try {
+    return await response.json();
+  } catch {
+    throw new Unreachable(); // it broke off
+  }
+}
+
+async function send(params, token, headers) {
+  let response;
+  try {
+    response = await fetch(ENDPOINT, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Accept: 'application/graphql-response+json, application/json;q=0.9',
+        ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      body: JSON.stringify(params),
+    });
+  } catch {
+    network.lost();
+    throw new Unreachable();
+  }
+  const isAnswer = /json/.test(response.headers.get('Content-Type') ?? '');
+  if (!isAnswer && isOfAnother(response.status)) {
+    network.lost();
+    throw new Unreachable();
+  }
+  network.found();
+  return response;
 }
 
 /** Exchanges a name and a password for a token; why not, where there is none. */
@@ -46,51 +86,131 @@ export async function lastEvent(token) {
   return data?.events?.pageInfo.endCursor ?? BEGINNING;
 }
 
-/** Runs what GraphiQL is told to run: subscriptions over a WebSocket, everything else over HTTP. */
+/** A variable of this name that is not given is the newest operation: nobody knows its id by heart. */
+const NEWEST = 'newestOperation';
+
+/** The request with what this page fills in. */
+export async function filledIn(params, token) {
+  const isWanted = operations(params.query).some((each) =>
+    each.variableDefinitions?.some(({ variable }) => variable.name.value === NEWEST),
+  );
+  if (!isWanted || params.variables?.[NEWEST]) {
+    return params;
+  }
+  const query = '{ operations(first: 1, order: { field: REQUESTED_AT, direction: DESC }) { nodes { id } } }';
+  const { data } = await ask({ query }, token);
+  const id = data?.operations?.nodes[0]?.id;
+  return id === undefined ? params : { ...params, variables: { ...params.variables, [NEWEST]: id } };
+}
+
+/**
+ * Runs what GraphiQL is told to run: subscriptions over a WebSocket, everything else over HTTP. Nothing is thrown, for
+ * GraphiQL would show it with its stack: what goes wrong is an answer that says so.
+ */
 export function graphFor(token, onSignedOut) {
-  const socket = createClient({
-    url: `${location.origin.replace(/^http/, 'ws')}${ENDPOINT}`,
-    connectionParams: { authorization: `Bearer ${token}` },
-    shouldRetry: (event) => event.code !== 4403,
-  });
+  const socket = socketFor(token);
   return async (asked, options) => {
-    const params = upToDate(asked);
-    if (isSubscription(params)) {
-      return events(socket, params, onSignedOut);
-    }
     try {
-      return await ask(params, token, options?.headers);
+      const params = await filledIn(upToDate(asked), token);
+      return isSubscription(params)
+        ? events(socket, params, onSignedOut)
+        : await ask(params, token, options?.headers);
     } catch (failure) {
       if (failure instanceof NotSignedIn) {
         onSignedOut(failure.message);
       }
-      throw failure;
+      return problem(failure.message);
     }
   };
+}
+
+function problem(message) {
+  return { errors: [{ message }] };
+}
+
+/** Connects again for as long as it takes; what was subscribed to goes on then. */
+function socketFor(token) {
+  let silence;
+  let connections = 0;
+  const client = createClient({
+    url: `${location.origin.replace(/^http/, 'ws')}${ENDPOINT}`,
+    connectionParams: { authorization: `Bearer ${token}` },
+    shouldRetry: (event) => event?.code !== 4403,
+    retryAttempts: Infinity,
+    retryWait: async () => {
+      await new Promise((over) => setTimeout(over, PAUSE_MS));
+      await network.whenFound();
+    },
+    keepAlive: PING_MS,
+    on: {
+      ping: (isReceived) => {
+        if (!isReceived) {
+          silence = setTimeout(() => client.terminate(), PONG_MS);
+        }
+      },
+      pong: (isReceived) => isReceived && clearTimeout(silence),
+      connected: () => {
+        connections += 1;
+        network.found();
+      },
+      closed: (event) => {
+        clearTimeout(silence);
+        if (LOST.includes(event?.code)) {
+          network.lost();
+        }
+      },
+    },
+  });
+  addEventListener('offline', () => client.terminate());
+  return { iterate: (params) => client.iterate(params), connections: () => connections };
 }
 
 /** Not a generator: one that waits for the next event cannot be told to stop before it comes. */
 function events(socket, params, onSignedOut) {
   const source = socket.iterate(params);
+  const told = story();
+  let connection = null;
+  let isOver = false;
+
+  /** After another connection, what is told from its beginning is told once more. */
+  function add(result) {
+    if (connection !== null && connection !== socket.connections() && isFromTheBeginning(params)) {
+      told.beginAnew();
+    }
+    connection = socket.connections();
+    return told.add(result);
+  }
+
   return {
     [Symbol.asyncIterator]() {
       return this;
     },
     async next() {
+      if (isOver) {
+        return { done: true, value: undefined };
+      }
       try {
-        return await source.next();
+        const { done, value } = await source.next();
+        return done ? { done, value } : { done, value: add(value) };
       } catch (failure) {
-        if (Array.isArray(failure)) {
-          return { done: false, value: { errors: failure } };
-        }
+        isOver = true;
         if (failure?.code === 4403) {
           onSignedOut(new NotSignedIn().message);
         }
-        throw new Error(`The connection was closed: ${failure?.reason || failure?.code || failure}`);
+        return {
+          done: false,
+          value: Array.isArray(failure)
+            ? { errors: failure }
+            : problem(`The connection was closed: ${failure?.reason || failure?.code || 'nobody says why'}. Run this again.`),
+        };
       }
     },
     return: () => source.return(),
   };
+}
+
+function isFromTheBeginning({ query, variables }) {
+  return /\boperationEvents\b/.test(query) || variables?.after !== undefined;
 }
 
 /** What the editor knows of its text may be older than the text, which alone says what is run. */

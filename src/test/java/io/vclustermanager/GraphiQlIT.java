@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** GraphiQL in a real browser, from the link that the service prints to a cluster that is ready. */
 final class GraphiQlIT {
   private static final Path PICTURE = Path.of("target/graphiql.png");
+  private static final Pattern COLUMNS =
+      Pattern.compile("\"(?:documentation|explorer|telephone)\":(\\d+)");
   private static final Pattern ASSET = Pattern.compile("/graphiql/(assets/[^\"]+\\.js)");
 
   @Test
@@ -39,7 +41,23 @@ final class GraphiQlIT {
           .contains("\"cursorIsRenewed\":true")
           .contains("\"violations\":[]")
           .contains("\"foreign\":[]");
+      assertThat(output.lines().get(output.lines().size() - 2))
+          .contains("\"names\":[\"Create a cluster\",\"Watch it\",\"List clusters\"]")
+          .contains("\"storyIsWhole\":true")
+          .contains("\"stackIsShown\":false")
+          .contains("\"fitsTelephone\":true")
+          .contains("\"hintHere\":1")
+          .contains("\"hintElsewhere\":0")
+          .satisfies(GraphiQlIT::hasFortyColumns);
     }
+  }
+
+  /** Whichever panel is open, and on a telephone. */
+  private static void hasFortyColumns(String output) {
+    var columns = COLUMNS.matcher(output).results().map(each -> each.group(1)).toList();
+    assertThat(columns)
+        .hasSize(3)
+        .allSatisfy(each -> assertThat(Integer.parseInt(each)).isGreaterThanOrEqualTo(40));
   }
 
   @Test

@@ -13,8 +13,6 @@ import graphql.language.StringValue;
 import graphql.language.Value;
 import graphql.language.VariableReference;
 import graphql.schema.Coercing;
-import graphql.schema.CoercingParseLiteralException;
-import graphql.schema.CoercingParseValueException;
 import graphql.schema.GraphQLScalarType;
 import io.vclustermanager.text.NotTakenException;
 import io.vclustermanager.text.PlainTree;
@@ -23,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +36,11 @@ final class JsonScalar {
 
   /** What is no JSON that we can keep. */
   private static final class NotPlain extends RuntimeException {
-    NotPlain(String message) {
-      super(message);
+    private final String rule;
+
+    NotPlain(String rule) {
+      super(rule);
+      this.rule = rule;
     }
   }
 
@@ -55,11 +57,7 @@ final class JsonScalar {
               @Override
               public @Nullable Object parseValue(
                   Object input, GraphQLContext context, Locale locale) {
-                try {
-                  return plain(input);
-                } catch (NotPlain e) {
-                  throw new CoercingParseValueException(e.getMessage(), e);
-                }
+                return read(() -> input, context);
               }
 
               @Override
@@ -68,10 +66,15 @@ final class JsonScalar {
                   CoercedVariables variables,
                   GraphQLContext context,
                   Locale locale) {
+                return read(() -> literal(input, variables, 0), context);
+              }
+
+              private static @Nullable Object read(
+                  Supplier<@Nullable Object> value, GraphQLContext context) {
                 try {
-                  return plain(literal(input, variables, 0));
+                  return plain(value.get());
                 } catch (NotPlain e) {
-                  throw new CoercingParseLiteralException(e.getMessage(), e);
+                  return Misfit.of(context, e.rule);
                 }
               }
             })
@@ -103,7 +106,12 @@ final class JsonScalar {
         }
         yield map;
       }
-      case VariableReference variable -> variables.get(variable.getName());
+      case VariableReference variable -> {
+        if (variables.get(variable.getName()) instanceof Misfit misfit) {
+          throw new NotPlain(misfit.rule());
+        }
+        yield variables.get(variable.getName());
+      }
       case EnumValue name ->
           throw new NotPlain("JSON has no bare words; write \"" + name.getName() + "\"");
       default -> throw new NotPlain("JSON cannot hold this");

@@ -1,5 +1,6 @@
 package io.vclustermanager.graphql;
 
+import graphql.GraphQLContext;
 import graphql.execution.DataFetcherResult;
 import graphql.language.Field;
 import graphql.schema.DataFetchingEnvironment;
@@ -69,12 +70,25 @@ public abstract class Mutation<T> implements RootField, TypeFields.Wiring {
 
   @Override
   public Object get(DataFetchingEnvironment environment) {
+    var misfits = misfits(Inputs.input(environment), environment.getGraphQlContext());
+    if (!misfits.isEmpty()) {
+      return new Payload<T>(null, misfits, List.of());
+    }
     var ask = ask(environment);
     return switch (outcome(ask, environment)) {
       case Accepted<T>(var value, var warnings) -> answer(ask, value, warnings);
       case AlreadyAccepted<T>(var value) -> answer(ask, value, List.of());
       case Rejected<T>(var refusals) -> new Payload<T>(null, refusals, List.of());
     };
+  }
+
+  /** What our scalars could not read: without it, nothing can be asked of the intent. */
+  private static List<Refusal> misfits(Inputs input, GraphQLContext context) {
+    return Misfit.isIn(context)
+        ? Misfit.in(input.values()).stream()
+            .map(each -> Refusal.at(Refusal.Code.INVALID, each.path(), each.misfit().sentence()))
+            .toList()
+        : List.of();
   }
 
   private Object answer(Ask ask, T value, List<Warning> warnings) {

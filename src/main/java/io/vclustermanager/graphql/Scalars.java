@@ -39,9 +39,17 @@ final class Scalars {
   /** All of them. */
   static List<GraphQLScalarType> all() {
     return List.of(
-        scalar("DateTime", Scalars::instant, value -> InstantText.of((Instant) value)),
-        scalar("Duration", Scalars::duration, Object::toString),
-        scalar("URL", text -> text, Object::toString),
+        scalar(
+            "DateTime",
+            "an instant is a text in double quotes, such as \"2026-11-20T12:00:00Z\"",
+            Scalars::instant,
+            value -> InstantText.of((Instant) value)),
+        scalar(
+            "Duration",
+            "a duration is a text in double quotes, such as \"PT2H\"",
+            Scalars::duration,
+            Object::toString),
+        scalar("URL", "a web address is a text in double quotes", text -> text, Object::toString),
         JsonScalar.scalar(),
         longScalar());
   }
@@ -56,7 +64,9 @@ final class Scalars {
       return instant.truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
-          "an instant is written in RFC 3339 form, such as 2026-11-20T12:00:00Z", e);
+          "an instant is written in RFC 3339 form, such as 2026-11-20T12:00:00Z, not "
+              + Misfit.quote(text),
+          e);
     }
   }
 
@@ -71,9 +81,12 @@ final class Scalars {
     }
     try {
       return Duration.parse(text).truncatedTo(ChronoUnit.MICROS);
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException(
-          "a duration is written in ISO-8601 form, such as PT2H, or in Go style, such as 2h30m", e);
+          "a duration is written in ISO-8601 form, such as PT2H, or in Go style, such as 2h30m, not"
+              + " "
+              + Misfit.quote(text),
+          e);
     }
   }
 
@@ -81,8 +94,17 @@ final class Scalars {
     return digits == null ? 0 : Long.parseLong(digits);
   }
 
+  /**
+   * A scalar that is written as a text.
+   *
+   * @param textRule says that it is written as a text
+   * @param parse throws an IllegalArgumentException that says how it is written
+   */
   private static GraphQLScalarType scalar(
-      String name, Function<String, Object> parse, Function<Object, String> print) {
+      String name,
+      String textRule,
+      Function<String, Object> parse,
+      Function<Object, String> print) {
     return GraphQLScalarType.newScalar()
         .name(name)
         .coercing(
@@ -94,7 +116,7 @@ final class Scalars {
 
               @Override
               public Object parseValue(Object input, GraphQLContext context, Locale locale) {
-                return parsed(name, input instanceof String text ? text : null, parse);
+                return read(input instanceof String text ? text : null, context);
               }
 
               @Override
@@ -103,26 +125,21 @@ final class Scalars {
                   CoercedVariables variables,
                   GraphQLContext context,
                   Locale locale) {
+                return read(input instanceof StringValue text ? text.getValue() : null, context);
+              }
+
+              private Object read(@Nullable String text, GraphQLContext context) {
+                if (text == null) {
+                  return Misfit.of(context, textRule);
+                }
                 try {
-                  return parsed(
-                      name, input instanceof StringValue text ? text.getValue() : null, parse);
-                } catch (CoercingParseValueException e) {
-                  throw new CoercingParseLiteralException(e.getMessage(), e);
+                  return parse.apply(text);
+                } catch (IllegalArgumentException e) {
+                  return Misfit.of(context, String.valueOf(e.getMessage()));
                 }
               }
             })
         .build();
-  }
-
-  private static Object parsed(String name, @Nullable String text, Function<String, Object> parse) {
-    if (text == null) {
-      throw new CoercingParseValueException(name + " is written as a string");
-    }
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new CoercingParseValueException(name + " is not valid: " + e.getMessage(), e);
-    }
   }
 
   private static GraphQLScalarType longScalar() {

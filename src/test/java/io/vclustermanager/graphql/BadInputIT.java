@@ -490,15 +490,11 @@ final class BadInputIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "lease: { for: \"soon\" }",
-        "lease: { for: 7 }",
-        "lease: { until: \"tomorrow\" }",
-        "lease: { until: \"+99999-01-01T00:00:00Z\" }",
         "lease: { for: \"PT1H\", permanent: true }",
         "lease: {}",
         "size: 3",
-        "values: { bare: WORD }",
-        "values: { large: 99999999999999999999 }",
+        "sise: \"SMALL\", lease: { for: \"soon\" }",
+        "waitSeconds: \"7\"",
         "labels: [{ key: \"a\" }]"
       })
   void whatTheSchemaDoesNotAllow(String field) {
@@ -508,6 +504,96 @@ final class BadInputIT {
 
     assertThat(answer.errorCode()).isEqualTo("BAD_USER_INPUT");
     assertThat(service.tables().counts()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          lease: { for: "soon" }                          | input.lease.for   | A duration is written
+          lease: { for: 7 }                               | input.lease.for   | A duration is a text in double quotes, such as "PT2H".
+          lease: { until: "tomorrow" }                    | input.lease.until | An instant is written in RFC 3339 form
+          lease: { until: "+99999-01-01T00:00:00Z" }      | input.lease.until | not '+99999-01-01T00:00:00Z'.
+          readyTimeout: "ten minutes"                     | input.readyTimeout | not 'ten minutes'.
+          values: { bare: WORD }                          | input.values      | write "WORD"
+          values: { large: 99999999999999999999 }         | input.values      | a number that cannot be kept
+          """)
+  void whatOurOwnScalarsCannotReadIsSaidAtItsPlace(String field, String path, String words) {
+    var before = quiet();
+
+    var answer = root.create("name: \"typed\", " + field);
+
+    assertThat(answer.at("errors")).isNull();
+    assertThat(answer.refusals()).containsExactly("INVALID " + path);
+    assertThat(answer.messages().getFirst()).contains(words);
+    assertThat(service.tables().counts()).isEqualTo(before);
+  }
+
+  @Test
+  void allOfThemAreSaidAtOnceBeTheyInVariables() {
+    var query =
+        """
+        mutation ($lease: LeaseInput!, $timeout: Duration) {
+          createVirtualCluster(
+            input: { name: "typed", lease: $lease, readyTimeout: $timeout, values: { a: B } }
+          ) { cluster { id } userErrors { code path message } } }
+        """;
+
+    var answer = root.ask(query, Map.of("lease", Map.of("until", "now"), "timeout", 7));
+
+    assertThat(answer.refusals())
+        .containsExactlyInAnyOrder(
+            "INVALID input.lease.until", "INVALID input.readyTimeout", "INVALID input.values");
+  }
+
+  @Test
+  void beforeAnAliasedMutationOfTheSameDocumentTheOtherOneIsDone() {
+    var answer =
+        root.ask(
+            """
+            mutation {
+              bad: createVirtualCluster(input: { name: "typed", lease: { for: "soon" } }) {
+                userErrors { path } }
+              good: setLabels(input: { cluster: "there", labels: [] }) { userErrors { path } }
+            }
+            """);
+
+    assertThat(answer.text("data.bad.userErrors")).isEqualTo("[{path=[input, lease, for]}]");
+    assertThat(answer.text("data.good.userErrors")).isEqualTo("[]");
+  }
+
+  @Test
+  void theSameOutsideOfAMutationsInputIsATopLevelError() {
+    assertProblem(
+        root.ask("{ clusters(maxAge: \"soon\") { totalCount } }"),
+        "'maxAge' of clusters is not valid: a duration is written");
+    assertProblem(
+        root.ask(
+            "query ($age: Duration) { clusters(maxAge: $age) { totalCount } }",
+            Map.of("age", "soon")),
+        "'$age' is not valid: a duration is written");
+    assertProblem(
+        root.ask("query ($age: Duration = \"soon\") { clusters(maxAge: $age) { totalCount } }"),
+        "'$age' is not valid: a duration is written");
+    assertProblem(
+        root.ask(
+            """
+            mutation ($at: DateTime!) {
+              setLabels(input: { cluster: "there", labels: [] }) {
+                cluster { owner { clusters(filter: { expiresAt: { after: $at } }) { totalCount } } }
+              } }
+            """,
+            Map.of("at", "noon")),
+        "'$at' is not valid: an instant is written in RFC 3339 form");
+  }
+
+  @Test
+  void aVariableThatIsMissingInAChoiceIsTheCallersMistake() {
+    assertProblem(
+        root.ask("query ($name: String) { cluster(by: { name: $name }) { id } }"),
+        "A variable in it is missing or null");
   }
 
   @ParameterizedTest

@@ -135,13 +135,36 @@ final class ScalarsTest {
   @ParameterizedTest
   @ValueSource(strings = {"DateTime", "Duration", "URL"})
   void aNumberIsNoText(String scalar) {
-    assertNoValue(scalar, 7);
-    assertNoLiteral(scalar, IntValue.of(7));
+    assertMisfit(value(scalar, 7));
+    assertMisfit(literal(scalar, IntValue.of(7)));
+  }
+
+  @Test
+  void whatCannotBeReadIsRememberedWithTheRuleAndWhatWasWritten() {
+    var context = GraphQLContext.getDefault();
+    assertThat(Misfit.isIn(context)).isFalse();
+
+    var misfit = coercing("Duration").parseValue("soon", context, Locale.ROOT);
+
+    assertThat(Misfit.isIn(context)).isTrue();
+    assertThat(misfit).isInstanceOf(Misfit.class);
+    assertThat(((Misfit) misfit).rule()).startsWith("a duration is written").endsWith("not 'soon'");
+  }
+
+  @Test
+  void aLongTextIsNotRepeatedInFull() {
+    assertThat(String.valueOf(value("DateTime", "🦉".repeat(5_000))))
+        .hasSizeLessThan(200)
+        .contains("🦉…'");
   }
 
   private static void assertRefused(String scalar, String written) {
-    assertNoValue(scalar, written);
-    assertNoLiteral(scalar, StringValue.of(written));
+    assertMisfit(value(scalar, written));
+    assertMisfit(literal(scalar, StringValue.of(written)));
+  }
+
+  private static void assertMisfit(@Nullable Object value) {
+    assertThat(value).isInstanceOf(Misfit.class);
   }
 
   private static void assertNoValue(String scalar, Object value) {

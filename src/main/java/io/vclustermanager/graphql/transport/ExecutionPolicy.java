@@ -4,6 +4,7 @@ import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.GraphQLContext;
+import graphql.GraphQLError;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
 import graphql.execution.FieldCollector;
@@ -22,6 +23,7 @@ import graphql.schema.GraphQLObjectType;
 import graphql.validation.QueryComplexityLimits;
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
+import io.vclustermanager.graphql.mistake.Mistakes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -99,9 +101,11 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
     return context.hasKey(ALLOWED);
   }
 
-  private Optional<AnswerError> refusal(ExecutionContext execution) {
-    return wrongTransport(execution)
+  private Optional<GraphQLError> refusal(ExecutionContext execution) {
+    return Optional.<GraphQLError>empty()
+        .or(() -> wrongTransport(execution))
         .or(() -> missingSignIn(execution))
+        .or(() -> Mistakes.stray(execution))
         .or(() -> costs.refusal(execution, rootType(execution)))
         .or(() -> tooManySubscriptions(execution));
   }

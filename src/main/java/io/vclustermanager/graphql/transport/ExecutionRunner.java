@@ -4,6 +4,7 @@ import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.GraphQLContext;
+import graphql.language.Document;
 import io.micronaut.configuration.graphql.GraphQLExecutionInputCustomizer;
 import io.micronaut.configuration.graphql.GraphQLExecutionResultHandler;
 import io.micronaut.configuration.graphql.GraphQLResponseBody;
@@ -12,6 +13,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.access.TokenTroubles;
+import io.vclustermanager.graphql.mistake.Mistakes;
 import io.vclustermanager.graphql.transport.PersistedDocuments.Meaning;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -37,6 +39,7 @@ final class ExecutionRunner {
   private final SchemaSight schema;
   private final TokenTroubles troubles;
   private final Doors doors;
+  private final Mistakes mistakes;
 
   ExecutionRunner(
       GraphQL graphQl,
@@ -57,6 +60,7 @@ final class ExecutionRunner {
     this.schema = schema;
     this.troubles = troubles;
     this.doors = doors;
+    mistakes = new Mistakes(graphQl.getGraphQLSchema());
   }
 
   /** One operation, from now on: its time runs. */
@@ -106,7 +110,8 @@ final class ExecutionRunner {
         leaveWithAnswer(call, input.getGraphQLContext());
         return placed(result, source, input);
       }
-      return schema.told(result, input.getGraphQLContext());
+      var context = input.getGraphQLContext();
+      return schema.told(mistakes.told(result, input, context.get(Document.class)), context);
     } finally {
       if (!isStream) {
         OpenSubscriptions.leave(input.getGraphQLContext());

@@ -2,6 +2,8 @@ package io.vclustermanager.graphql.transport;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import graphql.execution.AbortExecutionException;
+import graphql.execution.OneOfNullValueException;
+import graphql.execution.OneOfTooManyKeysException;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.inventory.BadCursorException;
@@ -95,6 +97,13 @@ final class Failures {
   private static Optional<GraphQlProblem> asProblem(Throwable cause) {
     return switch (cause) {
       case GraphQlProblem problem -> Optional.of(problem);
+      // The engine sees that only when it fetches: whether a variable is there is another question.
+      case OneOfNullValueException _, OneOfTooManyKeysException _ ->
+          Optional.of(
+              GraphQlProblem.of(
+                  Code.BAD_USER_INPUT,
+                  "An argument here takes exactly one of its fields, and not as null. A variable in"
+                      + " it is missing or null: send it."));
       case BadCursorException cursor ->
           Optional.of(GraphQlProblem.of(Code.BAD_USER_INPUT, String.valueOf(cursor.getMessage())));
       case CursorExpiredException cursor ->

@@ -1,12 +1,18 @@
 package io.vclustermanager.graphql.transport;
 
+import graphql.ExecutionInput;
 import graphql.GraphQL;
 import graphql.execution.instrumentation.ChainedInstrumentation;
 import graphql.execution.instrumentation.Instrumentation;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.language.Document;
 import graphql.schema.GraphQLSchema;
+import io.vclustermanager.graphql.mistake.Mistakes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Makes the engine this endpoint runs: the policy of transports and sign-in, the limits, the
@@ -27,12 +33,29 @@ public final class GraphQlEngine {
 
   /** The engine for a schema; further instrumentations run after our own. */
   public GraphQL build(GraphQLSchema schema, Instrumentation... more) {
+    var mistakes = new Mistakes(schema);
     List<Instrumentation> all = new ArrayList<>(List.of(policy));
     all.addAll(List.of(more));
     return GraphQL.newGraphQL(schema)
         .instrumentation(more.length == 0 ? policy : new ChainedInstrumentation(all))
-        .preparsedDocumentProvider(documents)
+        .preparsedDocumentProvider((input, read) -> document(input, read, mistakes))
         .defaultDataFetcherExceptionHandler(failures)
         .build();
+  }
+
+  /** The document of a request, which it keeps: what is wrong with its variables needs it. */
+  private CompletableFuture<PreparsedDocumentEntry> document(
+      ExecutionInput input,
+      Function<ExecutionInput, PreparsedDocumentEntry> read,
+      Mistakes mistakes) {
+    return documents
+        .getDocumentAsync(input, each -> mistakes.told(each.getQuery(), read.apply(each)))
+        .thenApply(
+            entry -> {
+              if (entry.getDocument() != null) {
+                input.getGraphQLContext().put(Document.class, entry.getDocument());
+              }
+              return entry;
+            });
   }
 }

@@ -10,6 +10,7 @@ import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.access.ClientAddresses;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
+import io.vclustermanager.graphql.mistake.Mistake;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -50,19 +51,34 @@ final class SchemaSight {
     return !isNobodys && !isEverybodys;
   }
 
-  /** The result as this caller may read it: to strangers, a mistake tells nothing of the schema. */
+  /**
+   * The result as this caller may read it. To strangers, a mistake tells nothing of the schema; and
+   * where nobody may ask for the schema, what could have been meant is not suggested, for that
+   * would be a way to ask.
+   */
   ExecutionResult told(ExecutionResult result, GraphQLContext context) {
-    if (result.getErrors().isEmpty() || isEverybodys || context.hasKey(Authentication.class)) {
+    var isKnown = context.hasKey(Authentication.class);
+    if (result.getErrors().isEmpty() || isEverybodys || (isKnown && !isNobodys)) {
       return result;
     }
     List<GraphQLError> errors = new ArrayList<>();
     for (var error : result.getErrors()) {
-      var told = tellsOfSchema(error) ? UNTOLD : error;
+      var told = isKnown ? withoutHint(error) : toStranger(error);
       if (!errors.contains(told)) {
         errors.add(told);
       }
     }
     return result.transform(builder -> builder.errors(errors));
+  }
+
+  private static GraphQLError withoutHint(GraphQLError error) {
+    return error instanceof Mistake mistake && tellsOfSchema(mistake)
+        ? mistake.withoutHint()
+        : error;
+  }
+
+  private static GraphQLError toStranger(GraphQLError error) {
+    return tellsOfSchema(error) ? UNTOLD : error;
   }
 
   private static boolean tellsOfSchema(GraphQLError error) {

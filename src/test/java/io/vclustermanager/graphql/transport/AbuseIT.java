@@ -116,7 +116,10 @@ final class AbuseIT {
             "QUERY_TOO_COMPLEX"),
         query("white space", " ".repeat(500_000) + "{ __typename }", "BAD_USER_INPUT"),
         query("comments", "#\n".repeat(300_000) + "{ __typename }", "BAD_USER_INPUT"),
-        query("suggestions", "{ serviceInf }", "is undefined"),
+        query(
+            "suggestions",
+            "{ serviceInf }",
+            "There is no query 'serviceInf'. Did you mean 'serviceInfo'?"),
         query("unhandled errors", "qwerty cop { abc }", "BAD_USER_INPUT"),
         body(
             "array batching",
@@ -167,7 +170,7 @@ final class AbuseIT {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(abuse.status);
     assertThat(answer.body())
         .contains(abuse.answer)
-        .doesNotContain("Did you mean", "Exception", "tracing", "\tat ");
+        .doesNotContain("Exception", "tracing", "\tat ");
     assertThat(answer.body().length()).isLessThan(20_000);
   }
 

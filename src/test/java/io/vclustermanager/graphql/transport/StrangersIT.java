@@ -27,6 +27,8 @@ final class StrangersIT {
       for (var wrong :
           new String[] {
             "{ hell }",
+            "{ hello(loud: true) }",
+            "{ items(first: \"many\") { nodes { name } } }",
             "{ tree }",
             "{ echo }",
             "{ echo(text: 1) whoam }",
@@ -43,7 +45,9 @@ final class StrangersIT {
       }
       assertThat(server.send(server.query("{ hello __typename }")).json().get("data").text())
           .isEqualTo("{hello=world, __typename=Query}");
-      assertThat(server.send(server.query("{ hello")).body()).contains("nvalid syntax");
+      assertThat(server.send(server.query("{ hello")).body())
+          .contains(
+              "The document cannot be read: it ends before the '{' of line 1, column 1 is closed");
       assertThat(server.send(server.query("{ " + "hello ".repeat(1100) + "}")).code())
           .isEqualTo("QUERY_TOO_COMPLEX");
     }
@@ -56,7 +60,7 @@ final class StrangersIT {
       socket.subscribe("1", SCHEMA);
       assertThat(socket.expect("error").text()).contains("UNAUTHENTICATED");
       socket.subscribe("1", "{ hell }");
-      assertThat(socket.expect("error").text()).contains(UNTOLD).doesNotContain("undefined");
+      assertThat(socket.expect("error").text()).contains(UNTOLD).doesNotContain("hello");
     }
   }
 
@@ -69,7 +73,19 @@ final class StrangersIT {
         assertThat(answer.json().has("errors")).as(answer.body()).isFalse();
       }
       assertThat(server.send(server.query("{ hell }").header("Authorization", token)).body())
-          .contains("is undefined");
+          .contains("There is no query 'hell'. Did you mean 'hello'?");
+    }
+  }
+
+  @Test
+  void whereNobodyMayAskForTheSchemaNothingIsSuggestedOrListed() throws Exception {
+    try (var server = TransportServer.start(with("vcm.graphql.introspection", "false"))) {
+      var token = "Bearer " + server.token("alice");
+      for (var wrong : new String[] {"{ hell }", "{ items(frist: 1) { nodes { name } } }"}) {
+        assertThat(server.send(server.query(wrong).header("Authorization", token)).body())
+            .doesNotContain("Did you mean", "It takes")
+            .containsAnyOf("There is no query 'hell'.", "'items' takes no argument 'frist'.");
+      }
     }
   }
 
@@ -77,7 +93,7 @@ final class StrangersIT {
   void everybodyGetsThemWhereThatWasSaid() throws Exception {
     try (var server = TransportServer.start(with("vcm.graphql.introspection", "true"))) {
       assertThat(server.send(server.query(SCHEMA)).json().has("errors")).isFalse();
-      assertThat(server.send(server.query("{ hell }")).body()).contains("is undefined");
+      assertThat(server.send(server.query("{ hell }")).body()).contains("Did you mean 'hello'?");
     }
   }
 
@@ -85,7 +101,7 @@ final class StrangersIT {
   void onThisMachineEverybodyIsAtHomeUnlessAProxyStandsBefore() throws Exception {
     try (var server = TransportServer.start()) {
       assertThat(server.send(server.query(SCHEMA)).json().has("errors")).isFalse();
-      assertThat(server.send(server.query("{ hell }")).body()).contains("is undefined");
+      assertThat(server.send(server.query("{ hell }")).body()).contains("Did you mean 'hello'?");
     }
     try (var server = TransportServer.start(Map.of("vcm.trusted-proxies", "127.0.0.1"))) {
       assertThat(server.send(server.query(SCHEMA)).status()).isEqualTo(401);
