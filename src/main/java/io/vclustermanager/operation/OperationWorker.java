@@ -187,12 +187,13 @@ final class OperationWorker {
    */
   private Optional<Instant> inTurn(ClusterWithOperations before, UUID id) {
     try {
-      var turn = providers.of(before.cluster()).turn();
+      var cluster = before.cluster();
+      var turn = providers.of(cluster).turn(cluster.owner().id().toString());
       if (turn.isEmpty()) {
         return Optional.of(clock.instant().plus(TURN));
       }
       try (var _ = turn.get()) {
-        var state = state(before.cluster().id());
+        var state = state(cluster.id());
         var operation = open(state, id);
         return operation == null ? Optional.empty() : step(state, operation);
       }
