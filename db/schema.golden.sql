@@ -304,11 +304,13 @@ create table scheduled_tasks (
   last_heartbeat timestamp with time zone,
   version bigint not null,
   priority smallint,
+  owner_id uuid,
   constraint scheduled_tasks_pkey PRIMARY KEY (task_name, task_instance)
 );
 CREATE INDEX scheduled_tasks_execution_time ON public.scheduled_tasks USING btree (execution_time);
 CREATE INDEX scheduled_tasks_heartbeat ON public.scheduled_tasks USING btree (last_heartbeat);
-CREATE INDEX scheduled_tasks_priority ON public.scheduled_tasks USING btree (priority DESC, execution_time);
+CREATE INDEX scheduled_tasks_turn ON public.scheduled_tasks USING btree (COALESCE((owner_id)::text, task_name), picked, execution_time);
+comment on column scheduled_tasks.owner_id is 'whose work it is; null: that of everybody, or of a release that did not say so';
 
 create table simulated_cluster (
   host text not null,

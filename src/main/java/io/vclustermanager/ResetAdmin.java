@@ -41,6 +41,7 @@ final class ResetAdmin {
 
   private static String run(Environment environment) {
     var settings = StartSettings.from(environment);
+    BareDatabase.requireThere(settings);
     var file = FirstAdminFile.in(settings.dataFolder());
     if (!reset(environment, settings, file)) {
       throw new StartRefusedException(

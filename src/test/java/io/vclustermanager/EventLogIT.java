@@ -179,6 +179,31 @@ final class EventLogIT {
     }
   }
 
+  /** As one is left by a clock that was wrong for a moment: all behind it stayed for ever. */
+  @Test
+  void anEventFromTheFutureHoldsNothingBack() {
+    var settings = Map.<String, Object>of("vcm.retention.events", KEPT.toString());
+    try (var service = TestService.start(settings)) {
+      service.createReady("old");
+      TestService.await("stamps", () -> service.tables().log().size() == service.tables().events());
+      var events = service.tables().events();
+      service
+          .tables()
+          .change(
+              "update event set occurred_at = occurred_at + interval '10 years' where position <>"
+                  + " ?",
+              events);
+
+      service.move(KEPT.plusHours(2));
+      service.createReady("young");
+      service.move(Duration.ofMinutes(2));
+
+      TestService.await(
+          "the old events to go",
+          () -> service.tables().number("select min(position) from event") == events + 1);
+    }
+  }
+
   private static Answer page(Asker asker, String cursor) {
     return asker.ask("{ events(first: 1, after: \"%s\") { nodes { id } } }".formatted(cursor));
   }

@@ -50,6 +50,7 @@ final class MetricsIT {
               "vcm_refusals_total{code=\"NAME_TAKEN\"} 0.0",
               "vcm_logins_total{outcome=\"refused\"} 0.0",
               "vcm_pool_connections{pool=\"requests\",state=\"most\"} 10.0",
+              "vcm_pool_connections{pool=\"operations\",state=\"most\"} 5.0",
               "vcm_pool_connections{pool=\"scheduler\",state=\"most\"} 3.0",
               "vcm_pool_connections{pool=\"health\",state=\"most\"} 1.0",
               "jvm_memory_used_bytes");

@@ -235,6 +235,21 @@ final class SignInIT {
   }
 
   @Test
+  void aMisspeltFolderIsToldAndNoDatabaseMadeThere(@TempDir Path folder) {
+    var misspelt = folder.resolve("dta");
+    Map<String, Object> settings = Map.of("vcm.data", misspelt.toString());
+
+    assertThatThrownBy(() -> ResetAdmin.run(settings, ResetAdmin.OPTION))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageStartingWith("There is no database in the folder " + misspelt)
+        .hasMessageContaining("VCM_DATA");
+    assertThatThrownBy(() -> NewEpoch.run(settings, NewEpoch.OPTION))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("There is no database in the folder " + misspelt);
+    assertThat(misspelt).doesNotExist();
+  }
+
+  @Test
   void aPasswordThatCannotBeKeptIsNotSet(@TempDir Path folder) throws IOException {
     try (var running =
         TestService.start(

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Decisions {
   private static final int LONGEST_KEY = 255;
+  private static final int MOST_REASONS = 10;
 
   private final Database database;
   private final IdempotencyKeys keys;
@@ -176,8 +177,10 @@ public final class Decisions {
         ask.caller(), clock.instant(), new AuditEntry(mutation, subject, outcome, reason));
   }
 
+  /** The first of them say it: anybody may have an audit entry written. */
   private static String reasons(List<Refusal> refusals) {
     return refusals.stream()
+        .limit(MOST_REASONS)
         .map(refusal -> refusal.code() + ": " + refusal.message())
         .collect(Collectors.joining(" "));
   }

@@ -88,7 +88,7 @@ public final class ChangeWriter {
     var sql = Sql.of("with ");
     cluster(sql, change.before(), cluster);
     for (var i = 0; i < change.operations().size(); i++) {
-      operation(sql, change.operations().get(i), i);
+      operation(sql, change.operations().get(i), cluster.owner().id(), i);
     }
     events(sql, happenings(change, cluster), change, cluster);
     var audit = change.audit();
@@ -120,12 +120,12 @@ public final class ChangeWriter {
     sql.add(" returning id)");
   }
 
-  private void operation(Sql sql, OperationChange change, int number) {
+  private void operation(Sql sql, OperationChange change, UUID owner, int number) {
     var operation = change.after();
     sql.add(", o" + number + " as (");
     if (change.before() == null) {
       operations.insert(sql, operation).add(" from c" + afterEarlier(number) + " returning 1)");
-      task(sql, operation, number);
+      task(sql, operation, owner, number);
     } else {
       operations
           .update(sql, operation)
@@ -133,18 +133,19 @@ public final class ChangeWriter {
     }
   }
 
-  private static void task(Sql sql, Operation operation, int number) {
+  private static void task(Sql sql, Operation operation, UUID owner, int number) {
     sql.add(
         ", t"
             + number
             + " "
             + """
             as (insert into scheduled_tasks (task_name, task_instance, execution_time, picked,
-              version) select ?, ?, ?, false, 1 from c)\
+              version, owner_id) select ?, ?, ?, false, 1, ?::uuid from c)\
             """,
         TaskScheduler.OPERATION,
         operation.id().toString(),
-        operation.requestedAt());
+        operation.requestedAt(),
+        owner);
   }
 
   /**
@@ -211,11 +212,12 @@ public final class ChangeWriter {
     sql.add(
         """
         , m as (insert into scheduled_tasks (task_name, task_instance, execution_time, picked,
-          version) select ?, ?, ?, false, 1 from c)\
+          version, owner_id) select ?, ?, ?, false, 1, ?::uuid from c)\
         """,
         TaskScheduler.MARK,
         cluster.id() + "/" + cluster.version(),
-        change.at());
+        change.at(),
+        cluster.owner().id());
   }
 
   private static void wake(Sql sql, Change change) {

@@ -6,7 +6,7 @@ import io.micronaut.transaction.TransactionCallback;
 import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.TransactionStatus;
 import io.micronaut.transaction.support.TransactionSynchronization;
-import io.vclustermanager.inventory.sql.ConnectionTurns;
+import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.CommitListener;
 import io.vclustermanager.model.Cutoff;
 import jakarta.inject.Singleton;
@@ -23,10 +23,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way to PostgreSQL: one transaction per intent, plain connections for reads outside of one.
+ * Nobody waits for ever: not for a connection, and not for a lock that another transaction holds.
  */
 @Singleton
 public final class Database {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+  /**
+   * Who waits for a lock keeps a connection from others. Whoever holds it needs some milliseconds,
+   * so that one who waits for longer is behind many, or behind somebody who is stuck. Local to the
+   * transaction: migrations wait for as long as it takes.
+   */
+  private static final String BOUNDED_LOCKS = "set local lock_timeout = '2s'";
 
   private final TransactionOperations<Connection> transactions;
   private final DataSource plain;
@@ -103,7 +111,7 @@ public final class Database {
       if (status.isPresent()) {
         return work.on(status.get().getConnection());
       }
-      try (var _ = turns.take();
+      try (var _ = turns.forWork();
           var connection = plain.getConnection();
           var _ = Cutoff.begin(() -> cancel(connection))) {
         return work.on(connection);
@@ -115,14 +123,26 @@ public final class Database {
     }
   }
 
-  /** Who waited in vain for a connection to a database that answers came when it was busy. */
+  /**
+   * Who waited in vain for a connection to a database that answers came when it was busy, and so
+   * did who waited for a lock.
+   */
   private boolean isBusy(SQLException failure) {
-    return failure instanceof SQLTransientConnectionException && watch.answers();
+    return failure instanceof SQLTransientConnectionException && watch.answers()
+        || DatabaseFailures.isLocked(failure);
   }
 
   private <T> T write(TransactionCallback<Connection, T> work) {
-    try {
+    if (isInTransaction()) {
       return transactions.executeWrite(work);
+    }
+    Cutoff.check();
+    try (var _ = turns.forTransaction()) {
+      return transactions.executeWrite(work);
+    } catch (SQLException e) {
+      throw isBusy(e)
+          ? new DatabaseBusyException("begin a transaction", e)
+          : new DatabaseException("begin a transaction", e);
     } catch (DatabaseException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -138,7 +158,17 @@ public final class Database {
   private static <T> T cancellable(TransactionStatus<Connection> status, Unit<T> unit) {
     var connection = status.getConnection();
     try (var _ = Cutoff.begin(() -> cancel(connection))) {
+      boundLocks(connection);
       return unit.run();
+    }
+  }
+
+  private static void boundLocks(Connection connection) {
+    try {
+      Sql.of(BOUNDED_LOCKS).update(connection);
+    } catch (SQLException e) {
+      Cutoff.check();
+      throw new DatabaseException("begin a transaction", e);
     }
   }
 

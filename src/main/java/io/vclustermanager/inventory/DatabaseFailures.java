@@ -27,6 +27,11 @@ public final class DatabaseFailures {
     };
   }
 
+  /** 55P03: another transaction has held a lock for as long as one may be waited for. */
+  static boolean isLocked(SQLException failure) {
+    return hasState(failure, "55P03");
+  }
+
   /** It cannot be used as configured: 08 no connection, 28 no admission, 3D no such database. */
   public static boolean isUnusable(Throwable failure) {
     return failure instanceof SQLException sql && hasState(sql, "08", "28", "3D");

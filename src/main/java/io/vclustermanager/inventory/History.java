@@ -40,10 +40,15 @@ public final class History {
    * Says of the oldest events that they are past their time. They are deleted by a later run, so
    * that by then each replica refuses cursors that point there.
    *
+   * <p>One from the future, of a time at which the clock was wrong, says nothing of its age: it
+   * goes with the next one behind it. Else it would hold back all behind it until its time has
+   * come.
+   *
    * @param before what happened before then is past its time
+   * @param now what claims to have happened later is from the future
    * @param most how many events at most
    */
-  public void expireEvents(Instant before, int most) {
+  public void expireEvents(Instant before, Instant now, int most) {
     // Events are in the order of their commits, so that one may be older than its predecessor: the
     // first that is still kept ends it.
     database.work(
@@ -52,14 +57,18 @@ public final class History {
             Sql.of(
                     """
                     update event_head set kept_after = greatest(kept_after, coalesce((
-                      select coalesce(min(position) filter (where occurred_at >= ?) - 1,
-                        max(position))
-                      from (select position, occurred_at from event
-                        where position > (select kept_after from event_head)
-                        order by position limit %d) oldest), 0))
+                      select max(position) from (
+                        select position,
+                          min(position) filter (where occurred_at >= ?) over () as first_kept
+                        from (select position, occurred_at from event
+                          where position > (select kept_after from event_head)
+                            and occurred_at <= ?
+                          order by position limit %d) oldest) dated
+                      where first_kept is null or position < first_kept), 0))
                     """
                         .formatted(most),
-                    before)
+                    before,
+                    now)
                 .update(connection));
   }
 

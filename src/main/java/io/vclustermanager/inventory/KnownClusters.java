@@ -76,13 +76,15 @@ public final class KnownClusters {
             Sql.of(
                     """
                     insert into scheduled_tasks (task_name, task_instance, execution_time, picked,
-                      version) select ?, n.id, ?, false, 1 from unnest(?) n(id)
+                      version, owner_id)
+                    select ?, c.id::text || '/' || ?::bigint::text, ?, false, 1, c.owner_id
+                    from cluster c where c.id = any(?)
                     on conflict do nothing
                     """,
                     TaskScheduler.LEFTOVERS,
+                    until.getEpochSecond(),
                     now,
-                    Sql.texts(
-                        clusters.stream().map(id -> id + "/" + until.getEpochSecond()).toList()))
+                    Sql.uuids(clusters))
                 .update(connection));
   }
 }

@@ -10,4 +10,9 @@ import io.micronaut.core.bind.annotation.Bindable;
  *     virtual threads, that a host which does not answer cannot keep those of other hosts
  */
 @ConfigurationProperties("vcm.operation")
-public record OperationSettings(@Bindable(defaultValue = "64") int stepsAtOnce) {}
+public record OperationSettings(@Bindable(defaultValue = "64") int stepsAtOnce) {
+  /** How many of them may be for one owner: the others find room beside them. */
+  int stepsOfOneOwner() {
+    return Math.max(1, stepsAtOnce / 2);
+  }
+}

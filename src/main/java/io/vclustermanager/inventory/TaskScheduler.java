@@ -1,7 +1,10 @@
 package io.vclustermanager.inventory;
 
+import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import io.micronaut.runtime.event.annotation.EventListener;
@@ -12,12 +15,15 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The durable work: db-scheduler on the same PostgreSQL, so that a task is scheduled in the
  * transaction of the change that needs it, and any number of replicas shares the work without a
- * leader. Each room brings its tasks as beans.
+ * leader. Each room brings its tasks as beans. Owners take turns, see {@link DueInTurns}.
  */
 @Singleton
 public final class TaskScheduler implements CommitListener {
@@ -54,6 +60,7 @@ public final class TaskScheduler implements CommitListener {
   private static final Duration KEEP_UNKNOWN = Duration.ofDays(3650);
 
   private final Scheduler scheduler;
+  private final int share;
 
   TaskScheduler(
       ConnectionPools pools,
@@ -62,21 +69,51 @@ public final class TaskScheduler implements CommitListener {
       OperationSettings settings,
       Clock clock) {
     var known = tasks.stream().filter(task -> !(task instanceof RecurringTask)).toList();
+    // Of each process its own: what others run takes nobody's share here.
+    var name = UUID.randomUUID().toString();
+    this.share = settings.stepsOfOneOwner();
     this.scheduler =
         Scheduler.create(pools.scheduler(), known)
             .startTasks(recurring)
-            .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
+            .schedulerName(new SchedulerName.Fixed(name))
+            .jdbcCustomization(new DueInTurns(name, share))
+            .addSchedulerListener(new Ends())
             .clock(clock::instant)
             .threads(settings.stepsAtOnce())
-            .executorService(
-                Executors.newFixedThreadPool(
-                    settings.stepsAtOnce(), Thread.ofVirtual().name("task-", 0).factory()))
+            .executorService(Executors.newFixedThreadPool(settings.stepsAtOnce(), threads()))
             .pollingInterval(POLLING)
             .heartbeatInterval(HEARTBEAT)
             .missedHeartbeatsLimit(MISSED_HEARTBEATS)
             .shutdownMaxWait(SHUTDOWN)
             .deleteUnresolvedAfter(KEEP_UNKNOWN)
             .build();
+  }
+
+  private static ThreadFactory threads() {
+    var virtual = Thread.ofVirtual().name("task-", 0).factory();
+    return work -> virtual.newThread(() -> OperationsPlace.run(work));
+  }
+
+  /**
+   * What is due may have been left because its owner's share was taken. The scheduler does not know
+   * that and would look again only after a while: so it looks when places have come free.
+   */
+  private final class Ends extends AbstractSchedulerListener {
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
+
+    @Override
+    public void onExecutionStart(CurrentlyExecuting execution) {
+      running.incrementAndGet();
+    }
+
+    @Override
+    public void onExecutionComplete(ExecutionComplete complete) {
+      var enough = Math.max(1, share / 2);
+      if (running.decrementAndGet() == 0 || ended.incrementAndGet() % enough == 0) {
+        committed();
+      }
+    }
   }
 
   /** Begins to work, once the service answers. */

@@ -136,6 +136,71 @@ public enum FailureReason {
     return this == HELM_CPU_TIME || this == HELM_ENDED || this == HELM_OUT_OF_MEMORY;
   }
 
+  /**
+   * Whether a look that works shows that it is over: it could not have been looked at otherwise.
+   * All others are about what was tried, which a look does not try again.
+   */
+  public boolean isOverWhenSeen() {
+    return switch (this) {
+      case CERTIFICATE_EXPIRED,
+          CREDENTIALS_REFUSED,
+          ENCRYPTION_KEY_MISSING,
+          ENCRYPTION_KEY_WRONG,
+          HOST_NOT_CONFIGURED,
+          HOST_TROUBLE,
+          HOST_UNREACHABLE,
+          INTERRUPTED,
+          STOPPING,
+          THROTTLED,
+          TIMEOUT ->
+          true;
+      case ANSWER_TOO_LARGE,
+          BAD_KEYS,
+          BAD_KUBECONFIG,
+          CANCELLED,
+          CHART_REFUSED,
+          CHART_UNAVAILABLE,
+          CONFLICT,
+          DEADLINE_EXCEEDED,
+          FENCES_MISSING,
+          FORBIDDEN,
+          HELM_BUSY,
+          HELM_CPU_TIME,
+          HELM_DIED_TOO_OFTEN,
+          HELM_ENDED,
+          HELM_FAILED,
+          HELM_OUT_OF_MEMORY,
+          HELM_TIMEOUT,
+          HOST_NOT_SIMULATED,
+          HOST_SIMULATED,
+          INTERNAL_ERROR,
+          INVALID,
+          LOST,
+          NOT_ADOPTED,
+          NOT_FOUND,
+          NOT_IN_CLUSTER,
+          NOT_READY,
+          NOT_RELEASED,
+          NOT_SUPPORTED,
+          PLATFORM_SLEEP,
+          QUOTA_EXCEEDED,
+          RELEASE_PENDING,
+          RENDERED_OTHERWISE,
+          SECRET_MISSING,
+          SERVICE_DIED_TOO_OFTEN,
+          SIMULATED,
+          SIZE_NOT_CONFIGURED,
+          SUPERSEDED,
+          TENANT_TROUBLE,
+          TOO_MANY,
+          TOO_SLOW,
+          VALUES_REFUSED,
+          VALUES_TOO_LARGE,
+          VERSION_UNKNOWN ->
+          false;
+    };
+  }
+
   /** The reason of this word; empty for what another release has written. */
   public static Optional<FailureReason> find(String word) {
     return Arrays.stream(values()).filter(reason -> reason.word.equals(word)).findFirst();

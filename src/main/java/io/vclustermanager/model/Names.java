@@ -145,7 +145,12 @@ public final class Names {
   }
 
   static String shortened(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    return shortened(text, 80);
+  }
+
+  /** At most so many characters of a text; that there were more is seen. */
+  static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
   }
 
   private static Optional<Refusal> refusal(Code code, String field, String message) {

@@ -84,6 +84,14 @@ public record Operation(
    * @param reason the word of a {@link FailureReason}, or what another release has written
    */
   public record Failure(String reason, String message) {
+    /** What a host or Helm says may be of any length; it is kept with each change. */
+    private static final int LONGEST = 4000;
+
+    /** Makes one, of bounded size whatever it quotes. */
+    public Failure {
+      message = Names.shortened(message, LONGEST);
+    }
+
     /** For one of the known reasons. */
     public static Failure of(FailureReason reason, String message) {
       return new Failure(reason.word(), message);

@@ -23,6 +23,17 @@ public record Refusal(
     @Nullable Duration shortest,
     @Nullable Quota quota,
     @Nullable DocsPage docs) {
+  /** Longer than any of ours: what others sent may stand in them, and is not repeated in full. */
+  private static final int LONGEST_MESSAGE = 4000;
+
+  private static final int LONGEST_NAME = 200;
+
+  /** Makes one, of bounded size whatever it quotes. */
+  public Refusal {
+    path = path.stream().map(name -> Names.shortened(name, LONGEST_NAME)).toList();
+    message = Names.shortened(message, LONGEST_MESSAGE);
+  }
+
   /** What is wrong, for programs. */
   public enum Code {
     INVALID(DocsPage.ERRORS),

@@ -82,17 +82,24 @@ record Conclusion(Change change, Optional<Instant> next) {
   /** Whether the look before a wait shows anything that is not written already. */
   static boolean isNews(Cluster cluster, Operation operation, StepResult.Wait wait, Instant now) {
     var seen = wait.seen();
+    var tries = FailedTries.after(operation, seen, false);
     return wait.what() == StepResult.Wait.For.APPROVAL
-        || !operation.tries().isWell()
-        || ClusterStatusRules.isNews(cluster, ClusterStatusRules.during(cluster, seen, null, now))
+        || !tries.equals(operation.tries())
+        || ClusterStatusRules.isNews(
+            cluster, ClusterStatusRules.during(cluster, seen, tries.failure(), now))
         || seen != null && !steps(operation, seen, now).equals(operation.steps());
   }
 
-  /** What a step came to. */
+  /**
+   * What a step came to.
+   *
+   * @param acted whether it has changed anything outside; where it then waits, that went well
+   */
   static Conclusion of(
       ClusterWithOperations state,
       Operation operation,
       StepResult result,
+      boolean acted,
       Instant now,
       Instant nextTry) {
     return switch (result) {
@@ -109,8 +116,7 @@ record Conclusion(Change change, Optional<Instant> next) {
               ended(
                   state, operation, OperationSignal.FAILED, Failure.of(reason, message), seen, now),
               Optional.empty());
-      case StepResult.Wait(var what, var until, var seen) ->
-          waiting(state, operation, what, until, seen, now);
+      case StepResult.Wait wait -> waiting(state, operation, wait, acted, now);
       case StepResult.Retry retry -> failed(state, operation, retry, now, nextTry);
     };
   }
@@ -134,20 +140,25 @@ record Conclusion(Change change, Optional<Instant> next) {
   private static Conclusion waiting(
       ClusterWithOperations state,
       Operation operation,
-      StepResult.Wait.For what,
-      Instant until,
-      @Nullable Observation seen,
+      StepResult.Wait wait,
+      boolean acted,
       Instant now) {
+    var seen = wait.seen();
     var signal =
-        what == StepResult.Wait.For.APPROVAL
+        wait.what() == StepResult.Wait.For.APPROVAL
             ? OperationSignal.APPROVAL_NEEDED
             : OperationSignal.RELEASED;
-    var edit = operation.edit().signal(signal, now).letGo().failure(null);
+    var tries = FailedTries.after(operation, seen, acted);
+    var edit = operation.edit().signal(signal, now).letGo();
+    if (tries.isWell()) {
+      edit.failure(null);
+    }
     var draft =
         ChangeDraft.of(state, WORKER, now)
-            .cluster(ClusterStatusRules.during(state.cluster(), seen, null, now));
+            .cluster(ClusterStatusRules.during(state.cluster(), seen, tries.failure(), now));
     progress(draft, operation, edit, seen, now);
-    return new Conclusion(draft.operation(operation, edit.done()).done(), Optional.of(until));
+    return new Conclusion(
+        draft.operation(operation, edit.done()).done(), Optional.of(wait.until()));
   }
 
   private static Conclusion failed(

@@ -65,7 +65,7 @@ final class LeftoversRemoval {
       return true;
     }
     try {
-      var turn = provider.turn();
+      var turn = provider.turn(cluster.owner().id().toString());
       if (turn.isPresent()) {
         try (var _ = turn.get()) {
           provider.delete(Target.of(cluster));

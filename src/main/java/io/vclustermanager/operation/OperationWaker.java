@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.context.BeanProvider;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.inventory.Operations;
+import io.vclustermanager.inventory.OperationsPlace;
 import io.vclustermanager.inventory.TaskScheduler;
 import io.vclustermanager.model.ClusterListener;
 import jakarta.annotation.PreDestroy;
@@ -45,7 +46,8 @@ final class OperationWaker implements ClusterListener {
     this.operations = operations;
     this.scheduler = scheduler;
     this.clock = clock;
-    this.thread = Thread.ofVirtual().name("wake operations").start(this::run);
+    this.thread =
+        Thread.ofVirtual().name("wake operations").start(() -> OperationsPlace.run(this::run));
   }
 
   @PreDestroy

@@ -187,12 +187,13 @@ final class OperationWorker {
    */
   private Optional<Instant> inTurn(ClusterWithOperations before, UUID id) {
     try {
-      var turn = providers.of(before.cluster()).turn();
+      var cluster = before.cluster();
+      var turn = providers.of(cluster).turn(cluster.owner().id().toString());
       if (turn.isEmpty()) {
         return Optional.of(clock.instant().plus(TURN));
       }
       try (var _ = turn.get()) {
-        var state = state(before.cluster().id());
+        var state = state(cluster.id());
         var operation = open(state, id);
         return operation == null ? Optional.empty() : step(state, operation);
       }
@@ -222,7 +223,7 @@ final class OperationWorker {
     var current = requireOpen(claimed, operation.id());
     return result == null
         ? act(look.claimedAs(claimed.cluster(), current), claimed, begun)
-        : conclude(claimed, result, current, begun);
+        : conclude(claimed, result, current, false, begun);
   }
 
   private Work unclaimed(ClusterWithOperations state, Operation operation) {
@@ -247,23 +248,24 @@ final class OperationWorker {
   private Optional<Instant> act(Work work, ClusterWithOperations claimed, long begun) {
     var result = take(work);
     if (!(result instanceof StepResult.Begin(var seen)) || work.isLate()) {
-      return conclude(claimed, result, work.operation(), begun);
+      return conclude(claimed, result, work.operation(), work.hasActed(), begun);
     }
     var started = write(Conclusion.createBegun(claimed, work.operation(), seen, clock.instant()));
     var current = requireOpen(started, work.operation().id());
     var provider = providers.of(started.cluster());
-    return conclude(
-        started,
-        take(Work.claimed(started.cluster(), current, provider, clock.instant())),
-        current,
-        begun);
+    var rest = Work.claimed(started.cluster(), current, provider, clock.instant());
+    return conclude(started, take(rest), current, rest.hasActed(), begun);
   }
 
   private Optional<Instant> conclude(
-      ClusterWithOperations claimed, StepResult result, Operation current, long begun) {
+      ClusterWithOperations claimed,
+      StepResult result,
+      Operation current,
+      boolean acted,
+      long begun) {
     var now = clock.instant();
-    var concluded = bounded(current, result, now);
-    var conclusion = Conclusion.of(claimed, current, concluded, now, nextTry(current, now));
+    var concluded = bounded(current, result, acted, now);
+    var conclusion = Conclusion.of(claimed, current, concluded, acted, now, nextTry(current, now));
     write(conclusion.change(), current);
     return conclusion.next().map(next -> sooner(next, concluded, begun, current.clusterId(), now));
   }
@@ -295,7 +297,7 @@ final class OperationWorker {
     var current = requireOpen(claimed, operation.id());
     var stop = current.stop();
     if (stop == null) {
-      return conclude(claimed, Poison.serviceDied(), current, System.nanoTime());
+      return conclude(claimed, Poison.serviceDied(), current, false, System.nanoTime());
     }
     write(
         Conclusion.stopped(claimed, current, stop, look(claimed, current), clock.instant()),
@@ -346,7 +348,7 @@ final class OperationWorker {
     } catch (DatabaseException | NotClaimedException e) {
       throw e;
     } catch (LateException _) {
-      return late(operation, work.seen());
+      return late(operation, operation.failure(), work.seen());
     } catch (RuntimeException e) {
       LOG.error("A step of operation {} failed; it is tried again", operation.id(), e);
       return new StepResult.Retry(
@@ -367,20 +369,21 @@ final class OperationWorker {
    * What waits beyond the deadline has failed, and what would begin then is not begun; the cluster
    * stays until deleted or its lease ends.
    */
-  private static StepResult bounded(Operation operation, StepResult result, Instant now) {
+  static StepResult bounded(Operation operation, StepResult result, boolean acted, Instant now) {
     if (now.isBefore(operation.deadline())) {
       return result;
     }
     return switch (result) {
-      case StepResult.Wait(var _, var _, var seen) -> notDone(operation, seen);
-      case StepResult.Begin(var seen) -> late(operation, seen);
+      case StepResult.Wait(var _, var _, var seen) ->
+          late(operation, FailedTries.after(operation, seen, acted).failure(), seen);
+      case StepResult.Begin(var seen) -> late(operation, operation.failure(), seen);
       case StepResult.Done _, StepResult.Adopted _, StepResult.Retry _, StepResult.Fail _ -> result;
     };
   }
 
   /** The end of what would still have to act: why it has not done so in time, if that is known. */
-  private static StepResult late(Operation operation, @Nullable Observation seen) {
-    var last = operation.failure();
+  private static StepResult late(
+      Operation operation, Operation.@Nullable Failure last, @Nullable Observation seen) {
     return last == null
         ? notDone(operation, seen)
         : new StepResult.Fail(

@@ -21,6 +21,7 @@ final class Work {
   private final Instant now;
   private final boolean claimed;
   private @Nullable Observation seen;
+  private boolean acted;
 
   private Work(
       Cluster cluster,
@@ -121,7 +122,13 @@ final class Work {
       throw new LateException();
     }
     seen = null;
+    acted = true;
     return provider;
+  }
+
+  /** Whether anything was changed there, or at least tried. */
+  boolean hasActed() {
+    return acted;
   }
 
   /** When to look again at the latest while something is under way. */

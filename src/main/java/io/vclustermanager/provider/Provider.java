@@ -3,6 +3,7 @@ package io.vclustermanager.provider;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.FailureReason;
+import io.vclustermanager.model.FairTurns;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import java.time.Duration;
@@ -126,17 +127,13 @@ public interface Provider {
 
   /**
    * Waits for its turn to begin a piece of native work; it is over when the answer is closed. Asked
-   * for before an operation is claimed: who waits for its turn can still be superseded.
+   * for before an operation is claimed: who waits for its turn can still be superseded. Owners get
+   * their turns in rounds.
    *
-   * @return empty when too many wait: ask again later
+   * @param owner whose work it is
+   * @return empty when too many of theirs wait: ask again later
    */
-  Optional<Turn> turn() throws InterruptedException;
-
-  /** A turn that was given. */
-  interface Turn extends AutoCloseable {
-    @Override
-    void close();
-  }
+  Optional<FairTurns.Turn> turn(String owner) throws InterruptedException;
 
   /** How long the longest native call takes: after that a dead run's calls are over. */
   Duration longestCall();

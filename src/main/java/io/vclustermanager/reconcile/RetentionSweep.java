@@ -97,7 +97,8 @@ final class RetentionSweep {
     // Those that an earlier run announced, and only then: see History.
     inSteps(() -> history.forgetEvents(STEP));
     if (!settings.events().isZero()) {
-      history.expireEvents(clock.instant().minus(settings.events()), STEP * STEPS);
+      var now = clock.instant();
+      history.expireEvents(now.minus(settings.events()), now, STEP * STEPS);
     }
   }
 

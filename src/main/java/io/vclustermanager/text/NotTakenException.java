@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * message goes on after a colon: "…: users.0.user has an alias: write out … (line 3, column 8)".
  */
 public final class NotTakenException extends Exception {
+  /** A path of people's names is shorter; what is longer is there to fill memory. */
+  private static final int LONGEST = 300;
+
   private final String message;
   private final String withoutContent;
 
@@ -19,7 +22,8 @@ public final class NotTakenException extends Exception {
 
   /** About the text as a whole. */
   static NotTakenException of(String problem) {
-    return new NotTakenException(problem, problem);
+    var bounded = bounded(problem);
+    return new NotTakenException(bounded, bounded);
   }
 
   /**
@@ -32,11 +36,15 @@ public final class NotTakenException extends Exception {
       List<String> path, String problem, @Nullable String said, int line, int column) {
     var place = line < 1 ? "" : " (line " + line + ", column " + column + ")";
     return new NotTakenException(
-        (path.isEmpty() ? "" : String.join(".", path) + ": ")
-            + problem
-            + (said == null ? "" : ": " + said)
+        (path.isEmpty() ? "" : bounded(String.join(".", path)) + ": ")
+            + bounded(problem)
+            + (said == null ? "" : ": " + bounded(said))
             + place,
-        problem + place);
+        bounded(problem) + place);
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 
   @Override

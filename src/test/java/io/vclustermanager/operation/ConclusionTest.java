@@ -112,6 +112,7 @@ final class ConclusionTest {
                 new ClusterWithOperations(unwanted, delete, null),
                 delete,
                 new StepResult.Done(ABSENT),
+                false,
                 LATER,
                 NEXT_TRY)
             .change();
@@ -202,6 +203,55 @@ final class ConclusionTest {
     assertThat(after(change).failure()).isNull();
   }
 
+  /** What was refused waits for its next try: people read why, and each try comes later. */
+  @Test
+  void aLookBetweenTriesKeepsReasonAndAttempt() {
+    var refused = new StepResult.Retry(FailureReason.QUOTA_EXCEEDED, "No pods left.", null);
+    var going = new StepResult.Wait(For.CHANGE, DEADLINE, new Observation.Remains(true, "pods/a"));
+    var failed = conclude(refused).change();
+
+    var looked = conclude(claimedAgain(failed), going).change();
+    var again = conclude(claimedAgain(looked), refused).change();
+
+    assertThat(after(looked).failure()).isEqualTo(new Failure("QuotaExceeded", "No pods left."));
+    assertThat(after(looked).attempt()).isEqualTo(1);
+    assertReady(looked, Condition.Status.FALSE, "QuotaExceeded");
+    assertThat(Conclusion.isNews(looked.after(), after(looked), going, LATER)).isFalse();
+    assertThat(after(again).attempt()).isEqualTo(2);
+    assertThat(again.happenings()).isEmpty();
+  }
+
+  @Test
+  void whatIsThereAndOnlyWaitedForHasNoFailureAnyMore() {
+    var busy = new StepResult.Retry(FailureReason.HELM_BUSY, "Helm still works on it.", null);
+
+    var change =
+        conclude(
+                claimedAgain(conclude(busy).change()),
+                waiting(For.CHANGE, Examples.halfMade(cluster)))
+            .change();
+
+    assertThat(after(change).tries().isWell()).isTrue();
+    assertReady(change, Condition.Status.FALSE, "PodsPending");
+  }
+
+  @Test
+  void atItsDeadlineItSaysWhatKeptItFromItsEnd() {
+    var refused = new StepResult.Retry(FailureReason.QUOTA_EXCEEDED, "No pods left.", null);
+    var operation = after(conclude(refused).change());
+    var going = new StepResult.Wait(For.CHANGE, DEADLINE, new Observation.Remains(true, "pods/a"));
+
+    assertThat(OperationWorker.bounded(operation, going, false, DEADLINE))
+        .isEqualTo(
+            new StepResult.Fail(
+                FailureReason.QUOTA_EXCEEDED,
+                "No pods left. Given up at its deadline.",
+                going.seen()));
+    assertThat(OperationWorker.bounded(operation, going, true, DEADLINE))
+        .extracting(result -> ((StepResult.Fail) result).reason())
+        .isEqualTo(FailureReason.DEADLINE_EXCEEDED);
+  }
+
   @Test
   void whatIsTriedInVainUntilItsDeadlineHasFailed() {
     var conclusion =
@@ -209,6 +259,7 @@ final class ConclusionTest {
             behind(create, null),
             create,
             new StepResult.Retry(FailureReason.HOST_UNREACHABLE, "No route.", null),
+            false,
             LATER,
             DEADLINE);
 
@@ -228,6 +279,7 @@ final class ConclusionTest {
             behind(create, null),
             create,
             new StepResult.Retry(FailureReason.HOST_TROUBLE, "m", null),
+            false,
             LATER,
             last);
 
@@ -306,8 +358,7 @@ final class ConclusionTest {
   void stepsThatWorkInBetweenTakeNoDeathBack() {
     var death = new StepResult.Retry(FailureReason.HELM_OUT_OF_MEMORY, "m", null);
 
-    var worked =
-        conclude(claimedAgain(conclude(death).change()), waiting(For.CHANGE, ABSENT)).change();
+    var worked = worked(claimedAgain(conclude(death).change())).change();
 
     assertThat(after(worked).deaths()).isEqualTo(new Deaths(1, 0));
     assertThat(after(worked).attempt()).isZero();
@@ -316,8 +367,7 @@ final class ConclusionTest {
   @Test
   void deathsOfThePastAreNoNews() {
     var death = new StepResult.Retry(FailureReason.HELM_OUT_OF_MEMORY, "m", null);
-    var worked =
-        conclude(claimedAgain(conclude(death).change()), waiting(For.CHANGE, ABSENT)).change();
+    var worked = worked(claimedAgain(conclude(death).change())).change();
     var wait = new StepResult.Wait(For.CHANGE, DEADLINE, ABSENT);
 
     assertThat(Conclusion.isNews(worked.after(), after(worked), wait, LATER)).isFalse();
@@ -383,7 +433,18 @@ final class ConclusionTest {
     if (begun == null) {
       throw new AssertionError("Nothing has begun");
     }
-    return Conclusion.of(state, begun, result, LATER, NEXT_TRY);
+    return Conclusion.of(state, begun, result, false, LATER, NEXT_TRY);
+  }
+
+  /** What a step comes to that has done something, and waits for what becomes of it. */
+  private static Conclusion worked(ClusterWithOperations state) {
+    return Conclusion.of(
+        state,
+        Objects.requireNonNull(state.begun()),
+        waiting(For.CHANGE, ABSENT),
+        true,
+        LATER,
+        NEXT_TRY);
   }
 
   private Change stop(Stop stop, Observation seen) {
@@ -431,13 +492,15 @@ final class ConclusionTest {
   @Test
   void stepsKeepTheTimesAtWhichTheyWereFirstSeen() {
     var seen = progressed("RUNNING");
-    var first = Conclusion.of(behind(create, null), create, waiting(seen), NOW, NEXT_TRY).change();
+    var first =
+        Conclusion.of(behind(create, null), create, waiting(seen), false, NOW, NEXT_TRY).change();
     var again = claimedAgain(first);
     var second =
         Conclusion.of(
                 again,
                 Objects.requireNonNull(again.begun()),
                 waiting(progressed("DONE")),
+                false,
                 LATER,
                 NEXT_TRY)
             .change();
@@ -467,7 +530,8 @@ final class ConclusionTest {
             List.of(aspect),
             State.AS_MADE);
 
-    var change = Conclusion.of(behind(create, null), create, waiting(seen), NOW, NEXT_TRY).change();
+    var change =
+        Conclusion.of(behind(create, null), create, waiting(seen), false, NOW, NEXT_TRY).change();
 
     assertThat(change.after().conditions())
         .extracting(Condition::type, Condition::status)
@@ -481,7 +545,8 @@ final class ConclusionTest {
   void leftOversOfWhatWasNeverMadeAreNotTheCluster() {
     var left = new Observation.Remains(true, "pods/one-0");
 
-    var change = Conclusion.of(behind(create, null), create, waiting(left), NOW, NEXT_TRY).change();
+    var change =
+        Conclusion.of(behind(create, null), create, waiting(left), false, NOW, NEXT_TRY).change();
 
     assertThat(change.after().observed().existence()).isEqualTo(Existence.ABSENT);
     assertThat(change.after().observed().everMade()).isFalse();
@@ -489,7 +554,8 @@ final class ConclusionTest {
 
   @Test
   void aLookThatShowsWhatIsWrittenAlreadyIsNoNews() {
-    var first = Conclusion.of(behind(create, null), create, waiting(), NOW, NEXT_TRY).change();
+    var first =
+        Conclusion.of(behind(create, null), create, waiting(), false, NOW, NEXT_TRY).change();
 
     assertThat(Conclusion.isNews(cluster, create, waiting(), NOW)).isTrue();
     assertThat(Conclusion.isNews(first.after(), after(first), waiting(), LATER)).isFalse();
@@ -499,7 +565,8 @@ final class ConclusionTest {
 
   @Test
   void thatATryFailedNoMoreIsNews() {
-    var first = Conclusion.of(behind(create, null), create, waiting(), NOW, NEXT_TRY).change();
+    var first =
+        Conclusion.of(behind(create, null), create, waiting(), false, NOW, NEXT_TRY).change();
     var retry = new StepResult.Retry(FailureReason.HOST_UNREACHABLE, "Away.", null);
     var running = after(first).edit().signal(OperationSignal.CLAIMED, NOW).done();
     var second =
@@ -507,6 +574,7 @@ final class ConclusionTest {
                 new ClusterWithOperations(first.after(), running, null),
                 running,
                 retry,
+                false,
                 LATER,
                 NEXT_TRY)
             .change();

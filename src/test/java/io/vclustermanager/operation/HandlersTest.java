@@ -11,6 +11,7 @@ import io.vclustermanager.model.Cluster.Wanted;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.DriftKind;
 import io.vclustermanager.model.FailureReason;
+import io.vclustermanager.model.FairTurns.Turn;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Sleep;
@@ -443,7 +444,7 @@ final class HandlersTest {
     }
 
     @Override
-    public Optional<Turn> turn() {
+    public Optional<Turn> turn(String owner) {
       return Optional.of(() -> {});
     }
 

@@ -15,6 +15,8 @@ import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.access.TokenTroubles;
 import io.vclustermanager.graphql.mistake.Mistakes;
 import io.vclustermanager.graphql.transport.PersistedDocuments.Meaning;
+import io.vclustermanager.model.Caller;
+import io.vclustermanager.model.OnBehalf;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +106,7 @@ final class ExecutionRunner {
     var input = input(call, document.text());
     var isStream = false;
     try {
-      var result = run(call, document, input);
+      var result = OnBehalf.of(who(input.getGraphQLContext()), () -> run(call, document, input));
       if (result.getData() instanceof Publisher<?> source) {
         isStream = true;
         leaveWithAnswer(call, input.getGraphQLContext());
@@ -117,6 +119,14 @@ final class ExecutionRunner {
         OpenSubscriptions.leave(input.getGraphQLContext());
       }
     }
+  }
+
+  /** Strangers share what they wait for. */
+  private static String who(GraphQLContext context) {
+    return context
+        .<Caller>getOrEmpty(Caller.class)
+        .map(caller -> caller.actor().subject())
+        .orElse(OnBehalf.NOBODY);
   }
 
   private ExecutionResult run(ExecutionCall call, Meaning.Document document, ExecutionInput input) {

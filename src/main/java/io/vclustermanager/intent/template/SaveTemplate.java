@@ -184,6 +184,9 @@ public final class SaveTemplate {
     var properties = TemplateUse.object(schema.get("properties"));
     var required = schema.get("required") instanceof List<?> list ? list : List.of();
     for (var name : TemplateParts.placeholders(content)) {
+      if (refusals.size() >= TemplateUse.MOST_TOLD) {
+        return;
+      }
       var property = properties.get(name);
       if (property == null) {
         refuse(

@@ -34,6 +34,9 @@ public final class TemplateUse {
   /** More than what may come of it: whatever is longer is not even made. */
   private static final int LONGEST_FILLED = 256 * 1024;
 
+  /** What a template names may be thousands, of which nobody reads more. */
+  static final int MOST_TOLD = 20;
+
   private static final String TEMPLATE = "template";
   private static final String PARAMETERS = "parameters";
 
@@ -199,6 +202,7 @@ public final class TemplateUse {
     if (refusals.isEmpty()) {
       TemplateParts.placeholders(content).stream()
           .filter(each -> !parameters.containsKey(each))
+          .limit(MOST_TOLD)
           .map(
               each ->
                   Refusal.at(

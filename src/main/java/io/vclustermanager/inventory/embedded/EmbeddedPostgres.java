@@ -82,6 +82,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /** Whether a server of this kind has its database in the folder; makes nothing. */
+  public static boolean isIn(Path dataFolder) {
+    return Files.isDirectory(new DataFolder(dataFolder).database());
+  }
+
   /** Where to connect, without user and password. */
   public String jdbcUrl() {
     return door.url();

@@ -6,6 +6,7 @@ import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.FailureReason;
+import io.vclustermanager.model.FairTurns.Turn;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Observation;
@@ -169,7 +170,7 @@ final class SimulatedProvider implements Provider {
   }
 
   @Override
-  public Optional<Turn> turn() {
+  public Optional<Turn> turn(String owner) {
     return Optional.of(() -> {});
   }
 

@@ -3,7 +3,8 @@ package io.vclustermanager.provider.vcluster;
 import com.sun.management.OperatingSystemMXBean;
 import io.vclustermanager.inventory.ServiceSettings;
 import io.vclustermanager.model.FailureReason;
-import io.vclustermanager.provider.Provider.Turn;
+import io.vclustermanager.model.FairTurns;
+import io.vclustermanager.model.FairTurns.Turn;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.KubeGate;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
@@ -49,9 +49,15 @@ final class Helm {
   private static final int TURNS = CHILDREN + 2;
 
   /** So many that Helm is never idle, and so few that others' steps find room beside them. */
-  private static final int MOST_WAITING = 16;
+  private static final int MOST_WAITING = 24;
 
-  private final Semaphore turns = new Semaphore(TURNS, true);
+  /** For how long one waits who comes when so many wait, and nobody gives up sooner than others. */
+  private static final Duration CROWDED = Duration.ofSeconds(1);
+
+  /** Nobody waits for so long: a call ends. */
+  private static final Duration ANY_TIME = Duration.ofDays(1);
+
+  private final FairTurns turns = new FairTurns(TURNS, _ -> TURNS);
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final HelmChildren children;
 
@@ -90,13 +96,13 @@ final class Helm {
     children.close();
   }
 
-  /** Waits for a turn, in the order of asking; empty when too many wait already. */
-  Optional<Turn> turn() throws InterruptedException {
-    if (turns.getQueueLength() >= MOST_WAITING) {
-      return Optional.empty();
-    }
-    turns.acquire();
-    return Optional.of(turns::release);
+  /**
+   * Waits for a turn, in rounds of owners; empty when too many wait already. The first of an owner
+   * always finds a place to wait, so that many of one owner keep no other from theirs.
+   */
+  Optional<Turn> turn(String owner) throws InterruptedException {
+    var isCrowded = turns.waiting() >= MOST_WAITING && turns.waitingOf(owner) > 0;
+    return turns.take(owner, isCrowded ? CROWDED : ANY_TIME);
   }
 
   /** What the chart makes of these values, as manifests; nothing is made. */

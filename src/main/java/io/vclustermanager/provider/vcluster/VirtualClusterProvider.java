@@ -12,6 +12,7 @@ import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.Difference;
 import io.vclustermanager.model.DriftKind;
 import io.vclustermanager.model.FailureReason;
+import io.vclustermanager.model.FairTurns.Turn;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.Observation.Aspect;
@@ -134,8 +135,8 @@ final class VirtualClusterProvider implements Provider {
   }
 
   @Override
-  public Optional<Turn> turn() throws InterruptedException {
-    return helm.turn();
+  public Optional<Turn> turn(String owner) throws InterruptedException {
+    return helm.turn(owner);
   }
 
   @Override

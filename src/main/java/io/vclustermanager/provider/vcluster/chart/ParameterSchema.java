@@ -1,6 +1,5 @@
 package io.vclustermanager.provider.vcluster.chart;
 
-import com.networknt.schema.InputFormat;
 import io.vclustermanager.text.NotTakenException;
 import io.vclustermanager.text.SafePattern;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ final class ParameterSchema {
     checkCost(schema, findings);
     if (findings.all().isEmpty()) {
       ValuesSchema.find(
-          Schemas.ofSchemas().validate(JsonText.of(schema), InputFormat.JSON),
+          FirstErrors.of(Schemas.ofSchemas(), JsonText.of(schema)),
           "is not known to JSON Schema",
           findings);
     }

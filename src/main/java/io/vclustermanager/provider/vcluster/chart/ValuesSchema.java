@@ -2,7 +2,6 @@ package io.vclustermanager.provider.vcluster.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
-import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON Schema, such as the chart's own for its values. Compiled once, when first asked. */
 final class ValuesSchema {
+  /** Of what may be one of many, a few tell what is meant. */
+  private static final int MOST_OF_ONE_PLACE = 10;
+
   private final JsonNode schema;
   private final String unknown;
   private @Nullable Schema compiled;
@@ -57,7 +59,7 @@ final class ValuesSchema {
    */
   void check(String json, Findings findings) {
     try {
-      find(schema().validate(json, InputFormat.JSON), unknown, findings);
+      find(FirstErrors.of(schema(), json), unknown, findings);
     } catch (Schemas.BadPatternException e) {
       // One of an administrator's own chart, or of a template that was saved by an older release.
       findings.add(
@@ -70,9 +72,10 @@ final class ValuesSchema {
   static void find(List<Error> errors, String unknown, Findings findings) {
     var messages = new LinkedHashMap<List<String>, Set<String>>();
     for (var error : errors) {
-      messages
-          .computeIfAbsent(place(error), _ -> new LinkedHashSet<>())
-          .add(message(error, unknown));
+      var ofPlace = messages.computeIfAbsent(place(error), _ -> new LinkedHashSet<>());
+      if (ofPlace.size() < MOST_OF_ONE_PLACE) {
+        ofPlace.add(message(error, unknown));
+      }
     }
     messages.forEach((place, said) -> findings.add(place, said(said)));
   }

@@ -3,6 +3,7 @@ package io.vclustermanager.provider.vcluster.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.model.Refusal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -166,6 +167,34 @@ final class ParameterSchemaTest {
         .extracting(Refusal::message)
         .asString()
         .contains("too much for the template's schema");
+  }
+
+  /** Each error used to quote the whole list of what is allowed: together more than the memory. */
+  @Test
+  void whatIsWrongAThousandTimesIsToldAFewTimesAndInAFewWords() {
+    var schema =
+        "{type: object, properties: {x: {items: {enum: ['%s']}}}}".formatted("a".repeat(60_000));
+    var wrong = Collections.nCopies(20_000, 1);
+
+    var refusals = used(schema, Map.of("x", wrong));
+
+    assertThat(refusals).hasSize(10);
+    assertThat(refusals).allMatch(each -> each.message().length() < 1000);
+  }
+
+  @Test
+  void whatIsNoneOfThousandsIsToldInAFewWords() {
+    var branches =
+        IntStream.range(0, 3000)
+            .mapToObj(i -> "{enum: [b%d]}".formatted(i))
+            .collect(Collectors.joining(", "));
+    var schema = "{type: object, properties: {x: {anyOf: [%s]}}}".formatted(branches);
+
+    var refusals = used(schema, Map.of("x", 1));
+
+    assertThat(refusals)
+        .singleElement()
+        .satisfies(each -> assertThat(each.message().length()).isLessThan(2000));
   }
 
   private static String braced(String properties) {
