@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what was found when the values were judged; null: they never were
  * @param chartVersion the version of vCluster's chart that was asked for last; null: nobody asked,
  *     so that one that runs keeps its own, and a new one gets the service's
+ * @param namespaceMetadata what its namespace carries beside the service's own; null: nothing
  */
 public record ClusterSpec(
     String kubernetesVersion,
@@ -28,7 +29,8 @@ public record ClusterSpec(
     @Nullable Long revision,
     @Nullable ClusterBase base,
     @Nullable ValuesVerdict verdict,
-    @Nullable String chartVersion) {
+    @Nullable String chartVersion,
+    @Nullable NamespaceMetadata namespaceMetadata) {
   /** No image has this tag. */
   private static final String NOT_SEEN = "v0.0.0";
 
@@ -39,7 +41,7 @@ public record ClusterSpec(
 
   /** Without a size and values. */
   public ClusterSpec(String kubernetesVersion, Duration readyTimeout) {
-    this(kubernetesVersion, readyTimeout, null, Map.of(), 0L, null, null, null);
+    this(kubernetesVersion, readyTimeout, null, Map.of(), 0L, null, null, null, null);
   }
 
   /** With values that nobody has judged. */
@@ -66,18 +68,18 @@ public record ClusterSpec(
   /** The same with a size and values. */
   public ClusterSpec with(@Nullable String newSize, Map<String, @Nullable Object> newValues) {
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, newSize, newValues, revision, base, verdict, chartVersion);
+        kubernetesVersion, readyTimeout, newSize, newValues, revision, base, verdict, chartVersion, namespaceMetadata);
   }
 
   /** The same revision, which turned out to run that version of Kubernetes. */
   public ClusterSpec running(String tag) {
-    return new ClusterSpec(tag, readyTimeout, size, values, revision, base, verdict, chartVersion);
+    return new ClusterSpec(tag, readyTimeout, size, values, revision, base, verdict, chartVersion, namespaceMetadata);
   }
 
   /** The same revision, which others made otherwise. */
   public ClusterSpec madeOf(String tag, Map<String, @Nullable Object> newValues) {
     return new ClusterSpec(
-        tag, readyTimeout, size, newValues, revision, base, verdict, chartVersion);
+        tag, readyTimeout, size, newValues, revision, base, verdict, chartVersion, namespaceMetadata);
   }
 
   /** The next revision, of that version of Kubernetes, size and values. */
@@ -93,25 +95,45 @@ public record ClusterSpec(
         revision() + 1,
         base,
         verdict,
-        chartVersion);
+        chartVersion, namespaceMetadata);
   }
 
   /** The same on this base. */
   public ClusterSpec on(@Nullable ClusterBase newBase) {
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, size, values, revision, newBase, verdict, chartVersion);
+        kubernetesVersion, readyTimeout, size, values, revision, newBase, verdict, chartVersion, namespaceMetadata);
   }
 
   /** The same of this version of vCluster's chart. */
   public ClusterSpec ofChart(@Nullable String version) {
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, size, values, revision, base, verdict, version);
+        kubernetesVersion, readyTimeout, size, values, revision, base, verdict, version, namespaceMetadata);
   }
 
   /** The same with what was found when its values were judged. */
   public ClusterSpec judged(@Nullable ValuesVerdict newVerdict) {
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, size, values, revision, base, newVerdict, chartVersion);
+        kubernetesVersion,
+        readyTimeout,
+        size,
+        values,
+        revision,
+        base,
+        newVerdict,
+        chartVersion,
+        namespaceMetadata);
+  }
+
+  /** The same with that on its namespace. */
+  public ClusterSpec in(NamespaceMetadata newMetadata) {
+    var kept = newMetadata.isEmpty() ? null : newMetadata;
+    return new ClusterSpec(
+        kubernetesVersion, readyTimeout, size, values, revision, base, verdict, chartVersion, kept);
+  }
+
+  /** What its namespace carries beside the service's own. */
+  public NamespaceMetadata onNamespace() {
+    return namespaceMetadata == null ? NamespaceMetadata.NONE : namespaceMetadata;
   }
 
   /** Whether its values say what nobody was allowed: whoever touches that is refused. */

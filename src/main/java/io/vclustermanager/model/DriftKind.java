@@ -23,6 +23,8 @@ public enum DriftKind {
   KUBERNETES_VERSION("kubernetesVersion"),
   /** Something else that it is made of; its kind and name follow the word. */
   OBJECT("objects."),
+  /** What keeps its pods to themselves. */
+  FENCES("fences"),
   /** One of its labels; its key follows the word. */
   LABEL("labels.");
 

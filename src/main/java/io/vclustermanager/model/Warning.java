@@ -17,7 +17,11 @@ public record Warning(Code code, List<String> path, String message) {
     /** The host's guard must be told by its administrators that the service may write there. */
     NAMESPACE_GUARDED,
     /** Of that version of the chart no more is known than the schema of its values. */
-    NOT_CHECKED
+    NOT_CHECKED,
+    /** The service lacks rights on the host for it. */
+    RIGHTS_MISSING,
+    /** It stands without fences that the change puts up. */
+    FENCES_PUT_UP
   }
 
   /** A warning about one field of the input; the path below {@code input} is given by dots. */

@@ -6,6 +6,7 @@ import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.intent.host.HostChoice;
+import io.vclustermanager.intent.host.RightsWarnings;
 import io.vclustermanager.intent.lease.LeaseSettings;
 import io.vclustermanager.intent.template.TemplateUse;
 import io.vclustermanager.intent.template.TemplateUse.Recipe;
@@ -20,6 +21,8 @@ import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.LeaseRequest;
 import io.vclustermanager.model.LeaseRules.Decision;
 import io.vclustermanager.model.Names;
+import io.vclustermanager.model.NamespaceMetadata;
+import io.vclustermanager.model.NamespaceRules;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
@@ -115,9 +118,13 @@ public final class CreateVirtualCluster {
    * Where it is to run; null means that nothing was said.
    *
    * @param hostLabels that the host must have
+   * @param metadata what the namespace is to carry
    */
   public record Where(
-      @Nullable String host, Map<String, String> hostLabels, @Nullable String namespace) {}
+      @Nullable String host,
+      Map<String, String> hostLabels,
+      @Nullable String namespace,
+      NamespaceMetadata metadata) {}
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, Request request) {
@@ -209,14 +216,16 @@ public final class CreateVirtualCluster {
             owner.orElseThrow(),
             host.orElseThrow());
     return judged.refusals().isEmpty()
-        ? write(
-            ask,
-            request,
-            judged.spec(),
-            owner.orElseThrow(),
-            host.orElseThrow(),
-            lease.orElseThrow(),
-            now)
+        ? RightsWarnings.with(
+            write(
+                ask,
+                request,
+                judged.spec(),
+                owner.orElseThrow(),
+                host.orElseThrow(),
+                lease.orElseThrow(),
+                now),
+            RightsWarnings.of(host.orElseThrow(), ready.wish.needs().features()))
         : new Outcome.Rejected<>(judged.refusals());
   }
 
@@ -245,6 +254,7 @@ public final class CreateVirtualCluster {
     if (request.where.namespace() != null || badName.isEmpty()) {
       checkNamespace(request).ifPresent(refusals::add);
     }
+    refusals.addAll(NamespaceRules.check(request.where.metadata));
     refusals.addAll(request.about.check());
     Optional.ofNullable(recipe.kubernetesVersion())
         .flatMap(KubernetesVersions::check)
@@ -334,6 +344,7 @@ public final class CreateVirtualCluster {
     return new ClusterSpec(tag(recipe), timeout)
         .with(size, TemplateUse.object(request.values))
         .on(recipe.base())
+        .in(request.where.metadata)
         .ofChart(host.kind() == Host.Kind.SIMULATED ? null : chartOf(recipe));
   }
 

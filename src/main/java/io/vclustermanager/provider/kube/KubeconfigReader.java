@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KubeconfigReader {
   private static final int LARGEST = 64 << 10;
+  private static final int LAST_PORT = 65_535;
   private static final StrictYaml YAML = StrictYaml.within(new TextBounds(LARGEST, 20));
   private static final Set<String> ROOT =
       Set.of(
@@ -109,6 +110,16 @@ final class KubeconfigReader {
         || address.getRawFragment() != null) {
       throw new BadKubeconfigException(
           place + " has more than a scheme, a host, a port and a path: leave the rest out.");
+    }
+    if (address.getPort() == 0 || address.getPort() > LAST_PORT) {
+      throw KubeconfigFields.refused(
+          KubeconfigFields.CLUSTER,
+          "server",
+          "has the port "
+              + address.getPort()
+              + ", and ports are 1 to "
+              + LAST_PORT
+              + ": mend it, or leave it out for the scheme's own.");
     }
     return address.getScheme()
         + "://"

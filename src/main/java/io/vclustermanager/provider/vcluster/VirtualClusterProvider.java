@@ -316,9 +316,12 @@ final class VirtualClusterProvider implements Provider {
         sleep(snapshot),
         // What was made before this was written down has the first spec still.
         applied.map(Applied::revision).orElse(0L),
-        applied
-            .map(each -> each.differencesTo(snapshot.workload().orElseThrow()))
-            .orElse(List.of()),
+        Stream.concat(
+                applied.stream()
+                    .flatMap(
+                        each -> each.differencesTo(snapshot.workload().orElseThrow()).stream()),
+                Fences.difference(snapshot).stream())
+            .toList(),
         snapshot.kubernetesVersion().orElse(null),
         applied.isEmpty() ? null : ClusterSnapshot.labels(snapshot.workload().orElseThrow()),
         snapshot.workload().isEmpty(),
@@ -423,9 +426,10 @@ final class VirtualClusterProvider implements Provider {
     var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
     fences.requireNamespace(host, snapshot);
+    giveToNamespace(host, cluster, snapshot);
     var fenced = fencedNew(host, cluster, snapshot);
     if (!snapshot.hasNamespace()) {
-      makeNamespace(host, target, fenced.around());
+      makeNamespace(host, cluster, fenced.around());
     }
     switch (snapshot.release()) {
       case NONE -> install(host, fenced, snapshot, begun);
@@ -446,7 +450,7 @@ final class VirtualClusterProvider implements Provider {
             var made = rendered.afterAll(host, target, fenced.allowance(fenced.awake()));
             mark(host, fenced, made);
           } else {
-            mark(host, fenced, beyond(snapshot), null);
+            mark(host, fenced, beyond(snapshot), fencing(snapshot), null);
           }
         }
       }
@@ -491,10 +495,16 @@ final class VirtualClusterProvider implements Provider {
   /** What Helm has left is written down on the workload, with what people read there. */
   private void mark(KubeHost host, FencedValues fenced, Rendered made) {
     var target = Target.of(fenced.cluster());
-    mark(host, fenced, beyond(target, made), Made.of(target, made));
+    Fences.closeToTenants(host, target, made);
+    mark(host, fenced, beyond(target, made), Fence.objects(made), Made.of(target, made));
   }
 
-  private void mark(KubeHost host, FencedValues fenced, Set<String> beyond, @Nullable Made made) {
+  private void mark(
+      KubeHost host,
+      FencedValues fenced,
+      Set<String> beyond,
+      @Nullable List<String> fencing,
+      @Nullable Made made) {
     var cluster = fenced.cluster();
     var replicas = values.replicas(Target.of(cluster), cluster.spec());
     var standing = fenced.standing();
@@ -502,8 +512,13 @@ final class VirtualClusterProvider implements Provider {
     patchMarks(
         host,
         cluster,
-        workload -> Applied.now(cluster, workload, replicas, standing, others),
+        workload -> Applied.now(cluster, workload, replicas, standing, fencing, others),
         made);
+  }
+
+  /** What was written down when it was made. */
+  private static @Nullable List<String> fencing(ClusterSnapshot snapshot) {
+    return snapshot.workload().flatMap(Applied::of).map(Applied::fencing).orElse(null);
   }
 
   private static Set<String> beyond(Target target, Rendered rendered) {
@@ -528,7 +543,7 @@ final class VirtualClusterProvider implements Provider {
         workload ->
             Applied.of(workload)
                 .map(applied -> applied.withLabelsOf(cluster))
-                .orElseGet(() -> Applied.now(cluster, workload, replicas, null, List.of())),
+                .orElseGet(() -> Applied.now(cluster, workload, replicas, null, null, List.of())),
         null);
   }
 
@@ -556,6 +571,7 @@ final class VirtualClusterProvider implements Provider {
             workload,
             Sleep.replicasAwake(workload),
             former,
+            former == null ? null : fencing(snapshot),
             List.copyOf(beyond(snapshot)));
     var patch = WorkloadMarks.of(cluster, workload, applied);
     note(Made.of(target, rendered.made(host, target)), patch);
@@ -631,6 +647,7 @@ final class VirtualClusterProvider implements Provider {
     if (fenced.around().contains(Fence.POD_SECURITY) && !Fences.isKeptToAStandard(snapshot)) {
       keepToStandard(host, target);
     }
+    giveToNamespace(host, cluster, snapshot);
     var beyond = beyond(target, checked);
     forgetFailed(host, snapshot);
     helm.upgrade(
@@ -773,7 +790,7 @@ final class VirtualClusterProvider implements Provider {
     requireNotTheirs(host, snapshot);
     var fenced = fencedNew(host, cluster, snapshot);
     if (!snapshot.hasNamespace()) {
-      makeNamespace(host, target, fenced.around());
+      makeNamespace(host, cluster, fenced.around());
     }
     switch (snapshot.release()) {
       case NONE -> installNew(host, fenced, begun);
@@ -847,7 +864,13 @@ final class VirtualClusterProvider implements Provider {
     }
   }
 
-  private void makeNamespace(KubeHost host, Target target, Set<Fence> around) {
+  private static void giveToNamespace(KubeHost host, Cluster cluster, ClusterSnapshot snapshot) {
+    NamespaceMarks.patch(cluster, snapshot)
+        .ifPresent(patch -> host.mergePatch("/api/v1/namespaces/" + cluster.namespace(), patch));
+  }
+
+  private static void makeNamespace(KubeHost host, Cluster cluster, Set<Fence> around) {
+    var target = Target.of(cluster);
     var namespace = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Namespace");
     var metadata = namespace.putObject("metadata").put("name", target.namespace());
     var labels = metadata.putObject("labels");
@@ -856,6 +879,7 @@ final class VirtualClusterProvider implements Provider {
       labels.put(Fences.POD_SECURITY, Fences.STANDARD);
     }
     metadata.putObject("annotations").put(CREATED, "true");
+    NamespaceMarks.put(cluster, metadata);
     host.create("/api/v1/namespaces", namespace);
   }
 

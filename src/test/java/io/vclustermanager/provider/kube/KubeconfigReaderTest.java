@@ -46,6 +46,15 @@ final class KubeconfigReaderTest {
   }
 
   @Test
+  void aPortThatNoServerHasIsRefusedByItsField() {
+    for (var port : new String[] {"99999999", "65536", "0"}) {
+      assertThatThrownBy(() -> sent(GOOD.replace(":6443/", ":" + port)))
+          .hasMessageContaining("clusters[].cluster.server has the port " + port)
+          .hasMessageContaining("1 to 65535");
+    }
+  }
+
+  @Test
   void whatIsWrittenIsReadAsTheSame() throws BadKubeconfigException {
     for (var text :
         new String[] {

@@ -24,6 +24,14 @@ final class OwnValuesTest {
           controlPlane: {statefulSet: {pods: {labels: {app: a}}}}                   | controlPlane.statefulSet.pods.labels.app
           controlPlane: {statefulSet: {annotations: {loft.sh/paused: 'true'}}}      | controlPlane.statefulSet.annotations.loft.sh/paused
           controlPlane: {advanced: {globalMetadata: {annotations: {loft.sh/non-deletable: 'true'}}}} | controlPlane.advanced.globalMetadata.annotations.loft.sh/non-deletable
+          controlPlane: {backingStore: {etcd: {deploy: {statefulSet: {labels: {vcluster-manager.io/cluster-id: a}}}}}} | controlPlane.backingStore.etcd.deploy.statefulSet.labels.vcluster-manager.io/cluster-id
+          controlPlane: {backingStore: {etcd: {deploy: {statefulSet: {pods: {labels: {release: a}}}}}}} | controlPlane.backingStore.etcd.deploy.statefulSet.pods.labels.release
+          controlPlane: {backingStore: {etcd: {deploy: {service: {annotations: {vcluster-manager.io/x: a}}}}}} | controlPlane.backingStore.etcd.deploy.service.annotations.vcluster-manager.io/x
+          controlPlane: {statefulSet: {pods: {labels: {vcluster.loft.sh/managed-by: other}}}} | controlPlane.statefulSet.pods.labels.vcluster.loft.sh/managed-by
+          controlPlane: {service: {labels: {app: a}}}                               | controlPlane.service.labels.app
+          controlPlane: {statefulSet: {persistence: {volumeClaimTemplates: [{metadata: {labels: {app: a}}}]}}} | controlPlane.statefulSet.persistence.volumeClaimTemplates.0.metadata.labels.app
+          policies: {networkPolicy: {labels: {heritage: a}}}                        | policies.networkPolicy.labels.heritage
+          controlPlane: {serviceMonitor: {labels: {heritage: a}}}                   | controlPlane.serviceMonitor.labels.heritage
           """)
   void ours(String values, String path) {
     assertThat(paths(values)).containsExactly(path);
@@ -37,7 +45,11 @@ final class OwnValuesTest {
         "controlPlane: {distro: {k8s: {image: {tag: v1.35.0}, version: v1.35.0}}}",
         "controlPlane: {distro: {k8s: {image: {registry: example.com}, version: ''}}}",
         "controlPlane: {statefulSet: {labels: {team: a}, annotations: {app: a}}}",
-        "controlPlane: {statefulSet: {pods: {labels: {team: a}}}}"
+        "controlPlane: {statefulSet: {pods: {labels: {team: a}}}}",
+        "controlPlane: {coredns: {deployment: {pods: {labels: {app: dns}}}}}",
+        "controlPlane: {serviceMonitor: {labels: {release: prometheus}}}",
+        "controlPlane: {service: {labels: {app.kubernetes.io/part-of: shop}}}",
+        "sync: {fromHost: {nodes: {selector: {labels: {app: a}}}}}"
       })
   void theirs(String values) {
     assertThat(paths(values)).isEmpty();
