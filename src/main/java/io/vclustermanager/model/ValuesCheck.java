@@ -25,6 +25,12 @@ public interface ValuesCheck {
    */
   Map<String, @Nullable Object> carriedOver(Wish before, Wish after);
 
+  /**
+   * Values as the chart has them in all: above its own, and without what null takes away; the
+   * values alone while the chart is not known.
+   */
+  Map<String, @Nullable Object> inAll(Map<String, @Nullable Object> values);
+
   /** The version of vCluster's chart that an update brings; empty when it is not known yet. */
   Optional<String> chartVersion();
 
@@ -37,6 +43,7 @@ public interface ValuesCheck {
    * @param size as the user wrote it; null: none
    * @param values plain JSON: maps, lists, texts, numbers, booleans and null
    * @param base what the values stand on, above those of the size; it was checked by itself
+   * @param namespace the cluster's on its host; null when that is not known
    */
   record Wish(
       String name,
@@ -44,7 +51,19 @@ public interface ValuesCheck {
       String kubernetesVersion,
       @Nullable String size,
       Map<String, @Nullable Object> values,
-      Map<String, @Nullable Object> base) {
+      Map<String, @Nullable Object> base,
+      @Nullable String namespace) {
+    /** One whose namespace is not known. */
+    public Wish(
+        String name,
+        Host.@Nullable Kind hostKind,
+        String kubernetesVersion,
+        @Nullable String size,
+        Map<String, @Nullable Object> values,
+        Map<String, @Nullable Object> base) {
+      this(name, hostKind, kubernetesVersion, size, values, base, null);
+    }
+
     /** One whose values stand on its size alone. */
     public Wish(
         String name,

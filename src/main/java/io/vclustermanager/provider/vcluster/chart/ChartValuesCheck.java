@@ -65,6 +65,16 @@ final class ChartValuesCheck implements ValuesCheck {
     return chart.present().map(ChartArchive::version);
   }
 
+  @Override
+  public Map<String, @Nullable Object> inAll(Map<String, @Nullable Object> values) {
+    return NullValues.merged(
+        chart
+            .present()
+            .map(ChartArchive::defaults)
+            .orElseGet(() -> Map.<String, @Nullable Object>of()),
+        values);
+  }
+
   private ValuesTree all(Wish wish) {
     return new ValuesTree(below(wish)).under(wish.values());
   }
@@ -85,6 +95,8 @@ final class ChartValuesCheck implements ValuesCheck {
           OwnValues.check(new ValuesTree(wish.values()), wish.kubernetesVersion(), findings);
           Licensed.check(asked, findings);
           Combinations.check(asked, wish.name(), findings);
+          SyncRules.check(asked, findings);
+          GatewayRules.check(asked, wish.namespace(), findings);
         });
   }
 
@@ -102,8 +114,11 @@ final class ChartValuesCheck implements ValuesCheck {
         .map(
             archive ->
                 found(
-                    findings ->
-                        archive.schema().check(JsonText.withoutNulls(wish.values()), findings)))
+                    findings -> {
+                      NullValues.check(wish.values(), findings);
+                      var left = NullValues.left(wish.values(), archive.defaults());
+                      archive.schema().check(JsonText.of(left), findings);
+                    }))
         .orElseGet(() -> List.of(unavailable()));
   }
 
