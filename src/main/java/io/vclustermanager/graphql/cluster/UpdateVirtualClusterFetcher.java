@@ -28,6 +28,8 @@ final class UpdateVirtualClusterFetcher extends ClusterMutation {
             input.textOrNull("kubernetesVersion"),
             input.textOrNull("size"),
             input.jsonOrNull("values"),
+            input.textOrNull("template"),
+            input.jsonOrNull("parameters"),
             input.textOrNull("chartVersion"),
             input.constantOrNull("driftPolicy", DriftPolicy.class),
             input.longOrNull("expectedVersion")));

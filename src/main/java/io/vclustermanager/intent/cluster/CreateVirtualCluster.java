@@ -13,12 +13,14 @@ import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.DocsPage;
+import io.vclustermanager.model.DurationWords;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.LeaseRequest;
 import io.vclustermanager.model.LeaseRules.Decision;
 import io.vclustermanager.model.Names;
+import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,8 +140,10 @@ public final class CreateVirtualCluster {
      *
      * @param values what is wrong with them on a host of the kind
      * @param kind null where no host takes it, or none has to be known
+     * @param id that the cluster gets: templates may name it
      */
-    record Ready(Recipe recipe, Placement.Wish wish, Host.@Nullable Kind kind, List<Refusal> values)
+    record Ready(
+        Recipe recipe, Placement.Wish wish, Host.@Nullable Kind kind, List<Refusal> values, UUID id)
         implements Prepared {}
 
     /** It is refused whatever else there is. */
@@ -147,27 +152,41 @@ public final class CreateVirtualCluster {
 
   private Prepared prepared(Ask ask, Request request) {
     var who = ask.caller().actor().subject();
-    return switch (templates.of(who, request.made)) {
+    var id = NodeId.newKey(clock.instant());
+    return switch (templates.of(who, request.made, called(ask, request, id))) {
       case TemplateUse.Result.Refused(var refusals) -> new Prepared.Refused(refusals);
-      case TemplateUse.Result.Made(var recipe) -> prepared(who, request, recipe);
+      case TemplateUse.Result.Made(var recipe) -> prepared(who, request, recipe, id);
     };
   }
 
-  private Prepared prepared(String who, Request request, Recipe recipe) {
+  private TemplateUse.Called called(Ask ask, Request request, UUID id) {
+    return new TemplateUse.Called(
+        request.name,
+        namespace(request),
+        newClusters.ownerName(ask.caller().actor(), request.owner),
+        NodeId.text(NodeId.Kind.CLUSTER, id));
+  }
+
+  private Prepared prepared(String who, Request request, Recipe recipe, UUID id) {
     var where = new HostChoice.Where(request.where.host, request.where.hostLabels);
     return switch (hosts.wished(who, where, recipe, request.values)) {
       case HostChoice.Wished.Refused(var refusal) -> new Prepared.Refused(List.of(refusal));
-      case HostChoice.Wished.So(var wish) -> prepared(who, request, recipe, wish);
+      case HostChoice.Wished.So(var wish) -> prepared(who, request, recipe, wish, id);
     };
   }
 
-  private Prepared prepared(String who, Request request, Recipe recipe, Placement.Wish wish) {
+  private Prepared prepared(
+      String who, Request request, Recipe recipe, Placement.Wish wish, UUID id) {
     if (!hasValues(request, recipe)) {
-      return new Prepared.Ready(recipe, wish, null, checkValues(request, recipe, null));
+      return new Prepared.Ready(recipe, wish, null, checkValues(request, recipe, null), id);
     }
     var kind = hosts.expected(wish).orElse(null);
     return new Prepared.Ready(
-        recipe, wish, kind, checks.find(who, "values", () -> checkValues(request, recipe, kind)));
+        recipe,
+        wish,
+        kind,
+        checks.find(who, "values", () -> checkValues(request, recipe, kind)),
+        id);
   }
 
   private static boolean hasValues(Request request, Recipe recipe) {
@@ -202,6 +221,7 @@ public final class CreateVirtualCluster {
         ? write(
             ask,
             request,
+            ready,
             judged.spec(),
             owner.orElseThrow(),
             host.orElseThrow(),
@@ -247,7 +267,9 @@ public final class CreateVirtualCluster {
           Refusal.of(
               Code.OUT_OF_RANGE,
               "readyTimeout",
-              "It may take more than nothing and at most " + LONGEST_READY_TIMEOUT + "."));
+              "It may take more than nothing and at most "
+                  + DurationWords.of(LONGEST_READY_TIMEOUT)
+                  + "."));
     }
     return refusals;
   }
@@ -293,9 +315,14 @@ public final class CreateVirtualCluster {
               valuesCheck.check(
                   new ValuesCheck.Wish(request.name, kind, tag(recipe), null, base))));
     }
+    if (!refused.isEmpty()) {
+      // The same would be found again where the user's own stand above it.
+      return refused;
+    }
     refused.addAll(
         valuesCheck.check(
-            new ValuesCheck.Wish(request.name, kind, tag(recipe), recipe.size(), values, base)));
+            new ValuesCheck.Wish(
+                request.name, kind, tag(recipe), recipe.size(), values, base, namespace(request))));
     return refused;
   }
 
@@ -326,6 +353,7 @@ public final class CreateVirtualCluster {
   private Outcome<Subject> write(
       Ask ask,
       Request request,
+      Prepared.Ready ready,
       ClusterSpec spec,
       Owner owner,
       Host host,
@@ -333,6 +361,7 @@ public final class CreateVirtualCluster {
       Instant now) {
     var cluster =
         Cluster.requested(
+            ready.id,
             request.name,
             request.about,
             owner,
@@ -341,7 +370,13 @@ public final class CreateVirtualCluster {
             spec,
             lease,
             now);
-    return newClusters.write(ask, MUTATION, cluster, OperationKind.CREATE, now);
+    return newClusters.write(
+        ask,
+        MUTATION,
+        cluster,
+        OperationKind.CREATE,
+        KubernetesVersions.warning(ready.recipe.kubernetesVersion()).stream().toList(),
+        now);
   }
 
   private String namespace(Request request) {

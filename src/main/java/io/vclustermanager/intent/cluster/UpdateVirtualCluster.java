@@ -6,6 +6,7 @@ import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.intent.template.TemplateUse;
+import io.vclustermanager.intent.template.TemplateUse.Recipe;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
@@ -15,11 +16,11 @@ import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.DriftPolicy;
+import io.vclustermanager.model.EffectiveValues;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubernetesVersions;
-import io.vclustermanager.model.Names;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
@@ -39,14 +40,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes what a virtual cluster is made of: values, size, version of Kubernetes, version of
- * vCluster's chart, and what is done about drift. Its control plane restarts; one that sleeps goes
- * on sleeping.
+ * Changes what a virtual cluster is made of: values, size, version of its template, version of
+ * Kubernetes, version of vCluster's chart, and what is done about drift. Its control plane
+ * restarts; one that sleeps goes on sleeping.
  *
- * <p>Refuses: NOT_FOUND, FORBIDDEN; CONFLICT (another version; being deleted; not adopted yet;
- * still being made; the chart would change unasked); INVALID and OUT_OF_RANGE for what is wrong in
- * itself, loses state, or skips a version; FORBIDDEN for what the profile of the values does not
- * allow; UNAVAILABLE when values cannot be checked at the moment.
+ * <p>Refuses: NOT_FOUND (also of the template), FORBIDDEN; CONFLICT (another version; being
+ * deleted; not adopted yet; still being made; the chart would change unasked); INVALID and
+ * OUT_OF_RANGE for what is wrong in itself, loses state, or skips a version; FORBIDDEN for what the
+ * profile of the values does not allow; UNAVAILABLE when values cannot be checked at the moment.
  */
 @Singleton
 public final class UpdateVirtualCluster {
@@ -56,6 +57,8 @@ public final class UpdateVirtualCluster {
   private final Successor successor;
   private final ChangeWriter writer;
   private final ValuesCheck valuesCheck;
+  private final EffectiveValues effective;
+  private final TemplateUse templates;
   private final ValuesReview review;
   private final TextChecks checks;
   private final Clock clock;
@@ -65,6 +68,8 @@ public final class UpdateVirtualCluster {
       Successor successor,
       ChangeWriter writer,
       ValuesCheck valuesCheck,
+      EffectiveValues effective,
+      TemplateUse templates,
       ValuesReview review,
       TextChecks checks,
       Clock clock) {
@@ -72,6 +77,8 @@ public final class UpdateVirtualCluster {
     this.successor = successor;
     this.writer = writer;
     this.valuesCheck = valuesCheck;
+    this.effective = effective;
+    this.templates = templates;
     this.review = review;
     this.checks = checks;
     this.clock = clock;
@@ -82,6 +89,8 @@ public final class UpdateVirtualCluster {
    *
    * @param values any plain JSON; it is accepted only when it is an object, and is then all the
    *     user's own values from now on
+   * @param template the name of the template that it was made from, or {@code name@3}
+   * @param parameters for the template, any plain JSON; null: those that it has
    * @param chartVersion the version of the chart that this service brings
    */
   public record Request(
@@ -89,6 +98,8 @@ public final class UpdateVirtualCluster {
       @Nullable String kubernetesVersion,
       @Nullable String size,
       @Nullable Object values,
+      @Nullable String template,
+      @Nullable Object parameters,
       @Nullable String chartVersion,
       @Nullable DriftPolicy driftPolicy,
       @Nullable Long expectedVersion) {}
@@ -111,8 +122,14 @@ public final class UpdateVirtualCluster {
    *
    * @param inputs what of the cluster it was drawn from
    * @param spec what it would get
+   * @param changes of its values
    */
-  private record Prepared(Inputs inputs, ClusterSpec spec, List<Refusal> refusals) {}
+  private record Prepared(
+      Inputs inputs, ClusterSpec spec, List<FieldChange> changes, List<Refusal> refusals) {
+    static Prepared refused(Cluster cluster, List<Refusal> refusals) {
+      return new Prepared(Inputs.of(cluster), cluster.spec(), List.of(), refusals);
+    }
+  }
 
   /** What of a cluster decides whether a change is good. */
   private record Inputs(
@@ -139,27 +156,83 @@ public final class UpdateVirtualCluster {
         .filter(cluster -> cluster.host() != null)
         .map(
             cluster ->
-                checks.run(
-                    who,
-                    "values",
-                    () -> prepared(ask, request, cluster),
-                    busy -> new Prepared(Inputs.of(cluster), cluster.spec(), List.of(busy))));
+                switch (moved(who, request, cluster)) {
+                  case Moved.Refused(var refusals) -> Prepared.refused(cluster, refusals);
+                  case Moved.To(var recipe) ->
+                      checks.run(
+                          who,
+                          "values",
+                          () -> prepared(ask, request, cluster, recipe),
+                          busy -> Prepared.refused(cluster, List.of(busy)));
+                });
   }
 
-  private Prepared prepared(Ask ask, Request request, Cluster cluster) {
-    var refusals = check(request, cluster);
-    if (!refusals.isEmpty()) {
-      return new Prepared(Inputs.of(cluster), cluster.spec(), refusals);
+  /** What the template that was asked for comes to. */
+  private sealed interface Moved {
+    /** This; null: none was asked for. */
+    record To(@Nullable Recipe recipe) implements Moved {}
+
+    /** Nothing, and why. */
+    record Refused(List<Refusal> refusals) implements Moved {}
+  }
+
+  private Moved moved(String who, Request request, Cluster cluster) {
+    if (request.template == null) {
+      return request.parameters == null
+          ? new Moved.To(null)
+          : new Moved.Refused(
+              List.of(
+                  Refusal.of(
+                      Code.INVALID,
+                      "parameters",
+                      "Parameters are for a template; name the one that it was made from.")));
     }
-    var spec = spec(request, cluster);
+    var size = request.size == null ? cluster.spec().size() : request.size;
+    return switch (templates.moved(who, cluster, request.template, request.parameters, size)) {
+      case TemplateUse.Result.Refused(var refusals) -> new Moved.Refused(refusals);
+      case TemplateUse.Result.Made(var recipe) -> new Moved.To(recipe);
+    };
+  }
+
+  private Prepared prepared(Ask ask, Request request, Cluster cluster, @Nullable Recipe recipe) {
+    var refusals = check(request, cluster, recipe);
+    if (!refusals.isEmpty()) {
+      return Prepared.refused(cluster, refusals);
+    }
+    var spec = spec(request, cluster, recipe);
     var wrong = valuesCheck.checkChange(wish(cluster, cluster.spec()), wish(cluster, spec));
     if (!wrong.isEmpty()) {
-      return new Prepared(Inputs.of(cluster), spec, wrong);
+      return Prepared.refused(cluster, wrong);
     }
-    var judged =
-        review.judge(
-            ask.caller().actor(), cluster.spec(), spec, cluster.owner(), cluster.requireHost());
-    return new Prepared(Inputs.of(cluster), judged.spec(), judged.refusals());
+    var actor = ask.caller().actor();
+    var judged = review.judge(actor, cluster.spec(), spec, cluster.owner(), cluster.requireHost());
+    return new Prepared(
+        Inputs.of(cluster),
+        judged.spec(),
+        valueChanges(cluster, judged.spec(), actor.isAdmin()),
+        judged.refusals());
+  }
+
+  /**
+   * What changes of the values that it has in all, those of the chart among them: who says a
+   * default outright changes nothing. What a template says is for administrators' eyes only.
+   */
+  private List<FieldChange> valueChanges(Cluster cluster, ClusterSpec spec, boolean isAdmin) {
+    var former = cluster.spec();
+    var next = cluster.withSpec(spec, cluster.driftPolicy(), clock.instant());
+    return ValuesDiff.between(
+        inAll(cluster, former),
+        inAll(next, spec),
+        path -> !isAdmin && (isOfTemplate(former, path) || isOfTemplate(spec, path)));
+  }
+
+  private static boolean isOfTemplate(ClusterSpec spec, List<String> path) {
+    var base = spec.base();
+    return base != null && base.template() != null && ValuesDiff.stands(base.values(), path);
+  }
+
+  private Map<String, @Nullable Object> inAll(Cluster cluster, ClusterSpec spec) {
+    return valuesCheck.inAll(effective.of(cluster).orElseGet(spec::values));
   }
 
   private Outcome<Subject> decide(
@@ -169,11 +242,11 @@ public final class UpdateVirtualCluster {
             .filter(each -> each.inputs.equals(Inputs.of(state.cluster())))
             .orElseThrow(TextChecks.OutdatedException::new);
     return about.refusals.isEmpty()
-        ? write(ask, request, state, about.spec)
+        ? write(ask, request, state, about)
         : new Outcome.Rejected<>(about.refusals);
   }
 
-  private List<Refusal> check(Request request, Cluster cluster) {
+  private List<Refusal> check(Request request, Cluster cluster, @Nullable Recipe recipe) {
     var refusals = new ArrayList<Refusal>();
     if (request.values != null && !(request.values instanceof Map)) {
       refusals.add(
@@ -182,11 +255,16 @@ public final class UpdateVirtualCluster {
               .withDocs(DocsPage.VALUES));
     }
     if (request.size != null
+        && recipe == null
         && !cluster.spec().limits().allow(request.size.toUpperCase(Locale.ROOT))) {
       refusals.add(TemplateUse.sizeNotAllowed(cluster.spec().limits()));
     }
     checkKubernetes(request, cluster).ifPresent(refusals::add);
     checkChart(request, cluster).ifPresent(refusals::add);
+    if (refusals.isEmpty() && recipe != null) {
+      var alone = cluster.spec().on(recipe.base()).with(null, recipe.values()).on(null);
+      refusals.addAll(recipe.blame(valuesCheck.check(wish(cluster, alone))));
+    }
     return refusals;
   }
 
@@ -198,15 +276,7 @@ public final class UpdateVirtualCluster {
     var tag = KubernetesVersions.tag(asked);
     var present = cluster.spec().kubernetesVersion();
     if (tag.isEmpty()) {
-      return Optional.of(
-          Refusal.of(
-              Code.INVALID,
-              "kubernetesVersion",
-              "Kubernetes "
-                  + Names.quoted(asked)
-                  + " is not supported; choose one of "
-                  + String.join(", ", KubernetesVersions.known())
-                  + "."));
+      return KubernetesVersions.check(asked);
     }
     var minors = KubernetesVersions.minorsBetween(present, tag.get());
     return minors == 0 || minors == 1
@@ -270,7 +340,7 @@ public final class UpdateVirtualCluster {
   }
 
   @SuppressWarnings("unchecked") // JSON's objects have texts as keys
-  private ClusterSpec spec(Request request, Cluster cluster) {
+  private ClusterSpec spec(Request request, Cluster cluster, @Nullable Recipe recipe) {
     var former = cluster.spec();
     var tag =
         Optional.ofNullable(request.kubernetesVersion)
@@ -279,7 +349,8 @@ public final class UpdateVirtualCluster {
     var size = request.size == null ? former.size() : request.size.toUpperCase(Locale.ROOT);
     var values =
         request.values == null ? former.values() : (Map<String, @Nullable Object>) request.values;
-    var next = former.next(tag, size, values);
+    var kept = former.next(tag, size, values);
+    var next = recipe == null ? kept : kept.on(recipe.base());
     return next.with(size, valuesCheck.carriedOver(wish(cluster, former), wish(cluster, next)));
   }
 
@@ -290,14 +361,17 @@ public final class UpdateVirtualCluster {
         spec.kubernetesVersion(),
         spec.size(),
         spec.values(),
-        spec.baseValues());
+        spec.baseValues(),
+        cluster.namespace());
   }
 
   private Outcome<Subject> write(
-      Ask ask, Request request, ClusterWithOperations state, ClusterSpec spec) {
+      Ask ask, Request request, ClusterWithOperations state, Prepared about) {
     var cluster = state.cluster();
-    var changes = changes(request, cluster, spec);
-    if (changes.isEmpty()) {
+    var spec = about.spec;
+    var changes = changes(request, cluster, about);
+    var isSame = isSame(cluster.spec(), spec);
+    if (changes.isEmpty() && isSame) {
       return decisions.unchanged(ask, MUTATION, new Subject(cluster, state.newestOpen()));
     }
     var now = clock.instant();
@@ -305,7 +379,7 @@ public final class UpdateVirtualCluster {
         ChangeDraft.of(state, ask.caller(), now)
             .tell(Event.Type.CLUSTER_UPDATED, null, named(changes));
     var policy = request.driftPolicy == null ? cluster.driftPolicy() : request.driftPolicy;
-    if (changes.stream().allMatch(each -> each.field().equals("driftPolicy"))) {
+    if (isSame && changes.stream().allMatch(each -> each.field().equals("driftPolicy"))) {
       draft
           .cluster(cluster.withDriftPolicy(policy, now))
           .audit(new AuditEntry(MUTATION, cluster.name(), AuditEntry.Outcome.DONE, null));
@@ -319,12 +393,36 @@ public final class UpdateVirtualCluster {
             draft.cluster(next),
             Successor.of(OperationKind.UPDATE, next, ask, now),
             changes,
-            null));
+            null),
+        KubernetesVersions.warning(request.kubernetesVersion).stream().toList());
   }
 
-  private static List<FieldChange> changes(Request request, Cluster cluster, ClusterSpec spec) {
+  /** Whether it is made of the same, be it said in other words: these are kept, too. */
+  private static boolean isSame(ClusterSpec former, ClusterSpec spec) {
+    return former.kubernetesVersion().equals(spec.kubernetesVersion())
+        && Objects.equals(former.size(), spec.size())
+        && ValuesDiff.isSame(former.values(), spec.values())
+        && ValuesDiff.isSame(former.baseValues(), spec.baseValues())
+        && Objects.equals(version(former), version(spec))
+        && ValuesDiff.isSame(parameters(former), parameters(spec));
+  }
+
+  private static @Nullable String version(ClusterSpec spec) {
+    var base = spec.base();
+    var template = base == null ? null : base.template();
+    return template == null ? null : template.name() + "@" + template.version();
+  }
+
+  private static Map<String, @Nullable Object> parameters(ClusterSpec spec) {
+    var base = spec.base();
+    var template = base == null ? null : base.template();
+    return template == null ? Map.<String, @Nullable Object>of() : template.parameters();
+  }
+
+  private static List<FieldChange> changes(Request request, Cluster cluster, Prepared about) {
     var changes = new ArrayList<FieldChange>();
     var former = cluster.spec();
+    var spec = about.spec;
     add(
         changes,
         "kubernetesVersion",
@@ -334,7 +432,8 @@ public final class UpdateVirtualCluster {
     if (request.chartVersion != null) {
       add(changes, "chartVersion", cluster.observed().chartVersion(), request.chartVersion);
     }
-    changes.addAll(ValuesDiff.between(former.values(), spec.values()));
+    add(changes, "template", version(former), version(spec));
+    changes.addAll(about.changes);
     if (request.driftPolicy != null) {
       var policy = cluster.driftPolicy();
       add(

@@ -59,7 +59,8 @@ public final class PlanPlacement {
     var made =
         templates.of(
             who,
-            new TemplateUse.Wish(request.template, request.parameters, null, request.size, null));
+            new TemplateUse.Wish(request.template, request.parameters, null, request.size, null),
+            TemplateUse.Called.NOTHING);
     return switch (made) {
       case Result.Refused(var refusals) -> new Plan(List.of(), refusals);
       case Result.Made(var recipe) ->
