@@ -102,7 +102,7 @@ public final class Freshness {
    * @param asked {@link #asOf} of when the read began
    */
   public State of(Cluster cluster, Instant asked) {
-    var at = at(cluster);
+    var at = at(cluster, asked);
     if (isNear(cluster) || at != null && !at.isBefore(asked)) {
       return new State(at, null);
     }
@@ -160,7 +160,7 @@ public final class Freshness {
     if (isNear(cluster)) {
       return false;
     }
-    var at = at(cluster);
+    var at = at(cluster, Instant.EPOCH);
     return at == null || !isWithin(at, maxAge);
   }
 
@@ -180,9 +180,12 @@ public final class Freshness {
     return !at.plus(age).isBefore(clock.instant());
   }
 
-  private @Nullable Instant at(Cluster cluster) {
+  /** Of one that was just looked at, the host is not asked for, unless that was too early. */
+  private @Nullable Instant at(Cluster cluster, Instant asked) {
     var own = cluster.observedAt();
-    if (isNear(cluster) || own != null && isWithin(own, Duration.ofSeconds(1))) {
+    var isNew =
+        own != null && isWithin(own, Duration.ofSeconds(1)) && !own.isBefore(asked);
+    if (isNear(cluster) || isNew) {
       return own;
     }
     if (cluster.host() == null) {
