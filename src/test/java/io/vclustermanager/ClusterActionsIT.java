@@ -103,10 +103,13 @@ final class ClusterActionsIT {
     var dry = mutate("updateVirtualCluster", input + " dryRun: true");
     assertThat(String.valueOf(dry.root("changes")))
         .isEqualTo(
-            "[{field=kubernetesVersion, before=1.35.0, after=1.36.0},"
-                + " {field=size, before=SMALL, after=LARGE},"
-                + " {field=values.controlPlane.statefulSet.persistence.volumeClaim.size,"
-                + " before=null, after=2Gi}]");
+            "[{field=kubernetesVersion, before=1.35.0, after=1.36.0}, {field=size, before=SMALL,"
+                + " after=LARGE}, {field=values.controlPlane.distro.k8s.image.tag, before=v1.35.0,"
+                + " after=v1.36.0}, {field=values.controlPlane.statefulSet.resources.limits.memory,"
+                + " before=1Gi, after=4Gi},"
+                + " {field=values.controlPlane.statefulSet.resources.requests.cpu, before=100m,"
+                + " after=1}, {field=values.controlPlane.statefulSet.resources.requests.memory,"
+                + " before=256Mi, after=2Gi}]");
     assertThat(dry.rootText("cluster.version")).isNotEmpty();
     assertThat(
             service
@@ -168,7 +171,9 @@ final class ClusterActionsIT {
     service.root().ready("name: \"guarded\"");
     mutate("setDeletionProtection", "cluster: \"guarded\" enabled: true");
 
-    assertThat(refusal("deleteCluster", "cluster: \"guarded\"")).startsWith("PROTECTED");
+    assertThat(refusal("deleteCluster", "cluster: \"guarded\""))
+        .startsWith("PROTECTED")
+        .contains("setDeletionProtection(input: { cluster: \"guarded\", enabled: false })");
 
     mutate("setDeletionProtection", "cluster: \"guarded\" enabled: false");
     assertThat(ended("deleteCluster", "cluster: \"guarded\"")).isEqualTo("SUCCEEDED");

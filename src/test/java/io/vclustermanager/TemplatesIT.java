@@ -110,7 +110,7 @@ final class TemplatesIT {
                   "statefulSet": {
                     "labels": "${parameters.labels}",
                     "annotations": {
-                      "team": "${parameters.team}-${parameters.replicas} $x ${other} \\\\1 ${parameters.flag}"
+                      "team": "${parameters.team}-${parameters.replicas} $x $${other} \\\\1 ${parameters.flag}"
                     },
                     "highAvailability": { "replicas": "${parameters.replicas}" }
                   }
@@ -223,7 +223,7 @@ final class TemplatesIT {
     var late = service.now().plus(Duration.ofHours(3));
     var until = root.create("name: \"a\", " + lease + "{ until: \"" + late + "\" }");
     assertThat(until.refusals()).containsExactly("OUT_OF_RANGE input.lease.until");
-    assertThat(until.messages().getFirst()).contains("'tight'", "PT2H");
+    assertThat(until.messages().getFirst()).contains("'tight'", "2 hours");
     assertThat(root.create("name: \"a\", template: \"tight\", size: \"LARGE\"").refusals())
         .containsExactly("OUT_OF_RANGE input.size");
 
@@ -319,6 +319,121 @@ final class TemplatesIT {
     var late = create("later", null);
     assertThat(late.refusals()).containsExactly("INVALID input.template");
     assertThat(late.messages().getFirst()).contains("values.nonsense");
+  }
+
+  @Test
+  void aTemplateMayNameWhatTheClusterIsCalled() {
+    save(
+        "naming",
+        "",
+        Map.of(
+            "values",
+            annotated(
+                "${cluster.name}/${cluster.namespace}/${cluster.owner}/${cluster.id}/$${cluster.id}"),
+            "bootstrap",
+            Map.of(
+                "manifests",
+                "apiVersion: v1\nkind: Namespace\nmetadata: { name: \"of-${cluster.name}\" }")));
+
+    var name = create("naming", null).rootText("cluster.name");
+
+    var cluster = root.cluster(name, "id namespace owner { name }");
+    assertThat(base(name).values().toString())
+        .contains(
+            String.join(
+                "/",
+                name,
+                cluster.rootText("namespace"),
+                cluster.rootText("owner.name"),
+                cluster.rootText("id"),
+                "${cluster.id}"),
+            "of-" + name);
+  }
+
+  @Test
+  void whatIsFilledInByNobodyIsRefusedWhenItIsSaved() {
+    var unknown = template("unknown", "", Map.of("values", annotated("a ${clustername} b")));
+    assertThat(unknown.refusals()).containsExactly("INVALID input.values");
+    assertThat(unknown.messages().getFirst())
+        .contains("${clustername}", "${cluster.name}", "write $${clustername}");
+    assertThat(
+            template("unknown", "", Map.of("bootstrap", Map.of("manifests", "# ${HOME}")))
+                .refusals())
+        .containsExactly("INVALID input.bootstrap");
+    assertThat(template("unknown", "", Map.of("values", Map.of("${cluster.name}", 1))).refusals())
+        .containsExactly("INVALID input.values");
+    assertThat(
+            template("unknown", "", Map.of("values", annotated("{{ x }} ${cluster.name}")))
+                .refusals())
+        .isNotEmpty();
+  }
+
+  /** An owner is called as its user is, and so perhaps as Helm's templates begin. */
+  @Test
+  void anOwnersNameIsNotCarriedOut() {
+    save("owned", "", Map.of("values", annotated("${cluster.owner}")));
+
+    var made = service.as("{{ .Values }}").create("name: \"carried\", template: \"owned\"");
+
+    assertThat(made.refusals()).containsExactly("INVALID input.owner");
+  }
+
+  @Test
+  void aParametersMistakeIsToldOnceAtTheParameter() {
+    save(
+        "counted",
+        "",
+        Map.of(
+            "parameters",
+            schema(Map.of("count", Map.of("type", "integer", "default", 1))),
+            "values",
+            Map.of(
+                "controlPlane",
+                Map.of(
+                    "statefulSet",
+                    Map.of("highAvailability", Map.of("replicas", "${parameters.count}"))))));
+
+    var made = create("counted", Map.of("count", 3));
+
+    assertThat(made.refusals()).containsExactly("INVALID input.parameters.count");
+    assertThat(made.messages().getFirst()).contains("highAvailability.replicas must be 1");
+  }
+
+  @Test
+  void aClusterIsMovedToANewerVersionOfItsTemplate() {
+    var asks = schema(Map.of("team", Map.of("type", "string", "default", "red")));
+    save("moved", "", Map.of("parameters", asks, "values", annotated("1 ${parameters.team}")));
+    save("other", "", Map.of("values", annotated("other")));
+    var name = create("moved", Map.of("team", "blue")).rootText("cluster.name");
+    service.awaitPhase(name, "READY");
+    save("moved", "", Map.of("parameters", asks, "values", annotated("2 ${parameters.team}")));
+
+    assertThat(moved(name, "other").refusals()).containsExactly("INVALID input.template");
+    assertThat(moved(name, "moved@9").refusals()).containsExactly("NOT_FOUND input.template");
+    var answer = moved(name, "moved@2");
+
+    assertThat(answer.refusals()).isEmpty();
+    assertThat(String.valueOf(answer.root("changes")))
+        .isEqualTo(
+            "[{field=template, before=moved@1, after=moved@2},"
+                + " {field=values.controlPlane.statefulSet.annotations.note, before=1 blue,"
+                + " after=2 blue}]");
+    service.awaitPhase(name, "READY");
+    assertThat(base(name).values()).isEqualTo(annotated("2 blue"));
+    assertThat(root.cluster(name, SEEN).rootText("template.version")).isEqualTo("2");
+    assertThat(moved(name, "moved@2").list("data.updateVirtualCluster.changes")).isEmpty();
+  }
+
+  private static Answer moved(String cluster, String template) {
+    return root.mutate(
+        "updateVirtualCluster",
+        "cluster: \"%s\", template: \"%s\"".formatted(cluster, template),
+        "changes { field before after }");
+  }
+
+  private static Map<String, Object> annotated(String note) {
+    return Map.of(
+        "controlPlane", Map.of("statefulSet", Map.of("annotations", Map.of("note", note))));
   }
 
   private static final String CONFIG_MAP =

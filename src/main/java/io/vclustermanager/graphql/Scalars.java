@@ -9,6 +9,7 @@ import graphql.schema.Coercing;
 import graphql.schema.CoercingParseLiteralException;
 import graphql.schema.CoercingParseValueException;
 import graphql.schema.GraphQLScalarType;
+import io.vclustermanager.model.DurationWords;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,21 +19,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The graph's own scalars. */
 final class Scalars {
-  /** Go's form of a duration, as far as it fits leases: hours, minutes, seconds, milliseconds. */
-  private static final Pattern GO =
-      Pattern.compile("(?:(\\d{1,7})h)?(?:(\\d{1,9})m)?(?:(\\d{1,12})s)?(?:(\\d{1,15})ms)?");
-
   /** RFC 3339 has years of four digits. */
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
-
-  private static final int LONGEST_DURATION_TEXT = 64;
 
   private Scalars() {}
 
@@ -70,28 +64,20 @@ final class Scalars {
     }
   }
 
-  /** A duration in ISO-8601 or Go style. */
+  /** A duration in ISO-8601 style, or as people write it. */
   static Duration duration(String text) {
-    var go = GO.matcher(text);
-    if (!text.isEmpty() && text.length() <= LONGEST_DURATION_TEXT && go.matches()) {
-      return Duration.ofHours(number(go.group(1)))
-          .plusMinutes(number(go.group(2)))
-          .plusSeconds(number(go.group(3)))
-          .plusMillis(number(go.group(4)));
-    }
+    return DurationWords.read(text).orElseGet(() -> isoDuration(text));
+  }
+
+  private static Duration isoDuration(String text) {
     try {
       return Duration.parse(text).truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException(
-          "a duration is written in ISO-8601 form, such as PT2H, or in Go style, such as 2h30m, not"
-              + " "
+          "a duration is written as 2h30m, 2d or 1w, or in ISO-8601 form, such as PT2H, not "
               + Misfit.quote(text),
           e);
     }
-  }
-
-  private static long number(@Nullable String digits) {
-    return digits == null ? 0 : Long.parseLong(digits);
   }
 
   /**

@@ -109,8 +109,22 @@ public record Cluster(
       ClusterSpec spec,
       Lease lease,
       Instant now) {
+    return requested(NodeId.newKey(now), name, about, owner, createdBy, place, spec, lease, now);
+  }
+
+  /** The same with this key. */
+  public static Cluster requested(
+      UUID id,
+      String name,
+      About about,
+      Owner owner,
+      ActorName createdBy,
+      Place place,
+      ClusterSpec spec,
+      Lease lease,
+      Instant now) {
     return new Cluster(
-        NodeId.newKey(now),
+        id,
         Kind.VIRTUAL,
         name,
         about,

@@ -94,7 +94,13 @@ public final class ClusterActionRules {
       return new Already();
     }
     return cluster.deletionProtection()
-        ? no(Code.PROTECTED, named(cluster, "is protected from being deleted."))
+        ? no(
+            Code.PROTECTED,
+            named(
+                cluster,
+                "is protected from being deleted. setDeletionProtection(input: { cluster: \""
+                    + cluster.name()
+                    + "\", enabled: false }) ends that."))
         : new Yes();
   }
 

@@ -51,7 +51,7 @@ public record KubeconfigLifetime(Duration byDefault, Duration max) {
           "The lease ends at "
               + leaseEnd
               + ", and a kubeconfig lasts at least "
-              + SHORTEST
+              + DurationWords.of(SHORTEST)
               + "; extend the lease first.",
           null,
           SHORTEST);
@@ -61,7 +61,8 @@ public record KubeconfigLifetime(Duration byDefault, Duration max) {
       return granted(now, byDefault.compareTo(longest) < 0 ? byDefault : longest);
     }
     if (asked.compareTo(SHORTEST) < 0) {
-      return refused("A kubeconfig lasts at least " + SHORTEST + ".", null, SHORTEST);
+      return refused(
+          "A kubeconfig lasts at least " + DurationWords.of(SHORTEST) + ".", null, SHORTEST);
     }
     return asked.compareTo(longest) > 0
         ? refused(tooLong(longest, leaseEnd), longest, null)
@@ -70,7 +71,7 @@ public record KubeconfigLifetime(Duration byDefault, Duration max) {
 
   private static String tooLong(Duration longest, @Nullable Instant leaseEnd) {
     return "This kubeconfig can last at most "
-        + longest
+        + DurationWords.of(longest)
         + (leaseEnd == null ? "." : "; the cluster's lease ends at " + leaseEnd + ".");
   }
 

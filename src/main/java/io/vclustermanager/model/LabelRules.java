@@ -21,6 +21,11 @@ public final class LabelRules {
   private static final Set<String> RESERVED =
       Set.of("app", "chart", "release", "heritage", "created-by");
 
+  /** Of the labels that are everybody's, the one by which Helm knows what is its own. */
+  private static final String HELMS = "app.kubernetes.io/managed-by";
+
+  private static final String COMMON = "app.kubernetes.io/";
+
   /** Whoever sets these speaks for vCluster, Kubernetes or this service. */
   private static final Pattern RESERVED_PREFIX =
       Pattern.compile("(.*\\.)?(vcluster-manager\\.io|loft\\.sh|kubernetes\\.io|k8s\\.io)/.*");
@@ -48,7 +53,7 @@ public final class LabelRules {
   }
 
   private static Optional<Refusal> checkLabel(String key, String value) {
-    return RESERVED.contains(key) || RESERVED_PREFIX.matcher(key).matches()
+    return isReserved(key)
         ? checkKey(key)
             .or(
                 () ->
@@ -59,6 +64,13 @@ public final class LabelRules {
                             + key
                             + "' has a meaning of its own on a host; choose another."))
         : checkShape(key, value);
+  }
+
+  /** What Kubernetes recommends to everybody is reserved for nobody. */
+  private static boolean isReserved(String key) {
+    return RESERVED.contains(key)
+        || key.equals(HELMS)
+        || !key.startsWith(COMMON) && RESERVED_PREFIX.matcher(key).matches();
   }
 
   /** Whether it is the key of a label or an annotation. */

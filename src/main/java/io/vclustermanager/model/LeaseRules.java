@@ -76,7 +76,10 @@ public record LeaseRules(
           byDefault == null
               ? permanent(limit, "permanent by default")
               : granted(
-                  earlier(now.plus(byDefault), limit), limit, 0, "the default of " + byDefault);
+                  earlier(now.plus(byDefault), limit),
+                  limit,
+                  0,
+                  "the default of " + DurationWords.of(byDefault));
       case LeaseRequest.Permanent _ ->
           permanentAllowed
               ? permanent(limit, "permanent as asked for")
@@ -84,9 +87,17 @@ public record LeaseRules(
                   Refusal.of(
                       Refusal.Code.FORBIDDEN,
                       "lease.permanent",
-                      "Permanent clusters are not allowed here; ask for at most " + max + "."));
+                      "Permanent clusters are not allowed here; ask for at most "
+                          + DurationWords.of(max)
+                          + "."));
       case LeaseRequest.For(var length) ->
-          bounded("lease.for", later(now, length), now, limit, 0, "asked for " + length);
+          bounded(
+              "lease.for",
+              later(now, length),
+              now,
+              limit,
+              0,
+              "asked for " + DurationWords.of(length));
       case LeaseRequest.Until(var end) ->
           bounded("lease.until", end, now, limit, 0, "asked for until " + end);
     };
@@ -160,7 +171,10 @@ public record LeaseRules(
       var shortest = bounds.shortest();
       return refused(
           Refusal.ofLease(
-              field, "A lease lasts at least " + shortest + " from now.", null, shortest));
+              field,
+              "A lease lasts at least " + DurationWords.of(shortest) + " from now.",
+              null,
+              shortest));
     }
     if (end.isAfter(bounds.latest)) {
       var longest = bounds.longest();
@@ -168,7 +182,7 @@ public record LeaseRules(
           Refusal.ofLease(
               field,
               "A lease lasts at most "
-                  + longest
+                  + DurationWords.of(longest)
                   + " from now, which is until "
                   + bounds.latest
                   + ".",

@@ -1,7 +1,10 @@
 package io.vclustermanager.model;
 
 import io.vclustermanager.model.Refusal.Code;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -43,6 +46,31 @@ public final class Names {
     return RESERVED_CLUSTERS.stream().sorted().toList();
   }
 
+  /** The valid name that is nearest to what somebody wrote; empty where nothing of it is left. */
+  static Optional<String> nearest(String text) {
+    var plain =
+        Normalizer.normalize(text.substring(0, Math.min(text.length(), 1000)), Form.NFD)
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("\\p{M}", "")
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^[-0-9]+", "");
+    var end = plain.substring(0, Math.min(plain.length(), LONGEST_NAME)).replaceAll("-$", "");
+    return CLUSTER.matcher(end).matches() && !RESERVED_CLUSTERS.contains(end)
+        ? Optional.of(end)
+        : Optional.empty();
+  }
+
+  private static String suchAs(String text) {
+    return nearest(text).map(each -> " The nearest one is " + quoted(each) + ".").orElse("");
+  }
+
+  private static String suchAsNamespace(String text) {
+    return nearest(text)
+        .filter(each -> !each.startsWith("kube-") && !each.equals("default"))
+        .map(each -> " The nearest one is " + quoted(each) + ".")
+        .orElse("");
+  }
+
   /** What is wrong with a cluster's name, if anything. */
   public static Optional<Refusal> checkCluster(String name) {
     if (!CLUSTER.matcher(name).matches()) {
@@ -52,11 +80,14 @@ public final class Names {
           "A name has lower-case letters, digits and '-', begins with a letter, ends with a letter"
               + " or digit and is at most "
               + LONGEST_NAME
-              + " characters long.");
+              + " characters long."
+              + suchAs(name));
     }
     return RESERVED_CLUSTERS.contains(name)
         ? refusal(
-            Code.NAME_RESERVED, "name", "The name '" + name + "' is reserved; choose another.")
+            Code.NAME_RESERVED,
+            "name",
+            "The name '" + name + "' is reserved; choose another, such as '" + name + "-1'.")
         : Optional.empty();
   }
 
@@ -87,7 +118,8 @@ public final class Names {
             Code.INVALID,
             "namespace",
             "A namespace has lower-case letters, digits and '-', begins and ends with a letter or"
-                + " digit and is at most 63 characters long.");
+                + " digit and is at most 63 characters long."
+                + suchAsNamespace(namespace));
   }
 
   /** The namespace on the host: with the prefix before it unless it is there already. */
@@ -105,7 +137,8 @@ public final class Names {
             "A host's name has lower-case letters, digits and '-', begins with a letter, ends with"
                 + " a letter or digit and is at most "
                 + LONGEST_NAME
-                + " characters long.");
+                + " characters long."
+                + suchAs(name));
   }
 
   /** What is wrong with a template's name, if anything. */
@@ -118,7 +151,8 @@ public final class Names {
             "A template's name has lower-case letters, digits and '-', begins with a letter, ends"
                 + " with a letter or digit and is at most "
                 + LONGEST_NAME
-                + " characters long.");
+                + " characters long."
+                + suchAs(name));
   }
 
   /** What is wrong with the name of a new team, if anything. */
@@ -129,7 +163,8 @@ public final class Names {
             Code.INVALID,
             "name",
             "A team's name has lower-case letters, digits and '-', begins with a letter, ends with"
-                + " a letter or digit and is at most 40 characters long.");
+                + " a letter or digit and is at most 40 characters long."
+                + suchAs(name));
   }
 
   /** Whether a user can be called so: what a token may name, and no more. */

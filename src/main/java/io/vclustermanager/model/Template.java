@@ -139,7 +139,11 @@ public record Template(
       return Optional.of(
           Refusal.ofLease(
               field,
-              "The template '" + template + "' allows leases of at most " + longest + ".",
+              "The template '"
+                  + template
+                  + "' allows leases of at most "
+                  + DurationWords.of(longest)
+                  + ".",
               longest,
               null));
     }

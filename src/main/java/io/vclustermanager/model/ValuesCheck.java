@@ -41,6 +41,15 @@ public interface ValuesCheck {
   boolean hasRules(@Nullable String chartVersion);
 
   /**
+   * Values as the chart has them in all: above its own, and without what null takes away; the
+   * values alone while the chart is not known.
+   *
+   * @param chartVersion null: that of new clusters
+   */
+  Map<String, @Nullable Object> inAll(
+      Map<String, @Nullable Object> values, @Nullable String chartVersion);
+
+  /**
    * What somebody asks for.
    *
    * @param name the cluster's name
@@ -50,6 +59,7 @@ public interface ValuesCheck {
    * @param values plain JSON: maps, lists, texts, numbers, booleans and null
    * @param base what the values stand on, above those of the size; it was checked by itself
    * @param chartVersion of vCluster's chart; null: that of new clusters
+   * @param namespace the cluster's on its host; null when that is not known
    */
   record Wish(
       String name,
@@ -58,7 +68,20 @@ public interface ValuesCheck {
       @Nullable String size,
       Map<String, @Nullable Object> values,
       Map<String, @Nullable Object> base,
-      @Nullable String chartVersion) {
+      @Nullable String chartVersion,
+      @Nullable String namespace) {
+    /** One whose namespace is not known. */
+    public Wish(
+        String name,
+        Host.@Nullable Kind hostKind,
+        String kubernetesVersion,
+        @Nullable String size,
+        Map<String, @Nullable Object> values,
+        Map<String, @Nullable Object> base,
+        @Nullable String chartVersion) {
+      this(name, hostKind, kubernetesVersion, size, values, base, chartVersion, null);
+    }
+
     /** One whose values stand on its size alone. */
     public Wish(
         String name,

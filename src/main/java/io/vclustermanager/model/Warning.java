@@ -21,7 +21,9 @@ public record Warning(Code code, List<String> path, String message) {
     /** The service lacks rights on the host for it. */
     RIGHTS_MISSING,
     /** It stands without fences that the change puts up. */
-    FENCES_PUT_UP
+    FENCES_PUT_UP,
+    /** The version of Kubernetes is newer than those that vCluster is known to bring. */
+    KUBERNETES_NOT_KNOWN
   }
 
   /** A warning about one field of the input; the path below {@code input} is given by dots. */

@@ -36,6 +36,9 @@ public final class Freshness {
   /** What counts as current when a read says nothing else. */
   public static final Duration DEFAULT_AGE = Duration.ofSeconds(30);
 
+  /** Beyond this any answer will do, and no instant overflows. */
+  private static final Duration LONGEST_AGE = Duration.ofDays(10_000);
+
   private static final Logger LOG = LoggerFactory.getLogger(Freshness.class);
 
   /** How long a read waits; what comes later serves the next. */
@@ -88,16 +91,30 @@ public final class Freshness {
     threads.shutdownNow();
   }
 
-  /** How near the inventory is to this cluster's real thing. */
+  /** How near the inventory is to this cluster's real thing, for who asked for nothing. */
   public State of(Cluster cluster) {
-    var at = at(cluster);
-    if (isNear(cluster) || at != null && isWithin(at, DEFAULT_AGE)) {
+    return of(cluster, asOf(DEFAULT_AGE));
+  }
+
+  /**
+   * The same for a read that asked for less or more.
+   *
+   * @param asked {@link #asOf} of when the read began
+   */
+  public State of(Cluster cluster, Instant asked) {
+    var at = at(cluster, asked);
+    if (isNear(cluster) || at != null && !at.isBefore(asked)) {
       return new State(at, null);
     }
     if (at == null) {
       return new State(null, Reason.NEVER_OBSERVED);
     }
     return new State(at, reason(cluster.host()));
+  }
+
+  /** Of what time an answer is at the earliest that is so old now. */
+  public Instant asOf(Duration maxAge) {
+    return maxAge.compareTo(LONGEST_AGE) > 0 ? Instant.EPOCH : clock.instant().minus(maxAge);
   }
 
   /** One on no host is not watched: only who works on it looks at it. */
@@ -143,7 +160,7 @@ public final class Freshness {
     if (isNear(cluster)) {
       return false;
     }
-    var at = at(cluster);
+    var at = at(cluster, Instant.EPOCH);
     return at == null || !isWithin(at, maxAge);
   }
 
@@ -163,9 +180,12 @@ public final class Freshness {
     return !at.plus(age).isBefore(clock.instant());
   }
 
-  private @Nullable Instant at(Cluster cluster) {
+  /** Of one that was just looked at, the host is not asked for, unless that was too early. */
+  private @Nullable Instant at(Cluster cluster, Instant asked) {
     var own = cluster.observedAt();
-    if (isNear(cluster) || own != null && isWithin(own, Duration.ofSeconds(1))) {
+    var isNew =
+        own != null && isWithin(own, Duration.ofSeconds(1)) && !own.isBefore(asked);
+    if (isNear(cluster) || isNew) {
       return own;
     }
     if (cluster.host() == null) {

@@ -51,7 +51,7 @@ final class ScalarsTest {
         "h",
         "2 h",
         "30m2h",
-        "2d",
+        "2y",
         "P",
         "PT",
         "two hours",

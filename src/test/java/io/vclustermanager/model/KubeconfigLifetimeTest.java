@@ -32,7 +32,7 @@ final class KubeconfigLifetimeTest {
     var lease = NOW.plus(Duration.ofHours(2));
 
     assertThat(refused(Duration.ofHours(3), lease).longest()).isEqualTo(Duration.ofHours(2));
-    assertThat(refused(Duration.ofHours(3), lease).message()).contains("PT2H", lease.toString());
+    assertThat(refused(Duration.ofHours(3), lease).message()).contains("2 hours", lease.toString());
     assertThat(refused(Duration.ofDays(31), null).longest()).isEqualTo(Duration.ofDays(30));
   }
 

@@ -15,7 +15,11 @@ final class KubernetesVersionsTest {
     "1.35.0, v1.35.0",
     "v1.35, v1.35.0",
     "v1.33.4, v1.33.4",
-    "1.33, v1.33.4"
+    "1.33, v1.33.4",
+    "1.35.3, v1.35.3",
+    "v1.35.3, v1.35.3",
+    "1.33.0, v1.33.0",
+    "1.36.12, v1.36.12"
   })
   void aKnownVersionIsFound(String written, String tag) {
     assertThat(KubernetesVersions.tag(written)).contains(tag);
@@ -24,7 +28,20 @@ final class KubernetesVersionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "v", "1", "1.", "1.3", "1.35.1", "1.33.0", "1.99", "vv1.35", "1.35.0 ", "latest"
+        "",
+        "v",
+        "1",
+        "1.",
+        "1.3",
+        "1.35.",
+        "1.35.01",
+        "1.35.x",
+        "1.35.1-rc.1",
+        "1.99",
+        "1.99.1",
+        "vv1.35",
+        "1.35.0 ",
+        "latest"
       })
   void anUnknownOneIsNot(String written) {
     assertThat(KubernetesVersions.tag(written)).isEmpty();
@@ -39,6 +56,12 @@ final class KubernetesVersionsTest {
                 assertThat(KubernetesVersions.tag(shown))
                     .hasValueSatisfying(
                         tag -> assertThat(KubernetesVersions.display(tag)).isEqualTo(shown)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.35.3, true", "v1.33.5, true", "1.35.0, false", "1.33.0, false", "1.35, false"})
+  void whatIsNewerThanKnownIsWarnedOf(String written, boolean warned) {
+    assertThat(KubernetesVersions.warning(written).isPresent()).isEqualTo(warned);
   }
 
   @Test

@@ -14,7 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What labels must look like. */
 final class LabelRulesTest {
   @ParameterizedTest
-  @CsvSource({"team, blue", "example.com/team, ''", "a/b, A.b_c-9", "Team_1.x, 1"})
+  @CsvSource({
+    "app.kubernetes.io/part-of, shop",
+    "team, blue",
+    "example.com/team, ''",
+    "a/b, A.b_c-9",
+    "Team_1.x, 1"
+  })
   void aGoodLabelIsTaken(String key, String value) {
     assertThat(LabelRules.checkCluster(Map.of(key, value))).isEmpty();
   }
@@ -48,7 +54,8 @@ final class LabelRulesTest {
         "created-by",
         "vcluster-manager.io/owner",
         "vcluster.loft.sh/managed-by",
-        "app.kubernetes.io/name",
+        "app.kubernetes.io/managed-by",
+        "node.kubernetes.io/name",
         "k8s.io/x"
       })
   void aLabelThatMeansSomethingOnAHostIsReserved(String key) {

@@ -39,6 +39,26 @@ final class NamesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "My Cluster, my-cluster",
+    "feature/JIRA-12_x, feature-jira-12-x",
+    "9lives, lives",
+    "-Größe-, gro-e",
+    "a.b.c, a-b-c"
+  })
+  void theNearestValidNameIsOffered(String name, String nearest) {
+    assertThat(Names.checkCluster(name))
+        .hasValueSatisfying(refusal -> assertThat(refusal.message()).contains("'" + nearest + "'"));
+    assertThat(Names.checkCluster(nearest)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "---", "123", "äöü!"})
+  void whatIsOfferedIsValid(String name) {
+    Names.nearest(name).ifPresent(each -> assertThat(Names.checkCluster(each)).isEmpty());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"a", "a1", "hello", "a-b", "a--b", "abcdefghijklmnopqrstuvwxyz-0123456789-ab"})
   void aGoodNameIsTaken(String name) {

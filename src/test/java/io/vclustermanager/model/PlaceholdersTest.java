@@ -30,6 +30,44 @@ final class PlaceholdersTest {
   }
 
   @Test
+  void whatTheClusterIsCalledIsFilledInBesideParameters() {
+    var json = Map.of("a", "${cluster.name}", "b", "in ${cluster.namespace} of ${parameters.name}");
+
+    assertThat(Placeholders.in(json)).containsExactly("name");
+    assertThat(Placeholders.isIn(json, Placeholders.NAMESPACE)).isTrue();
+    assertThat(Placeholders.isIn(json, Placeholders.OWNER)).isFalse();
+    assertThat(
+            Placeholders.fill(
+                json,
+                Map.of("name", "x", Placeholders.NAME, "one", Placeholders.NAMESPACE, "vc-one"),
+                String::valueOf))
+        .isEqualTo(Map.of("a", "one", "b", "in vc-one of x"));
+  }
+
+  @Test
+  void twoDollarsStandForOne() {
+    var json = Map.of("a", "$${parameters.n}", "b", "$$${parameters.n} $${", "c", "$${");
+
+    assertThat(Placeholders.in(json)).isEmpty();
+    assertThat(Placeholders.unknown(json)).isEmpty();
+    assertThat(Placeholders.fill(json, Map.of("n", 1), String::valueOf))
+        .isEqualTo(Map.of("a", "${parameters.n}", "b", "$${parameters.n} ${", "c", "${"));
+    assertThat(Placeholders.length(Map.of("a", "$${x}${parameters.n}"), Map.of("n", 10)))
+        .isEqualTo(14);
+  }
+
+  @Test
+  void whatLooksLikeOneIsFound() {
+    assertThat(
+            Placeholders.unknown(
+                List.of(
+                    "${parameters.a} ${cluster.name} $x $(y)",
+                    Map.of("${cluster.name}", "${cluster.names}"),
+                    "open ${ and ${HOME}")))
+        .containsExactly("${cluster.name}", "${cluster.names}", "${ and ${HOME}");
+  }
+
+  @Test
   void nothingElseIsOne() {
     var json = Map.of("a", "${n} $parameters.n ${parameters.} ${parameters.a.b} ${ parameters.n }");
 

@@ -1,5 +1,6 @@
 package io.vclustermanager.graphql.cluster;
 
+import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
@@ -19,6 +20,7 @@ import io.vclustermanager.model.Scope;
 import io.vclustermanager.reconcile.Freshness;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +70,12 @@ final class ClusterQueries implements TypeFields.Wiring, Nodes.Bringer {
             .done());
   }
 
-  private @Nullable Cluster cluster(DataFetchingEnvironment environment) {
+  /** What is found, and what was asked for: what is answered about it depends on both. */
+  private static Object asked(@Nullable Object found, Instant asOf) {
+    return DataFetcherResult.newResult().data(found).localContext(new AsOf(asOf)).build();
+  }
+
+  private Object cluster(DataFetchingEnvironment environment) {
     var by = Inputs.arguments(environment).required("by");
     Optional<ClusterRef> ref;
     if (by.textOrNull("id") != null) {
@@ -80,7 +87,9 @@ final class ClusterQueries implements TypeFields.Wiring, Nodes.Bringer {
       ref = Optional.of(new ClusterRef.InNamespace(place.text("name"), place.text("namespace")));
     }
     var maxAge = maxAge(environment);
-    return ref.flatMap(each -> current(each, maxAge, Callers.scope(environment))).orElse(null);
+    var asOf = freshness.asOf(maxAge);
+    var found = ref.flatMap(each -> current(each, maxAge, Callers.scope(environment)));
+    return asked(found.orElse(null), asOf);
   }
 
   private Optional<Cluster> current(ClusterRef ref, Duration maxAge, Scope scope) {
@@ -90,12 +99,13 @@ final class ClusterQueries implements TypeFields.Wiring, Nodes.Bringer {
         : found;
   }
 
-  private Page<Cluster> clusters(DataFetchingEnvironment environment) {
+  private Object clusters(DataFetchingEnvironment environment) {
+    var maxAge = maxAge(environment);
+    var asOf = freshness.asOf(maxAge);
     var page = ClusterLists.page(clusters, environment);
     var listed = page.edges().stream().map(Page.Edge::node).toList();
-    return freshness.refresh(listed, maxAge(environment))
-        ? ClusterLists.page(clusters, environment)
-        : page;
+    var isNew = freshness.refresh(listed, maxAge);
+    return asked(isNew ? ClusterLists.page(clusters, environment) : page, asOf);
   }
 
   private static Duration maxAge(DataFetchingEnvironment environment) {

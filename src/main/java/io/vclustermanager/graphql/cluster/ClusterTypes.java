@@ -96,11 +96,17 @@ final class ClusterTypes implements TypeFields.Wiring {
         .field("deletedAt", Cluster::deletedAt)
         .loaded("deletedBy", this::deletedBy)
         .field("observedAt", cluster -> freshness.of(cluster).observedAt())
-        .field("stale", cluster -> freshness.of(cluster).staleReason() != null)
-        .field("staleReason", cluster -> freshness.of(cluster).staleReason())
+        .field("stale", (cluster, environment) -> state(cluster, environment).staleReason() != null)
+        .field("staleReason", (cluster, environment) -> state(cluster, environment).staleReason())
         .loaded(
             "operations", (cluster, environment) -> loaders.operations(environment, cluster.id()))
         .field("viewerCan", cluster -> cluster);
+  }
+
+  private Freshness.State state(Cluster cluster, DataFetchingEnvironment environment) {
+    return environment.getLocalContext() instanceof AsOf(var asked)
+        ? freshness.of(cluster, asked)
+        : freshness.of(cluster);
   }
 
   /** Of what lives there is nothing to load: a list of live clusters costs no statement for it. */

@@ -32,6 +32,8 @@ final class UpdateVirtualClusterFetcher extends ClusterMutation {
             input.jsonOrNull("values"),
             labelsOrNull(input, "namespaceLabels"),
             labelsOrNull(input, "namespaceAnnotations"),
+            input.textOrNull("template"),
+            input.jsonOrNull("parameters"),
             input.textOrNull("chartVersion"),
             input.constantOrNull("driftPolicy", DriftPolicy.class),
             input.longOrNull("expectedVersion")));

@@ -15,6 +15,7 @@ import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.DocsPage;
+import io.vclustermanager.model.DurationWords;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Lease;
@@ -23,6 +24,7 @@ import io.vclustermanager.model.LeaseRules.Decision;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NamespaceMetadata;
 import io.vclustermanager.model.NamespaceRules;
+import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
@@ -41,6 +43,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,8 +151,10 @@ public final class CreateVirtualCluster {
      *
      * @param values what is wrong with them on a host of the kind
      * @param kind null where no host takes it, or none has to be known
+     * @param id that the cluster gets: templates may name it
      */
-    record Ready(Recipe recipe, Placement.Wish wish, Host.@Nullable Kind kind, List<Refusal> values)
+    record Ready(
+        Recipe recipe, Placement.Wish wish, Host.@Nullable Kind kind, List<Refusal> values, UUID id)
         implements Prepared {}
 
     /** It is refused whatever else there is. */
@@ -158,27 +163,41 @@ public final class CreateVirtualCluster {
 
   private Prepared prepared(Ask ask, Request request) {
     var who = ask.caller().actor().subject();
-    return switch (templates.of(who, request.made)) {
+    var id = NodeId.newKey(clock.instant());
+    return switch (templates.of(who, request.made, called(ask, request, id))) {
       case TemplateUse.Result.Refused(var refusals) -> new Prepared.Refused(refusals);
-      case TemplateUse.Result.Made(var recipe) -> prepared(who, request, recipe);
+      case TemplateUse.Result.Made(var recipe) -> prepared(who, request, recipe, id);
     };
   }
 
-  private Prepared prepared(String who, Request request, Recipe recipe) {
+  private TemplateUse.Called called(Ask ask, Request request, UUID id) {
+    return new TemplateUse.Called(
+        request.name,
+        namespace(request),
+        newClusters.ownerName(ask.caller().actor(), request.owner),
+        NodeId.text(NodeId.Kind.CLUSTER, id));
+  }
+
+  private Prepared prepared(String who, Request request, Recipe recipe, UUID id) {
     var where = new HostChoice.Where(request.where.host, request.where.hostLabels);
     return switch (hosts.wished(who, where, recipe, request.values)) {
       case HostChoice.Wished.Refused(var refusal) -> new Prepared.Refused(List.of(refusal));
-      case HostChoice.Wished.So(var wish) -> prepared(who, request, recipe, wish);
+      case HostChoice.Wished.So(var wish) -> prepared(who, request, recipe, wish, id);
     };
   }
 
-  private Prepared prepared(String who, Request request, Recipe recipe, Placement.Wish wish) {
+  private Prepared prepared(
+      String who, Request request, Recipe recipe, Placement.Wish wish, UUID id) {
     if (!hasValues(request, recipe)) {
-      return new Prepared.Ready(recipe, wish, null, checkValues(request, recipe, null));
+      return new Prepared.Ready(recipe, wish, null, checkValues(request, recipe, null), id);
     }
     var kind = hosts.expected(wish).orElse(null);
     return new Prepared.Ready(
-        recipe, wish, kind, checks.find(who, "values", () -> checkValues(request, recipe, kind)));
+        recipe,
+        wish,
+        kind,
+        checks.find(who, "values", () -> checkValues(request, recipe, kind)),
+        id);
   }
 
   private static boolean hasValues(Request request, Recipe recipe) {
@@ -220,6 +239,7 @@ public final class CreateVirtualCluster {
             write(
                 ask,
                 request,
+                ready,
                 judged.spec(),
                 owner.orElseThrow(),
                 host.orElseThrow(),
@@ -271,7 +291,9 @@ public final class CreateVirtualCluster {
           Refusal.of(
               Code.OUT_OF_RANGE,
               "readyTimeout",
-              "It may take more than nothing and at most " + LONGEST_READY_TIMEOUT + "."));
+              "It may take more than nothing and at most "
+                  + DurationWords.of(LONGEST_READY_TIMEOUT)
+                  + "."));
     }
     return refusals;
   }
@@ -323,12 +345,30 @@ public final class CreateVirtualCluster {
           recipe.blame(
               valuesCheck.check(
                   new ValuesCheck.Wish(
-                      request.name, kind, tag(recipe), null, base, Map.of(), chart))));
+                      request.name,
+                      kind,
+                      tag(recipe),
+                      null,
+                      base,
+                      Map.of(),
+                      chart,
+                      namespace(request))));
+    }
+    if (!refused.isEmpty()) {
+      // The same would be found again where the user's own stand above it.
+      return refused;
     }
     refused.addAll(
         valuesCheck.check(
             new ValuesCheck.Wish(
-                request.name, kind, tag(recipe), recipe.size(), values, base, chart)));
+                request.name,
+                kind,
+                tag(recipe),
+                recipe.size(),
+                values,
+                base,
+                chart,
+                namespace(request))));
     return refused;
   }
 
@@ -368,6 +408,7 @@ public final class CreateVirtualCluster {
   private Outcome<Subject> write(
       Ask ask,
       Request request,
+      Prepared.Ready ready,
       ClusterSpec spec,
       Owner owner,
       Host host,
@@ -375,6 +416,7 @@ public final class CreateVirtualCluster {
       Instant now) {
     var cluster =
         Cluster.requested(
+            ready.id,
             request.name,
             request.about,
             owner,
@@ -383,14 +425,19 @@ public final class CreateVirtualCluster {
             spec,
             lease,
             now);
-    return warned(newClusters.write(ask, MUTATION, cluster, OperationKind.CREATE, now), cluster);
+    return newClusters.write(
+        ask, MUTATION, cluster, OperationKind.CREATE, warnings(ready, cluster), now);
   }
 
-  private Outcome<Subject> warned(Outcome<Subject> outcome, Cluster cluster) {
-    return outcome instanceof Outcome.Accepted<Subject>(var subject, var _)
-            && cluster.isOn(Host.Kind.KUBERNETES)
-        ? new Outcome.Accepted<>(subject, charts.warnings(cluster.spec().chartVersion()))
-        : outcome;
+  private List<Warning> warnings(Prepared.Ready ready, Cluster cluster) {
+    var ofChart =
+        cluster.isOn(Host.Kind.KUBERNETES)
+            ? charts.warnings(cluster.spec().chartVersion())
+            : List.<Warning>of();
+    return Stream.concat(
+            ofChart.stream(),
+            KubernetesVersions.warning(ready.recipe.kubernetesVersion()).stream())
+        .toList();
   }
 
   private String namespace(Request request) {

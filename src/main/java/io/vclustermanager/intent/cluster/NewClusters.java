@@ -19,8 +19,10 @@ import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.Warning;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,13 @@ final class NewClusters {
     return found;
   }
 
+  /** What the owner will be called, if there is one: else the create is refused. */
+  String ownerName(Actor actor, @Nullable String name) {
+    return findOwner(actor, name, new ArrayList<>())
+        .map(Owner::name)
+        .orElse(name == null ? "" : name);
+  }
+
   /** There is no owner of this name, or it may not be seen. */
   static String notSeen(String name) {
     return "There is no owner " + Names.quoted(name) + " that you may see.";
@@ -92,10 +101,26 @@ final class NewClusters {
    */
   Outcome<Subject> write(
       Ask ask, String mutation, Cluster cluster, OperationKind kind, Instant now) {
+    return write(ask, mutation, cluster, kind, List.of(), now);
+  }
+
+  /**
+   * The same.
+   *
+   * @param warnings what is to be known of it
+   */
+  Outcome<Subject> write(
+      Ask ask,
+      String mutation,
+      Cluster cluster,
+      OperationKind kind,
+      List<Warning> warnings,
+      Instant now) {
     return quota
         .hold(cluster.owner())
         .map(Decisions::<Subject>rejected)
-        .orElseGet(() -> new Outcome.Accepted<>(written(ask, mutation, cluster, kind, now)));
+        .orElseGet(
+            () -> new Outcome.Accepted<>(written(ask, mutation, cluster, kind, now), warnings));
   }
 
   private Subject written(

@@ -8,6 +8,7 @@ import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.intent.host.RightsWarnings;
 import io.vclustermanager.intent.template.TemplateUse;
+import io.vclustermanager.intent.template.TemplateUse.Recipe;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
@@ -18,6 +19,7 @@ import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.DriftPolicy;
+import io.vclustermanager.model.EffectiveValues;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Host;
@@ -50,14 +52,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes what a virtual cluster is made of: values, size, version of Kubernetes, version of
- * vCluster's chart, and what is done about drift. Its control plane restarts; one that sleeps goes
- * on sleeping.
+ * Changes what a virtual cluster is made of: values, size, version of its template, version of
+ * Kubernetes, version of vCluster's chart, and what is done about drift. Its control plane
+ * restarts; one that sleeps goes on sleeping.
  *
- * <p>Refuses: NOT_FOUND, FORBIDDEN; CONFLICT (another version; being deleted; not adopted yet;
- * still being made; the chart that it runs cannot be had); INVALID and OUT_OF_RANGE for what is
- * wrong in itself, loses state, or skips a version; FORBIDDEN for what the profile of the values
- * does not allow; UNAVAILABLE when values cannot be checked at the moment.
+ * <p>Refuses: NOT_FOUND (also of the template), FORBIDDEN; CONFLICT (another version; being
+ * deleted; not adopted yet; still being made; the chart that it runs cannot be had); INVALID and
+ * OUT_OF_RANGE for what is wrong in itself, loses state, or skips a version; FORBIDDEN for what the
+ * profile of the values does not allow; UNAVAILABLE when values cannot be checked at the moment.
  */
 @Singleton
 public final class UpdateVirtualCluster {
@@ -67,6 +69,8 @@ public final class UpdateVirtualCluster {
   private final Successor successor;
   private final ChangeWriter writer;
   private final ValuesCheck valuesCheck;
+  private final EffectiveValues effective;
+  private final TemplateUse templates;
   private final ValuesReview review;
   private final ClusterNeeds needs;
   private final TextChecks checks;
@@ -78,6 +82,8 @@ public final class UpdateVirtualCluster {
       Successor successor,
       ChangeWriter writer,
       ValuesCheck valuesCheck,
+      EffectiveValues effective,
+      TemplateUse templates,
       ValuesReview review,
       ClusterNeeds needs,
       TextChecks checks,
@@ -87,6 +93,8 @@ public final class UpdateVirtualCluster {
     this.successor = successor;
     this.writer = writer;
     this.valuesCheck = valuesCheck;
+    this.effective = effective;
+    this.templates = templates;
     this.review = review;
     this.needs = needs;
     this.checks = checks;
@@ -99,6 +107,8 @@ public final class UpdateVirtualCluster {
    *
    * @param values any plain JSON; it is accepted only when it is an object, and is then all the
    *     user's own values from now on
+   * @param template the name of the template that it was made from, or {@code name@3}
+   * @param parameters for the template, any plain JSON; null: those that it has
    * @param namespaceLabels all that its namespace carries from now on beside the service's own
    * @param namespaceAnnotations likewise
    * @param chartVersion of vCluster's chart; it never changes unasked
@@ -108,6 +118,8 @@ public final class UpdateVirtualCluster {
       @Nullable String kubernetesVersion,
       @Nullable String size,
       @Nullable Object values,
+      @Nullable String template,
+      @Nullable Object parameters,
       @Nullable Map<String, String> namespaceLabels,
       @Nullable Map<String, String> namespaceAnnotations,
       @Nullable String chartVersion,
@@ -115,7 +127,11 @@ public final class UpdateVirtualCluster {
       @Nullable Long expectedVersion) {
     /** Whether it is about what Helm makes of the chart, and not about the record alone. */
     private boolean isHelms() {
-      return kubernetesVersion != null || size != null || values != null || chartVersion != null;
+      return kubernetesVersion != null
+          || size != null
+          || values != null
+          || template != null
+          || chartVersion != null;
     }
   }
 
@@ -137,12 +153,17 @@ public final class UpdateVirtualCluster {
    *
    * @param inputs what of the cluster it was drawn from
    * @param spec what it would get
+   * @param changes of its values
    * @param features for which its values need rights on the host
    */
   private record Prepared(
-      Inputs inputs, ClusterSpec spec, List<Refusal> refusals, Set<HostFeature> features) {
-    Prepared(Inputs inputs, ClusterSpec spec, List<Refusal> refusals) {
-      this(inputs, spec, refusals, Set.of());
+      Inputs inputs,
+      ClusterSpec spec,
+      List<FieldChange> changes,
+      List<Refusal> refusals,
+      Set<HostFeature> features) {
+    static Prepared refused(Cluster cluster, List<Refusal> refusals) {
+      return new Prepared(Inputs.of(cluster), cluster.spec(), List.of(), refusals, Set.of());
     }
   }
 
@@ -171,32 +192,89 @@ public final class UpdateVirtualCluster {
         .filter(cluster -> cluster.host() != null)
         .map(
             cluster ->
-                checks.run(
-                    who,
-                    "values",
-                    () -> prepared(ask, request, cluster),
-                    busy -> new Prepared(Inputs.of(cluster), cluster.spec(), List.of(busy))));
+                switch (moved(who, request, cluster)) {
+                  case Moved.Refused(var refusals) -> Prepared.refused(cluster, refusals);
+                  case Moved.To(var recipe) ->
+                      checks.run(
+                          who,
+                          "values",
+                          () -> prepared(ask, request, cluster, recipe),
+                          busy -> Prepared.refused(cluster, List.of(busy)));
+                });
   }
 
-  private Prepared prepared(Ask ask, Request request, Cluster cluster) {
-    var refusals = check(request, cluster);
-    if (!refusals.isEmpty()) {
-      return new Prepared(Inputs.of(cluster), cluster.spec(), refusals);
+  /** What the template that was asked for comes to. */
+  private sealed interface Moved {
+    /** This; null: none was asked for. */
+    record To(@Nullable Recipe recipe) implements Moved {}
+
+    /** Nothing, and why. */
+    record Refused(List<Refusal> refusals) implements Moved {}
+  }
+
+  private Moved moved(String who, Request request, Cluster cluster) {
+    if (request.template == null) {
+      return request.parameters == null
+          ? new Moved.To(null)
+          : new Moved.Refused(
+              List.of(
+                  Refusal.of(
+                      Code.INVALID,
+                      "parameters",
+                      "Parameters are for a template; name the one that it was made from.")));
     }
-    var spec = spec(request, cluster);
+    var size = request.size == null ? cluster.spec().size() : request.size;
+    return switch (templates.moved(who, cluster, request.template, request.parameters, size)) {
+      case TemplateUse.Result.Refused(var refusals) -> new Moved.Refused(refusals);
+      case TemplateUse.Result.Made(var recipe) -> new Moved.To(recipe);
+    };
+  }
+
+  private Prepared prepared(Ask ask, Request request, Cluster cluster, @Nullable Recipe recipe) {
+    var refusals = check(request, cluster, recipe);
+    if (!refusals.isEmpty()) {
+      return Prepared.refused(cluster, refusals);
+    }
+    var spec = spec(request, cluster, recipe);
     var wrong = valuesCheck.checkChange(wish(cluster, cluster.spec()), wish(cluster, spec));
     if (!wrong.isEmpty()) {
-      return new Prepared(Inputs.of(cluster), spec, wrong);
+      return Prepared.refused(cluster, wrong);
     }
-    var judged =
-        review.judge(
-            ask.caller().actor(), cluster.spec(), spec, cluster.owner(), cluster.requireHost());
+    var actor = ask.caller().actor();
+    var judged = review.judge(actor, cluster.spec(), spec, cluster.owner(), cluster.requireHost());
     return new Prepared(
-        Inputs.of(cluster), judged.spec(), judged.refusals(), needs(judged.spec()).features());
+        Inputs.of(cluster),
+        judged.spec(),
+        valueChanges(cluster, judged.spec(), actor.isAdmin()),
+        judged.refusals(),
+        needs(judged.spec()).features());
   }
 
   private Placement.Needs needs(ClusterSpec spec) {
     return needs.of(spec.size(), JsonMerge.of(spec.baseValues(), spec.values()));
+  }
+
+  /**
+   * What changes of the values that it has in all, those of the chart among them: who says a
+   * default outright changes nothing. What a template says is for administrators' eyes only.
+   */
+  private List<FieldChange> valueChanges(Cluster cluster, ClusterSpec spec, boolean isAdmin) {
+    var former = cluster.spec();
+    var next = cluster.withSpec(spec, cluster.driftPolicy(), clock.instant());
+    return ValuesDiff.between(
+        inAll(cluster, former),
+        inAll(next, spec),
+        path -> !isAdmin && (isOfTemplate(former, path) || isOfTemplate(spec, path)));
+  }
+
+  private static boolean isOfTemplate(ClusterSpec spec, List<String> path) {
+    var base = spec.base();
+    return base != null && base.template() != null && ValuesDiff.stands(base.values(), path);
+  }
+
+  private Map<String, @Nullable Object> inAll(Cluster cluster, ClusterSpec spec) {
+    return valuesCheck.inAll(
+        effective.of(cluster).orElseGet(spec::values), spec.chartVersion());
   }
 
   private Outcome<Subject> decide(
@@ -210,7 +288,7 @@ public final class UpdateVirtualCluster {
         : new Outcome.Rejected<>(about.refusals);
   }
 
-  private List<Refusal> check(Request request, Cluster cluster) {
+  private List<Refusal> check(Request request, Cluster cluster, @Nullable Recipe recipe) {
     var refusals = new ArrayList<Refusal>();
     if (request.values != null && !(request.values instanceof Map)) {
       refusals.add(
@@ -219,12 +297,17 @@ public final class UpdateVirtualCluster {
               .withDocs(DocsPage.VALUES));
     }
     if (request.size != null
+        && recipe == null
         && !cluster.spec().limits().allow(request.size.toUpperCase(Locale.ROOT))) {
       refusals.add(TemplateUse.sizeNotAllowed(cluster.spec().limits()));
     }
     refusals.addAll(NamespaceRules.check(metadata(request, cluster)));
     checkKubernetes(request, cluster).ifPresent(refusals::add);
     checkChart(request, cluster).ifPresent(refusals::add);
+    if (refusals.isEmpty() && recipe != null) {
+      var alone = cluster.spec().on(recipe.base()).with(null, recipe.values()).on(null);
+      refusals.addAll(recipe.blame(valuesCheck.check(wish(cluster, alone))));
+    }
     return refusals;
   }
 
@@ -236,15 +319,7 @@ public final class UpdateVirtualCluster {
     var tag = KubernetesVersions.tag(asked);
     var present = cluster.spec().kubernetesVersion();
     if (tag.isEmpty()) {
-      return Optional.of(
-          Refusal.of(
-              Code.INVALID,
-              "kubernetesVersion",
-              "Kubernetes "
-                  + Names.quoted(asked)
-                  + " is not supported; choose one of "
-                  + String.join(", ", KubernetesVersions.known())
-                  + "."));
+      return KubernetesVersions.check(asked);
     }
     var minors = KubernetesVersions.minorsBetween(present, tag.get());
     return minors == 0 || minors == 1
@@ -270,7 +345,7 @@ public final class UpdateVirtualCluster {
   }
 
   @SuppressWarnings("unchecked") // JSON's objects have texts as keys
-  private ClusterSpec spec(Request request, Cluster cluster) {
+  private ClusterSpec spec(Request request, Cluster cluster, @Nullable Recipe recipe) {
     var former = cluster.spec();
     var tag =
         Optional.ofNullable(request.kubernetesVersion)
@@ -280,7 +355,8 @@ public final class UpdateVirtualCluster {
     var values =
         request.values == null ? former.values() : (Map<String, @Nullable Object>) request.values;
     var chart = request.chartVersion == null ? cluster.runsChart() : request.chartVersion;
-    var next = former.next(tag, size, values).ofChart(chart);
+    var kept = former.next(tag, size, values).ofChart(chart);
+    var next = recipe == null ? kept : kept.on(recipe.base());
     return next.with(size, valuesCheck.carriedOver(wish(cluster, former), wish(cluster, next)))
         .in(metadata(request, cluster));
   }
@@ -297,15 +373,17 @@ public final class UpdateVirtualCluster {
         spec.size(),
         spec.values(),
         spec.baseValues(),
-        spec.chartVersion());
+        spec.chartVersion(),
+        cluster.namespace());
   }
 
   private Outcome<Subject> write(
-      Ask ask, Request request, ClusterWithOperations state, Prepared prepared) {
+      Ask ask, Request request, ClusterWithOperations state, Prepared about) {
     var cluster = state.cluster();
-    var spec = prepared.spec;
-    var changes = changes(request, cluster, spec);
-    if (changes.isEmpty()) {
+    var spec = about.spec;
+    var changes = changes(request, cluster, about);
+    var isSame = isSame(cluster.spec(), spec);
+    if (changes.isEmpty() && isSame) {
       return decisions.unchanged(ask, MUTATION, new Subject(cluster, state.newestOpen()));
     }
     var now = clock.instant();
@@ -313,7 +391,7 @@ public final class UpdateVirtualCluster {
         ChangeDraft.of(state, ask.caller(), now)
             .tell(Event.Type.CLUSTER_UPDATED, null, named(changes));
     var policy = request.driftPolicy == null ? cluster.driftPolicy() : request.driftPolicy;
-    if (changes.stream().allMatch(each -> each.field().equals("driftPolicy"))) {
+    if (isSame && changes.stream().allMatch(each -> each.field().equals("driftPolicy"))) {
       draft
           .cluster(cluster.withDriftPolicy(policy, now))
           .audit(new AuditEntry(MUTATION, cluster.name(), AuditEntry.Outcome.DONE, null));
@@ -328,25 +406,49 @@ public final class UpdateVirtualCluster {
             Successor.of(OperationKind.UPDATE, next, ask, now),
             changes,
             null),
-        warnings(cluster, spec, prepared.features));
+        warnings(request, cluster, about));
   }
 
-  private List<Warning> warnings(Cluster cluster, ClusterSpec spec, Set<HostFeature> features) {
+  private List<Warning> warnings(Request request, Cluster cluster, Prepared about) {
     var ofChart =
         cluster.isOn(Host.Kind.SIMULATED)
             ? List.<Warning>of()
-            : charts.warnings(spec.chartVersion());
+            : charts.warnings(about.spec.chartVersion());
     return Stream.of(
             ofChart.stream(),
+            KubernetesVersions.warning(request.kubernetesVersion).stream(),
             FencesToCome.of(cluster).stream(),
-            RightsWarnings.of(cluster.requireHost(), features).stream())
+            RightsWarnings.of(cluster.requireHost(), about.features).stream())
         .flatMap(each -> each)
         .toList();
   }
 
-  private static List<FieldChange> changes(Request request, Cluster cluster, ClusterSpec spec) {
+  /** Whether it is made of the same, be it said in other words: these are kept, too. */
+  private static boolean isSame(ClusterSpec former, ClusterSpec spec) {
+    return former.kubernetesVersion().equals(spec.kubernetesVersion())
+        && Objects.equals(former.size(), spec.size())
+        && ValuesDiff.isSame(former.values(), spec.values())
+        && ValuesDiff.isSame(former.baseValues(), spec.baseValues())
+        && Objects.equals(version(former), version(spec))
+        && ValuesDiff.isSame(parameters(former), parameters(spec));
+  }
+
+  private static @Nullable String version(ClusterSpec spec) {
+    var base = spec.base();
+    var template = base == null ? null : base.template();
+    return template == null ? null : template.name() + "@" + template.version();
+  }
+
+  private static Map<String, @Nullable Object> parameters(ClusterSpec spec) {
+    var base = spec.base();
+    var template = base == null ? null : base.template();
+    return template == null ? Map.<String, @Nullable Object>of() : template.parameters();
+  }
+
+  private static List<FieldChange> changes(Request request, Cluster cluster, Prepared about) {
     var changes = new ArrayList<FieldChange>();
     var former = cluster.spec();
+    var spec = about.spec;
     add(
         changes,
         "kubernetesVersion",
@@ -356,7 +458,8 @@ public final class UpdateVirtualCluster {
     if (request.chartVersion != null) {
       add(changes, "chartVersion", cluster.runsChart(), request.chartVersion);
     }
-    changes.addAll(ValuesDiff.between(former.values(), spec.values()));
+    add(changes, "template", version(former), version(spec));
+    changes.addAll(about.changes);
     var metadata = former.onNamespace();
     var next = spec.onNamespace();
     addAll(changes, "namespaceLabels.", metadata.labels(), next.labels());

@@ -1,27 +1,80 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.model.Event.FieldChange;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between two trees of values: each leaf that changed, by its path. */
 final class ValuesDiff {
   private ValuesDiff() {}
 
+  /**
+   * The leaves that differ.
+   *
+   * @param hidden whether what stands at a path is only named
+   */
   static List<FieldChange> between(
-      Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+      Map<String, @Nullable Object> before,
+      Map<String, @Nullable Object> after,
+      Predicate<List<String>> hidden) {
     var changes = new ArrayList<FieldChange>();
-    compare("values", before, after, changes);
+    compare(List.of(), before, after, hidden, changes);
     return changes;
   }
 
+  /** Whether something stands at a path or above it. */
+  static boolean stands(Map<String, @Nullable Object> values, List<String> path) {
+    @Nullable Object part = values;
+    for (var name : path) {
+      if (!(part instanceof Map<?, ?> map)) {
+        return part != null;
+      }
+      part = map.get(name);
+    }
+    return part != null;
+  }
+
+  /** Whether they say the same. */
+  static boolean isSame(@Nullable Object before, @Nullable Object after) {
+    // Numbers are the same whatever kept them: an inventory gives other types than a request.
+    if (before instanceof Number one && after instanceof Number other) {
+      return new BigDecimal(one.toString()).compareTo(new BigDecimal(other.toString())) == 0;
+    }
+    if (before instanceof Map<?, ?> one && after instanceof Map<?, ?> other) {
+      return one.keySet().equals(other.keySet())
+          && one.keySet().stream().allMatch(each -> isSame(one.get(each), other.get(each)));
+    }
+    if (before instanceof List<?> one && after instanceof List<?> other) {
+      return areSame(one, other);
+    }
+    return Objects.equals(before, after);
+  }
+
+  private static boolean areSame(List<?> before, List<?> after) {
+    if (before.size() != after.size()) {
+      return false;
+    }
+    for (var index = 0; index < before.size(); index++) {
+      if (!isSame(before.get(index), after.get(index))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static void compare(
-      String path, @Nullable Object before, @Nullable Object after, List<FieldChange> changes) {
-    if (Objects.equals(before, after)) {
+      List<String> path,
+      @Nullable Object before,
+      @Nullable Object after,
+      Predicate<List<String>> hidden,
+      List<FieldChange> changes) {
+    if (isSame(before, after)) {
       return;
     }
     if (isTree(before) && isTree(after)) {
@@ -29,9 +82,15 @@ final class ValuesDiff {
       names(before, names);
       names(after, names);
       names.forEach(
-          name -> compare(path + "." + name, below(before, name), below(after, name), changes));
+          name ->
+              compare(
+                  longer(path, name), below(before, name), below(after, name), hidden, changes));
     } else {
-      changes.add(new FieldChange(path, text(before), text(after)));
+      var field = "values." + String.join(".", path);
+      changes.add(
+          hidden.test(path)
+              ? new FieldChange(field, null, null)
+              : new FieldChange(field, text(before), text(after)));
     }
   }
 
@@ -44,6 +103,12 @@ final class ValuesDiff {
     if (value instanceof Map<?, ?> map) {
       map.keySet().forEach(name -> names.add(String.valueOf(name)));
     }
+  }
+
+  private static List<String> longer(List<String> path, String name) {
+    var longer = new ArrayList<>(path);
+    longer.add(name);
+    return longer;
   }
 
   private static @Nullable Object below(@Nullable Object value, String name) {

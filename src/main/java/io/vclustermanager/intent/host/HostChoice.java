@@ -15,6 +15,8 @@ import io.vclustermanager.model.Placement.Wish;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,8 @@ public final class HostChoice {
   /** Others may take the place that was chosen; more often than this it is no accident. */
   private static final int TRIES = 5;
 
-  private static final int MOST_NAMED = 20;
+  private static final int MOST_REASONS = 10;
+  private static final int MOST_NAMED = 5;
 
   private final Hosts hosts;
   private final ClusterNeeds needs;
@@ -150,12 +153,23 @@ public final class HostChoice {
     };
   }
 
+  /** Hosts are many and reasons are few: each is told once, with the hosts that it keeps out. */
   private static String reasons(List<Verdict> plan) {
-    var more = plan.size() - MOST_NAMED;
-    return plan.stream()
-            .limit(MOST_NAMED)
-            .map(each -> each.host().name() + ": " + each.reason())
+    var hosts = new LinkedHashMap<String, List<String>>();
+    plan.forEach(
+        each ->
+            hosts.computeIfAbsent(each.reason(), _ -> new ArrayList<>()).add(each.host().name()));
+    var more = hosts.size() - MOST_REASONS;
+    return hosts.entrySet().stream()
+            .limit(MOST_REASONS)
+            .map(each -> named(each.getValue()) + ": " + each.getKey())
             .collect(Collectors.joining(" "))
-        + (more > 0 ? " And " + more + " more; placementPlan tells of all." : "");
+        + (more > 0 ? " And " + more + " more reasons; placementPlan tells of all." : "");
+  }
+
+  private static String named(List<String> hosts) {
+    var more = hosts.size() - MOST_NAMED;
+    return hosts.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 }

@@ -60,7 +60,8 @@ public final class PlanPlacement {
         templates.of(
             who,
             new TemplateUse.Wish(
-                request.template, request.parameters, null, request.size, null, null));
+                request.template, request.parameters, null, request.size, null, null),
+            TemplateUse.Called.NOTHING);
     return switch (made) {
       case Result.Refused(var refusals) -> new Plan(List.of(), refusals);
       case Result.Made(var recipe) ->

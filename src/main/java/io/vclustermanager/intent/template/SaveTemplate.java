@@ -6,10 +6,12 @@ import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.intent.lease.LeaseSettings;
 import io.vclustermanager.inventory.Templates;
 import io.vclustermanager.model.Bootstrap;
+import io.vclustermanager.model.DurationWords;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Placeholders;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.Template;
@@ -180,6 +182,19 @@ public final class SaveTemplate {
 
   /** So that no cluster can be asked for that lacks one. */
   private static void checkPlaceholders(Content content, List<Refusal> refusals) {
+    for (var each : TemplateParts.unknown(content)) {
+      refuse(
+          refusals,
+          Code.INVALID,
+          Placeholders.unknown(content.values()).contains(each) ? "values" : "bootstrap",
+          "The template holds "
+              + each
+              + ", which nothing is filled into: texts may name ${parameters.…}, ${cluster.name},"
+              + " ${cluster.namespace}, ${cluster.owner} and ${cluster.id}. For the text itself"
+              + " write $"
+              + each
+              + ".");
+    }
     var schema = content.parameters();
     var properties = TemplateUse.object(schema.get("properties"));
     var required = schema.get("required") instanceof List<?> list ? list : List.of();
@@ -237,7 +252,11 @@ public final class SaveTemplate {
           refusals,
           Code.OUT_OF_RANGE,
           "defaultLease",
-          "It lasts at least " + within.min() + " and at most " + within.max() + ".");
+          "It lasts at least "
+              + DurationWords.of(within.min())
+              + " and at most "
+              + DurationWords.of(within.max())
+              + ".");
     }
   }
 

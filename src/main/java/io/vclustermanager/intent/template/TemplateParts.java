@@ -19,6 +19,16 @@ final class TemplateParts {
     return Placeholders.in(all(content));
   }
 
+  /** What looks like a place and is none. */
+  static Set<String> unknown(Content content) {
+    return Placeholders.unknown(all(content));
+  }
+
+  /** Whether it names this of the cluster. */
+  static boolean names(Content content, String place) {
+    return Placeholders.isIn(all(content), place);
+  }
+
   /** Whether its texts stay so short when they are filled. */
   static boolean fit(Content content, Map<String, Integer> lengths, int most) {
     return Placeholders.length(all(content), lengths) <= most;

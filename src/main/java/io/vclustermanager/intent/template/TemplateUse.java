@@ -3,8 +3,10 @@ package io.vclustermanager.intent.template;
 import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.inventory.Templates;
 import io.vclustermanager.model.Bootstrap;
+import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterBase;
 import io.vclustermanager.model.Names;
+import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Placeholders;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
@@ -18,10 +20,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +71,25 @@ public final class TemplateUse {
       @Nullable String kubernetesVersion,
       @Nullable String chartVersion) {}
 
+  /**
+   * What the cluster is called, which templates may name.
+   *
+   * @param id its global id
+   */
+  public record Called(String name, String namespace, String owner, String id) {
+    /** Where none is asked for yet. */
+    public static final Called NOTHING = new Called("cluster", "cluster", "owner", "cl_0");
+
+    private Map<String, @Nullable Object> places() {
+      var places = new HashMap<String, @Nullable Object>();
+      places.put(Placeholders.NAME, name);
+      places.put(Placeholders.NAMESPACE, namespace);
+      places.put(Placeholders.OWNER, owner);
+      places.put(Placeholders.ID, id);
+      return places;
+    }
+  }
+
   /** What came of it. */
   public sealed interface Result {
     /** This. */
@@ -82,6 +105,7 @@ public final class TemplateUse {
    * @param base null: nothing
    * @param chartVersion null: the service's own
    * @param defaultLease null: the service's own
+   * @param saved the template's values with their placeholders
    */
   public record Recipe(
       @Nullable ClusterBase base,
@@ -89,7 +113,8 @@ public final class TemplateUse {
       @Nullable String kubernetesVersion,
       @Nullable String chartVersion,
       @Nullable Duration defaultLease,
-      Limits limits) {
+      Limits limits,
+      Map<String, @Nullable Object> saved) {
     /** The field of the input that the base comes from. */
     String field() {
       return base != null && base.template() != null ? TEMPLATE : "bootstrap";
@@ -99,15 +124,47 @@ public final class TemplateUse {
       return base == null ? Map.<String, @Nullable Object>of() : base.values();
     }
 
-    /** What the base's values are refused for, told of the field that they come from. */
+    /**
+     * What the base's values are refused for, told of the field that they come from: of a parameter
+     * once, however many values it is filled into.
+     */
     public List<Refusal> blame(List<Refusal> refusals) {
-      return refusals.stream().map(this::blame).toList();
+      var blamed = new LinkedHashMap<Object, Refusal>();
+      refusals.forEach(
+          each -> {
+            var parameter = parameter(each.path());
+            blamed.putIfAbsent(
+                parameter.<Object>map(name -> name).orElse(each), blame(each, parameter));
+          });
+      return List.copyOf(blamed.values());
     }
 
     /** The same of one refusal. */
     public Refusal blame(Refusal refusal) {
-      return Refusal.of(refusal.code(), field(), "What comes of it: " + refusal.message())
+      return blame(refusal, parameter(refusal.path()));
+    }
+
+    private Refusal blame(Refusal refusal, Optional<String> parameter) {
+      return Refusal.at(
+              refusal.code(),
+              parameter.map(name -> List.of(PARAMETERS, name)).orElse(List.of(field())),
+              "What comes of it: " + refusal.message())
           .withDocs(refusal.docs());
+    }
+
+    /** The one that was filled in at this path below {@code input.values}, if it is one. */
+    private Optional<String> parameter(List<String> path) {
+      @Nullable Object part = saved;
+      for (var name : path.subList(Math.min(2, path.size()), path.size())) {
+        part =
+            switch (part) {
+              case Map<?, ?> map -> map.get(name);
+              case List<?> list -> list.isEmpty() ? null : list.getFirst();
+              case null, default -> part;
+            };
+      }
+      var names = part instanceof String text ? Placeholders.in(text) : Set.<String>of();
+      return names.size() == 1 ? names.stream().findFirst() : Optional.empty();
     }
   }
 
@@ -116,29 +173,130 @@ public final class TemplateUse {
    *
    * @param who asks
    */
-  public Result of(String who, Wish wish) {
+  public Result of(String who, Wish wish, Called called) {
     var asked = wish.template;
     if (asked == null) {
       return wish.parameters == null
           ? plain(who, wish)
           : refused(Code.INVALID, PARAMETERS, "Parameters are for a template; name one.");
     }
+    var found = find(asked);
+    return found.isEmpty()
+        ? notFound(asked)
+        : checks.run(
+            who,
+            TEMPLATE,
+            () -> fill(wish, found.get().template, found.get().version, called),
+            TemplateUse::refused);
+  }
+
+  /**
+   * What a cluster gets from another version of the template that it was made from. It keeps its
+   * size and its version of Kubernetes, and its parameters unless others are given.
+   *
+   * @param who asks
+   * @param asked the template's name, or {@code name@3}
+   * @param parameters any plain JSON; null: those that it has, as far as the version knows them
+   * @param size that the cluster gets
+   */
+  public Result moved(
+      String who,
+      Cluster cluster,
+      String asked,
+      @Nullable Object parameters,
+      @Nullable String size) {
+    var spec = cluster.spec();
+    var base = spec.base();
+    var used = base == null ? null : base.template();
+    if (base == null || used == null) {
+      return refused(
+          Code.INVALID, TEMPLATE, "It was made from no template, and so has no other version.");
+    }
+    var found = find(asked);
+    if (found.isEmpty()) {
+      return notFound(asked);
+    }
+    var template = found.get().template;
+    if (!template.id().equals(used.id())) {
+      return refused(
+          Code.INVALID,
+          TEMPLATE,
+          "It was made from the template "
+              + Names.quoted(used.name())
+              + "; ask for a version of that, such as "
+              + used.name()
+              + "@"
+              + used.version()
+              + ".");
+    }
+    var former = templates.version(used.id(), used.version()).map(Version::content);
+    if (former.filter(content -> hasMore(base, content)).isPresent()) {
+      return refused(
+          Code.CONFLICT,
+          TEMPLATE,
+          "It was made with a bootstrap of its own beside the template's, which no version of the"
+              + " template knows: make a new cluster from that version and with that bootstrap.");
+    }
+    var version = found.get().version;
+    var given = parameters == null ? known(used.parameters(), version.content()) : parameters;
+    var wish = new Wish(asked, given, null, size, spec.kubernetesVersion(), null);
+    return checks.run(
+        who, TEMPLATE, () -> fill(wish, template, version, called(cluster)), TemplateUse::refused);
+  }
+
+  /** What a cluster is called. */
+  private static Called called(Cluster cluster) {
+    var namespace = cluster.namespace();
+    return new Called(
+        cluster.name(),
+        namespace == null ? cluster.name() : namespace,
+        cluster.owner().name(),
+        NodeId.text(NodeId.Kind.CLUSTER, cluster.id()));
+  }
+
+  /** Whether it puts more into itself than its template says. */
+  private static boolean hasMore(ClusterBase base, Content content) {
+    var bootstrap = content.bootstrap();
+    var manifests = bootstrap == null ? null : bootstrap.manifests();
+    var charts = bootstrap == null ? 0 : bootstrap.charts().size();
+    var inside =
+        object(object(object(base.values().get("experimental")).get("deploy")).get("vcluster"));
+    return base.bootstrap()
+        && (documents(inside.get("manifests")) > documents(manifests)
+            || inside.get("helm") instanceof List<?> helm && helm.size() > charts);
+  }
+
+  private static long documents(@Nullable Object manifests) {
+    return manifests instanceof String text && !text.isBlank()
+        ? 1 + text.lines().filter(line -> line.strip().equals("---")).count()
+        : 0;
+  }
+
+  private static Map<String, @Nullable Object> known(
+      Map<String, @Nullable Object> parameters, Content content) {
+    var properties = object(content.parameters().get("properties"));
+    var known = new HashMap<String, @Nullable Object>(parameters);
+    known.keySet().retainAll(properties.keySet());
+    return known;
+  }
+
+  private record Found(Template template, Version version) {}
+
+  private Optional<Found> find(String asked) {
     var versioned = VERSIONED.matcher(asked);
     var exact = versioned.matches();
     var template =
         templates.find(exact ? versioned.group(1) : asked).filter(each -> each.removedAt() == null);
-    var version =
-        exact
-            ? template.flatMap(
-                each -> templates.version(each.id(), Integer.parseInt(versioned.group(2))))
-            : template.map(Template::newest);
-    return version.isEmpty()
-        ? refused(Code.NOT_FOUND, TEMPLATE, "There is no template " + Names.quoted(asked) + ".")
-        : checks.run(
-            who,
-            TEMPLATE,
-            () -> fill(wish, template.orElseThrow(), version.get()),
-            TemplateUse::refused);
+    return template.flatMap(
+        each ->
+            (exact
+                    ? templates.version(each.id(), Integer.parseInt(versioned.group(2)))
+                    : Optional.of(each.newest()))
+                .map(version -> new Found(each, version)));
+  }
+
+  private static Result notFound(String asked) {
+    return refused(Code.NOT_FOUND, TEMPLATE, "There is no template " + Names.quoted(asked) + ".");
   }
 
   private Result plain(String who, Wish wish) {
@@ -152,16 +310,18 @@ public final class TemplateUse {
             TemplateUse::refused);
   }
 
-  private Result fill(Wish wish, Template template, Version version) {
+  private Result fill(Wish wish, Template template, Version version, Called called) {
     var content = version.content();
     if (wish.parameters != null && !(wish.parameters instanceof Map)) {
       return refused(Code.INVALID, PARAMETERS, "Parameters are an object.");
     }
     var parameters = Defaults.fill(content.parameters(), object(wish.parameters));
-    var wrong = wrong(content, parameters);
+    var places = called.places();
+    var wrong = wrong(content, parameters, called);
     if (!wrong.isEmpty()) {
       return new Result.Refused(wrong);
     }
+    places.putAll(parameters);
     var used =
         new ClusterBase.Used(
             version.template(),
@@ -173,11 +333,11 @@ public final class TemplateUse {
             profile(template, version).name());
     var bootstraps =
         Stream.of(
-                Optional.ofNullable(content.bootstrap()).map(each -> filled(each, parameters)),
+                Optional.ofNullable(content.bootstrap()).map(each -> filled(each, places)),
                 Optional.ofNullable(wish.bootstrap))
             .flatMap(Optional::stream)
             .toList();
-    var values = Placeholders.fill(content.values(), parameters, rules::text);
+    var values = Placeholders.fill(content.values(), places, rules::text);
     var carriedOut = rules.checkFilled(content.values(), values);
     return carriedOut.isEmpty()
         ? checked(wish, used, values, bootstraps, content)
@@ -197,7 +357,8 @@ public final class TemplateUse {
     return profile == null ? ValuesProfile.RESTRICTED : profile;
   }
 
-  private List<Refusal> wrong(Content content, Map<String, @Nullable Object> parameters) {
+  private List<Refusal> wrong(
+      Content content, Map<String, @Nullable Object> parameters, Called called) {
     var refusals = new ArrayList<>(rules.checkParameters(content.parameters(), parameters));
     if (refusals.isEmpty()) {
       TemplateParts.placeholders(content).stream()
@@ -211,7 +372,18 @@ public final class TemplateUse {
                       "parameters." + each + " is missing."))
           .forEach(refusals::add);
     }
-    if (refusals.isEmpty() && !TemplateParts.fit(content, lengths(parameters), LONGEST_FILLED)) {
+    // An owner may be called as a user is, and so anything.
+    if (called.owner.contains("{{") && TemplateParts.names(content, Placeholders.OWNER)) {
+      refusals.add(
+          Refusal.of(
+              Code.INVALID,
+              "owner",
+              "The template names ${cluster.owner}, and an owner whose name holds {{ cannot be put"
+                  + " there: Helm would carry it out."));
+    }
+    var lengths = lengths(called.places());
+    lengths.putAll(lengths(parameters));
+    if (refusals.isEmpty() && !TemplateParts.fit(content, lengths, LONGEST_FILLED)) {
       refusals.add(
           Refusal.of(
               Code.INVALID,
@@ -232,11 +404,11 @@ public final class TemplateUse {
     return lengths;
   }
 
-  private Bootstrap filled(Bootstrap bootstrap, Map<String, @Nullable Object> parameters) {
+  private Bootstrap filled(Bootstrap bootstrap, Map<String, @Nullable Object> places) {
     return TemplateParts.filled(
         bootstrap,
-        text -> Placeholders.fill(text, parameters, rules::text),
-        values -> Placeholders.fill(values, parameters, rules::text));
+        text -> Placeholders.fill(text, places, rules::text),
+        values -> Placeholders.fill(values, places, rules::text));
   }
 
   private Result checked(
@@ -279,7 +451,8 @@ public final class TemplateUse {
         wish.kubernetesVersion == null ? content.kubernetesVersion() : wish.kubernetesVersion,
         wish.chartVersion == null ? content.chartVersion() : wish.chartVersion,
         content.defaultLease(),
-        content.limits());
+        content.limits(),
+        content.values());
   }
 
   /** Says that a template's limits leave a size out. */

@@ -7,10 +7,10 @@ import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.HostFeature;
 import io.vclustermanager.provider.HostInspector;
 import io.vclustermanager.provider.ProviderException;
-import io.vclustermanager.provider.VirtualClusterSettings;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,15 +30,12 @@ final class KubeHostInspector implements HostInspector {
   private static final int MOST_NAMED = 12;
   private static final int PAGE = 200;
   private static final int MOST_PAGES = 500;
-  private static final int MOST_QUOTAS = 500;
   private static final String IS_DEFAULT = "storageclass.kubernetes.io/is-default-class";
 
   private final KubeHosts hosts;
-  private final String namespacePrefix;
 
-  KubeHostInspector(KubeHosts hosts, VirtualClusterSettings settings) {
+  KubeHostInspector(KubeHosts hosts) {
     this.hosts = hosts;
-    this.namespacePrefix = settings.namespacePrefix();
   }
 
   @Override
@@ -159,22 +156,28 @@ final class KubeHostInspector implements HostInspector {
             type, Status.TRUE, "Found", "The default is " + String.join(", ", defaults) + ".");
   }
 
-  private Finding quota(KubeHost host) {
+  /** Ours are those with our mark: with a short prefix, or none, others' begin like them. */
+  private static Finding quota(KubeHost host) {
     var exhausted = new ArrayList<String>();
-    var seen = 0;
-    var page = host.page("/api/v1/resourcequotas", Map.of(), MOST_QUOTAS);
-    for (var quota : page.path("items")) {
-      if (quota.path("metadata").path("namespace").asText().startsWith(namespacePrefix)) {
-        seen++;
-        exhausted(quota, exhausted);
-      }
-    }
+    var seen = new HashSet<String>();
+    var ours = namespaces(host);
+    each(
+        host,
+        "/api/v1/resourcequotas",
+        Map.of(),
+        quota -> {
+          var namespace = quota.path("metadata").path("namespace").asText();
+          if (ours.contains(namespace)) {
+            seen.add(namespace);
+            exhausted(quota, exhausted);
+          }
+        });
     return exhausted.isEmpty()
         ? new Finding(
             ConditionType.QUOTA_SUFFICIENT,
             Status.TRUE,
             "Sufficient",
-            seen == 0
+            seen.isEmpty()
                 ? "No ResourceQuota limits the namespaces of virtual clusters."
                 : "No ResourceQuota in the namespaces of virtual clusters is used up.")
         : new Finding(
@@ -182,6 +185,25 @@ final class KubeHostInspector implements HostInspector {
             Status.FALSE,
             "Exhausted",
             "Used up: " + shortened(exhausted) + ".");
+  }
+
+  /** Those that were made for clusters, and those that clusters are in that were there before. */
+  private static Set<String> namespaces(KubeHost host) {
+    var marked = Map.of("labelSelector", Mark.CLUSTER_ID);
+    var namespaces = new HashSet<String>();
+    each(
+        host,
+        "/api/v1/namespaces",
+        marked,
+        each -> namespaces.add(each.path("metadata").path("name").asText()));
+    for (var workloads : List.of("statefulsets", "deployments")) {
+      each(
+          host,
+          "/apis/apps/v1/" + workloads,
+          marked,
+          each -> namespaces.add(each.path("metadata").path("namespace").asText()));
+    }
+    return namespaces;
   }
 
   private static void exhausted(JsonNode quota, List<String> target) {

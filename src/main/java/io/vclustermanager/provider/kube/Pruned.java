@@ -54,6 +54,9 @@ final class Pruned {
         "creationTimestamp",
         "deletionTimestamp",
         "labels");
+    if (from.has("deletionTimestamp")) {
+      copy(from, to, "finalizers");
+    }
     if (from.has("annotations")) {
       var annotations = to.putObject("annotations");
       from.path("annotations")

@@ -19,6 +19,9 @@ import java.util.stream.StreamSupport;
 record Trouble(String reason, String message) {
   private static final Set<String> HEALTHY_WAITING = Set.of("ContainerCreating", "PodInitializing");
 
+  private static final Set<String> NO_IMAGE =
+      Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName");
+
   /** What the StatefulSet, Deployment and volume controllers say when they cannot do their work. */
   private static final Set<String> TOLD =
       Set.of(
@@ -107,7 +110,16 @@ record Trouble(String reason, String message) {
                 + status.path("name").asText()
                 + "': "
                 + waiting.path("message").asText(reason)
-                + ended));
+                + ended
+                + remedy(status, reason)));
+  }
+
+  /** Any patch release may be asked for, and only the registry knows which there are. */
+  private static String remedy(JsonNode status, String reason) {
+    return NO_IMAGE.contains(reason) && status.path("name").asText().equals("kubernetes")
+        ? " If there is no such version of Kubernetes, ask for another: by updateVirtualCluster, or"
+            + " while it is still being made by deleteCluster and a new one."
+        : "";
   }
 
   private static Stream<Trouble> scheduling(ClusterSnapshot snapshot) {

@@ -346,7 +346,10 @@ final class VirtualClusterProvider implements Provider {
     if (going) {
       return new Trouble(
           "Terminating",
-          "What is in the namespace '" + snapshot.target().namespace() + "' is being taken away.");
+          "What is in the namespace '"
+              + snapshot.target().namespace()
+              + "' is being taken away."
+              + Remains.held(snapshot));
     }
     if (snapshot.isPaused()) {
       return snapshot.isAtRest()

@@ -89,7 +89,7 @@ final class KubeconfigIT {
     assertThat(Duration.between(tokenEnds, lease)).isLessThan(Duration.ofMinutes(1));
     var beyond = root.mutate("issueKubeconfig", input("brief", "ADMIN", "PT4H"), ALL);
     assertThat(beyond.refusals()).containsExactly("OUT_OF_RANGE input.expiresIn");
-    assertThat(beyond.messages().getFirst()).contains("at most PT2H5", lease.toString());
+    assertThat(beyond.messages().getFirst()).contains("at most 2 hours 5", lease.toString());
     assertThat(root.mutate("issueKubeconfig", input("brief", "ADMIN", "PT9M"), ALL).refusals())
         .containsExactly("OUT_OF_RANGE input.expiresIn");
     assertThat(

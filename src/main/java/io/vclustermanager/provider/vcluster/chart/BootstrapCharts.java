@@ -67,7 +67,7 @@ final class BootstrapCharts {
   }
 
   private boolean isFixed(String text) {
-    return filled || Placeholders.in(text).isEmpty();
+    return filled || !Placeholders.isIn(text);
   }
 
   private static boolean isWebAddress(String address) {

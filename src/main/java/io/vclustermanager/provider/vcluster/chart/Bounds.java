@@ -4,28 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How much and what kind of JSON values may be, whatever they mean. */
 public final class Bounds {
   public static final int MOST_BYTES = 64 * 1024;
   static final int MOST_LEVELS = 20;
-
-  /**
-   * To Helm, null takes a default of the chart away. Where that default is an object, its templates
-   * fail, so null is kept to where names are free.
-   */
-  private static final Set<String> FREE_NAMES =
-      Set.of(
-          "annotations",
-          "labels",
-          "limits",
-          "requests",
-          "nodeSelector",
-          "quota",
-          "default",
-          "defaultRequest");
 
   private final Findings findings;
 
@@ -96,23 +80,20 @@ public final class Bounds {
               });
       case List<?> list -> {
         for (var index = 0; index < list.size(); index++) {
-          walk(longer(path, String.valueOf(index)), list.get(index));
+          checkElement(longer(path, String.valueOf(index)), list.get(index));
         }
       }
       case String text -> checkCharacters(path, text);
-      case null -> checkNull(path);
-      default -> {}
+      case null, default -> {}
     }
   }
 
-  private void checkNull(List<String> path) {
-    var around = path.size() < 2 ? "" : path.get(path.size() - 2);
-    if (!FREE_NAMES.contains(around)) {
-      findings.add(
-          path,
-          "is null, which only takes away a default among "
-              + String.join(", ", FREE_NAMES.stream().sorted().toList())
-              + "; leave it out.");
+  /** Null takes a default of the chart away, and a list has none for each place. */
+  private void checkElement(List<String> path, @Nullable Object value) {
+    if (value == null) {
+      findings.add(path, "is null; leave it out.");
+    } else {
+      walk(path, value);
     }
   }
 

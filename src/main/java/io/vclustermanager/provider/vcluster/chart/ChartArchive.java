@@ -17,14 +17,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * vCluster's chart as one file on this machine, which Helm can install.
  *
  * @param version as the chart itself says it, such as {@code 0.36.1}
  * @param checksum the file's SHA-256 in hex
+ * @param defaults its own values, above which all others stand
  */
-public record ChartArchive(Path path, String version, String checksum, ValuesSchema schema) {
+public record ChartArchive(
+    Path path,
+    String version,
+    String checksum,
+    ValuesSchema schema,
+    Map<String, @Nullable Object> defaults) {
   /** The most that an archive may have; the real one has 75 KB. */
   static final int MOST_BYTES = 5 * 1024 * 1024;
 
@@ -32,6 +39,7 @@ public record ChartArchive(Path path, String version, String checksum, ValuesSch
   private static final String NOT_THE_CHART = "it is not vCluster's chart";
   private static final String CHART = "Chart.yaml";
   private static final String SCHEMA = "values.schema.json";
+  private static final String VALUES = "values.yaml";
 
   private static final StrictYaml ABOUT = StrictYaml.within(new TextBounds(1 << 20, 20));
 
@@ -58,7 +66,11 @@ public record ChartArchive(Path path, String version, String checksum, ValuesSch
         throw new IOException(NOT_THE_CHART);
       }
       return new ChartArchive(
-          path, version, sha256(bytes), new ValuesSchema(SCHEMAS.tree(schema)).prepared());
+          path,
+          version,
+          sha256(bytes),
+          ValuesSchema.ofChart(SCHEMAS.tree(schema)).prepared(),
+          ABOUT.object(texts.getOrDefault(VALUES, "{}")));
     } catch (NotTakenException e) {
       throw new IOException(NOT_THE_CHART + ": " + e.getMessage(), e);
     }
@@ -82,7 +94,7 @@ public record ChartArchive(Path path, String version, String checksum, ValuesSch
     try (var tar = new TarArchiveInputStream(unpacked(bytes))) {
       for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         var parts = entry.getName().split("/");
-        if (parts.length == 2 && Set.of(CHART, SCHEMA).contains(parts[1])) {
+        if (parts.length == 2 && Set.of(CHART, SCHEMA, VALUES).contains(parts[1])) {
           texts.put(parts[1], new String(tar.readAllBytes(), StandardCharsets.UTF_8));
         }
       }

@@ -86,9 +86,16 @@ final class ChartTemplateRules implements TemplateRules {
   @Override
   public List<String> filled(Map<String, @Nullable Object> values) {
     return ValuesLeaves.of(values).stream()
-        .filter(leaf -> leaf.value() instanceof String text && !Placeholders.in(text).isEmpty())
+        .filter(leaf -> leaf.value() instanceof String text && isSaidByUsers(text))
         .map(ValuesLeaves.Leaf::pointer)
         .toList();
+  }
+
+  /**
+   * What a cluster is called was checked, and says nothing; who it is of may be called anything.
+   */
+  private static boolean isSaidByUsers(String text) {
+    return !Placeholders.in(text).isEmpty() || Placeholders.isIn(text, Placeholders.OWNER);
   }
 
   @Override
@@ -105,9 +112,7 @@ final class ChartTemplateRules implements TemplateRules {
     Bounds.checkSize(BootstrapValues.with(values, List.of(bootstrap)), bounds);
     findings.addAll(bounds);
     var manifests = bootstrap.manifests();
-    if (bounds.all().isEmpty()
-        && manifests != null
-        && (filled || Placeholders.in(manifests).isEmpty())) {
+    if (bounds.all().isEmpty() && manifests != null && (filled || !Placeholders.isIn(manifests))) {
       Manifests.check(manifests, findings);
     }
     return findings.all();

@@ -76,6 +76,18 @@ final class ChartValuesCheck implements ValuesCheck {
         Optional.ofNullable(chartVersion).or(() -> charts.standard().version()));
   }
 
+  @Override
+  public Map<String, @Nullable Object> inAll(
+      Map<String, @Nullable Object> values, @Nullable String chartVersion) {
+    return NullValues.merged(
+        charts
+            .find(chartVersion)
+            .flatMap(Chart::present)
+            .map(ChartArchive::defaults)
+            .orElseGet(() -> Map.<String, @Nullable Object>of()),
+        values);
+  }
+
   private ValuesTree all(Wish wish) {
     return new ValuesTree(below(wish)).under(wish.values());
   }
@@ -97,6 +109,8 @@ final class ChartValuesCheck implements ValuesCheck {
           Licensed.check(asked, findings);
           if (hasRules(wish.chartVersion())) {
             Combinations.check(asked, wish.name(), findings);
+            SyncRules.check(asked, findings);
+            GatewayRules.check(asked, wish.namespace(), findings);
           }
         });
   }
@@ -116,8 +130,11 @@ final class ChartValuesCheck implements ValuesCheck {
         .map(
             archive ->
                 found(
-                    findings ->
-                        archive.schema().check(JsonText.withoutNulls(wish.values()), findings)))
+                    findings -> {
+                      NullValues.check(wish.values(), findings);
+                      var left = NullValues.left(wish.values(), archive.defaults());
+                      archive.schema().check(JsonText.of(left), findings);
+                    }))
         .orElseGet(() -> List.of(unavailable(chart)));
   }
 

@@ -241,7 +241,43 @@ final class ChartValuesRules implements ValuesRules {
       return hasOneLineNames(leaf)
           && (rules.at(leaf.path()).stream()
                   .anyMatch(rule -> rule.allows(leaf.value(), below(leaf.path())))
-              || isEmpty(leaf.value()) && rules.goesBelow(leaf.path()));
+              || isEmpty(leaf.value()) && rules.goesBelow(leaf.path())
+              || leaf.value() == null && takesNothingAway(rules, leaf.path()));
+    }
+
+    /**
+     * Null takes away all that stands below it, the chart's defaults and fences among it: so each
+     * of these must be allowed to be null, or be empty already.
+     */
+    private boolean takesNothingAway(ValuesTable rules, List<Step> path) {
+      return rules.goesBelow(path)
+          && mayGo(rules, path, defaults())
+          && mayGo(rules, path, FenceValues.network())
+          && mayGo(rules, path, FenceValues.quota(null))
+          && mayGo(rules, path, below);
+    }
+
+    private static boolean mayGo(
+        ValuesTable rules, List<Step> path, Map<String, @Nullable Object> values) {
+      return leaves(path, at(values, path)).stream()
+          .allMatch(
+              leaf ->
+                  leaf.value() == null
+                      || isEmpty(leaf.value()) && rules.goesBelow(leaf.path())
+                      || rules.at(leaf.path()).stream()
+                          .anyMatch(rule -> rule.allows(null, leaf.value())));
+    }
+
+    /** Where the chart is not here yet, nobody is asked by real values either. */
+    private Map<String, @Nullable Object> defaults() {
+      return chart
+          .present()
+          .map(ChartArchive::defaults)
+          .orElseGet(() -> Map.<String, @Nullable Object>of());
+    }
+
+    private static List<Leaf> leaves(List<Step> path, @Nullable Object value) {
+      return value == null ? List.of() : ValuesLeaves.below(path, value);
     }
 
     /** A name goes into the chart's manifests as a text does. */
@@ -254,7 +290,11 @@ final class ChartValuesRules implements ValuesRules {
     }
 
     private @Nullable Object below(List<Step> path) {
-      @Nullable Object found = below;
+      return at(below, path);
+    }
+
+    private static @Nullable Object at(Map<String, @Nullable Object> values, List<Step> path) {
+      @Nullable Object found = values;
       for (var step : path) {
         found = found instanceof Map<?, ?> map ? map.get(step.name()) : null;
       }

@@ -1,10 +1,10 @@
 package io.vclustermanager.provider.vcluster.chart;
 
 import io.vclustermanager.provider.vcluster.chart.ValuesTree.Place;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,17 @@ final class Combinations {
           "deploy.volumeSnapshotController",
           "rbac.enableVolumeSnapshotRules");
   private static final Set<String> POD_SECURITY = Set.of("privileged", "baseline", "restricted");
-  private static final Set<String> SWITCH = Set.of("auto", "true", "false");
+  private static final Set<String> SWITCH = Set.of("", "auto", "true", "false");
+
+  /**
+   * As the control plane reads it, which knows more hosts than Java: names inside a host's own
+   * network have underscores.
+   */
+  private static final Pattern WEB_ADDRESS =
+      Pattern.compile(
+          "https?://(?:[^\\s/?#@]*@)?"
+              + "(?:[-A-Za-z0-9_.~!$&'()*+,;=\\u0080-\\uFFFF]+|\\[[0-9A-Fa-f:.]+(?:%25[^\\]\\s]+)?])"
+              + "(?::[0-9]*)?(?:[/?#][^\\p{Cntrl}]*)?");
 
   /** The names of the volumes that the chart's pod has already. */
   private static final Set<String> VOLUMES =
@@ -111,25 +121,15 @@ final class Combinations {
         if (blank(secret.get("name")) && blank(secret.get("namespace"))) {
           findings.add(path, "needs a name, a namespace, or both.");
         }
-        checkServer(path + ".server", secret.get("server"));
       }
     }
     checkServer("exportKubeConfig.server", values.text("exportKubeConfig.server"));
   }
 
-  private void checkServer(String path, @Nullable Object server) {
-    if (server instanceof String address && !address.isEmpty() && !isWebAddress(address)) {
+  /** Only this one: of further Secrets the control plane writes down what it is told. */
+  private void checkServer(String path, String address) {
+    if (!address.isEmpty() && !WEB_ADDRESS.matcher(address).matches()) {
       findings.add(path, "must be an address that begins with https:// or http://.");
-    }
-  }
-
-  private static boolean isWebAddress(String address) {
-    try {
-      var uri = URI.create(address);
-      return uri.getHost() != null
-          && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
-    } catch (IllegalArgumentException _) {
-      return false;
     }
   }
 
@@ -145,14 +145,6 @@ final class Combinations {
         findings.add(
             "sync.fromHost." + kind + ".enabled",
             "cannot stand beside sync.toHost." + kind + ".enabled; choose one direction.");
-      }
-    }
-    for (var kind : List.of("configMaps", "secrets", "gateways")) {
-      if (values.isOn("sync.fromHost." + kind + ".enabled")
-          && !values.isFilled("sync.fromHost." + kind + ".mappings.byName")) {
-        findings.add(
-            "sync.fromHost." + kind + ".mappings.byName",
-            "must say what to bring in from the host.");
       }
     }
     if ((values.isOn("controlPlane.distro.k8s.scheduler.enabled")

@@ -36,12 +36,12 @@ final class HelmTemplates {
     for (var leaf : ValuesLeaves.of(values)) {
       if (leaf.value() instanceof String text
           && text.contains(OPENING)
-          && !Placeholders.in(text).isEmpty()
+          && Placeholders.isIn(text)
           && !isInside(leaf.names())) {
         findings.add(
             leaf.names(),
-            "holds both {{ and a parameter: Helm would carry out with the service's rights what"
-                + " the parameter says. Keep them in different texts.");
+            "holds both {{ and a parameter, or what the cluster is called: Helm would carry out"
+                + " with the service's rights what that says. Keep them in different texts.");
       }
     }
   }
@@ -66,7 +66,7 @@ final class HelmTemplates {
       return;
     }
     switch (saved) {
-      case String text when !Placeholders.in(text).isEmpty() -> {
+      case String text when Placeholders.isIn(text) -> {
         if (!isOneLine(filled) && !isCoreDns(path)) {
           findings.add(
               List.of(),

@@ -11,16 +11,23 @@ import org.jspecify.annotations.Nullable;
  * its backing store) or the host refuses it (the immutable fields of a StatefulSet).
  */
 final class Immutable {
+  private static final String STORE = "controlPlane.backingStore.";
+
+  /** The stores in the order in which vCluster looks for one that is switched on. */
   private static final List<String> STORES =
       List.of(
-          "database.embedded.enabled",
-          "database.external.enabled",
-          "database.external.dataSource",
-          "database.external.connector",
-          "etcd.embedded.enabled",
-          "etcd.deploy.enabled",
-          "etcd.external.enabled",
-          "etcd.external.endpoint");
+          "etcd.embedded",
+          "etcd.external",
+          "etcd.deploy",
+          "database.embedded",
+          "database.external");
+
+  private static final String OTHERWISE = "database.embedded";
+
+  /** Where the state is, of the stores that are elsewhere. */
+  private static final List<String> PLACES =
+      List.of(
+          "database.external.dataSource", "database.external.connector", "etcd.external.endpoint");
 
   private static final List<String> FIXED =
       List.of(
@@ -36,30 +43,53 @@ final class Immutable {
           "controlPlane.backingStore.etcd.deploy.statefulSet.scheduling.podManagementPolicy");
 
   private static final String CLAIM = "persistence.volumeClaim";
+  private static final String ETCD = "controlPlane.backingStore.etcd.deploy.statefulSet.";
 
   /** The StatefulSets that have volumes. */
-  private static final List<String> VOLUMES =
-      List.of("controlPlane.statefulSet.", "controlPlane.backingStore.etcd.deploy.statefulSet.");
+  private static final List<String> VOLUMES = List.of("controlPlane.statefulSet.", ETCD);
 
   /** The chart's own default for a volume, where the values say nothing. */
   private static final String DEFAULT_SIZE = "5Gi";
 
+  /** The chart's other defaults: whoever states one outright changes nothing. */
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(
+          "controlPlane.statefulSet." + CLAIM + ".size",
+          DEFAULT_SIZE,
+          "controlPlane.statefulSet." + CLAIM + ".enabled",
+          "auto",
+          "controlPlane.statefulSet." + CLAIM + ".accessModes",
+          List.of("ReadWriteOnce"),
+          "controlPlane.statefulSet.scheduling.podManagementPolicy",
+          "Parallel",
+          ETCD + CLAIM + ".size",
+          DEFAULT_SIZE,
+          ETCD + CLAIM + ".enabled",
+          "true",
+          ETCD + CLAIM + ".accessModes",
+          List.of("ReadWriteOnce"),
+          ETCD + "scheduling.podManagementPolicy",
+          "Parallel");
+
   private static final List<String> CLAIM_PARTS =
       List.of("enabled", "size", "storageClass", "accessModes");
+
+  private static final String LOST =
+      "another backing store begins empty, and the cluster's state is lost.";
 
   private Immutable() {}
 
   /** Checks a change of all values, those of the size included. */
   static void check(ValuesTree before, ValuesTree after, Findings findings) {
-    STORES.forEach(
-        store ->
-            same(
-                before,
-                after,
-                "controlPlane.backingStore." + store,
-                "stays as it is: another backing store begins empty, and the cluster's state is"
-                    + " lost.",
-                findings));
+    var had = store(before);
+    var gets = store(after);
+    if (!had.equals(gets)) {
+      findings.add(
+          STORE + gets + ".enabled",
+          "would change the backing store, which is " + had + ": " + LOST);
+    }
+    PLACES.forEach(
+        place -> same(before, after, STORE + place, "stays as it is: " + LOST, findings));
     FIXED.forEach(
         path ->
             same(before, after, path, "cannot be changed after the cluster was made.", findings));
@@ -96,6 +126,14 @@ final class Immutable {
     return map;
   }
 
+  /** The one that is used: the first that is switched on. */
+  private static String store(ValuesTree values) {
+    return STORES.stream()
+        .filter(each -> values.isOn(STORE + each + ".enabled"))
+        .findFirst()
+        .orElse(OTHERWISE);
+  }
+
   private static void same(
       ValuesTree before, ValuesTree after, String path, String why, Findings findings) {
     var had = value(before, path);
@@ -105,16 +143,16 @@ final class Immutable {
     }
   }
 
-  /** What is off and what is not there come to the same. */
+  /** What is off and what is not there come to the same, where the chart's default is no other. */
   private static @Nullable Object value(ValuesTree values, String path) {
-    var value = values.find(path).map(ValuesTree.Place::value).orElse(null);
+    var value = values.find(path).map(ValuesTree.Place::value).orElseGet(() -> DEFAULTS.get(path));
     return switch (value) {
-      case null -> path.endsWith(CLAIM + ".size") ? DEFAULT_SIZE : null;
+      case Boolean flag when DEFAULTS.containsKey(path) -> flag.toString();
       case Boolean flag when !flag -> null;
       case String text when text.isEmpty() -> null;
       case Map<?, ?> map when map.isEmpty() -> null;
       case List<?> list when list.isEmpty() -> null;
-      default -> value;
+      case null, default -> value;
     };
   }
 }

@@ -28,17 +28,12 @@ final class JsonText {
   private JsonText() {}
 
   static String of(Map<String, @Nullable Object> values) {
-    return written(values, true);
+    return written(values);
   }
 
   /** Anything but an object as well. */
   static String ofAny(@Nullable Object value) {
-    return written(value, true);
-  }
-
-  /** Without what is null, which the schema does not know. */
-  static String withoutNulls(Map<String, @Nullable Object> values) {
-    return written(values, false);
+    return written(value);
   }
 
   /** The same as a tree of Jackson's. */
@@ -46,18 +41,17 @@ final class JsonText {
     return MAPPER.valueToTree(value);
   }
 
-  private static String written(@Nullable Object values, boolean nulls) {
+  private static String written(@Nullable Object values) {
     var text = new StringWriter();
     try (var generator = FACTORY.createGenerator(text)) {
-      write(generator, values, nulls);
+      write(generator, values);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write JSON to memory", e);
     }
     return text.toString();
   }
 
-  private static void write(JsonGenerator generator, @Nullable Object value, boolean nulls)
-      throws IOException {
+  private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
     switch (value) {
       case null -> generator.writeNull();
       case String text -> generator.writeString(text);
@@ -70,17 +64,15 @@ final class JsonText {
       case Map<?, ?> map -> {
         generator.writeStartObject();
         for (var entry : map.entrySet()) {
-          if (nulls || entry.getValue() != null) {
-            generator.writeFieldName(String.valueOf(entry.getKey()));
-            write(generator, entry.getValue(), nulls);
-          }
+          generator.writeFieldName(String.valueOf(entry.getKey()));
+          write(generator, entry.getValue());
         }
         generator.writeEndObject();
       }
       case Iterable<?> several -> {
         generator.writeStartArray();
         for (var each : several) {
-          write(generator, each, nulls);
+          write(generator, each);
         }
         generator.writeEndArray();
       }

@@ -2,6 +2,7 @@ package io.vclustermanager.provider.vcluster.chart;
 
 import io.vclustermanager.provider.vcluster.chart.ValuesTree.Place;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -43,6 +44,18 @@ final class Licensed {
           "integrations.externalSecrets.enabled",
           "integrations.istio.enabled");
 
+  /** What this service does itself, and how. */
+  private static final Map<String, String> OURS =
+      Map.of(
+          "sleep",
+          " This service puts clusters to sleep without one: pauseCluster and resumeCluster; and a"
+              + " lease deletes what nobody extends.",
+          "deletion",
+          " This service has it without one: a lease deletes the cluster when it ends, and"
+              + " setDeletionProtection keeps it from being deleted.",
+          "platform",
+          " Owners, leases and templates of this service take the platform's place.");
+
   private Licensed() {}
 
   static void check(ValuesTree values, Findings findings) {
@@ -57,6 +70,10 @@ final class Licensed {
         .flatMap(path -> values.all(path).stream())
         .filter(switchedOn)
         .forEach(
-            place -> findings.add(place.path(), "needs a vCluster licence, which is not there."));
+            place ->
+                findings.add(
+                    place.path(),
+                    "needs a vCluster licence, which is not there."
+                        + OURS.getOrDefault(String.join(".", place.path()), "")));
   }
 }

@@ -76,6 +76,13 @@ final class ValuesLeaves {
     return leaves;
   }
 
+  /** All leaves of what stands at a path. */
+  static List<Leaf> below(List<Step> path, @Nullable Object value) {
+    var leaves = new ArrayList<Leaf>();
+    collect(path, value, null, leaves);
+    return leaves;
+  }
+
   static Change between(Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
     var change = new Change(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     compare(List.of(), before, after, change);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON Schema, such as the chart's own for its values. Compiled once, when first asked. */
@@ -16,12 +17,18 @@ final class ValuesSchema {
   private static final int MOST_OF_ONE_PLACE = 10;
 
   private final JsonNode schema;
-  private final String unknown;
+  private final Function<List<String>, String> unknown;
   private @Nullable Schema compiled;
 
-  /** That of the chart. */
-  ValuesSchema(JsonNode schema) {
-    this(schema, "is not known to vCluster's chart");
+  private ValuesSchema(JsonNode schema, Function<List<String>, String> unknown) {
+    this.schema = schema;
+    this.unknown = unknown;
+  }
+
+  /** That of the chart: of what it does not know it is said where that stands. */
+  static ValuesSchema ofChart(JsonNode schema) {
+    var keys = new KnownKeys(schema);
+    return new ValuesSchema(schema, path -> "is not known to vCluster's chart" + keys.hint(path));
   }
 
   /**
@@ -30,8 +37,7 @@ final class ValuesSchema {
    * @param unknown what is said of a member that it does not know
    */
   ValuesSchema(JsonNode schema, String unknown) {
-    this.schema = schema;
-    this.unknown = unknown;
+    this(schema, _ -> unknown);
   }
 
   /**
@@ -70,11 +76,17 @@ final class ValuesSchema {
 
   /** The same of what a schema has said. */
   static void find(List<Error> errors, String unknown, Findings findings) {
+    find(errors, _ -> unknown, findings);
+  }
+
+  private static void find(
+      List<Error> errors, Function<List<String>, String> unknown, Findings findings) {
     var messages = new LinkedHashMap<List<String>, Set<String>>();
     for (var error : errors) {
-      var ofPlace = messages.computeIfAbsent(place(error), _ -> new LinkedHashSet<>());
+      var place = place(error);
+      var ofPlace = messages.computeIfAbsent(place, _ -> new LinkedHashSet<>());
       if (ofPlace.size() < MOST_OF_ONE_PLACE) {
-        ofPlace.add(message(error, unknown));
+        ofPlace.add(message(error, place, unknown));
       }
     }
     messages.forEach((place, said) -> findings.add(place, said(said)));
@@ -82,7 +94,8 @@ final class ValuesSchema {
 
   /** Where one of two types would do, each of them complains; only the list of both helps. */
   private static String said(Set<String> messages) {
-    return String.join(", or ", messages) + ".";
+    var text = String.join(", or ", messages);
+    return text.endsWith("?") ? text : text + ".";
   }
 
   /**
@@ -117,9 +130,10 @@ final class ValuesSchema {
     return path;
   }
 
-  private static String message(Error error, String unknown) {
+  private static String message(
+      Error error, List<String> place, Function<List<String>, String> unknown) {
     return switch (error.getKeyword()) {
-      case "additionalProperties" -> unknown;
+      case "additionalProperties" -> unknown.apply(place);
       case "required" -> "is missing";
       case null, default -> Findings.shortened(String.valueOf(error.getMessage()));
     };

@@ -128,6 +128,7 @@ final class ChartRepository implements AutoCloseable {
       add(tar, "vcluster/Chart.yaml", chart);
       add(tar, "vcluster/templates/Chart.yaml", "name: other");
       add(tar, "vcluster/values.schema.json", schema);
+      add(tar, "vcluster/values.yaml", "known: by default # a comment\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -23,10 +23,11 @@ final class CombinationsTest {
           controlPlane: {statefulSet: {highAvailability: {replicas: 3}}}             | controlPlane.statefulSet.highAvailability.replicas
           exportKubeConfig: {secret: {name: a}, additionalSecrets: [{name: b}]}      | exportKubeConfig.secret
           exportKubeConfig: {additionalSecrets: [{name: a}, {server: 'https://a'}]}  | exportKubeConfig.additionalSecrets.1
-          exportKubeConfig: {additionalSecrets: [{name: a, server: a}]}              | exportKubeConfig.additionalSecrets.0.server
           exportKubeConfig: {server: 'my-host:443'}                                  | exportKubeConfig.server
           exportKubeConfig: {server: 'ftp://my-host'}                                | exportKubeConfig.server
           exportKubeConfig: {server: 'https://'}                                     | exportKubeConfig.server
+          exportKubeConfig: {server: 'https://my host'}                              | exportKubeConfig.server
+          exportKubeConfig: {server: 'https://a:b'}                                  | exportKubeConfig.server
           sync: {toHost: {volumeSnapshots: {enabled: false}}}                        | sync.toHost.volumeSnapshots
           sync: {toHost: {volumeSnapshotContents: {enabled: true}}}                  | sync.toHost.volumeSnapshotContents
           sync: {fromHost: {volumeSnapshotClasses: {enabled: true}}}                 | sync.fromHost.volumeSnapshotClasses
@@ -34,8 +35,6 @@ final class CombinationsTest {
           rbac: {enableVolumeSnapshotRules: {enabled: true}}                         | rbac.enableVolumeSnapshotRules
           sync: {toHost: {storageClasses: {enabled: true}}, fromHost: {storageClasses: {enabled: 'true'}}}  | sync.fromHost.storageClasses.enabled
           sync: {toHost: {priorityClasses: {enabled: true}}, fromHost: {priorityClasses: {enabled: true}}}  | sync.fromHost.priorityClasses.enabled
-          sync: {fromHost: {configMaps: {enabled: true}}}                            | sync.fromHost.configMaps.mappings.byName
-          sync: {fromHost: {secrets: {enabled: true, mappings: {byName: {}}}}}       | sync.fromHost.secrets.mappings.byName
           controlPlane: {distro: {k8s: {scheduler: {enabled: true}}}}                | sync.fromHost.nodes.enabled
           controlPlane: {advanced: {virtualScheduler: {enabled: true}}}              | sync.fromHost.nodes.enabled
           policies: {podSecurityStandard: strict}                                    | policies.podSecurityStandard
@@ -63,6 +62,12 @@ final class CombinationsTest {
         "exportKubeConfig: {secret: {name: ''}, additionalSecrets: [{name: b}, {namespace: c}]}",
         "exportKubeConfig: {server: 'https://my-host:443'}",
         "exportKubeConfig: {server: ''}",
+        "exportKubeConfig: {server: 'https://my_host.svc:443'}",
+        "exportKubeConfig: {server: 'http://user@[::1]:6443/path?a=b#c'}",
+        "exportKubeConfig: {server: 'https://bücher.example'}",
+        // The control plane writes this one down as it is told.
+        "exportKubeConfig: {additionalSecrets: [{name: a, server: a}]}",
+        "sync: {toHost: {gatewayApi: {referenceGrants: {enabled: ''}}}}",
         "sync: {toHost: {storageClasses: {enabled: true}}, fromHost: {storageClasses: {enabled:"
             + " auto}}}",
         "sync: {toHost: {priorityClasses: {enabled: true}}}",

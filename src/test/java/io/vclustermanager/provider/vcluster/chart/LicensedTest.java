@@ -46,7 +46,15 @@ final class LicensedTest {
     assertThat(refusals).hasSize(1);
     assertThat(Yaml.path(refusals.getFirst())).isEqualTo(path);
     assertThat(refusals.getFirst().message())
-        .isEqualTo("values." + path + " needs a vCluster licence, which is not there.");
+        .startsWith("values." + path + " needs a vCluster licence, which is not there.");
+  }
+
+  /** Who wants to sleep needs no licence, only to know where. */
+  @Test
+  void whatThisServiceDoesItselfIsNamed() {
+    assertThat(Yaml.refusals("sleep: {auto: {afterInactivity: 1h}}", Licensed::check))
+        .singleElement()
+        .satisfies(refusal -> assertThat(refusal.message()).contains("pauseCluster", "lease"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.vclustermanager.testing.RealChart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,9 +30,6 @@ final class ValuesSchemaTest {
       delimiter = '|',
       textBlock =
           """
-          sleepMode: {enabled: true}                              | values.sleepMode is not known to vCluster's chart.
-          external: {}                                            | values.external is not known to vCluster's chart.
-          controlPlane: {distro: {k3s: {enabled: true}}}          | values.controlPlane.distro.k3s is not known to vCluster's chart.
           controlPlane: {statefulSet: {highAvailability: {replicas: '3'}}} | values.controlPlane.statefulSet.highAvailability.replicas string found, integer expected.
           controlPlane: {statefulSet: {labels: {team: 7}}}        | values.controlPlane.statefulSet.labels.team integer found, string expected.
           exportKubeConfig: {additionalSecrets: [{name: 1}]}      | values.exportKubeConfig.additionalSecrets.0.name integer found, string expected.
@@ -40,6 +38,67 @@ final class ValuesSchemaTest {
           """)
   void refused(String values, String message) {
     assertThat(messages(values)).containsExactly(message);
+  }
+
+  /** Whoever brings a file of an older version, or nearly the right key, is led on. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sleepMode: {enabled: true}                              | sleepMode | renamed to sleep.auto
+          external: {}                                            | external | a lease
+          controlPlane: {distro: {k3s: {enabled: true}}}          | controlPlane.distro.k3s | removed in 0.33
+          syncer: {extraArgs: []}                                 | syncer | before 0.20
+          sync: {nodes: {enabled: true}}                          | sync.nodes | sync.fromHost.nodes
+          controlPlane: {statefulSet: {nodeSelector: {a: b}}}     | controlPlane.statefulSet.nodeSelector | controlPlane.statefulSet.scheduling.nodeSelector
+          controlPlane: {statefulset: {}}                         | controlPlane.statefulset | did you mean statefulSet?
+          controlPlane: {ingres: {}}                              | controlPlane.ingres | did you mean ingress?
+          sync: {toHost: {configmaps: {enabled: true}}}           | sync.toHost.configmaps | did you mean configMaps?
+          controlPlane: {topologySpreadConstraints: []}           | controlPlane.topologySpreadConstraints | it stands in controlPlane.
+          volumeClaim: {}                                         | volumeClaim | it stands in controlPlane.statefulSet.persistence.volumeClaim
+          """)
+  void ledOn(String values, String path, String to) {
+    assertThat(messages(values))
+        .singleElement()
+        .asString()
+        .startsWith("values." + path + " is not known to vCluster's chart")
+        .contains(to)
+        .matches(".*[.?]");
+  }
+
+  /** A name that stands in many places leads nowhere. */
+  @Test
+  void whatIsNearToNothingIsOnlySaid() {
+    assertThat(messages("controlPlane: {nothingLikeThis: 1}"))
+        .containsExactly("values.controlPlane.nothingLikeThis is not known to vCluster's chart.");
+  }
+
+  /** The table of old keys would lead nobody to a place that is not there any more. */
+  @Test
+  void whatTheTableOfOldKeysNamesIsUnknownAndLeadsToWhatIsKnown() {
+    var place =
+        Pattern.compile(
+            "\\b(controlPlane|sync|networking|policies|experimental|rbac)\\.[A-Za-z0-9.]+");
+    KnownKeys.table()
+        .forEach(
+            (key, text) -> {
+              assertThat(messages(nested(key, "{}"))).as(key).isNotEmpty();
+              place
+                  .matcher(text)
+                  .results()
+                  .map(found -> found.group().replaceAll("\\.$", ""))
+                  .forEach(
+                      each ->
+                          assertThat(messages(nested(each, "{}")))
+                              .as(key + " leads to " + each)
+                              .noneMatch(message -> message.contains("is not known")));
+            });
+  }
+
+  private static String nested(String path, String value) {
+    var names = path.split("\\.");
+    return String.join(": {", names) + ": " + value + "}".repeat(names.length - 1);
   }
 
   @Test
