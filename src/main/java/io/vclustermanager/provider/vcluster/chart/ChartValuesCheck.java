@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks a size and values as the chart and the control plane would, only before anything is made.
  * Never waits: while the chart is still being fetched, values for a real host are refused with a
- * request to come again; a simulated host does without the chart's schema.
+ * request to come again; a simulated host, which needs no chart, is checked by the schema that
+ * comes with the service.
  */
 @Singleton
 final class ChartValuesCheck implements ValuesCheck {
@@ -93,18 +94,26 @@ final class ChartValuesCheck implements ValuesCheck {
   }
 
   private List<Refusal> checkSchema(Wish wish) {
-    var real = wish.hostKind() == Host.Kind.KUBERNETES;
-    if (wish.values().isEmpty() || !(real || chart.isFile())) {
+    if (wish.values().isEmpty()) {
       return List.of();
+    }
+    if (wish.hostKind() != Host.Kind.KUBERNETES && !chart.isFile()) {
+      return isShipped(wish) ? checkBy(ShippedSchema.schema(), wish) : List.of();
     }
     return chart
         .present()
-        .map(
-            archive ->
-                found(
-                    findings ->
-                        archive.schema().check(JsonText.withoutNulls(wish.values()), findings)))
+        .map(archive -> checkBy(archive.schema(), wish))
         .orElseGet(() -> List.of(unavailable()));
+  }
+
+  /** Of another version than the wanted one it might refuse what is right. */
+  private boolean isShipped(Wish wish) {
+    return wish.hostKind() == Host.Kind.SIMULATED
+        && chart.version().filter(ShippedSchema.VERSION::equals).isPresent();
+  }
+
+  private static List<Refusal> checkBy(ValuesSchema schema, Wish wish) {
+    return found(findings -> schema.check(JsonText.withoutNulls(wish.values()), findings));
   }
 
   private Refusal unavailable() {
