@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the text of a setting may be, as far as that can be told of it alone. */
 sealed interface SettingForm {
@@ -75,8 +76,7 @@ sealed interface SettingForm {
       return bytes >= least && bytes <= most;
     }
 
-    @SuppressWarnings("NullAway") // a group that was not there is null
-    private static long unit(String name) {
+    private static long unit(@Nullable String name) {
       return switch (name == null ? "" : name.toUpperCase(Locale.ROOT)) {
         case "KB" -> 1L << 10;
         case "MB" -> 1L << 20;
