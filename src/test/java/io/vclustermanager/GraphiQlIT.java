@@ -74,7 +74,7 @@ final class GraphiQlIT {
     var html = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     try (var service = TestService.start();
         var http = HttpClient.newHttpClient()) {
-      for (var address : new String[] {"/", "", "/graphql", "/graphql?"}) {
+      for (var address : new String[] {"/", "/graphql", "/graphql?"}) {
         var answer = get(http, URI.create(service.uri() + address), html);
         assertThat(answer.statusCode()).as(address).isEqualTo(303);
         assertThat(answer.uri().resolve(header(answer, "location")))

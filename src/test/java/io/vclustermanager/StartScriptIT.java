@@ -63,7 +63,7 @@ final class StartScriptIT {
       assertThat(link.orElse("it ended"))
           .matches("Open http://localhost:\\d+/graphiql#token=[-_.A-Za-z0-9]{50,}");
       service.toHandle().destroy();
-      output.lines().forEach(line -> {});
+      output.lines().forEach(_ -> {});
       assertThat(service.waitFor()).isEqualTo(143);
     }
     assertThat(checkout.resolve("kept/first-admin")).exists();
