@@ -39,16 +39,16 @@ final class Portal {
   }
 
   private static void run(Path folder, String... command) throws IOException, InterruptedException {
-    var exit = -1;
     try {
-      exit = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor();
+      if (new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor() == 0) {
+        return;
+      }
+      System.err.println(String.join(" ", command) + " failed in " + folder + "; it needs Node.js 20 or later");
     } catch (IOException e) {
-      System.err.println("Node.js 20 or later with npm is needed to build the web portal: " + e.getMessage());
+      System.err.println(
+          "npm is needed to build the web pages: install Node.js 20 or later (https://nodejs.org); " + e.getMessage());
     }
-    if (exit != 0) {
-      System.err.println(String.join(" ", command) + " failed in " + folder);
-      System.exit(1);
-    }
+    System.exit(1);
   }
 
   private static String hash(Path sources) throws Exception {

@@ -1,5 +1,6 @@
 package io.vclustermanager;
 
+import io.micronaut.context.env.Environment;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.runtime.Micronaut;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -24,11 +25,12 @@ public final class Application {
 
   /**
    * Starts the service and keeps it running until it is told to stop (SIGTERM, Ctrl-C), or does
-   * what {@link ResetAdmin} or {@link NewEpoch} says and ends. A mistake of whoever starts it is
-   * told in one line on standard error, with exit code 1.
+   * what {@link ResetAdmin} or {@link NewEpoch} says and ends. Mistakes of whoever starts it are
+   * told on standard error, each in one line, with exit code 1.
    */
   public static void main(String[] args) throws InterruptedException {
     try {
+      StartOption.checkAll(args);
       if (ResetAdmin.isAskedFor(args)) {
         System.out.println(ResetAdmin.run(Map.of(), args));
         return;
@@ -75,12 +77,22 @@ public final class Application {
       return service;
     } catch (RuntimeException e) {
       service.close();
-      throw StartFailure.explain(e);
+      throw e;
     }
   }
 
   private static void start(RunningService service) {
     var environment = service.context().getEnvironment().start();
+    SettingsCheck.run(environment);
+    var failures = StartFailure.of(environment);
+    try {
+      start(service, environment);
+    } catch (RuntimeException e) {
+      throw failures.explain(e);
+    }
+  }
+
+  private static void start(RunningService service, Environment environment) {
     var settings = StartSettings.from(environment);
     environment.addPropertySource(PropertySource.of("vcm-start", decide(service, settings)));
     service.context().start();

@@ -1,16 +1,42 @@
 package io.vclustermanager;
 
+import io.micronaut.core.value.PropertyResolver;
 import io.vclustermanager.inventory.DatabaseFailures;
 import io.vclustermanager.inventory.UnfitDatabaseException;
 import java.net.BindException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tells failures of the start which its user can mend from those of the program. */
-final class StartFailure {
-  private StartFailure() {}
+/**
+ * Tells failures of the start which its user can mend from those of the program.
+ *
+ * @param host where it was to listen
+ * @param port on which
+ * @param database the address of its database; empty for the embedded one
+ */
+record StartFailure(String host, String port, String database) {
+  /** What of an address may be said: its user and its parameters may be secret. */
+  private static final Pattern PLACE =
+      Pattern.compile("jdbc:[^/?]*:(?://(?:[^/?@]*@)?([^/?]*)/?)?([^?]*).*");
+
+  /** Says nothing of the address, which may hold a password. */
+  @Override
+  public String toString() {
+    return "StartFailure[" + host + ":" + port + "]";
+  }
+
+  /** For a service with these settings; read before it starts, since what failed forgets them. */
+  static StartFailure of(PropertyResolver settings) {
+    return new StartFailure(
+        settings.getProperty("micronaut.server.host", String.class).orElse(""),
+        settings.getProperty("micronaut.server.port", String.class).orElse(""),
+        settings.getProperty(StartSettings.DATABASE_URL, String.class).orElse(""));
+  }
 
   /** The refusal behind a failure, or the failure itself. */
-  static RuntimeException explain(RuntimeException failure) {
+  RuntimeException explain(RuntimeException failure) {
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case StartRefusedException refusal -> {
@@ -20,18 +46,63 @@ final class StartFailure {
           return new StartRefusedException(String.valueOf(unfit.getMessage()), failure);
         }
         case BindException taken -> {
-          return new StartRefusedException(
-              "cannot listen (" + taken.getMessage() + "): set SERVER_PORT to a free port",
-              failure);
+          return new StartRefusedException(cannotListen(taken), failure);
         }
         case Throwable refused when DatabaseFailures.isUnusable(refused) -> {
-          return new StartRefusedException(
-              "cannot use the database of DATASOURCES_DEFAULT_URL: " + refused.getMessage(),
-              failure);
+          return new StartRefusedException(noDatabase(refused), failure);
+        }
+        case IllegalArgumentException contradiction when isOurs(contradiction) -> {
+          return new StartRefusedException(String.valueOf(contradiction.getMessage()), failure);
         }
         default -> {}
       }
     }
     return failure;
+  }
+
+  private String cannotListen(BindException taken) {
+    var why = String.valueOf(taken.getMessage());
+    return why.contains("in use")
+        ? "Port %s of %s is in use by another program: stop that one, or set SERVER_PORT to a free port"
+            .formatted(port, host)
+        : "Cannot listen on port %s of %s (%s): set SERVER_HOST to an address of this machine, and SERVER_PORT to a free port from 1024 on"
+            .formatted(port, host, why);
+  }
+
+  private String noDatabase(Throwable refused) {
+    return "Cannot use the database of DATASOURCES_DEFAULT_URL (%s): %s"
+        .formatted(place(database), why(refused));
+  }
+
+  /** Such as {@code host db.example.com:5432, database vcm}. */
+  static String place(String url) {
+    var parts = PLACE.matcher(url);
+    if (!parts.matches()) {
+      return "no address that could be read";
+    }
+    var host = Optional.ofNullable(parts.group(1)).filter(each -> !each.isEmpty());
+    var database = Optional.ofNullable(parts.group(2)).filter(each -> !each.isEmpty());
+    return "host "
+        + host.orElse("localhost")
+        + database.map(each -> ", database " + each).orElse("");
+  }
+
+  private static String why(Throwable refused) {
+    for (@Nullable Throwable cause = refused; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException) {
+        return "no such host is known";
+      }
+    }
+    return String.valueOf(refused.getMessage()).replaceAll("\\s+", " ");
+  }
+
+  /**
+   * Whether our own code says that: while the service starts, all it is given are settings, and
+   * they contradict each other, or say what only their reader can tell to be wrong.
+   */
+  private static boolean isOurs(IllegalArgumentException contradiction) {
+    var trace = contradiction.getStackTrace();
+    return trace.length > 0
+        && trace[0].getClassName().startsWith(StartFailure.class.getPackageName() + ".");
   }
 }

@@ -5,6 +5,7 @@ import io.micronaut.runtime.Micronaut;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * An option with which the program does one thing, by the settings of the service, and ends:
@@ -13,6 +14,27 @@ import java.util.function.Function;
  * @param name as it stands among the arguments
  */
 record StartOption(String name) {
+  /**
+   * Refuses arguments that nobody reads: one that was mistyped would start the service instead.
+   *
+   * @param args all of the program's; those with a value are settings
+   */
+  static void checkAll(String... args) {
+    var options = List.of(ResetAdmin.OPTION, NewEpoch.OPTION);
+    Stream.of(args)
+        .filter(each -> !each.contains("=") && !options.contains(each))
+        .findFirst()
+        .ifPresent(
+            each -> {
+              throw new StartRefusedException(
+                  "There is no option "
+                      + each
+                      + ": there are "
+                      + String.join(" and ", options)
+                      + ", and settings such as -vcm.data=folder");
+            });
+  }
+
   boolean isAmong(String... args) {
     return List.of(args).contains(name);
   }
@@ -31,7 +53,9 @@ record StartOption(String name) {
             .banner(false)
             .properties(overrides)
             .build()) {
-      return work.apply(context.getEnvironment().start());
+      var environment = context.getEnvironment().start();
+      SettingsCheck.run(environment);
+      return work.apply(environment);
     }
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vclustermanager.testing.TestPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,6 +71,68 @@ final class ApplicationIT {
         .singleElement()
         .asString()
         .startsWith("JWT_SECRET_KEY must be set");
+  }
+
+  @Test
+  void settingsThatAreNoneAreALineEach(@TempDir Path temp) throws Exception {
+    var said =
+        refused(
+            Map.of(
+                "VCM_DATA", temp.toString(),
+                "VCM_LEASE_DEFALT", "PT1H",
+                "VCM_METRICS_OPEN", "ture"));
+
+    assertThat(said)
+        .hasSize(2)
+        .anyMatch(line -> line.contains("VCM_LEASE_DEFALT") && line.contains("VCM_LEASE_DEFAULT"))
+        .anyMatch(line -> line.contains("VCM_METRICS_OPEN=ture"));
+  }
+
+  @Test
+  void settingsThatContradictEachOtherAreNamed(@TempDir Path temp) throws Exception {
+    assertThat(
+            refused(
+                Map.of(
+                    "VCM_DATA", temp.toString(),
+                    "VCM_LEASE_MIN", "PT3H",
+                    "VCM_LEASE_MAX", "PT2H")))
+        .containsExactly("vcm.lease.min PT3H is above vcm.lease.max PT2H");
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed(@TempDir Path temp) throws Exception {
+    try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      var port = String.valueOf(other.getLocalPort());
+
+      assertThat(refused(Map.of("VCM_DATA", temp.toString(), "SERVER_PORT", port)))
+          .singleElement()
+          .asString()
+          .startsWith("Port " + port + " of 127.0.0.1 is in use by another program")
+          .contains("SERVER_PORT");
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsNamedByItsHost(@TempDir Path temp) throws Exception {
+    var settings = new HashMap<String, String>();
+    settings.put("VCM_DATA", temp.toString());
+    settings.put("JWT_SECRET_KEY", KEY);
+    settings.put("DATASOURCES_DEFAULT_URL", "jdbc:postgresql://127.0.0.1:1/vcm?password=hidden");
+
+    assertThat(refused(settings))
+        .singleElement()
+        .asString()
+        .startsWith("Cannot use the database of DATASOURCES_DEFAULT_URL (host 127.0.0.1:1,")
+        .doesNotContain("hidden");
+  }
+
+  /** What it said to its user. */
+  private static List<String> refused(Map<String, String> environment) throws Exception {
+    var service = process(environment);
+    service.inputReader().close();
+    var said = service.errorReader().readAllAsString();
+    assertThat(service.waitFor()).as(said).isEqualTo(1);
+    return said.lines().toList();
   }
 
   @Test

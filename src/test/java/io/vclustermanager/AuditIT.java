@@ -163,7 +163,7 @@ final class AuditIT {
         "transferCluster|cluster: \"there\", owner: \"nobody\"|there",
         "setDeletionProtection|cluster: \"nowhere\", enabled: true|nowhere",
         "issueKubeconfig|cluster: \"nowhere\", role: VIEW|nowhere",
-        "issueKubeconfig|cluster: \"there\", role: VIEW|there",
+        "issueKubeconfig|cluster: \"there\", role: VIEW, expiresIn: \"PT1M\"|there",
         "revokeKubeconfig|grant: \"kg_nothing\"|kg_nothing"
       })
   void aRefusal(String line) {

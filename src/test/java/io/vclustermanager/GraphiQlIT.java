@@ -86,8 +86,58 @@ final class GraphiQlIT {
     }
   }
 
+  /** What a browser sends when somebody types an address. */
+  @Test
+  void aBrowserIsLedToThePageAndAProgramIsNot() throws Exception {
+    var html = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    try (var service = TestService.start();
+        var http = HttpClient.newHttpClient()) {
+      for (var address : new String[] {"/", "/graphql", "/graphql?"}) {
+        var answer = get(http, URI.create(service.uri() + address), html);
+        assertThat(answer.statusCode()).as(address).isEqualTo(303);
+        assertThat(answer.uri().resolve(header(answer, "location")))
+            .as("beside the address, wherever a proxy has put it")
+            .isEqualTo(service.uri().resolve("/graphiql"));
+      }
+      var query = "/graphql?query=%7BserviceInfo%7Bname%7D%7D";
+      assertThat(get(http, service.uri().resolve(query), html).body()).contains("serviceInfo");
+      assertThat(get(http, service.uri().resolve("/graphql"), "*/*").statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void theSchemaIsAFileForWhoIsSignedIn() throws Exception {
+    var everywhere = Map.<String, Object>of("micronaut.server.host", "0.0.0.0");
+    try (var service = TestService.start(everywhere);
+        var http = HttpClient.newHttpClient()) {
+      var address = URI.create("http://127.0.0.1:" + service.uri().getPort() + "/schema.graphqls");
+      var stranger = get(http, address);
+      assertThat(stranger.statusCode()).isEqualTo(401);
+      assertThat(header(stranger, "www-authenticate")).isEqualTo("Bearer");
+      assertThat(stranger.body()).contains("UNAUTHENTICATED").doesNotContain("type Mutation");
+
+      var request =
+          HttpRequest.newBuilder(address)
+              .header("Authorization", "Bearer " + service.token("anna", ""))
+              .build();
+      var known = http.send(request, BodyHandlers.ofString());
+      assertThat(known.statusCode()).isEqualTo(200);
+      assertThat(known.body()).isEqualTo(Files.readString(Path.of("schema.graphqls")));
+    }
+    try (var service = TestService.start(Map.of("vcm.graphql.introspection", "false"));
+        var http = HttpClient.newHttpClient()) {
+      assertThat(get(http, service.uri().resolve("/schema.graphqls")).statusCode()).isEqualTo(403);
+    }
+  }
+
   private static HttpResponse<String> get(HttpClient http, URI uri) throws Exception {
-    var request = HttpRequest.newBuilder(uri).timeout(TestService.DEADLINE).build();
+    return get(http, uri, "*/*");
+  }
+
+  private static HttpResponse<String> get(HttpClient http, URI uri, String accept)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(uri).timeout(TestService.DEADLINE).header("Accept", accept).build();
     return http.send(request, BodyHandlers.ofString());
   }
 

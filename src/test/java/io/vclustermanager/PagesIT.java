@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vclustermanager.testing.DocPage;
 import io.vclustermanager.testing.DocPage.Block;
 import io.vclustermanager.testing.DocShell;
+import io.vclustermanager.testing.Programs;
 import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -32,7 +34,7 @@ final class PagesIT {
   private static TestService service;
 
   @BeforeAll
-  static void start(@TempDir Path newFolder) {
+  static void start(@TempDir Path newFolder) throws IOException {
     folder = newFolder;
     var settings = new HashMap<String, Object>();
     settings.put("vcm.data", folder.resolve(".data").toString());
@@ -41,6 +43,8 @@ final class PagesIT {
     }
     service = TestService.start(settings);
     service.createReady("toured");
+    service.createReady("one");
+    Files.createSymbolicLink(folder.resolve("examples"), Path.of("examples").toAbsolutePath());
   }
 
   @AfterAll
@@ -60,6 +64,9 @@ final class PagesIT {
   @ParameterizedTest
   @MethodSource("pages")
   void thePageDoesWhatItSays(Path page) throws Exception {
+    if (page.endsWith("ci.md")) {
+      Programs.needThoseOfTheRecipes();
+    }
     var script =
         DocShell.beginning(service.uri().toString())
             + DocShell.script(asked(DocPage.of(page.toString())));

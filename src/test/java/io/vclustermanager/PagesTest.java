@@ -36,7 +36,8 @@ final class PagesTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (.*?) \\|");
 
   /** Read elsewhere than in settings classes: before the context starts, or one by one. */
-  private static final Set<String> READ_ELSEWHERE = Set.of("VCM_GRAPHQL_MAX_BODY_SIZE");
+  private static final Set<String> READ_ELSEWHERE =
+      Set.of("VCM_GRAPHQL_MAX_BODY_SIZE", "VCM_STRICT_SETTINGS");
 
   /** No setting itself: what belongs to it is. */
   private static final String GROUP = "VCM_HOSTS_[A-Z0-9]+_SIMULATED";
@@ -200,8 +201,7 @@ final class PagesTest {
 
   /** All code and templates, with texts that go over several lines joined. */
   private static String sources() {
-    try (var files =
-        Stream.concat(Files.walk(Path.of("src/main/java")), Files.walk(Path.of("helm")))) {
+    try (var files = Stream.of("src/main/java", "helm", "start").flatMap(PagesTest::below)) {
       return files
           .filter(Files::isRegularFile)
           .map(PagesTest::read)
@@ -209,6 +209,12 @@ final class PagesTest {
           .replaceAll("\"\\s*\\+\\s*\"", "")
           .replaceAll("\\\\\n\\s*", "")
           .replaceAll("\\s+", " ");
+    }
+  }
+
+  private static Stream<Path> below(String folder) {
+    try {
+      return Files.walk(Path.of(folder));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

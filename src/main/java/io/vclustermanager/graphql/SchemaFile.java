@@ -19,11 +19,16 @@ public final class SchemaFile {
   }
 
   static TypeDefinitionRegistry parse() {
+    return new SchemaParser().parse(text());
+  }
+
+  /** It, word for word. */
+  public static String text() {
     try (var stream = SchemaFile.class.getClassLoader().getResourceAsStream(NAME)) {
       if (stream == null) {
         throw new FileNotFoundException(NAME + " is not on the class path");
       }
-      return new SchemaParser().parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("While reading " + NAME, e);
     }

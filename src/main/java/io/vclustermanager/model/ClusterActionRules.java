@@ -152,11 +152,6 @@ public final class ClusterActionRules {
           Code.CONFLICT,
           "The service gives kubeconfigs of virtual clusters only: this one runs on no host.");
     }
-    if (cluster.isOn(Host.Kind.SIMULATED)) {
-      return no(
-          Code.CONFLICT,
-          "The cluster is on a simulated host: there is no API to get a kubeconfig of.");
-    }
     return whyGoing(cluster).orElseGet(() -> issueKubeconfigIn(cluster));
   }
 

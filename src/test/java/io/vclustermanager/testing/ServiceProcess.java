@@ -71,7 +71,7 @@ public final class ServiceProcess implements AutoCloseable {
     return service;
   }
 
-  /** The flags are those of {@code mvn mn:run}, so that the same thing is tested. */
+  /** The flags are those of {@code ./start}, so that the same thing is tested. */
   private static List<String> command() {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

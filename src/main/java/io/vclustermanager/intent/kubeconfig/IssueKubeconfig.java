@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  * The grant and its audit entry are committed first; whatever happens then, what was made inside
  * the cluster is either answered once or taken away again.
  *
- * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (not ready; its host is simulated; given already under
- * this key), OUT_OF_RANGE (shorter than Kubernetes gives a token for, longer than the lease),
- * UNAVAILABLE (the cluster could not be asked; the same may be asked again).
+ * <p>Refuses: NOT_FOUND, FORBIDDEN, CONFLICT (not ready; given already under this key),
+ * OUT_OF_RANGE (shorter than Kubernetes gives a token for, longer than the lease), UNAVAILABLE (the
+ * cluster could not be asked; the same may be asked again).
  */
 @Singleton
 public final class IssueKubeconfig {

@@ -234,9 +234,12 @@ final class SimulatedProvider implements Provider {
   }
 
   private static String endpoint(SimulatedClusterRow row) {
-    var place = row.place();
-    var domain = place.namespace().isEmpty() ? "simulated" : place.namespace() + ".simulated";
-    return "https://" + place.name() + "." + domain;
+    return endpoint(row.place().namespace(), row.place().name());
+  }
+
+  /** An address that nobody has. */
+  static String endpoint(String namespace, String name) {
+    return "https://" + name + "." + (namespace.isEmpty() ? "" : namespace + ".") + "simulated";
   }
 
   private static Aspect bootstrapped(Simulated settings) {

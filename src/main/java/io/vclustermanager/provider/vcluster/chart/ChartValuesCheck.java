@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks a size and values as the chart and the control plane would, only before anything is made.
  * Never waits: while the chart is still being fetched, values for a real host are refused with a
- * request to come again; a simulated host does without the chart's schema.
+ * request to come again; a simulated host, which needs no chart, is checked by the schema that
+ * comes with the service.
  */
 @Singleton
 final class ChartValuesCheck implements ValuesCheck {
@@ -120,10 +121,12 @@ final class ChartValuesCheck implements ValuesCheck {
   }
 
   private List<Refusal> checkSchema(Wish wish) {
-    var real = wish.hostKind() == Host.Kind.KUBERNETES;
-    var chart = charts.find(wish.chartVersion());
-    if (wish.values().isEmpty() || !(real || chart.filter(Chart::isFile).isPresent())) {
+    if (wish.values().isEmpty()) {
       return List.of();
+    }
+    var chart = charts.find(wish.chartVersion());
+    if (wish.hostKind() != Host.Kind.KUBERNETES && chart.filter(Chart::isFile).isEmpty()) {
+      return isShipped(wish, chart) ? checkByShipped(wish) : List.of();
     }
     return chart
         .flatMap(Chart::present)
@@ -136,6 +139,18 @@ final class ChartValuesCheck implements ValuesCheck {
                       archive.schema().check(JsonText.of(left), findings);
                     }))
         .orElseGet(() -> List.of(unavailable(chart)));
+  }
+
+  /** Of another version than the wanted one it might refuse what is right. */
+  private static boolean isShipped(Wish wish, Optional<Chart> chart) {
+    return wish.hostKind() == Host.Kind.SIMULATED
+        && chart.flatMap(Chart::version).filter(ShippedSchema.VERSION::equals).isPresent();
+  }
+
+  private static List<Refusal> checkByShipped(Wish wish) {
+    return found(
+        findings ->
+            ShippedSchema.schema().check(JsonText.withoutNulls(wish.values()), findings));
   }
 
   private static Refusal unavailable(Optional<Chart> chart) {

@@ -43,8 +43,12 @@ final class ChartValuesCheckTest {
   }
 
   @Test
-  void theSchemaIsAskedForSimulatedHostsOnlyWhereAFileIsConfigured() throws IOException {
-    assertThat(check().check(wish(Kind.SIMULATED, null, "unknown: 1"))).isEmpty();
+  void simulatedHostsKnowTheSchemaThatComesWithTheService() throws IOException {
+    assertThat(check().check(wish(Kind.SIMULATED, null, "unknown: 1")))
+        .singleElement()
+        .satisfies(
+            refusal -> assertThat(refusal.message()).contains("is not known to vCluster's chart"));
+    assertThat(check().check(wish(Kind.SIMULATED, null, "logging: { encoding: json }"))).isEmpty();
     assertThat(withChartFile().check(wish(Kind.SIMULATED, null, "unknown: 1"))).hasSize(1);
   }
 
