@@ -60,6 +60,7 @@ create table cluster (
   drift jsonb not null default '[]'::jsonb,
   drift_policy text,
   description text,
+  release text,
   constraint cluster_pkey PRIMARY KEY (id),
   constraint cluster_host_id_fkey FOREIGN KEY (host_id) REFERENCES host(id),
   constraint cluster_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owner(id)
@@ -77,6 +78,7 @@ comment on column cluster.phase is 'result of one pure function of wanted, obser
 comment on column cluster.paused is 'wanted asleep, while wanted is PRESENT';
 comment on column cluster.drift is 'what was last seen to be otherwise than wanted';
 comment on column cluster.drift_policy is 'REPORT, REPAIR or ADOPT_CHANGE; null: what the host says';
+comment on column cluster.release is 'what it is called on its host; null: as it is here';
 
 create table event (
   id bigint not null generated always as identity,
