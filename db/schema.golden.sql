@@ -129,7 +129,7 @@ create table failed_sign_in (
   constraint failed_sign_in_pkey PRIMARY KEY (hour, name, address)
 );
 comment on column failed_sign_in.name is 'What the request gave as the user''s name; there need not be such a user.';
-comment on column failed_sign_in.address is 'Where it came from; empty when that is not known.';
+comment on column failed_sign_in.address is 'Where it came from, of IPv6 the network of 64 bits; empty when that is not known.';
 
 create table host (
   id uuid not null,

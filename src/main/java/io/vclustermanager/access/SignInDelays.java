@@ -2,6 +2,7 @@ package io.vclustermanager.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vclustermanager.model.Network;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;

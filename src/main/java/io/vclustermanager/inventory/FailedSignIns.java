@@ -3,13 +3,16 @@ package io.vclustermanager.inventory;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Caller;
+import io.vclustermanager.model.Network;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sign-ins that failed: how many of each name, address and hour. The audit has the first of them
- * alone, since strangers send them, and the audit is kept for ever.
+ * Sign-ins that failed: how many of each name, address and hour, where an address of IPv6 counts as
+ * its network (/64). The audit has the first of them alone, since strangers send them, and the
+ * audit is kept for ever.
  */
 @Singleton
 public final class FailedSignIns {
@@ -39,13 +42,18 @@ public final class FailedSignIns {
                     returning attempts)
                   """,
                   caller.actor().name(),
-                  caller.source() == null ? "" : caller.source(),
+                  network(caller.source()),
                   at.truncatedTo(ChronoUnit.HOURS),
                   at);
           return AuditLog.insert(counted, caller, at, entry)
               .add(" from counted where attempts = 1")
               .update(connection);
         });
+  }
+
+  /** Who has one address of IPv6 has all of its network, and would get a row for each. */
+  private static String network(@Nullable String source) {
+    return source == null ? "" : Network.of(source);
   }
 
   /** Forgets those of hours before then, so many at the most; how many. */

@@ -2,7 +2,7 @@ package io.vclustermanager.graphql.transport;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.vclustermanager.access.ClientAddresses;
-import io.vclustermanager.access.Network;
+import io.vclustermanager.model.Network;
 import io.vclustermanager.graphql.transport.Places.Place;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.vclustermanager.access;
+package io.vclustermanager.model;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -27,7 +27,7 @@ public final class Network {
   }
 
   /** The same of an address as it is written; what is none stands for itself. */
-  static String of(String address) {
+  public static String of(String address) {
     try {
       return of(InetAddress.ofLiteral(address)).getHostAddress();
     } catch (IllegalArgumentException e) {
