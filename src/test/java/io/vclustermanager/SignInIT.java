@@ -385,6 +385,16 @@ final class SignInIT {
   }
 
   @Test
+  void aTokenIsSignedByTheServicesOwnAlgorithmAndByNoOtherOfItsKey() {
+    var good = claims().subject("eve").build();
+    var key = SigningKey.VALUE;
+
+    assertThat(ask(signed(good, key, JWSAlgorithm.HS256)).root("actor.name")).isEqualTo("eve");
+    assertThat(refusal(signed(good, key, JWSAlgorithm.HS384)))
+        .startsWith("The token is not signed with the right key; get a new one");
+  }
+
+  @Test
   void whoeverHasNoTokenAtAllIsAskedForOne() {
     var answer = post(service, null, WHO);
 
@@ -484,8 +494,12 @@ final class SignInIT {
   }
 
   private static String signed(JWTClaimsSet claims, String key) {
+    return signed(claims, key, JWSAlgorithm.HS256);
+  }
+
+  private static String signed(JWTClaimsSet claims, String key, JWSAlgorithm algorithm) {
     try {
-      var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+      var token = new SignedJWT(new JWSHeader(algorithm), claims);
       token.sign(new MACSigner(key.getBytes(UTF_8)));
       return token.serialize();
     } catch (JOSEException e) {

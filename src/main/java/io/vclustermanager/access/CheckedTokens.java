@@ -3,11 +3,13 @@ package io.vclustermanager.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.JWT;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.jwt.validator.ReactiveJsonWebTokenValidator;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,13 @@ final class CheckedTokens
   private final Cache<String, Authentication> good =
       Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT).build();
 
+  /** Found when it is first used: who listens to how beans are made, is made before all others. */
+  private final BeanProvider<Clock> clock;
+
+  CheckedTokens(BeanProvider<Clock> clock) {
+    this.clock = clock;
+  }
+
   @Override
   public ReactiveJsonWebTokenValidator<JWT, Object> onCreated(
       BeanCreatedEvent<ReactiveJsonWebTokenValidator<JWT, Object>> event) {
@@ -41,7 +50,7 @@ final class CheckedTokens
     var known = good.getIfPresent(token);
     return known != null
             && known.getAttributes().get("exp") instanceof Date end
-            && end.after(new Date())
+            && end.toInstant().isAfter(clock.get().instant())
         ? known
         : null;
   }

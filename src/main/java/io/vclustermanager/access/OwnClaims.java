@@ -8,22 +8,30 @@ import io.micronaut.security.token.claims.JtiGenerator;
 import io.micronaut.security.token.config.TokenConfiguration;
 import io.micronaut.security.token.jwt.generator.claims.JWTClaimsSetGenerator;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
-/** The claims of the service's own tokens, with the issuer and audience that it asks for itself. */
+/**
+ * The claims of the service's own tokens, with the issuer and audience that it asks for itself, and
+ * times of the clock by which it asks.
+ */
 @Singleton
 @Replaces(JWTClaimsSetGenerator.class)
 final class OwnClaims extends JWTClaimsSetGenerator {
   private final TokenSettings settings;
+  private final Clock clock;
 
   OwnClaims(
       TokenConfiguration tokens,
       @Nullable JtiGenerator ids,
       @Nullable ClaimsAudienceProvider audiences,
       @Nullable ApplicationConfiguration application,
-      TokenSettings settings) {
+      TokenSettings settings,
+      Clock clock) {
     super(tokens, ids, audiences, application);
     this.settings = settings;
+    this.clock = clock;
   }
 
   @Override
@@ -42,5 +50,22 @@ final class OwnClaims extends JWTClaimsSetGenerator {
     } else {
       claims.audience(settings.audience());
     }
+  }
+
+  @Override
+  protected void populateExp(JWTClaimsSet.Builder claims, @Nullable Integer seconds) {
+    if (seconds != null) {
+      claims.expirationTime(Date.from(clock.instant().plusSeconds(seconds)));
+    }
+  }
+
+  @Override
+  protected void populateIat(JWTClaimsSet.Builder claims) {
+    claims.issueTime(Date.from(clock.instant()));
+  }
+
+  @Override
+  protected void populateNbf(JWTClaimsSet.Builder claims) {
+    claims.notBeforeTime(Date.from(clock.instant()));
   }
 }

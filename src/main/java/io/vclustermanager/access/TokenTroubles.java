@@ -6,12 +6,8 @@ import com.nimbusds.jwt.SignedJWT;
 import io.micronaut.security.token.jwt.signature.SignatureConfiguration;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says why a token was not taken, to who sent it. What stands in a token is told only if the key
@@ -22,11 +18,11 @@ public final class TokenTroubles {
   private static final String REMEDY = "; get a new one by the mutation login, or where it is from";
 
   private final List<SignatureConfiguration> signatures;
-  private final TokenSettings settings;
+  private final TokenRules rules;
 
-  TokenTroubles(List<SignatureConfiguration> signatures, TokenSettings settings) {
+  TokenTroubles(List<SignatureConfiguration> signatures, TokenRules rules) {
     this.signatures = signatures;
-    this.settings = settings;
+    this.rules = rules;
   }
 
   /** A sentence about a token that was not taken, with what to do. */
@@ -37,31 +33,11 @@ public final class TokenTroubles {
 
   /** Whether nothing is wrong with a token but that its time is over. */
   public boolean isOver(String token) {
-    return signed(token)
-        .map(JWTClaimsSet::getExpirationTime)
-        .filter(TokenTroubles::isPast)
-        .isPresent();
+    return signed(token).filter(rules::isOver).isPresent();
   }
 
   private String trouble(JWTClaimsSet claims) {
-    @Nullable Date end = claims.getExpirationTime();
-    @Nullable Date begin = claims.getNotBeforeTime();
-    if (end == null) {
-      return "The token has no end (exp)";
-    }
-    if (isPast(end)) {
-      return "The token has expired at " + at(end);
-    }
-    if (begin != null && !isPast(begin)) {
-      return "The token is not valid before " + at(begin) + " (nbf)";
-    }
-    if (settings.issuer() != null && !settings.issuer().equals(claims.getIssuer())) {
-      return "The token is of another issuer (iss) than " + settings.issuer();
-    }
-    if (settings.audience() != null && !claims.getAudience().contains(settings.audience())) {
-      return "The token is not meant for (aud) " + settings.audience();
-    }
-    return "The token does not name its user (username, else sub)";
+    return rules.broken(claims).orElse("The token does not name its user (username, else sub)");
   }
 
   private Optional<JWTClaimsSet> signed(String token) {
@@ -80,13 +56,5 @@ public final class TokenTroubles {
       }
     }
     return false;
-  }
-
-  private static boolean isPast(Date date) {
-    return !date.after(new Date());
-  }
-
-  private static Instant at(Date date) {
-    return date.toInstant().truncatedTo(ChronoUnit.SECONDS);
   }
 }

@@ -100,9 +100,12 @@ public final class TestService implements AutoCloseable {
     bean(MovableClock.class).move(by);
   }
 
-  /** A token for this user; scope {@code admin} makes an administrator, an empty one nothing. */
+  /**
+   * A token for this user; scope {@code admin} makes an administrator, an empty one nothing. It
+   * ends far away, for the clock may be moved.
+   */
   public String token(String username, String scope) {
-    return token(username, scope, Duration.ofHours(1));
+    return token(username, scope, Duration.ofDays(3650));
   }
 
   /** A token for this user that ends after so long. */

@@ -79,7 +79,15 @@ final class TransportServer implements AutoCloseable {
 
     /** Of those, what needs nothing else to say whose a request is. */
     private static final List<String> OF_ACCESS =
-        List.of("ProxySettings", "ClientAddresses", "TokenSettings", "TokenTroubles").stream()
+        List.of(
+                "ProxySettings",
+                "ClientAddresses",
+                "TokenSettings",
+                "TokenRules",
+                "ClaimRules",
+                "OneAlgorithm",
+                "TokenTroubles")
+            .stream()
             .map(name -> "io.vclustermanager.access.$" + name + "$Definition")
             .toList();
 
