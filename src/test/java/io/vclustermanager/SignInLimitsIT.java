@@ -8,9 +8,12 @@ import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,11 +23,13 @@ import org.junit.jupiter.api.Test;
 
 /** Strangers who sign in cost others nothing, and the audit little. */
 final class SignInLimitsIT {
+  private static final String WHO = "{ viewer { actor { name } } }";
+
   private static TestService service;
 
   @BeforeAll
   static void start() {
-    service = TestService.start();
+    service = TestService.start(Map.of("vcm.trusted-proxies", "127.0.0.1"));
   }
 
   /** What other tests got wrong is forgotten. */
@@ -80,6 +85,58 @@ final class SignInLimitsIT {
   }
 
   @Test
+  void allAddressesOfAnIpv6NetworkAreCountedTogether() {
+    IntStream.range(1, 4)
+        .forEach(
+            host ->
+                login(
+                    new Asker(service, "").with("X-Forwarded-For", "2001:db8:1:2::" + host),
+                    "networked",
+                    "wrong"));
+
+    assertThat(
+            service
+                .tables()
+                .rows("select address, attempts from failed_sign_in where name = 'networked'"))
+        .containsExactly("2001:db8:1:2:0:0:0:0|3");
+    assertThat(count("select count(*) from audit where subject = 'networked'")).isEqualTo(1);
+  }
+
+  @Test
+  void whoFloodsOneNameKeepsNoOtherOut() throws Exception {
+    var refused = new CountDownLatch(1);
+    try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < 150; i++) {
+        people.execute(
+            () -> {
+              if (outcome(login("flooded", "wrong")).contains("at the moment")) {
+                refused.countDown();
+              }
+            });
+      }
+      assertThat(refused.await(60, TimeUnit.SECONDS)).isTrue();
+      var elsewhere = new Asker(service, "").with("X-Forwarded-For", "192.0.2.7");
+
+      assertThat(outcome(login(elsewhere, "newcomer", "wrong"))).isEqualTo("BAD_CREDENTIALS");
+      assertThat(outcome(login("colleague", "wrong"))).isEqualTo("BAD_CREDENTIALS");
+      people.shutdownNow();
+    }
+  }
+
+  @Test
+  void aTokenEndsByTheServicesClock() {
+    var token = service.token("timed", "", Duration.ofHours(1));
+    assertThat(new Asker(service, token).ask(WHO).errorCode()).isNull();
+
+    service.move(Duration.ofHours(2));
+
+    assertThat(new Asker(service, token).ask(WHO).errorMessage())
+        .startsWith("The token has expired");
+    var next = service.token("timed", "", Duration.ofHours(1));
+    assertThat(new Asker(service, next).ask(WHO).errorCode()).isNull();
+  }
+
+  @Test
   void aDocumentSignsInOnce() {
     var each = "login(input: { username: \"twice\", password: \"wrong\" }) { accessToken }";
 
@@ -119,8 +176,11 @@ final class SignInLimitsIT {
   }
 
   private static Answer login(String name, String password) {
-    return new Asker(service, "")
-        .mutate(
-            "login", "username: \"%s\", password: \"%s\"".formatted(name, password), "accessToken");
+    return login(new Asker(service, ""), name, password);
+  }
+
+  private static Answer login(Asker asker, String name, String password) {
+    return asker.mutate(
+        "login", "username: \"%s\", password: \"%s\"".formatted(name, password), "accessToken");
   }
 }

@@ -47,7 +47,7 @@ public final class SignIn {
    */
   public Optional<Token> with(String name, String password, @Nullable String address) {
     delays.check(name, address);
-    var token = matching(name, password).map(user -> token(user.name(), LENGTH));
+    var token = matching(name, password, address).map(user -> token(user.name(), LENGTH));
     if (token.isPresent()) {
       delays.right(name, address);
     } else {
@@ -56,12 +56,13 @@ public final class SignIn {
     return token;
   }
 
-  private Optional<User> matching(String name, String password) {
+  private Optional<User> matching(String name, String password, @Nullable String address) {
     if (password.length() > PasswordRules.LONGEST) {
       return Optional.empty();
     }
     var user = users.find(name);
-    return passwords.matches(password, user.map(User::passwordHash).orElse(null))
+    var hash = user.map(User::passwordHash).orElse(null);
+    return passwords.matches(delays.sender(name, address), password, hash)
         ? user
         : Optional.empty();
   }

@@ -2,14 +2,13 @@ package io.vclustermanager.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.vclustermanager.model.Network;
+import io.vclustermanager.access.Sender.As;
+import io.vclustermanager.access.Sender.Pair;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class SignInDelays {
   private static final int MOST = 20_000;
 
-  /** Of a name that a stranger sends, which may be as long as a request. */
-  private static final int LONGEST_NAME = 128;
-
   private static final Duration KEPT = Duration.ofMinutes(15);
   private static final Duration KNOWN = Duration.ofDays(1);
 
   private final Clock clock;
-  private final Cache<Key, Mistakes> mistakes;
-  private final Cache<Key, Boolean> known;
+  private final Cache<As, Mistakes> mistakes;
+  private final Cache<Pair, Boolean> known;
 
   @Inject
   SignInDelays(Clock clock) {
@@ -45,44 +41,12 @@ public final class SignInDelays {
     this.known = cache(KNOWN);
   }
 
-  private <T> Cache<Key, T> cache(Duration kept) {
+  private <K, V> Cache<K, V> cache(Duration kept) {
     return Caffeine.newBuilder()
         .maximumSize(MOST)
         .expireAfterWrite(kept)
         .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
         .build();
-  }
-
-  /** Whose mistakes are counted together. */
-  private sealed interface Key {
-    record Pair(String name, String address) implements Key {}
-
-    record Address(String address) implements Key {}
-
-    record Name(String name) implements Key {}
-
-    /** How many mistakes cost nothing. */
-    default int free() {
-      return switch (this) {
-        case Pair _ -> 5;
-        case Address _ -> 30;
-        case Name _ -> 50;
-      };
-    }
-
-    default Duration longest() {
-      return switch (this) {
-        case Pair _ -> Duration.ofMinutes(5);
-        case Address _, Name _ -> Duration.ofSeconds(1);
-      };
-    }
-
-    /** How long to wait after so many mistakes. */
-    default Duration after(int mistakes) {
-      var doubled = Math.min(mistakes - free() - 1, Long.SIZE / 2);
-      var wait = doubled < 0 ? Duration.ZERO : Duration.ofSeconds(1L << doubled);
-      return wait.compareTo(longest()) < 0 ? wait : longest();
-    }
   }
 
   private record Mistakes(int count, Instant until) {}
@@ -97,7 +61,7 @@ public final class SignInDelays {
   public void check(String name, @Nullable String address) {
     var now = clock.instant();
     var longest =
-        keys(name, address).stream()
+        sender(name, address).as().stream()
             .map(mistakes::getIfPresent)
             .filter(found -> found != null)
             .map(found -> Duration.between(now, found.until))
@@ -111,32 +75,26 @@ public final class SignInDelays {
   /** The password was wrong. */
   public void wrong(String name, @Nullable String address) {
     var now = clock.instant();
-    keys(name, address)
-        .forEach(key -> mistakes.asMap().compute(key, (_, had) -> more(key, had, now)));
+    sender(name, address)
+        .as()
+        .forEach(each -> mistakes.asMap().compute(each, (_, had) -> more(each, had, now)));
   }
 
   /** The password was right: what went before were slips of this person. */
   public void right(String name, @Nullable String address) {
-    var pair = pair(name, address);
+    var pair = Sender.pair(name, address);
     mistakes.invalidate(pair);
     known.put(pair, true);
   }
 
-  private static Mistakes more(Key key, @Nullable Mistakes had, Instant now) {
+  private static Mistakes more(As whose, @Nullable Mistakes had, Instant now) {
     var count = had == null ? 1 : had.count + 1;
-    return new Mistakes(count, now.plus(key.after(count)));
+    return new Mistakes(count, now.plus(whose.after(count)));
   }
 
-  private List<Key> keys(String name, @Nullable String address) {
-    var pair = pair(name, address);
-    return known.getIfPresent(pair) == null
-        ? List.of(pair, new Key.Address(pair.address), new Key.Name(pair.name))
-        : List.of(pair);
-  }
-
-  private static Key.Pair pair(String name, @Nullable String address) {
-    var beginning = name.substring(0, Math.min(name.length(), LONGEST_NAME));
-    return new Key.Pair(
-        beginning.toLowerCase(Locale.ROOT), address == null ? "" : Network.of(address));
+  /** Who sends a password by this name from there. */
+  public Sender sender(String name, @Nullable String address) {
+    var pair = Sender.pair(name, address);
+    return new Sender(pair.name(), pair.network(), known.getIfPresent(pair) != null);
   }
 }

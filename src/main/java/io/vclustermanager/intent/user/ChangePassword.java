@@ -131,7 +131,7 @@ public final class ChangePassword {
     return users
         .find(name)
         .filter(user -> user.passwordHash() != null)
-        .filter(user -> passwords.matches(request.next, user.passwordHash()))
+        .filter(user -> isRight(caller, user, request.next))
         .flatMap(user -> Optional.ofNullable(user.passwordChangedAt()));
   }
 
@@ -153,7 +153,7 @@ public final class ChangePassword {
     }
     var user = found.get();
     return (own ? checkCurrent(caller, user, request) : Optional.<Checked>empty())
-        .orElseGet(() -> new Checked.Yes(user, passwords.hash(request.next)));
+        .orElseGet(() -> new Checked.Yes(user, hash(caller, request.next)));
   }
 
   private Optional<Checked> checkCurrent(Caller caller, User user, Request request) {
@@ -180,11 +180,21 @@ public final class ChangePassword {
   /** Who has a token and not the password guesses no faster here than at the sign-in. */
   private boolean matches(Caller caller, User user, String current) {
     delays.check(user.name(), caller.source());
-    var right = passwords.matches(current, user.passwordHash());
+    var right = isRight(caller, user, current);
     if (!right) {
       delays.wrong(user.name(), caller.source());
     }
     return right;
+  }
+
+  private boolean isRight(Caller caller, User user, String password) {
+    var sender = delays.sender(user.name(), caller.source());
+    return passwords.matches(sender, password, user.passwordHash());
+  }
+
+  /** In the turn of who asks, not of whose password it is. */
+  private String hash(Caller caller, String password) {
+    return passwords.hash(delays.sender(caller.actor().name(), caller.source()), password);
   }
 
   private Outcome<Instant> decide(Ask ask, Checked checked) {
