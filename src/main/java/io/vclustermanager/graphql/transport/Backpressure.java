@@ -6,14 +6,17 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads nothing of a connection while its client does not read: whatever is asked, each answer lies
- * in memory until it can leave, and who asks on and never reads would fill it. It stands in front
- * of every decoder and so covers all that is answered: requests, messages, and the pings of both
- * protocols. What was read already is passed on in pieces, and no further piece once too much
- * waits. Between two pieces the event loop's other connections have their turn: one that brings
- * thousands of short requests at once would hold them all. For one event loop.
+ * in memory until it can leave, and who asks on and never reads would fill it. Nor is anything read
+ * while too many of its requests wait for their answers. It stands in front of every decoder and so
+ * covers all that is answered: requests, messages, and the pings of both protocols. What was read
+ * already is passed on in pieces, and no further piece once too much waits. Between two pieces the
+ * event loop's other connections have their turn: one that brings thousands of short requests at
+ * once would hold them all. For one event loop.
  */
 final class Backpressure extends ChannelDuplexHandler {
   /** How many bytes of answers may wait before nothing is read, and how few before it goes on. */
@@ -25,10 +28,12 @@ final class Backpressure extends ChannelDuplexHandler {
 
   private final Runnable stops;
   private final Runnable goesOn;
+  private final BooleanSupplier isBusy;
 
   /** What has come and is not passed on. */
   private final Queue<ByteBuf> kept = new ArrayDeque<>();
 
+  private @Nullable ChannelHandlerContext context;
   private boolean isStopped;
   private boolean isWanted;
   private boolean wasAutomatic;
@@ -40,10 +45,13 @@ final class Backpressure extends ChannelDuplexHandler {
    *
    * @param stops told when it reads no more
    * @param goesOn told when it reads again
+   * @param isBusy whether too much waits to be answered; when that has changed, {@link #look} is to
+   *     be called
    */
-  Backpressure(Runnable stops, Runnable goesOn) {
+  Backpressure(Runnable stops, Runnable goesOn, BooleanSupplier isBusy) {
     this.stops = stops;
     this.goesOn = goesOn;
+    this.isBusy = isBusy;
   }
 
   /** Whether nothing is read since the client does not read. */
@@ -53,6 +61,7 @@ final class Backpressure extends ChannelDuplexHandler {
 
   @Override
   public void handlerAdded(ChannelHandlerContext here) {
+    context = here;
     here.channel().config().setWriteBufferWaterMark(WAITING);
   }
 
@@ -88,6 +97,13 @@ final class Backpressure extends ChannelDuplexHandler {
     here.fireChannelWritabilityChanged();
   }
 
+  /** What waits to be answered has become less. */
+  void look() {
+    if (context != null && !isPassing && !isScheduled) {
+      goOnPassing(context);
+    }
+  }
+
   private void goOnPassing(ChannelHandlerContext here) {
     if (pass(here)) {
       here.fireChannelReadComplete();
@@ -95,9 +111,9 @@ final class Backpressure extends ChannelDuplexHandler {
   }
 
   /** Not a channel whose way out is shut: there nothing waits, and the rest is to be read. */
-  private static boolean isFull(ChannelHandlerContext here) {
+  private boolean isFull(ChannelHandlerContext here) {
     var waiting = here.channel().unsafe().outboundBuffer();
-    return waiting != null && !waiting.isWritable();
+    return (waiting != null && !waiting.isWritable()) || isBusy.getAsBoolean();
   }
 
   private void stop(ChannelHandlerContext here) {
@@ -134,7 +150,9 @@ final class Backpressure extends ChannelDuplexHandler {
     return passes;
   }
 
-  /** If too much waits to be written, the next piece is passed on when that has changed. */
+  /**
+   * If too much waits to be written or answered, the next piece is passed on when that has changed.
+   */
   private void schedule(ChannelHandlerContext here) {
     if (!isFull(here)) {
       isScheduled = true;

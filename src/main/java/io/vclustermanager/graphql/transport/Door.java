@@ -1,60 +1,48 @@
 package io.vclustermanager.graphql.transport;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
-import io.vclustermanager.graphql.transport.Places.Place;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The door of one connection. Two handlers of its pipeline tell it what happens: {@link Bytes} in
- * front of the codec counts what comes in, this one behind it sees requests, messages and answers.
- * It cuts off who sends too slowly, gives up what is held of strangers when that is too much in
- * all, and lets nothing through any more behind a request whose end is in doubt. State without a
- * word about it belongs to the connection's event loop.
+ * The door of one connection. Two handlers of its pipeline tell it what happens: {@link DoorBytes}
+ * in front of the codec counts what comes in, this one behind it sees requests, messages and
+ * answers. It cuts off who sends too slowly or what is no HTTP, gives up what is held of strangers
+ * when that is too much in all, and lets nothing through any more behind a request whose end is in
+ * doubt. {@link Arrival} knows what is on its way in, {@link Traffic} what waits to be answered,
+ * {@link Standing} as whose it counts. State without a word about it belongs to the connection's
+ * event loop.
  */
 final class Door extends ChannelDuplexHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Door.class);
 
   /** How often one looks at what is on its way and did not come in one piece. */
   private static final Duration OFTEN = Duration.ofMillis(500);
-
-  /** How long the other side may take to read our last word: a close throws away the unread. */
-  private static final Duration LAST_WORD = Duration.ofSeconds(2);
-
-  private static final int TRY_AGAIN_LATER = 1013;
 
   private static final AnswerError TOO_MUCH =
       AnswerError.of(
@@ -63,31 +51,22 @@ final class Door extends ChannelDuplexHandler {
               "Too much is being sent by clients that are not signed in; try again",
               1));
 
+  private static final AnswerError TOO_SLOW =
+      AnswerError.of(Code.UNAVAILABLE, "The request came too slowly and was cut off")
+          .with(Map.of("retryable", true));
+
+  private static final AnswerError BROKEN =
+      AnswerError.of(
+          Code.BAD_USER_INPUT, "The body cannot be read: its chunks are not as HTTP has them");
+
   private final Doors doors;
   private final Channel channel;
   private final RequestDecoder decoder;
   private final Traffic traffic = new Traffic();
-  private final Held held = new Held();
-  private final Pace pace;
+  private final Arrival arrival;
+  private final Standing standing;
   private final Backpressure backpressure;
-  private final AtomicReference<@Nullable Place> place = new AtomicReference<>();
-  private final AtomicReference<@Nullable Place> socketPlace = new AtomicReference<>();
   private final List<Runnable> afterwards = new ArrayList<>();
-
-  /** As whose connection it counts, if it has a caller; set by any thread. */
-  private volatile @Nullable String caller;
-
-  /** As whose connection it counts while it has no caller; set by any thread. */
-  private volatile @Nullable InetAddress stranger;
-
-  /** How much would be given up with what is on its way; read by other connections' threads. */
-  private volatile long atStake;
-
-  /** Since when it has brought no whole request; read by other connections' threads. */
-  private volatile long waitsSince;
-
-  /** Whether a request of HTTP is carried out; read by other connections' threads. */
-  private volatile boolean isAnswering;
 
   /** Whether operations of its socket run; set and asked by any thread. */
   private volatile BooleanSupplier runsOnSocket = () -> false;
@@ -95,9 +74,6 @@ final class Door extends ChannelDuplexHandler {
   private volatile boolean isSocket;
   private @Nullable ChannelHandlerContext context;
   private RequestId requestId = RequestId.create();
-  private int latest;
-  private boolean isShared;
-  private boolean signedIn;
   private boolean isLastRequest;
   private boolean isDeaf;
   private boolean isShut;
@@ -105,13 +81,18 @@ final class Door extends ChannelDuplexHandler {
   private boolean isDecoding;
   private boolean isToSettle;
 
-  Door(Doors doors, Channel channel, RequestDecoder decoder) {
+  Door(Doors doors, Channel channel, HttpDecoderConfig decoding) {
     this.doors = doors;
     this.channel = channel;
-    this.decoder = decoder;
-    pace = doors.pace();
-    backpressure = new Backpressure(() -> pace.pause(doors.now()), () -> pace.resume(doors.now()));
-    waitsSince = doors.now();
+    decoder = new RequestDecoder(decoding, this::isBusy);
+    arrival = new Arrival(doors);
+    standing = new Standing(doors.limits(), channel);
+    backpressure = new Backpressure(arrival::pause, arrival::resume, this::isBusy);
+  }
+
+  /** Whether so many requests wait for their answers that no more is read. */
+  private boolean isBusy() {
+    return traffic.isFull() && !isSocket;
   }
 
   /** What decodes its requests, and is asked how far they have come. */
@@ -124,38 +105,14 @@ final class Door extends ChannelDuplexHandler {
     return backpressure;
   }
 
-  /** What comes in, before anybody has made anything of it. */
-  final class Bytes extends ChannelDuplexHandler {
-    @Override
-    public void channelRead(ChannelHandlerContext before, Object message) {
-      var count = message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
-      if (!isShut) {
-        arrived(count);
-      }
-      if (isShut) {
-        ReferenceCountUtil.release(message);
-      } else {
-        isDecoding = true;
-        before.fireChannelRead(message);
-        isDecoding = false;
-        decoded();
-      }
-    }
+  /** What is on its way in. */
+  Arrival arrival() {
+    return arrival;
+  }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext before) {
-      pace.pause(doors.now());
-      before.fireChannelReadComplete();
-      watch();
-    }
-
-    @Override
-    public void read(ChannelHandlerContext before) {
-      before.read();
-      if (!backpressure.isStopped()) {
-        pace.resume(doors.now());
-      }
-    }
+  /** As whose it counts. */
+  Standing standing() {
+    return standing;
   }
 
   @Override
@@ -163,29 +120,37 @@ final class Door extends ChannelDuplexHandler {
     context = added;
   }
 
-  private void arrived(int count) {
-    latest = count;
-    pace.arrived(count);
-    if (!signedIn) {
-      var more = held.arrived(count);
-      atStake = held.arriving();
-      doors.hold(more, this);
+  /**
+   * Bytes have come, and nobody has looked at them.
+   *
+   * @return whether anybody shall
+   */
+  boolean arrived(int count) {
+    if (!isShut) {
+      var more = arrival.bytes(count);
+      if (more > 0) {
+        doors.hold(more, this);
+      }
+    }
+    return !isShut;
+  }
+
+  /** Has what came decoded, and looks at what is left: a request's beginning, or nothing. */
+  void decode(Runnable decoding) {
+    isDecoding = true;
+    decoding.run();
+    isDecoding = false;
+    if (!isSocket && !isShut && !isDeaf) {
+      decoded();
     }
   }
 
-  /**
-   * The decoder has seen all of what came: what it keeps, or has begun, is a request's beginning.
-   */
   private void decoded() {
-    if (isSocket || isShut || isDeaf) {
-      return;
-    }
     if (decoder.isUnderWay()) {
       beginIf(traffic.bytes());
     } else if (!traffic.isArriving()) {
       // Line ends between requests, which were skipped.
-      doors.release(held.dropArriving());
-      atStake = 0;
+      arrival.drop();
     }
     if (isToSettle) {
       isToSettle = false;
@@ -193,16 +158,14 @@ final class Door extends ChannelDuplexHandler {
     }
   }
 
-  /** Each request is timed by itself, also one that came with the end of the one before. */
   private void beginIf(boolean isNew) {
     if (isNew) {
-      waitsSince = doors.now();
-      pace.begin(doors.now());
-      pace.arrived(latest);
+      arrival.begin();
     }
   }
 
-  private void watch() {
+  /** Looks now and then how fast it comes, while something is on its way. */
+  void watch() {
     if (traffic.isArriving() && !isWatched && !isShut) {
       isWatched = true;
       var _ = channel.eventLoop().schedule(this::look, OFTEN.toMillis(), TimeUnit.MILLISECONDS);
@@ -211,7 +174,7 @@ final class Door extends ChannelDuplexHandler {
 
   private void look() {
     isWatched = false;
-    if (traffic.isArriving() && !isShut && pace.isTooSlow(doors.now())) {
+    if (traffic.isArriving() && !isShut && arrival.isTooSlow()) {
       doors
           .slow()
           .say(
@@ -220,10 +183,7 @@ final class Door extends ChannelDuplexHandler {
                       "{} sends too slowly: cut ({} more since this was last said)",
                       channel.remoteAddress(),
                       unsaid));
-      refuse(
-          HttpResponseStatus.REQUEST_TIMEOUT,
-          AnswerError.of(Code.UNAVAILABLE, "The request came too slowly and was cut off")
-              .with(Map.of("retryable", true)));
+      refuse(HttpResponseStatus.REQUEST_TIMEOUT, TOO_SLOW);
     } else {
       watch();
     }
@@ -233,28 +193,37 @@ final class Door extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext here, Object message) {
     if (isShut || isDeaf) {
       ReferenceCountUtil.release(message);
-      return;
+    } else if (isBroken(message)) {
+      ReferenceCountUtil.release(message);
+      // Nobody knows where it ends: what follows is no request, and nobody waits for it.
+      refuse(HttpResponseStatus.BAD_REQUEST, BROKEN);
+    } else {
+      pass(here, message);
     }
+  }
+
+  /** Whether it is a part of a body that cannot be read; a head is answered where others are. */
+  private static boolean isBroken(Object message) {
+    return message instanceof HttpContent part
+        && !(message instanceof HttpRequest)
+        && part.decoderResult().isFailure();
+  }
+
+  private void pass(ChannelHandlerContext here, Object message) {
     if (message instanceof HttpRequest request) {
       begin(request);
     }
     var isEnd = message instanceof LastHttpContent;
     if (isEnd) {
-      end();
+      traffic.end();
+      arrival.end(decoder.ended());
+      settle();
     }
     if (isWholeMessage(message)) {
-      letGo();
+      arrival.letGo();
     }
     here.fireChannelRead(message);
     isDeaf = isEnd && isLastRequest;
-  }
-
-  private void end() {
-    traffic.end();
-    held.end(decoder.ended());
-    atStake = held.arriving();
-    isAnswering = held.isAnswering();
-    settle();
   }
 
   private void begin(HttpRequest request) {
@@ -286,11 +255,8 @@ final class Door extends ChannelDuplexHandler {
     if (message instanceof HttpResponse response) {
       answer(response.status());
     }
-    if (message instanceof LastHttpContent && traffic.answerEnds()) {
-      doors.release(held.answered());
-      atStake = held.arriving();
-      isAnswering = held.isAnswering();
-      settle();
+    if (message instanceof LastHttpContent) {
+      answered();
     }
     super.write(here, message, promise);
   }
@@ -298,12 +264,32 @@ final class Door extends ChannelDuplexHandler {
   private void answer(HttpResponseStatus status) {
     if (status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
       isSocket = true;
-      isAnswering = false;
-      waitsSince = doors.now();
-      letGo();
+      arrival.upgrade();
     } else if (status.codeClass() != HttpStatusClass.INFORMATIONAL) {
       traffic.answerBegins();
     }
+  }
+
+  private void answered() {
+    var wasBusy = isBusy();
+    if (traffic.answerEnds()) {
+      arrival.answered();
+      settle();
+      if (wasBusy) {
+        // Not at once: an answer may be there before the request's own end has been passed on.
+        channel.eventLoop().execute(this::goOn);
+      }
+    }
+  }
+
+  /** Fewer requests wait: those that have come meanwhile have their turn, then others are read. */
+  private void goOn() {
+    var codec = channel.pipeline().context(DoorBytes.class);
+    if (isShut || isSocket || codec == null) {
+      return;
+    }
+    DoorBytes.decodeOn(codec, this);
+    backpressure.look();
   }
 
   private void settle() {
@@ -313,27 +299,10 @@ final class Door extends ChannelDuplexHandler {
       return;
     }
     if (traffic.isQuiet() && !isSocket) {
-      letGo();
-      signedIn = false;
-      waitsSince = doors.now();
+      arrival.settle();
       runAfterwards();
-      leaveWhatNoSocketTook();
+      standing.leaveWhatNoSocketTook();
     }
-  }
-
-  /** Places that were taken for an upgrade which was refused all the same. */
-  private void leaveWhatNoSocketTook() {
-    leave(socketPlace);
-    if (isShared) {
-      leave(place);
-      stranger = null;
-      caller = null;
-    }
-  }
-
-  private void letGo() {
-    doors.release(held.dropAll());
-    atStake = 0;
   }
 
   /** Runs something once when the requests of now are answered, or the connection is gone. */
@@ -354,89 +323,7 @@ final class Door extends ChannelDuplexHandler {
 
   /** Whose it is, what is on its way, is known: it is nobody's concern any more. For any thread. */
   void signIn() {
-    inEventLoop(
-        () -> {
-          signedIn = true;
-          letGo();
-        });
-  }
-
-  /**
-   * Counts this connection as the caller's instead of the address's: that of the first one, for
-   * HTTP may bring others on the same. For any thread.
-   *
-   * @return whether the caller may have one more
-   */
-  boolean admit(String name) {
-    if (caller != null) {
-      return true;
-    }
-    var taken = doors.limits().caller(name);
-    taken.ifPresent(
-        found -> {
-          caller = name;
-          stranger = null;
-          occupy(place, found);
-          leave(socketPlace);
-        });
-    return taken.isPresent();
-  }
-
-  /**
-   * Counts this connection as one without a caller, from there. For any thread.
-   *
-   * @return whether there may be one more
-   */
-  boolean admit(InetAddress address) {
-    var taken = doors.limits().stranger(address);
-    taken.ifPresent(
-        found -> {
-          stranger = ConnectionLimits.network(address);
-          occupy(place, found);
-        });
-    return taken.isPresent();
-  }
-
-  /**
-   * Counts this connection as a socket without a caller too. For any thread.
-   *
-   * @return whether there may be one more from there
-   */
-  boolean admitSocket(InetAddress address) {
-    var taken = doors.limits().strangersSocket(address);
-    taken.ifPresent(found -> occupy(socketPlace, found));
-    return taken.isPresent();
-  }
-
-  private void occupy(AtomicReference<@Nullable Place> where, Place taken) {
-    close(where.getAndSet(taken));
-    if (!channel.isOpen()) {
-      leave(where);
-    }
-  }
-
-  private static void leave(AtomicReference<@Nullable Place> where) {
-    close(where.getAndSet(null));
-  }
-
-  private static void close(@Nullable Place former) {
-    if (former != null) {
-      former.close();
-    }
-  }
-
-  /** It brings the requests of many: only as a socket it is anybody's. To be said first of all. */
-  void share() {
-    isShared = true;
-  }
-
-  /** Whether it counts as anybody's. */
-  boolean isCounted() {
-    return place.get() != null;
-  }
-
-  long atStake() {
-    return atStake;
+    inEventLoop(arrival::signIn);
   }
 
   /** From now on its socket's operations keep it in its place, while this says that some run. */
@@ -444,32 +331,39 @@ final class Door extends ChannelDuplexHandler {
     runsOnSocket = running;
   }
 
+  /** Whether it is any stranger's, and nothing is done for it. For any thread. */
+  boolean isIdleStranger() {
+    return standing.isStranger() && isIdle();
+  }
+
   /**
    * Whether it is a stranger's from there, or a socket of such a one, and nothing is done for it.
+   * For any thread.
    */
   boolean isIdleStranger(InetAddress network, boolean asSocket) {
-    return network.equals(stranger)
-        && (!asSocket || socketPlace.get() != null)
-        && !isAnswering
-        && !runsOnSocket.getAsBoolean();
+    return standing.isStranger(network, asSocket) && isIdle();
+  }
+
+  private boolean isIdle() {
+    return !arrival.isAnswering() && !runsOnSocket.getAsBoolean();
   }
 
   /**
-   * Whether it is this caller's and nothing is done for it; a socket waits to be told something.
+   * Whether it is any caller's and nothing is done for it; a socket waits to be told something. For
+   * any thread.
    */
-  boolean isIdle(String name) {
-    return name.equals(caller) && !isSocket && !isAnswering;
+  boolean isIdleCaller() {
+    return standing.isCaller() && !isSocket && !arrival.isAnswering();
   }
 
-  /** Since when it has done nothing. */
-  long waitsSince() {
-    return waitsSince;
+  /** The same of this caller. */
+  boolean isIdleCaller(String name) {
+    return standing.isOf(name) && isIdleCaller();
   }
 
   /** Makes room for another one. For any thread. */
   void giveWay() {
-    leave(place);
-    leave(socketPlace);
+    standing.leave();
     inEventLoop(
         () -> {
           if (isSocket) {
@@ -482,14 +376,13 @@ final class Door extends ChannelDuplexHandler {
 
   /** Ends the connection, whatever was not written or read. For any thread. */
   void hangUp() {
-    var _ = channel.close();
+    LastWord.hangUp(channel);
   }
 
   /** The connection is gone. */
   void closed() {
-    leave(place);
-    leave(socketPlace);
-    letGo();
+    standing.leave();
+    arrival.letGo();
     runAfterwards();
     isShut = true;
   }
@@ -498,7 +391,7 @@ final class Door extends ChannelDuplexHandler {
   void giveUp() {
     inEventLoop(
         () -> {
-          if (Doors.isLarge(atStake) && !isShut) {
+          if (Doors.isLarge(arrival.atStake()) && !isShut) {
             doors
                 .givenUp()
                 .say(
@@ -526,51 +419,14 @@ final class Door extends ChannelDuplexHandler {
       return;
     }
     isShut = true;
-    letGo();
-    if (isSocket) {
-      lastWord(new CloseWebSocketFrame(TRY_AGAIN_LATER, "try again later"));
-    } else if (traffic.mayBeAnswered()) {
-      lastWord(refusal(status, error));
-    } else {
-      hangUp();
-    }
-  }
-
-  private HttpResponse refusal(HttpResponseStatus status, AnswerError error) {
-    var body = Refusals.body(error, requestId);
-    var response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
-    response
-        .headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, AnswerType.JSON.mediaType())
-        .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
-        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-        .set(HttpHeaderNames.DATE, DateHeader.at(Instant.now()))
-        .set(RequestId.HEADER, requestId.value());
-    var wait = error.extensions().get("retryAfterSeconds");
-    if (wait != null) {
-      response.headers().set(HttpHeaderNames.RETRY_AFTER, wait.toString());
-    }
-    return response;
-  }
-
-  private void lastWord(Object message) {
+    arrival.letGo();
     var here = context;
-    if (here == null) {
-      ReferenceCountUtil.release(message);
+    if (here == null || (!isSocket && !traffic.mayBeAnswered())) {
       hangUp();
-      return;
+    } else if (isSocket) {
+      LastWord.say(here, LastWord.tryAgainLater());
+    } else {
+      LastWord.say(here, LastWord.refusal(status, error, requestId, doors.time()));
     }
-    // Not when it is written: to somebody who reads nothing, it never is.
-    var _ = channel.eventLoop().schedule(this::hangUp, LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
-    var _ = here.writeAndFlush(message).addListener(_ -> listenNoMore());
-  }
-
-  /** What still comes is read and thrown away, for a close with unread bytes is a reset. */
-  private void listenNoMore() {
-    if (channel instanceof DuplexChannel duplex) {
-      var _ = duplex.shutdownOutput();
-    }
-    channel.config().setAutoRead(true);
   }
 }

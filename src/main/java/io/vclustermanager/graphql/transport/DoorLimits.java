@@ -14,9 +14,12 @@ import java.time.Duration;
  *     connections together
  * @param anonymousSocketTimeout how long after its acknowledgement a socket without a caller may
  *     run nothing
- * @param maxConnectionsPerAddress how many connections without a caller one address may have open;
- *     half of them may be sockets
- * @param maxConnectionsPerActor how many connections one caller may have open, from wherever
+ * @param maxConnections how many connections without a caller may be open in all, and apart from
+ *     them how many with one; 0: as many as files and memory of the process allow
+ * @param maxConnectionsPerAddress how many connections without a caller one address may have open,
+ *     at most half of all; half of them may be sockets
+ * @param maxConnectionsPerActor how many connections one caller may have open, from wherever; at
+ *     most half of all
  */
 @ConfigurationProperties("vcm.graphql")
 record DoorLimits(
@@ -24,6 +27,7 @@ record DoorLimits(
     @Bindable(defaultValue = "10s") Duration rateWindow,
     @Bindable(defaultValue = "64MB") @ReadableBytes long maxBeforeSignIn,
     @Bindable(defaultValue = "10s") Duration anonymousSocketTimeout,
+    @Bindable(defaultValue = "0") int maxConnections,
     @Bindable(defaultValue = "1000") int maxConnectionsPerAddress,
     @Bindable(defaultValue = "1000") int maxConnectionsPerActor) {
   DoorLimits {
@@ -33,6 +37,9 @@ record DoorLimits(
     }
     if (maxBeforeSignIn < 1) {
       throw new IllegalArgumentException("vcm.graphql.max-before-sign-in must be positive");
+    }
+    if (maxConnections < 0) {
+      throw new IllegalArgumentException("vcm.graphql.max-connections must not be negative");
     }
     if (!isPositive(anonymousSocketTimeout)) {
       throw new IllegalArgumentException("vcm.graphql.anonymous-socket-timeout must be positive");

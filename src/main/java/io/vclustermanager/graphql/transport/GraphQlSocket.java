@@ -197,8 +197,9 @@ final class GraphQlSocket {
 
   private void admit(@Nullable Authentication authentication) {
     if (authentication != null) {
-      if (!services.doors().enter(request, Optional.of(authentication.getName()))) {
-        close(SocketClose.TOO_MANY);
+      var entry = services.doors().enter(request, Optional.of(authentication.getName()));
+      if (entry != Entry.IN) {
+        close(entry == Entry.FULL_FOR_ALL ? SocketClose.FULL : SocketClose.TOO_MANY);
         return;
       }
       request.setUserPrincipal(authentication);

@@ -49,6 +49,15 @@ final class Places<K> {
       this.leave = leave;
     }
 
+    /** This one and the other, which are given back together. */
+    Place and(Place other) {
+      return new Place(
+          () -> {
+            close();
+            other.close();
+          });
+    }
+
     @Override
     public void close() {
       if (left.compareAndSet(false, true)) {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 
 /**
  * Netty's decoder, which also tells whether a request has begun and how long one was. Only the
@@ -23,11 +24,20 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** Of requests without an answer: an answer to HEAD has no body, whatever its length. */
   private final Queue<HttpMethod> asked = new ArrayDeque<>();
 
+  private final BooleanSupplier isFull;
+
   private boolean hasLine;
   private long bytes;
 
-  RequestDecoder(HttpDecoderConfig config) {
+  /**
+   * As it is configured.
+   *
+   * @param isFull whether no further request is begun; what has come meanwhile is kept, and looked
+   *     at when it is called the next time
+   */
+  RequestDecoder(HttpDecoderConfig config, BooleanSupplier isFull) {
     super(config);
+    this.isFull = isFull;
   }
 
   @Override
@@ -39,6 +49,9 @@ final class RequestDecoder extends HttpRequestDecoder {
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out)
       throws Exception {
+    if (isFull.getAsBoolean()) {
+      return;
+    }
     var before = buffer.readableBytes();
     var known = out.size();
     super.decode(context, buffer, out);

@@ -60,8 +60,12 @@ final class RequestHeaders extends DefaultHttpHeaders {
     };
   }
 
-  /** Whether two readers may differ about where this request ends. */
+  /** Whether two readers may differ about whose this request is, or where it ends. */
   static boolean areAmbiguous(HttpRequest request) {
+    return request.headers().getAll(HttpHeaderNames.HOST).size() > 1 || isEndInDoubt(request);
+  }
+
+  private static boolean isEndInDoubt(HttpRequest request) {
     var headers = request.headers();
     var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
     return request.decoderResult().isFailure()

@@ -8,7 +8,7 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
-import java.time.Instant;
+import java.time.Clock;
 
 /**
  * Puts the {@link RequestId} on every HTTP request and into every response, refusals included; and
@@ -17,6 +17,12 @@ import java.time.Instant;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RequestIdFilter implements Ordered {
   static final String ATTRIBUTE = "io.vclustermanager.request-id";
+
+  private final Clock clock;
+
+  RequestIdFilter(Clock clock) {
+    this.clock = clock;
+  }
 
   @RequestFilter
   void name(HttpRequest<?> request) {
@@ -28,7 +34,7 @@ final class RequestIdFilter implements Ordered {
     response
         .getHeaders()
         .set(RequestId.HEADER, RequestId.of(request).value())
-        .set(HttpHeaders.DATE, DateHeader.at(Instant.now()));
+        .set(HttpHeaders.DATE, DateHeader.at(clock.instant()));
   }
 
   @Override

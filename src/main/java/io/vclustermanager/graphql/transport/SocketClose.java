@@ -15,6 +15,7 @@ final class SocketClose {
   static final CloseReason UNUSED =
       new CloseReason(4401, "Unauthorized: a socket without a caller ends when it runs nothing");
   static final CloseReason TOO_MANY = new CloseReason(1013, "You have too many connections open");
+  static final CloseReason FULL = new CloseReason(1013, "Too many connections are open; try again");
   static final CloseReason TOO_MANY_PINGS =
       new CloseReason(4400, "Too many pings before connection_init");
   static final CloseReason TOO_BIG = new CloseReason(1009, "Message too big");

@@ -2,6 +2,9 @@ package io.vclustermanager.graphql.transport;
 
 /** Which requests of a connection are on their way in, and which answers are on their way out. */
 final class Traffic {
+  /** What waits costs memory and threads; who sends one request after the other needs no more. */
+  static final int MOST_UNANSWERED = 16;
+
   private boolean isArriving;
   private boolean isInBody;
   private boolean isAnswering;
@@ -46,6 +49,11 @@ final class Traffic {
 
   boolean isQuiet() {
     return !isArriving && unanswered == 0;
+  }
+
+  /** Whether so many requests wait for their answers that no further one is begun. */
+  boolean isFull() {
+    return !isInBody && unanswered >= MOST_UNANSWERED;
   }
 
   /** Whether what is on its way in can be answered at once, without a word between two others. */

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 /** What is read of a client, and when. */
 final class BackpressureTest {
   private final List<String> told = new ArrayList<>();
+  private boolean isBusy;
   private final Backpressure backpressure =
-      new Backpressure(() -> told.add("stops"), () -> told.add("goes on"));
+      new Backpressure(() -> told.add("stops"), () -> told.add("goes on"), () -> isBusy);
 
   @Test
   void whatCameInOnePieceIsTakenNoFasterThanItsAnswersLeave() {
@@ -38,6 +39,24 @@ final class BackpressureTest {
     assertThat(channel.config().isAutoRead()).isTrue();
     assertThat(told.getFirst()).isEqualTo("stops");
     assertThat(told.getLast()).isEqualTo("goes on");
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void nothingIsPassedOnWhileTooMuchWaitsToBeAnswered() {
+    var turns = new ArrayList<Object>();
+    var channel = new EmbeddedChannel(backpressure, new TakingTurns(turns));
+    isBusy = true;
+
+    channel.writeInbound(Unpooled.wrappedBuffer(new byte[100]));
+    backpressure.look();
+
+    assertThat(turns).isEmpty();
+    assertThat(backpressure.isStopped()).isTrue();
+    isBusy = false;
+    backpressure.look();
+    assertThat(turns).contains(100);
+    assertThat(backpressure.isStopped()).isFalse();
     channel.finishAndReleaseAll();
   }
 

@@ -159,7 +159,7 @@ final class DoorsIT {
       var door = server.bean(Doors.class).door(channel);
       channel
           .pipeline()
-          .addLast(door.new Bytes(), door.decoder(), door, new AnsweringWithoutDelay());
+          .addLast(new DoorBytes(door), door.decoder(), door, new AnsweringWithoutDelay());
       var half = rawHead(30_022) + " ".repeat(100);
       var whole = rawHead(HELLO.length()) + HELLO;
 
@@ -575,7 +575,7 @@ final class DoorsIT {
     try (var server = TransportServer.start()) {
       var channel = new EmbeddedChannel();
       var door = server.bean(Doors.class).door(channel);
-      channel.pipeline().addLast(new NothingLeaves(), door.new Bytes(), door.decoder(), door);
+      channel.pipeline().addLast(new NothingLeaves(), new DoorBytes(door), door.decoder(), door);
       channel.writeInbound(Unpooled.copiedBuffer(rawHead(50_000) + " ".repeat(20_000), UTF_8));
 
       door.giveUp();

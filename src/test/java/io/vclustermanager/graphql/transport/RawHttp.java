@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Locale;
@@ -19,7 +20,12 @@ final class RawHttp implements AutoCloseable {
   private final OutputStream out;
 
   RawHttp(int port) throws IOException {
-    socket = new Socket("127.0.0.1", port);
+    this(port, "127.0.0.1");
+  }
+
+  /** One that comes from this address of the machine. */
+  RawHttp(int port, String from) throws IOException {
+    socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port, InetAddress.ofLiteral(from), 0);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) TransportServer.DEADLINE.toMillis());
     in = socket.getInputStream();
@@ -72,6 +78,15 @@ final class RawHttp implements AutoCloseable {
 
   /** Reads one answer. */
   Reply reply() throws IOException {
+    var head = head();
+    var reply = new Reply(Integer.parseInt(head.substring(9, 12)), head, "");
+    var length = reply.header("content-length");
+    var body = length.isEmpty() ? chunks() : in.readNBytes(Integer.parseInt(length));
+    return new Reply(reply.status(), reply.head(), new String(body, UTF_8));
+  }
+
+  /** Reads the head of one answer. */
+  String head() throws IOException {
     var head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       var next = in.read();
@@ -80,10 +95,7 @@ final class RawHttp implements AutoCloseable {
       }
       head.append((char) next);
     }
-    var reply = new Reply(Integer.parseInt(head.substring(9, 12)), head.toString(), "");
-    var length = reply.header("content-length");
-    var body = length.isEmpty() ? chunks() : in.readNBytes(Integer.parseInt(length));
-    return new Reply(reply.status(), reply.head(), new String(body, UTF_8));
+    return head.toString();
   }
 
   private byte[] chunks() throws IOException {
@@ -99,6 +111,9 @@ final class RawHttp implements AutoCloseable {
   private int chunkSize() throws IOException {
     var line = new ByteArrayOutputStream();
     for (var next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        throw new AssertionError("the connection ended within an answer");
+      }
       line.write(next);
     }
     return Integer.parseInt(line.toString(ISO_8859_1).strip(), 16);
