@@ -9,7 +9,7 @@ import io.vclustermanager.SettingForm.Text;
 import io.vclustermanager.SettingForm.Whole;
 import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.ValuesProfile;
-import io.vclustermanager.provider.TenantDefaults;
+import io.vclustermanager.model.TenantDefaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;

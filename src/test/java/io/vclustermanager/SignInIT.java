@@ -405,11 +405,8 @@ final class SignInIT {
     var key = SigningKey.VALUE;
 
     assertThat(ask(signed(good, key, JWSAlgorithm.HS256)).root("actor.name")).isEqualTo("eve");
-    for (var other : List.of(JWSAlgorithm.HS384, JWSAlgorithm.HS512)) {
-      assertThat(refusal(signed(good, key, other)))
-          .as(other.getName())
-          .startsWith("The token is not signed with the right key; get a new one");
-    }
+    assertThat(refusal(signed(good, key, JWSAlgorithm.HS384)))
+        .startsWith("The token is not signed with the right key; get a new one");
   }
 
   @Test

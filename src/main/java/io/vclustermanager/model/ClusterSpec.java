@@ -52,7 +52,7 @@ public record ClusterSpec(
       @Nullable Map<String, @Nullable Object> values,
       @Nullable Long revision,
       @Nullable ClusterBase base) {
-    this(kubernetesVersion, readyTimeout, size, values, revision, base, null, null);
+    this(kubernetesVersion, readyTimeout, size, values, revision, base, null, null, null);
   }
 
   /** Of one that runs already, before anybody has looked at what it is made of. */

@@ -70,7 +70,7 @@ public record Drift(String what, String wanted, String seen, Instant since) {
     return switch (kind().orElse(null)) {
       case PAUSED -> !seen.equals(text(false));
       case REPLICAS -> seen.equals("0");
-      case CLUSTER, VALUES, CHART, MARK, SPEC, KUBERNETES_VERSION, OBJECT, LABEL -> false;
+      case CLUSTER, VALUES, CHART, MARK, SPEC, KUBERNETES_VERSION, OBJECT, FENCES, LABEL -> false;
       case null -> false;
     };
   }

@@ -30,10 +30,10 @@ final class UpdateVirtualClusterFetcher extends ClusterMutation {
             input.textOrNull("kubernetesVersion"),
             input.textOrNull("size"),
             input.jsonOrNull("values"),
-            labelsOrNull(input, "namespaceLabels"),
-            labelsOrNull(input, "namespaceAnnotations"),
             input.textOrNull("template"),
             input.jsonOrNull("parameters"),
+            labelsOrNull(input, "namespaceLabels"),
+            labelsOrNull(input, "namespaceAnnotations"),
             input.textOrNull("chartVersion"),
             input.constantOrNull("driftPolicy", DriftPolicy.class),
             input.longOrNull("expectedVersion")));

@@ -25,7 +25,7 @@ final class ConnectionRoom {
    * and a quarter of the heap.
    */
   static int of(long files, long heap) {
-    return (int) Math.clamp(Math.min(files / 4, heap / 4 / HEAP_OF_ONE), LEAST, MOST);
+    return Math.clamp(Math.min(files / 4, heap / 4 / HEAP_OF_ONE), LEAST, MOST);
   }
 
   private static long files() {

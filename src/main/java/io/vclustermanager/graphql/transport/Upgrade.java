@@ -17,6 +17,7 @@ public final class Upgrade {
   /** The one version there is (RFC 6455 §4.1), but for drafts of it. */
   static final String VERSION = "13";
 
+  private static final String WEB_SOCKET = "websocket";
   private static final String KEY = "Sec-WebSocket-Key";
   private static final String VERSION_HEADER = "Sec-WebSocket-Version";
   private static final int KEY_BYTES = 16;
@@ -25,7 +26,7 @@ public final class Upgrade {
 
   /** Whether this request opens a WebSocket, or tries to. */
   public static boolean isWebSocket(HttpRequest<?> request) {
-    return has(request, HttpHeaders.UPGRADE, "websocket");
+    return has(request, HttpHeaders.UPGRADE, WEB_SOCKET);
   }
 
   /** What is wrong with a request that tries to open a WebSocket, as a sentence. */
@@ -36,6 +37,10 @@ public final class Upgrade {
   private static @Nullable String wrong(HttpRequest<?> request) {
     if (request.getMethod() != HttpMethod.GET) {
       return "A WebSocket is opened by GET";
+    }
+    var upgrades = request.getHeaders().getAll(HttpHeaders.UPGRADE);
+    if (upgrades.size() != 1 || !upgrades.getFirst().equalsIgnoreCase(WEB_SOCKET)) {
+      return "A WebSocket needs the header Upgrade: websocket, and nothing else in it";
     }
     if (!has(request, HttpHeaders.CONNECTION, "upgrade")) {
       return "A WebSocket needs the header Connection: Upgrade; a proxy between must pass it on";

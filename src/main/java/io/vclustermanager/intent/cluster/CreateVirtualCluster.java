@@ -26,6 +26,7 @@ import io.vclustermanager.model.NamespaceMetadata;
 import io.vclustermanager.model.NamespaceRules;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.OperationKind;
+import io.vclustermanager.model.Warning;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Placement;
@@ -44,6 +45,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -352,7 +354,7 @@ public final class CreateVirtualCluster {
                       base,
                       Map.of(),
                       chart,
-                      namespace(request))));
+                      namespace(request)))));
     }
     if (!refused.isEmpty()) {
       // The same would be found again where the user's own stand above it.

@@ -150,7 +150,7 @@ final class ChartValuesCheck implements ValuesCheck {
   private static List<Refusal> checkByShipped(Wish wish) {
     return found(
         findings ->
-            ShippedSchema.schema().check(JsonText.withoutNulls(wish.values()), findings));
+            ShippedSchema.schema().check(JsonText.of(NullValues.without(wish.values())), findings));
   }
 
   private static Refusal unavailable(Optional<Chart> chart) {

@@ -252,7 +252,7 @@ final class ChartValuesRules implements ValuesRules {
     private boolean takesNothingAway(ValuesTable rules, List<Step> path) {
       return rules.goesBelow(path)
           && mayGo(rules, path, defaults())
-          && mayGo(rules, path, FenceValues.network())
+          && mayGo(rules, path, FenceValues.network(archive()))
           && mayGo(rules, path, FenceValues.quota(null))
           && mayGo(rules, path, below);
     }
@@ -270,10 +270,13 @@ final class ChartValuesRules implements ValuesRules {
 
     /** Where the chart is not here yet, nobody is asked by real values either. */
     private Map<String, @Nullable Object> defaults() {
-      return chart
-          .present()
+      return archive()
           .map(ChartArchive::defaults)
           .orElseGet(() -> Map.<String, @Nullable Object>of());
+    }
+
+    private Optional<ChartArchive> archive() {
+      return charts.find(version.orElse(null)).flatMap(Chart::present);
     }
 
     private static List<Leaf> leaves(List<Step> path, @Nullable Object value) {

@@ -65,6 +65,18 @@ final class NullValues {
     return merged;
   }
 
+  /** Values without any null, where the chart's own are not known. */
+  static Map<String, @Nullable Object> without(Map<?, ? extends @Nullable Object> values) {
+    Map<String, @Nullable Object> left = new LinkedHashMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (value != null) {
+            left.put(String.valueOf(key), value instanceof Map<?, ?> map ? without(map) : value);
+          }
+        });
+    return left;
+  }
+
   /** Values alone, as they come to the chart's schema: without the null that Helm takes away. */
   static Map<String, @Nullable Object> left(
       Map<?, ? extends @Nullable Object> values, @Nullable Object defaults) {
