@@ -69,7 +69,7 @@ final class ChartValuesCheck implements ValuesCheck {
   public Map<String, @Nullable Object> inAll(Map<String, @Nullable Object> values) {
     return NullValues.merged(
         chart
-            .present()
+            .here()
             .map(ChartArchive::defaults)
             .orElseGet(() -> Map.<String, @Nullable Object>of()),
         values);

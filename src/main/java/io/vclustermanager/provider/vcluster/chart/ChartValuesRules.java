@@ -262,7 +262,7 @@ final class ChartValuesRules implements ValuesRules {
     /** Where the chart is not here yet, nobody is asked by real values either. */
     private Map<String, @Nullable Object> defaults() {
       return chart
-          .present()
+          .here()
           .map(ChartArchive::defaults)
           .orElseGet(() -> Map.<String, @Nullable Object>of());
     }
