@@ -63,16 +63,21 @@ final class Chart {
    * from now on.
    */
   Optional<ChartArchive> present() {
+    if (source.file().isEmpty() && store.present().isEmpty()) {
+      prepare();
+    }
+    return here();
+  }
+
+  /** The same, and nothing is fetched: for who can do without it. */
+  Optional<ChartArchive> here() {
     try {
       var file = source.file().or(store::present);
-      if (file.isPresent()) {
-        return Optional.of(trusted(file.get()));
-      }
-      prepare();
+      return file.isPresent() ? Optional.of(trusted(file.get())) : Optional.empty();
     } catch (IOException e) {
       trouble = String.valueOf(e.getMessage());
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   /**

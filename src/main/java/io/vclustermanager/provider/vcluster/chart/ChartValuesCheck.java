@@ -83,7 +83,7 @@ final class ChartValuesCheck implements ValuesCheck {
     return NullValues.merged(
         charts
             .find(chartVersion)
-            .flatMap(Chart::present)
+            .flatMap(Chart::here)
             .map(ChartArchive::defaults)
             .orElseGet(() -> Map.<String, @Nullable Object>of()),
         values);

@@ -276,7 +276,7 @@ final class ChartValuesRules implements ValuesRules {
     }
 
     private Optional<ChartArchive> archive() {
-      return charts.find(version.orElse(null)).flatMap(Chart::present);
+      return charts.find(version.orElse(null)).flatMap(Chart::here);
     }
 
     private static List<Leaf> leaves(List<Step> path, @Nullable Object value) {
