@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * The line that tells whoever started the service where to look: a link with an administrator's
  * token in its fragment, which browsers do not send. Only for a person: on a terminal or under
- * {@code ./start}, and only where the service listens on loopback, since logs are collected and read
- * by others.
+ * {@code ./start}, and only where the service listens on loopback, since logs are collected and
+ * read by others.
  */
 final class FirstLink {
   private FirstLink() {}

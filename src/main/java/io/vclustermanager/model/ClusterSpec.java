@@ -68,18 +68,35 @@ public record ClusterSpec(
   /** The same with a size and values. */
   public ClusterSpec with(@Nullable String newSize, Map<String, @Nullable Object> newValues) {
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, newSize, newValues, revision, base, verdict, chartVersion, namespaceMetadata);
+        kubernetesVersion,
+        readyTimeout,
+        newSize,
+        newValues,
+        revision,
+        base,
+        verdict,
+        chartVersion,
+        namespaceMetadata);
   }
 
   /** The same revision, which turned out to run that version of Kubernetes. */
   public ClusterSpec running(String tag) {
-    return new ClusterSpec(tag, readyTimeout, size, values, revision, base, verdict, chartVersion, namespaceMetadata);
+    return new ClusterSpec(
+        tag, readyTimeout, size, values, revision, base, verdict, chartVersion, namespaceMetadata);
   }
 
   /** The same revision, which others made otherwise. */
   public ClusterSpec madeOf(String tag, Map<String, @Nullable Object> newValues) {
     return new ClusterSpec(
-        tag, readyTimeout, size, newValues, revision, base, verdict, chartVersion, namespaceMetadata);
+        tag,
+        readyTimeout,
+        size,
+        newValues,
+        revision,
+        base,
+        verdict,
+        chartVersion,
+        namespaceMetadata);
   }
 
   /** The next revision, of that version of Kubernetes, size and values. */
@@ -95,19 +112,36 @@ public record ClusterSpec(
         revision() + 1,
         base,
         verdict,
-        chartVersion, namespaceMetadata);
+        chartVersion,
+        namespaceMetadata);
   }
 
   /** The same on this base. */
   public ClusterSpec on(@Nullable ClusterBase newBase) {
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, size, values, revision, newBase, verdict, chartVersion, namespaceMetadata);
+        kubernetesVersion,
+        readyTimeout,
+        size,
+        values,
+        revision,
+        newBase,
+        verdict,
+        chartVersion,
+        namespaceMetadata);
   }
 
   /** The same of this version of vCluster's chart. */
   public ClusterSpec ofChart(@Nullable String version) {
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, size, values, revision, base, verdict, version, namespaceMetadata);
+        kubernetesVersion,
+        readyTimeout,
+        size,
+        values,
+        revision,
+        base,
+        verdict,
+        version,
+        namespaceMetadata);
   }
 
   /** The same with what was found when its values were judged. */

@@ -183,8 +183,7 @@ public final class Freshness {
   /** Of one that was just looked at, the host is not asked for, unless that was too early. */
   private @Nullable Instant at(Cluster cluster, Instant asked) {
     var own = cluster.observedAt();
-    var isNew =
-        own != null && isWithin(own, Duration.ofSeconds(1)) && !own.isBefore(asked);
+    var isNew = own != null && isWithin(own, Duration.ofSeconds(1)) && !own.isBefore(asked);
     if (isNear(cluster) || isNew) {
       return own;
     }

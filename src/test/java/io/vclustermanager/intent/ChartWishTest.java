@@ -97,5 +97,11 @@ final class ChartWishTest {
     public boolean hasRules(@Nullable String chartVersion) {
       return true;
     }
+
+    @Override
+    public Map<String, @Nullable Object> inAll(
+        Map<String, @Nullable Object> values, @Nullable String chartVersion) {
+      return values;
+    }
   }
 }

@@ -26,7 +26,6 @@ import io.vclustermanager.model.NamespaceMetadata;
 import io.vclustermanager.model.NamespaceRules;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.OperationKind;
-import io.vclustermanager.model.Warning;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Placement;
@@ -34,6 +33,7 @@ import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.ValuesCheck;
 import io.vclustermanager.model.ValuesRules.Judged;
+import io.vclustermanager.model.Warning;
 import io.vclustermanager.provider.VirtualClusterSettings;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -437,8 +437,7 @@ public final class CreateVirtualCluster {
             ? charts.warnings(cluster.spec().chartVersion())
             : List.<Warning>of();
     return Stream.concat(
-            ofChart.stream(),
-            KubernetesVersions.warning(ready.recipe.kubernetesVersion()).stream())
+            ofChart.stream(), KubernetesVersions.warning(ready.recipe.kubernetesVersion()).stream())
         .toList();
   }
 

@@ -26,7 +26,6 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.HostFeature;
 import io.vclustermanager.model.JsonMerge;
 import io.vclustermanager.model.KubernetesVersions;
-import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NamespaceMetadata;
 import io.vclustermanager.model.NamespaceRules;
 import io.vclustermanager.model.OperationKind;
@@ -273,8 +272,7 @@ public final class UpdateVirtualCluster {
   }
 
   private Map<String, @Nullable Object> inAll(Cluster cluster, ClusterSpec spec) {
-    return valuesCheck.inAll(
-        effective.of(cluster).orElseGet(spec::values), spec.chartVersion());
+    return valuesCheck.inAll(effective.of(cluster).orElseGet(spec::values), spec.chartVersion());
   }
 
   private Outcome<Subject> decide(

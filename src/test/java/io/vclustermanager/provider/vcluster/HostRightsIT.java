@@ -37,7 +37,9 @@ final class HostRightsIT {
     }
   }
 
-  /** Kubernetes lets nobody give what they have not: a rule that the file forgot would show here. */
+  /**
+   * Kubernetes lets nobody give what they have not: a rule that the file forgot would show here.
+   */
   @Test
   void ofABlockThatIsCommentedOutAreEnoughForItsFeature() throws IOException {
     var testbed = Testbed.shared();
