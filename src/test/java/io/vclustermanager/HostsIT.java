@@ -198,9 +198,8 @@ final class HostsIT {
   }
 
   private static String warnings(String input) {
-    return root.mutate("createVirtualCluster", input, "warnings { code message }")
-        .root("warnings")
-        .toString();
+    return String.valueOf(
+        root.mutate("createVirtualCluster", input, "warnings { code message }").root("warnings"));
   }
 
   @Test

@@ -134,7 +134,7 @@ final class FencesIT {
                 && fenced("robbed").contains("resourcequotas/vc-robbed")
                 && fenced("robbed").contains("the label pod-security.kubernetes.io/enforce"));
     assertThat(fenced("robbed")).contains("status=FALSE", "FencesGone", "reconcileCluster");
-    assertThat(user.cluster("robbed", "drift { what seen }").at("data.cluster.drift").toString())
+    assertThat(user.cluster("robbed", "drift { what seen }").body().toString())
         .contains("what=fences, seen=absent");
 
     user.ended("reconcileCluster", "cluster: \"robbed\"");
