@@ -152,6 +152,9 @@ create table host (
   inspected_at timestamp with time zone,
   counted_at timestamp with time zone,
   removed_at timestamp with time zone,
+  values_profile text not null default 'RESTRICTED'::text,
+  tenant_defaults text not null default 'ON'::text,
+  lacking jsonb not null default '[]'::jsonb,
   constraint host_pkey PRIMARY KEY (id),
   constraint host_name_key UNIQUE (name)
 );
@@ -159,6 +162,9 @@ comment on column host.configured is 'false: a host that the configuration named
 comment on column host.inspected_at is 'when version, rights, StorageClass and quota were last checked; null: to be done at once';
 comment on column host.counted_at is 'when capacity was last counted; null: to be done at once';
 comment on column host.removed_at is 'the row stays for the history of its clusters';
+comment on column host.values_profile is 'RESTRICTED, TRUSTED or ANY: what the own values of its clusters may say, where owner and template allow less';
+comment on column host.tenant_defaults is 'REQUIRE, ON or OFF: whether fences stand around its clusters by themselves';
+comment on column host.lacking is 'the features that the service has no rights for, as last inspected; a name that is not known is of a later release';
 
 create table host_access (
   host_id uuid not null,

@@ -135,6 +135,98 @@ final class HostsIT {
     assertThat(condition("enough", "QuotaSufficient")).contains("TRUE");
   }
 
+  /** Without the block for ingresses, and without those that are commented out. */
+  @Test
+  void whatAFeatureNeedsIsLookedForByItsNameAndToldAtTheCreate() throws IOException {
+    var some =
+        Files.readString(
+            testbed.kubeconfigWith(
+                "hosts-some",
+                Files.readString(Path.of("helm/files/host-rights.yaml"))
+                    .replace("name: vcluster-manager", "name: hosts-some")
+                    .replaceAll("(?s)  # for ingresses:.*?(?=  # for the Gateway API)", "")));
+    register("some", some);
+    awaitCondition("some", "RightsGranted", "FALSE");
+
+    assertThat(condition("some", "RightsGranted"))
+        .contains("SomeRightsMissing", "lacks rights for ingresses (create ingresses")
+        .contains("Clusters whose values ask for it cannot be made");
+    var asked = "values: { sync: { toHost: { ingresses: { enabled: true } } } } dryRun: true";
+    assertThat(warnings("name: \"some-in\" host: \"some\" " + asked))
+        .contains("RIGHTS_MISSING", "for ingresses", "helm/files/host-rights.yaml");
+    assertThat(warnings("name: \"some-in\" host: \"some\" dryRun: true")).isEqualTo("[]");
+    assertThat(
+            warnings(
+                "name: \"some-nodes\" host: \"some\" dryRun: true values: { sync: { fromHost: {"
+                    + " nodes: { enabled: true } } } }"))
+        .contains("block \"for synced nodes\"", "block \"for kubelets of synced nodes\"");
+    assertThat(
+            service
+                .ask(
+                    "{ placementPlan(input: { values: { sync: { toHost: { ingresses: { enabled:"
+                        + " true } } } } }) { candidates { host { name } fits reason } } }")
+                .list("data.placementPlan.candidates")
+                .stream()
+                .map(Object::toString)
+                .filter(each -> each.contains("name=some}")))
+        .singleElement()
+        .asString()
+        .contains("fits=false", "lacks rights there for what is asked for: ingresses");
+  }
+
+  @Test
+  void withoutRightsAHostIsNotChosen() throws IOException {
+    register(
+        "none",
+        Files.readString(testbed.kubeconfigOf("hosts-no-rights", "--verb=get --resource=nodes")));
+    awaitCondition("none", "RightsGranted", "FALSE");
+
+    assertThat(condition("none", "RightsGranted"))
+        .contains("RightsMissing", "no cluster can be made there");
+    assertThat(
+            service
+                .ask("{ placementPlan(input: {}) { candidates { host { name } fits reason } } }")
+                .list("data.placementPlan.candidates")
+                .stream()
+                .map(Object::toString)
+                .filter(each -> each.contains("name=none}")))
+        .singleElement()
+        .asString()
+        .contains("fits=false", "lacks rights there without which no cluster can be made");
+    assertThat(warnings("name: \"none-in\" host: \"none\" dryRun: true"))
+        .contains("RIGHTS_MISSING", "without which no cluster can be made");
+  }
+
+  private static String warnings(String input) {
+    return String.valueOf(
+        root.mutate("createVirtualCluster", input, "warnings { code message }").root("warnings"));
+  }
+
+  @Test
+  void howAHostHoldsItsTenantsIsSaidOfRegisteredOnesToo() {
+    var made =
+        root.mutate(
+            "registerHost",
+            "name: \"trusting\", simulated: true, valuesProfile: TRUSTED, tenantDefaults: REQUIRE",
+            "host { valuesProfile tenantDefaults }");
+    assertThat(made.root("host")).hasToString("{valuesProfile=TRUSTED, tenantDefaults=REQUIRE}");
+    var beyond =
+        "name: \"beyond\" host: \"trusting\" dryRun: true values: { sync: { toHost: {"
+            + " networkPolicies: { enabled: true } } } }";
+    assertThat(service.as("developer").create(beyond).refusals()).isEmpty();
+
+    var changed =
+        root.mutate(
+            "updateHost",
+            "host: \"trusting\", valuesProfile: RESTRICTED",
+            "host { valuesProfile tenantDefaults }");
+
+    assertThat(changed.root("host"))
+        .hasToString("{valuesProfile=RESTRICTED, tenantDefaults=REQUIRE}");
+    assertThat(service.as("developer").create(beyond).refusals())
+        .containsExactly("FORBIDDEN input.values.sync.toHost.networkPolicies.enabled");
+  }
+
   @Test
   void badCredentialsAreToldAndTakenBack() throws IOException {
     register("locked", tokenKubeconfig("nonsense"));

@@ -42,7 +42,9 @@ final class OldAndNewIT {
           "seen-otherwise", "{\"observed\": {\"existence\": \"HALF\"}}",
           "of-a-new-profile", "{\"owner_id\": \"00000000-0000-7000-8000-000000000003\"}",
           "of-a-new-owner", "{\"owner_id\": \"00000000-0000-7000-8000-000000000001\"}",
-          "on-a-new-host", "{\"host_id\": \"00000000-0000-7000-8000-000000000002\"}");
+          "on-a-new-host", "{\"host_id\": \"00000000-0000-7000-8000-000000000002\"}",
+          "on-a-curious-host", "{\"host_id\": \"00000000-0000-7000-8000-000000000005\"}",
+          "on-a-moody-host", "{\"host_id\": \"00000000-0000-7000-8000-000000000006\"}");
 
   private static TestService service;
   private static Tables tables;
@@ -299,6 +301,13 @@ final class OldAndNewIT {
         "insert into host (id, name, kind, managed_by, configured, created_at) values"
             + " ('00000000-0000-7000-8000-000000000002', 'mainframe', 'MAINFRAME', 'API', true,"
             + " now())");
+    tables.change(
+        "insert into host (id, name, kind, managed_by, configured, values_profile, tenant_defaults,"
+            + " created_at) values"
+            + " ('00000000-0000-7000-8000-000000000005', 'curious', 'SIMULATED', 'API', true,"
+            + " 'CURIOUS', 'ON', now()),"
+            + " ('00000000-0000-7000-8000-000000000006', 'moody', 'SIMULATED', 'API', true,"
+            + " 'RESTRICTED', 'SOMETIMES', now())");
     tables.change(
         "insert into host_access (host_id, reached_by, changed_at) values"
             + " ('00000000-0000-7000-8000-000000000002', 'PIGEON', now())");

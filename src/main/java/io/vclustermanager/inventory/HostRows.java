@@ -11,12 +11,17 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Host.Capacity;
 import io.vclustermanager.model.Host.Kind;
 import io.vclustermanager.model.Host.ManagedBy;
+import io.vclustermanager.model.HostFeature;
+import io.vclustermanager.model.TenantDefaults;
+import io.vclustermanager.model.ValuesProfile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Rows of host. Each update writes what people say of it; what is seen is written by the looks. */
 final class HostRows {
@@ -47,10 +52,16 @@ final class HostRows {
       ALL.eachTime("max_clusters", Type.COUNT, Host::maxClusters);
   private static final Column<DriftPolicy> DRIFT_POLICY =
       ALL.eachTime("drift_policy", Type.constant(DriftPolicy.class), Host::driftPolicy);
+  private static final Column<ValuesProfile> VALUES_PROFILE =
+      ALL.eachTime("values_profile", Type.constant(ValuesProfile.class), Host::valuesProfile);
+  private static final Column<TenantDefaults> TENANT_DEFAULTS =
+      ALL.eachTime("tenant_defaults", Type.constant(TenantDefaults.class), Host::tenantDefaults);
   private static final Column<Capacity> CAPACITY =
       ALL.apart("capacity", Type.json(Json.CAPACITY, Json::capacity), Host::capacity);
   private static final Column<List<Condition>> CONDITIONS =
       ALL.apart("conditions", Type.json(Json.CONDITIONS, Json::conditions), Host::conditions);
+  private static final Column<List<String>> LACKING =
+      ALL.apart("lacking", Type.json(Json.NAMES, Json::names), host -> names(host.lacking()));
   private static final Column<Long> VERSION = ALL.apart("version", Type.NUMBER, Host::version);
 
   static final String COLUMNS = ALL.list();
@@ -71,14 +82,28 @@ final class HostRows {
             row.get(LABELS),
             row.flag(CORDONED),
             row.orNull(MAX_CLUSTERS),
-            row.get(DRIFT_POLICY)),
+            row.get(DRIFT_POLICY),
+            row.get(VALUES_PROFILE),
+            row.get(TENANT_DEFAULTS)),
         new Host.Status(
             row.orNull(KUBERNETES_VERSION),
             row.orNull(REACHABLE),
             row.orNull(OBSERVED_AT),
             row.orNull(CAPACITY),
-            row.get(CONDITIONS)),
+            row.get(CONDITIONS),
+            features(row.get(LACKING))),
         row.get(CREATED_AT),
         row.number(VERSION));
+  }
+
+  /** As they are kept. */
+  static List<String> names(Set<HostFeature> features) {
+    return features.stream().map(HostFeature::name).sorted().toList();
+  }
+
+  private static Set<HostFeature> features(List<String> names) {
+    return names.stream()
+        .flatMap(each -> HostFeature.kept(each).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

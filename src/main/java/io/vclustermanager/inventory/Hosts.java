@@ -5,6 +5,7 @@ import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.Host;
+import io.vclustermanager.model.HostFeature;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Placement;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -58,12 +60,14 @@ public final class Hosts {
    *
    * @param conditions all that it has from now on
    * @param inspected whether what it must have was checked too
+   * @param lacking what the service has no rights for; null: that was not checked
    * @param capacity what was counted; null: nothing was counted
    */
   public record Look(
       String version,
       List<Condition> conditions,
       boolean inspected,
+      @Nullable Set<HostFeature> lacking,
       Host.@Nullable Capacity capacity,
       boolean counted) {}
 
@@ -225,6 +229,7 @@ public final class Hosts {
   /** A host answered. What was seen with settings that were changed since is due again. */
   public void looked(Host host, Look look, Instant now) {
     var capacity = look.capacity;
+    var lacking = look.lacking;
     database.work(
         "write what was seen of a host",
         connection ->
@@ -232,6 +237,7 @@ public final class Hosts {
                     """
                     update host set reachable = true, kubernetes_version = ?, observed_at = ?,
                       conditions = ?::jsonb, capacity = coalesce(?::jsonb, capacity),
+                      lacking = coalesce(?::jsonb, lacking),
                       inspected_at = case when ? and version = ? then ? else inspected_at end,
                       counted_at = case when ? and version = ? then ? else counted_at end
                     where id = ? and configured
@@ -240,6 +246,7 @@ public final class Hosts {
                     now,
                     json.write(Json.CONDITIONS, look.conditions),
                     capacity == null ? null : json.write(Json.CAPACITY, capacity),
+                    lacking == null ? null : json.write(Json.NAMES, HostRows.names(lacking)),
                     look.inspected,
                     host.version(),
                     now,
@@ -278,7 +285,7 @@ public final class Hosts {
             now);
     var version = KubernetesVersions.display(KubernetesVersions.newest());
     var conditions = Condition.set(host.conditions(), answers);
-    looked(host, new Look(version, conditions, true, null, true), now);
+    looked(host, new Look(version, conditions, true, Set.of(), null, true), now);
   }
 
   /**

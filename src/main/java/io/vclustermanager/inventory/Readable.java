@@ -13,6 +13,7 @@ import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Phase;
+import io.vclustermanager.model.TenantDefaults;
 import io.vclustermanager.model.ValuesProfile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -96,7 +97,11 @@ final class Readable {
         + " and "
         + Kinds.among(alias + ".managed_by", Host.ManagedBy.class)
         + " and "
-        + Kinds.among(alias + ".drift_policy", DriftPolicy.class);
+        + Kinds.among(alias + ".drift_policy", DriftPolicy.class)
+        + " and "
+        + Kinds.among(alias + ".values_profile", ValuesProfile.class)
+        + " and "
+        + Kinds.among(alias + ".tenant_defaults", TenantDefaults.class);
   }
 
   private static String clusterText(String alias) {

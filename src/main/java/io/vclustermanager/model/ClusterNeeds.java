@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Says what a virtual cluster will request of its host, as far as that can be said before. */
 public interface ClusterNeeds {
   /**
-   * What its control plane requests.
+   * What its control plane requests, and which rights it asks for.
    *
    * @param size as the user wrote it; null, or one that does not exist: as the chart has it
    * @param values plain JSON, above those of the size

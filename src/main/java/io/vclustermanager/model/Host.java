@@ -3,6 +3,7 @@ package io.vclustermanager.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public record Host(
     Status status,
     Instant createdAt,
     long version) {
+  /** The reason of {@link ConditionType#RIGHTS_GRANTED} where no cluster can be made. */
+  public static final String RIGHTS_MISSING = "RightsMissing";
+
   /** Of what it has, and what is asked of it already. */
   public record Amount(long allocatable, long requested) {
     /** What is left; never less than nothing. */
@@ -58,13 +62,35 @@ public record Host(
    * @param cordoned whether no new clusters are placed on it
    * @param maxClusters the most live clusters that it may hold; null: any number
    * @param driftPolicy what is done about drift where a cluster says nothing itself
+   * @param valuesProfile what the own values of its clusters may say, where owner and template
+   *     allow less
+   * @param tenantDefaults whether fences stand around its clusters by themselves
    */
   public record Settings(
       @Nullable String region,
       Map<String, String> labels,
       boolean cordoned,
       @Nullable Integer maxClusters,
-      DriftPolicy driftPolicy) {}
+      DriftPolicy driftPolicy,
+      ValuesProfile valuesProfile,
+      TenantDefaults tenantDefaults) {
+    /** Of a host that holds its tenants as hosts do by default. */
+    public Settings(
+        @Nullable String region,
+        Map<String, String> labels,
+        boolean cordoned,
+        @Nullable Integer maxClusters,
+        DriftPolicy driftPolicy) {
+      this(
+          region,
+          labels,
+          cordoned,
+          maxClusters,
+          driftPolicy,
+          ValuesProfile.RESTRICTED,
+          TenantDefaults.ON);
+    }
+  }
 
   /**
    * What was seen of a host.
@@ -72,15 +98,27 @@ public record Host(
    * @param kubernetesVersion as last seen; null when never seen
    * @param reachable whether it answered when last looked at; null when never looked at
    * @param capacity as last counted; null when never counted
+   * @param lacking what the service has no rights for there, as last inspected
    */
   public record Status(
       @Nullable String kubernetesVersion,
       @Nullable Boolean reachable,
       @Nullable Instant observedAt,
       @Nullable Capacity capacity,
-      List<Condition> conditions) {
+      List<Condition> conditions,
+      Set<HostFeature> lacking) {
     /** Nobody looked yet. */
     public static final Status NEVER = new Status(null, null, null, null, List.of());
+
+    /** Of a host on which the service lacks no rights that are known. */
+    public Status(
+        @Nullable String kubernetesVersion,
+        @Nullable Boolean reachable,
+        @Nullable Instant observedAt,
+        @Nullable Capacity capacity,
+        List<Condition> conditions) {
+      this(kubernetesVersion, reachable, observedAt, capacity, conditions, Set.of());
+    }
   }
 
   /** A registered host that nobody has looked at yet. */
@@ -136,6 +174,31 @@ public record Host(
   /** What is done about drift where a cluster says nothing itself. */
   public DriftPolicy driftPolicy() {
     return settings.driftPolicy;
+  }
+
+  /** What the own values of its clusters may say, where owner and template allow less. */
+  public ValuesProfile valuesProfile() {
+    return settings.valuesProfile;
+  }
+
+  /** Whether fences stand around its clusters by themselves. */
+  public TenantDefaults tenantDefaults() {
+    return settings.tenantDefaults;
+  }
+
+  /** What the service has no rights for there, as last inspected. */
+  public Set<HostFeature> lacking() {
+    return status.lacking;
+  }
+
+  /** Whether the service has no rights to make any cluster there, as last inspected. */
+  public boolean lacksRights() {
+    return status.conditions.stream()
+        .anyMatch(
+            each ->
+                each.is(ConditionType.RIGHTS_GRANTED)
+                    && each.status() == Condition.Status.FALSE
+                    && each.reason().equals(RIGHTS_MISSING));
   }
 
   /** The version of Kubernetes that it runs, as last seen; null when never seen. */

@@ -5,14 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which host takes a new cluster, and why none of the others. A host that is asked for by name is
  * refused only for what its administrator has said (cordon, labels, the most clusters); one that is
- * to be chosen must have room as well, be real where there are real ones, and answer unless none
- * does.
+ * to be chosen must have room and give the rights as well, be real where there are real ones, and
+ * answer unless none does.
  */
 public final class Placement {
   private static final int BEST = 100;
@@ -37,10 +39,16 @@ public final class Placement {
    *
    * @param cpu in thousandths of a core
    * @param memory in bytes
+   * @param features for which the service needs rights on the host
    */
-  public record Needs(long cpu, long memory) {
+  public record Needs(long cpu, long memory, Set<HostFeature> features) {
     /** Nothing. */
     public static final Needs NONE = new Needs(0, 0);
+
+    /** What needs no rights but those of every cluster. */
+    public Needs(long cpu, long memory) {
+      this(cpu, memory, Set.of());
+    }
   }
 
   /**
@@ -124,6 +132,18 @@ public final class Placement {
   private static Optional<String> unfitForChoice(Needs needs, Host host, boolean anyReal) {
     if (anyReal && host.kind() == Host.Kind.SIMULATED) {
       return Optional.of("It is a simulation, and there are real hosts: ask for it by name.");
+    }
+    if (host.lacksRights()) {
+      return Optional.of(
+          "The service lacks rights there without which no cluster can be made: see its condition"
+              + " RightsGranted.");
+    }
+    var lacking = needs.features.stream().filter(host.lacking()::contains).sorted().toList();
+    if (!lacking.isEmpty()) {
+      return Optional.of(
+          "The service lacks rights there for what is asked for: %s; see its condition RightsGranted."
+              .formatted(
+                  lacking.stream().map(HostFeature::words).collect(Collectors.joining(", "))));
     }
     var capacity = host.capacity();
     if (capacity == null) {

@@ -7,9 +7,8 @@ import io.vclustermanager.inventory.Hosts.Configured;
 import io.vclustermanager.inventory.RegisteredHosts;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
-import io.vclustermanager.model.HostProfiles;
 import io.vclustermanager.model.LabelRules;
-import io.vclustermanager.model.ValuesProfile;
+import io.vclustermanager.model.TenantDefaults;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -25,7 +24,7 @@ import java.util.stream.Stream;
  * the service can be tried without Kubernetes.
  */
 @Singleton
-public final class HostCatalog implements HostProfiles {
+public final class HostCatalog {
   /** The name of the host that is there when none is configured. */
   public static final String DEFAULT = "simulated";
 
@@ -96,21 +95,15 @@ public final class HostCatalog implements HostProfiles {
                     "The host '" + name + "' is neither configured nor registered any more."));
   }
 
-  /** Whether the fences around tenants stand on this host by themselves. */
+  /**
+   * Whether the fences around tenants stand on this host by themselves. Of a registered one the
+   * inventory is asked each time: it may have been changed by another replica a moment ago.
+   */
   public TenantDefaults tenantDefaults(String name) {
     return Optional.ofNullable(byName.get(name))
         .map(HostConfiguration::getTenantDefaults)
+        .or(() -> hosts.find(name).map(Host::tenantDefaults))
         .orElse(TenantDefaults.ON);
-  }
-
-  /**
-   * What the own values of the clusters on this host may say, beside what owners and templates
-   * allow: as the configuration says; RESTRICTED where it says nothing, or does not know the host.
-   */
-  @Override
-  public ValuesProfile valuesProfile(String name) {
-    var configured = byName.get(name);
-    return configured == null ? ValuesProfile.RESTRICTED : configured.getValuesProfile();
   }
 
   /**

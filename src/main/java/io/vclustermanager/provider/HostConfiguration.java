@@ -7,6 +7,7 @@ import io.micronaut.core.convert.format.MapFormat;
 import io.micronaut.core.naming.conventions.StringConvention;
 import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.Host;
+import io.vclustermanager.model.TenantDefaults;
 import io.vclustermanager.model.ValuesProfile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,7 +145,14 @@ public final class HostConfiguration {
 
   /** What is said of it beside how it is reached. */
   Host.Settings settings() {
-    return new Host.Settings(region, Map.copyOf(labels), cordoned, maxClusters, driftPolicy);
+    return new Host.Settings(
+        region,
+        Map.copyOf(labels),
+        cordoned,
+        maxClusters,
+        driftPolicy,
+        valuesProfile,
+        tenantDefaults);
   }
 
   /** How it is reached. */

@@ -3,7 +3,9 @@ package io.vclustermanager.provider;
 import io.vclustermanager.model.Condition.Status;
 import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.Host;
+import io.vclustermanager.model.HostFeature;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +24,25 @@ public interface HostInspector {
   record Count(Host.@Nullable Capacity capacity, Finding finding) {}
 
   /**
+   * What the service may do there.
+   *
+   * @param lacking what it has no rights for
+   */
+  record Rights(Finding finding, Set<HostFeature> lacking) {}
+
+  /**
+   * What was found out.
+   *
+   * @param lacking what the service has no rights for; null: that could not be asked
+   */
+  record Inspection(List<Finding> findings, @Nullable Set<HostFeature> lacking) {}
+
+  /**
    * Whether it has what is needed: version, rights, a default StorageClass, room in quotas.
    *
    * @throws ProviderException when it cannot be asked
    */
-  List<Finding> inspect(String host);
+  Inspection inspect(String host);
 
   /**
    * What its nodes have and its pods request.

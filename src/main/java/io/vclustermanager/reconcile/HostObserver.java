@@ -7,6 +7,7 @@ import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Condition.Status;
 import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.Host;
+import io.vclustermanager.model.HostFeature;
 import io.vclustermanager.provider.HostInspector;
 import io.vclustermanager.provider.HostInspector.Finding;
 import io.vclustermanager.provider.ProviderException;
@@ -15,6 +16,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,10 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class HostObserver {
   private static final Logger LOG = LoggerFactory.getLogger(HostObserver.class);
+
+  /** Those without which nothing goes on there. */
+  private static final List<ConditionType> TOLD =
+      List.of(ConditionType.REACHABLE, ConditionType.RIGHTS_GRANTED);
 
   private final Providers providers;
   private final HostInspector inspector;
@@ -39,14 +46,42 @@ final class HostObserver {
   void at(Due due) {
     var host = due.host();
     try {
-      hosts.looked(host, look(due), clock.instant());
+      var look = look(due);
+      warn(host, look.conditions());
+      hosts.looked(host, look, clock.instant());
     } catch (ProviderException e) {
       LOG.debug("{}: {}", e.reason(), e.message());
       var silence = new Finding(ConditionType.REACHABLE, Status.FALSE, e.reason(), e.message());
-      hosts.unreachable(host, conditions(host, List.of(silence)));
+      var conditions = conditions(host, List.of(silence));
+      warn(host, conditions);
+      hosts.unreachable(host, conditions);
     } catch (RuntimeException e) {
       LOG.error("Host {} could not be asked", host.name(), e);
     }
+  }
+
+  /** One line where an administrator has something to do, or has done it; not one for each look. */
+  private static void warn(Host host, List<Condition> now) {
+    now.stream()
+        .filter(each -> TOLD.stream().anyMatch(each::is))
+        .filter(each -> isNews(host, each))
+        .forEach(
+            each ->
+                LOG.warn(
+                    "Host {}: {} is {} now ({}): {}",
+                    host.name(),
+                    each.type(),
+                    each.status(),
+                    each.reason(),
+                    each.message()));
+  }
+
+  private static boolean isNews(Host host, Condition now) {
+    return host.conditions().stream()
+        .filter(each -> each.type().equals(now.type()))
+        .findFirst()
+        .map(former -> former.status() != now.status())
+        .orElse(now.status() != Status.TRUE);
   }
 
   private Look look(Due due) {
@@ -59,15 +94,19 @@ final class HostObserver {
             Status.TRUE,
             "Answers",
             "Its API server lets the service in."));
+    @Nullable Set<HostFeature> lacking = null;
     if (due.inspect()) {
-      findings.addAll(inspector.inspect(host.name()));
+      var inspection = inspector.inspect(host.name());
+      findings.addAll(inspection.findings());
+      lacking = inspection.lacking();
     }
     if (!due.count()) {
-      return new Look(version, conditions(host, findings), due.inspect(), null, false);
+      return new Look(version, conditions(host, findings), due.inspect(), lacking, null, false);
     }
     var count = inspector.count(host.name());
     findings.add(count.finding());
-    return new Look(version, conditions(host, findings), due.inspect(), count.capacity(), true);
+    return new Look(
+        version, conditions(host, findings), due.inspect(), lacking, count.capacity(), true);
   }
 
   private List<Condition> conditions(Host host, List<Finding> findings) {

@@ -13,6 +13,7 @@ import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Phase;
 import io.vclustermanager.model.Role;
+import io.vclustermanager.model.TenantDefaults;
 import io.vclustermanager.model.ValuesProfile;
 import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.TestPostgres.Database;
@@ -41,6 +42,8 @@ public final class KindColumns {
               Map.entry("host.drift_policy", DriftPolicy.class),
               Map.entry("host.kind", Host.Kind.class),
               Map.entry("host.managed_by", Host.ManagedBy.class),
+              Map.entry("host.tenant_defaults", TenantDefaults.class),
+              Map.entry("host.values_profile", ValuesProfile.class),
               Map.entry("host_access.reached_by", RegisteredHosts.ReachedBy.class),
               Map.entry("kubeconfig_grant.issued_to_kind", ActorKind.class),
               Map.entry("kubeconfig_grant.role", KubeconfigGrant.Role.class),

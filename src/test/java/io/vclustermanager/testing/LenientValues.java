@@ -16,7 +16,7 @@ public final class LenientValues implements ValuesRules {
 
   /** The review that judges by these. */
   public ValuesReview review() {
-    return new ValuesReview(this, _ -> ValuesProfile.RESTRICTED);
+    return new ValuesReview(this);
   }
 
   /** Refuses all from now on. */

@@ -71,6 +71,8 @@ final class HostTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("capacity", host -> host)
             .field("cordoned", Host::cordoned)
             .field("driftPolicy", Host::driftPolicy)
+            .field("valuesProfile", Host::valuesProfile)
+            .field("tenantDefaults", Host::tenantDefaults)
             .field("labels", host -> CommonTypes.sorted(host.labels()))
             .field("version", Host::version)
             .loaded("clusters", (host, environment) -> clusters.ofHost(environment, host.id()))

@@ -6,6 +6,8 @@ import io.vclustermanager.intent.host.RegisterHost;
 import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.TenantDefaults;
+import io.vclustermanager.model.ValuesProfile;
 import jakarta.inject.Singleton;
 
 /** The mutation registerHost. */
@@ -30,6 +32,8 @@ final class RegisterHostFetcher extends HostMutation {
                 input.labels("labels"),
                 input.flag("cordoned"),
                 input.numberOrNull("maxClusters"),
-                input.constant("driftPolicy", DriftPolicy.REPORT))));
+                input.constant("driftPolicy", DriftPolicy.REPORT),
+                input.constant("valuesProfile", ValuesProfile.RESTRICTED),
+                input.constant("tenantDefaults", TenantDefaults.ON))));
   }
 }

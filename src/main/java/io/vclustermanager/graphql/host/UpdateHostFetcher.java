@@ -35,6 +35,8 @@ final class UpdateHostFetcher extends HostMutation {
         input.jsonOrNull("labels") == null ? present.labels() : input.labels("labels"),
         input.jsonOrNull("cordoned") == null ? present.cordoned() : input.flag("cordoned"),
         input.has("maxClusters") ? input.numberOrNull("maxClusters") : present.maxClusters(),
-        input.constant("driftPolicy", present.driftPolicy()));
+        input.constant("driftPolicy", present.driftPolicy()),
+        input.constant("valuesProfile", present.valuesProfile()),
+        input.constant("tenantDefaults", present.tenantDefaults()));
   }
 }

@@ -12,6 +12,7 @@ import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Drift;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Host;
+import io.vclustermanager.model.NamespaceMetadata;
 import io.vclustermanager.model.Observed;
 import io.vclustermanager.model.Operation.Step;
 import io.vclustermanager.model.Template;
@@ -36,6 +37,7 @@ import java.util.regex.Pattern;
 @SerdeImport(FieldChange.class)
 @SerdeImport(Host.Amount.class)
 @SerdeImport(Host.Capacity.class)
+@SerdeImport(NamespaceMetadata.class)
 @SerdeImport(Observed.class)
 @SerdeImport(Step.class)
 @SerdeImport(Template.Content.class)
@@ -51,6 +53,7 @@ public final class Json {
   public static final Argument<Host.Capacity> CAPACITY = Argument.of(Host.Capacity.class);
   public static final Argument<List<Step>> STEPS = Argument.listOf(Step.class);
   public static final Argument<Template.Content> TEMPLATE = Argument.of(Template.Content.class);
+  public static final Argument<List<String>> NAMES = Argument.listOf(String.class);
   public static final Argument<List<FieldChange>> CHANGES = Argument.listOf(FieldChange.class);
 
   /** The escape itself: an even number of backslashes before it is text. */
@@ -107,6 +110,10 @@ public final class Json {
 
   public List<Step> steps(String text) {
     return read(STEPS, text);
+  }
+
+  public List<String> names(String text) {
+    return text.equals("[]") ? List.of() : List.copyOf(read(NAMES, text));
   }
 
   public Host.Capacity capacity(String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vclustermanager.model.Condition.Status;
 import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.FailureReason;
+import io.vclustermanager.model.HostFeature;
 import io.vclustermanager.provider.HostInspector;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.VirtualClusterSettings;
@@ -12,11 +13,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Inspects hosts by their API server. Lists are read page by page, so that memory is bounded. */
 @Singleton
@@ -38,15 +42,25 @@ final class KubeHostInspector implements HostInspector {
   }
 
   @Override
-  public List<Finding> inspect(String name) {
+  public Inspection inspect(String name) {
     var host = hosts.get(name);
-    return List.of(
-        version(host.version()),
-        verified(host.isVerified()),
-        allowed(ConditionType.RIGHTS_GRANTED, () -> new RightsReview(host).finding()),
-        allowed(ConditionType.GUARDED, () -> new HostGuard(host).finding()),
-        allowed(ConditionType.DEFAULT_STORAGE_CLASS, () -> storageClass(host)),
-        allowed(ConditionType.QUOTA_SUFFICIENT, () -> quota(host)));
+    var lacking = new AtomicReference<@Nullable Set<HostFeature>>();
+    return new Inspection(
+        List.of(
+            version(host.version()),
+            verified(host.isVerified()),
+            allowed(ConditionType.RIGHTS_GRANTED, () -> rights(host, lacking)),
+            allowed(ConditionType.GUARDED, () -> new HostGuard(host).finding()),
+            allowed(ConditionType.DEFAULT_STORAGE_CLASS, () -> storageClass(host)),
+            allowed(ConditionType.QUOTA_SUFFICIENT, () -> quota(host))),
+        lacking.get());
+  }
+
+  private static Finding rights(
+      KubeHost host, AtomicReference<@Nullable Set<HostFeature>> lacking) {
+    var rights = new RightsReview(host).rights();
+    lacking.set(rights.lacking());
+    return rights.finding();
   }
 
   @Override

@@ -66,8 +66,7 @@ final class ValuesReviewTest {
   }
 
   private ValuesRules.Judged judge(Actor actor, Host host) {
-    return new ValuesReview(rules, _ -> ValuesProfile.RESTRICTED)
-        .judge(actor, null, SPEC, TRUSTED, host);
+    return new ValuesReview(rules).judge(actor, null, SPEC, TRUSTED, host);
   }
 
   private static Actor developer() {

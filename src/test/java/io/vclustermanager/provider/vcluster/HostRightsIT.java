@@ -37,6 +37,42 @@ final class HostRightsIT {
     }
   }
 
+  /**
+   * Kubernetes lets nobody give what they have not: a rule that the file forgot would show here.
+   */
+  @Test
+  void ofABlockThatIsCommentedOutAreEnoughForItsFeature() throws IOException {
+    var testbed = Testbed.shared();
+    var rights =
+        Files.readString(Path.of("helm/files/host-rights.yaml"))
+            .replace("name: vcluster-manager", "name: rights-nodes");
+    var block = rights.replaceAll("(?s).*(  # for synced nodes.*?)  # for kubelets.*", "$1");
+    var given = block.replace("  #- ", "  - ").replace("  #  ", "    ");
+    var settings = new HashMap<>(testbed.asHost("eu"));
+    settings.put(
+        "vcm.hosts.eu.kubeconfig",
+        testbed.kubeconfigWith("rights-nodes", rights.replace(block, given)).toString());
+    try (var service = TestService.start(settings)) {
+      var user = service.root();
+      user.createReady(
+          "with-nodes",
+          "host: \"eu\" values: { sync: { fromHost: { nodes: { enabled: true } } } networking: {"
+              + " advanced: { proxyKubelets: { byHostname: false, byIP: false } } } }");
+
+      assertThat(
+              testbed
+                  .json("get", "clusterrole", "vc-with-nodes-v-vc-with-nodes")
+                  .at("/rules")
+                  .toString())
+          .contains("nodes/status")
+          .doesNotContain("nodes/proxy");
+      user.deleteToTheEnd("with-nodes");
+    } finally {
+      testbed.kubectl("delete", "clusterrolebinding,clusterrole", "rights-nodes");
+      testbed.kubectl("delete", "serviceaccount", "rights-nodes", "-n", "default");
+    }
+  }
+
   /** What a pod finds in its ServiceAccount's folder, and where Micronaut's client looks for it. */
   private static Map<String, Object> asAPod(Testbed testbed, Path kubeconfig, Path folder)
       throws IOException {

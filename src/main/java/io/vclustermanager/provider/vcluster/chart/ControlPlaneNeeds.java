@@ -9,7 +9,10 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the values say that the control plane's pods request; what runs in it is not foreseen. */
+/**
+ * What the values say that the control plane's pods request, and which rights they ask for; what
+ * runs in it is not foreseen.
+ */
 @Singleton
 final class ControlPlaneNeeds implements ClusterNeeds {
   private static final String PART = "controlPlane.statefulSet.";
@@ -37,7 +40,8 @@ final class ControlPlaneNeeds implements ClusterNeeds {
     var replicas = tree.number(PART + "highAvailability.replicas", 1);
     return new Needs(
         times(replicas, request(tree, "cpu", CPU).multiply(MILLIS)),
-        times(replicas, request(tree, "memory", MEMORY)));
+        times(replicas, request(tree, "memory", MEMORY)),
+        FeatureRules.of(tree));
   }
 
   private static BigDecimal request(ValuesTree tree, String resource, String otherwise) {

@@ -1,4 +1,4 @@
-package io.vclustermanager.provider;
+package io.vclustermanager.model;
 
 /** Whether the fences around tenants stand on a host by themselves. */
 public enum TenantDefaults {
