@@ -21,6 +21,8 @@ public enum DriftKind {
   SPEC("spec"),
   /** The version of Kubernetes that it runs. */
   KUBERNETES_VERSION("kubernetesVersion"),
+  /** What keeps its pods to themselves. */
+  FENCES("fences"),
   /** One of its labels; its key follows the word. */
   LABEL("labels.");
 

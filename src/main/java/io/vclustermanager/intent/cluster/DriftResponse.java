@@ -65,7 +65,7 @@ final class DriftResponse {
     return switch (drift.kind().orElse(null)) {
       case VALUES, CHART -> true;
       case REPLICAS -> !drift.seen().equals("0");
-      case CLUSTER, PAUSED, MARK, SPEC, KUBERNETES_VERSION, LABEL -> false;
+      case CLUSTER, PAUSED, MARK, SPEC, KUBERNETES_VERSION, FENCES, LABEL -> false;
       case null -> false;
     };
   }
@@ -88,7 +88,8 @@ final class DriftResponse {
               .map(tag -> cluster.withSpec(cluster.spec().running(tag), cluster.driftPolicy(), now))
               .orElse(cluster);
       case LABEL -> relabelled(cluster, drift, now);
-      case CLUSTER, REPLICAS, VALUES, CHART, MARK, SPEC -> cluster;
+      // Nobody's word but an update's takes a fence away for good.
+      case CLUSTER, REPLICAS, VALUES, CHART, MARK, SPEC, FENCES -> cluster;
       case null -> cluster;
     };
   }

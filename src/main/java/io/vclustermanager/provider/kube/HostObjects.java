@@ -19,6 +19,8 @@ public final class HostObjects {
   private final Map<WatchedKind, Map<String, Map<String, JsonNode>>> byKind =
       new EnumMap<>(WatchedKind.class);
 
+  private final Set<WatchedKind> hidden = ConcurrentHashMap.newKeySet();
+
   HostObjects() {
     for (var kind : WatchedKind.values()) {
       byKind.put(kind, new ConcurrentHashMap<>());
@@ -29,6 +31,16 @@ public final class HostObjects {
   public List<JsonNode> in(WatchedKind kind, String namespace) {
     var found = of(kind).get(namespace);
     return found == null ? List.of() : List.copyOf(found.values());
+  }
+
+  /** Whether the host lets the service see those of a kind. */
+  public boolean shows(WatchedKind kind) {
+    return !hidden.contains(kind);
+  }
+
+  /** The host does not let the service see those of a kind. */
+  void hide(WatchedKind kind) {
+    hidden.add(kind);
   }
 
   /** The namespace itself, if it carries our mark. */
@@ -83,6 +95,7 @@ public final class HostObjects {
         remove(kind, known);
       }
     }
+    hidden.remove(kind);
   }
 
   /** The namespaces in which anything is. */

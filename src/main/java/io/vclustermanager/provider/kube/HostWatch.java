@@ -49,6 +49,9 @@ final class HostWatch implements AutoCloseable, KindWatch.Listener {
   @Nullable Instant currentAt() {
     @Nullable Instant oldest = null;
     for (var kind : kinds) {
+      if (kind.isHidden()) {
+        continue;
+      }
       var confirmed = kind.confirmedAt();
       if (confirmed == null || !isSynced()) {
         return null;

@@ -109,15 +109,26 @@ public final class HostWatcher {
     for (var kind : WatchedKind.values()) {
       Callable<Void> call =
           () -> {
-            var all = new ArrayList<JsonNode>();
-            KindWatch.listAll(hosts.get(host), kind, all);
-            objects.replace(kind, all);
+            list(host, kind, objects);
             return null;
           };
       calls.add(threads.submit(call));
     }
     calls.forEach(HostWatcher::await);
     return objects;
+  }
+
+  private void list(String host, WatchedKind kind, HostObjects objects) {
+    var all = new ArrayList<JsonNode>();
+    try {
+      KindWatch.listAll(hosts.get(host), kind, all);
+      objects.replace(kind, all);
+    } catch (ProviderException e) {
+      if (!KindWatch.isHidden(kind, e)) {
+        throw e;
+      }
+      objects.hide(kind);
+    }
   }
 
   private static void await(Future<?> call) {

@@ -1,6 +1,7 @@
 package io.vclustermanager.provider.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,6 +83,10 @@ final class KindWatch implements Runnable, AutoCloseable {
         failures = 0;
       } catch (ProviderException e) {
         failures++;
+        if (isHidden(kind, e)) {
+          objects.hide(kind);
+          listener.listed(kind, Set.of());
+        }
         LOG.debug("The watch of {} on host {} broke: {}", kind, host, e.message());
       } catch (RuntimeException e) {
         failures++;
@@ -92,6 +97,16 @@ final class KindWatch implements Runnable, AutoCloseable {
         pause(failures);
       }
     }
+  }
+
+  /** Whether it is a kind that a host may keep to itself, and it does. */
+  static boolean isHidden(WatchedKind kind, ProviderException e) {
+    return kind.isOptional() && e.code() == FailureReason.FORBIDDEN;
+  }
+
+  /** Whether the host keeps them to itself: then nothing of them is waited for. */
+  boolean isHidden() {
+    return !objects.shows(kind);
   }
 
   @Override
@@ -161,7 +176,14 @@ final class KindWatch implements Runnable, AutoCloseable {
     @Override
     public void event(String type, JsonNode object) {
       switch (type) {
-        case "ADDED", "MODIFIED" -> listener.changed(kind, objects.put(kind, object), object);
+        case "MODIFIED" -> {
+          var namespace = objects.put(kind, object);
+          // A quota changes with each pod of a tenant; what matters is that it is there.
+          if (!WatchedKind.OF_FENCES.contains(kind)) {
+            listener.changed(kind, namespace, object);
+          }
+        }
+        case "ADDED" -> listener.changed(kind, objects.put(kind, object), object);
         case "DELETED" -> listener.changed(kind, objects.remove(kind, object), object);
         case "ERROR" -> throw failure(object);
         default -> {}

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels the keys of the cluster's labels that were put on
  * @param fences the words of the {@link Fence}s that stand; null where it was made before there
  *     were any
+ * @param fencing what these are made of, each with its resource: {@code
+ *     networkpolicies/vc-work-one}; null where it was made before this was written down
  * @param beyond what it is made of beyond what clusters are made of, as {@link ReleaseGate} has it
  * @param bootstrap whether the virtual cluster puts something into itself at first
  */
@@ -36,6 +38,7 @@ record Applied(
     String chart,
     List<String> labels,
     @Nullable List<String> fences,
+    @Nullable List<String> fencing,
     List<String> beyond,
     boolean bootstrap) {
   /** The annotation that holds it, as JSON. */
@@ -61,6 +64,7 @@ record Applied(
               json.path("chart").asText(),
               labels,
               json.has("fences") ? texts(json.path("fences")) : null,
+              json.has("fencing") ? texts(json.path("fencing")) : null,
               texts(json.path("beyond")),
               json.path("bootstrap").asBoolean()));
     } catch (NotTakenException e) {
@@ -81,6 +85,7 @@ record Applied(
       JsonNode workload,
       int replicas,
       @Nullable List<String> fences,
+      @Nullable List<String> fencing,
       List<String> beyond) {
     return new Applied(
         cluster.spec().revision(),
@@ -89,6 +94,7 @@ record Applied(
         ClusterSnapshot.label(workload, "chart").asText(),
         List.copyOf(cluster.labels().keySet()),
         fences,
+        fencing,
         beyond,
         cluster.spec().base() != null && cluster.spec().base().bootstrap());
   }
@@ -102,6 +108,7 @@ record Applied(
         chart,
         List.copyOf(cluster.labels().keySet()),
         fences,
+        fencing,
         beyond,
         bootstrap);
   }
@@ -138,6 +145,10 @@ record Applied(
     if (fences != null) {
       var words = json.putArray("fences");
       fences.forEach(words::add);
+    }
+    if (fencing != null) {
+      var names = json.putArray("fencing");
+      fencing.forEach(names::add);
     }
     if (!beyond.isEmpty()) {
       var words = json.putArray("beyond");

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -23,6 +24,8 @@ import java.util.stream.StreamSupport;
  * @param hasKubeconfig whether the Secret is there into which a running vCluster writes it
  * @param tenantPods of one that sleeps: what its tenants still run on the host
  * @param leftovers what else bears its name; only looked for when no workload is there
+ * @param fencing the names of what fences are made of, by resource; without those that were not
+ *     looked at, or may not be seen
  */
 record ClusterSnapshot(
     Target target,
@@ -33,7 +36,8 @@ record ClusterSnapshot(
     List<JsonNode> releases,
     boolean hasKubeconfig,
     List<JsonNode> tenantPods,
-    List<Leftover> leftovers) {
+    List<Leftover> leftovers,
+    Map<String, Set<String>> fencing) {
 
   /** Something that bears the cluster's name, and where it is. */
   record Leftover(String path, JsonNode object) {
@@ -70,7 +74,8 @@ record ClusterSnapshot(
         List.of(),
         false,
         List.of(),
-        leftovers);
+        leftovers,
+        Map.of());
   }
 
   /** Whether nothing with its name is left. A namespace counts only when we made it. */

@@ -4,6 +4,7 @@ import io.vclustermanager.provider.vcluster.chart.ValuesTree;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What keeps a virtual cluster's pods to themselves. Its word is kept on the workload. */
@@ -40,6 +41,43 @@ enum Fence {
   /** The words of those that values have left. */
   static List<String> standing(Collection<Fence> fences, ValuesTree values) {
     return fences.stream().filter(each -> each.standsBy(values)).map(Fence::word).toList();
+  }
+
+  /**
+   * What the chart makes of these, each with its resource.
+   *
+   * @param applied what was put up around a cluster
+   * @param name the cluster's
+   */
+  static List<String> objects(Applied applied, String name) {
+    var known = applied.fencing();
+    var fences = applied.fences();
+    if (known != null || fences == null) {
+      return known == null ? List.of() : known;
+    }
+    // Where their names were not written down, those that are there whatever the values.
+    return of(fences).stream()
+        .flatMap(
+            each ->
+                switch (each) {
+                  case NETWORK ->
+                      Stream.of("networkpolicies/vc-work-" + name, "networkpolicies/vc-cp-" + name);
+                  case QUOTA -> Stream.of("resourcequotas/vc-" + name);
+                  case POD_SECURITY -> Stream.<String>of();
+                })
+        .toList();
+  }
+
+  /** The same of what was rendered. */
+  static List<String> objects(Rendered rendered) {
+    return Stream.of(
+            "networkpolicies networking.k8s.io/NetworkPolicy",
+            "resourcequotas ResourceQuota",
+            "limitranges LimitRange")
+        .map(each -> each.split(" ", 2))
+        .flatMap(
+            each -> rendered.names(each[1]).stream().map(name -> each[0] + "/" + name).sorted())
+        .toList();
   }
 
   /** Those of these words. */

@@ -1,17 +1,23 @@
 package io.vclustermanager.provider.vcluster;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vclustermanager.model.Condition.Status;
 import io.vclustermanager.model.ConditionType;
+import io.vclustermanager.model.Difference;
+import io.vclustermanager.model.DriftKind;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Observation.Aspect;
+import io.vclustermanager.model.TenantDefaults;
 import io.vclustermanager.provider.HostCatalog;
 import io.vclustermanager.provider.ProviderException;
-import io.vclustermanager.provider.TenantDefaults;
+import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.KubeHost;
 import io.vclustermanager.provider.kube.Mark;
+import io.vclustermanager.provider.kube.WatchedKind;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +29,9 @@ final class Fences {
   static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
 
   static final String STANDARD = "baseline";
+
+  private static final Set<String> STANDARDS = Set.of(STANDARD, "restricted");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HostCatalog catalog;
 
@@ -146,6 +155,28 @@ final class Fences {
           "MadeBefore",
           "It was made without fences: its next update puts up network policies and pod security.");
     }
+    var gone = gone(snapshot);
+    if (!gone.isEmpty()) {
+      return aspect(
+          Status.FALSE,
+          "FencesGone",
+          "Somebody on the host took away "
+              + String.join(", ", gone)
+              + "; reconcileCluster puts it back.");
+    }
+    var standard = ClusterSnapshot.label(snapshot.namespace(), POD_SECURITY).asText();
+    if (up.get().contains(Fence.POD_SECURITY.word())
+        && snapshot.isNamespaceOurs()
+        && !STANDARDS.contains(standard)) {
+      return aspect(
+          Status.FALSE,
+          "FencesLoosened",
+          "Somebody on the host keeps its pods to another standard: its namespace is labelled "
+              + POD_SECURITY
+              + "="
+              + standard
+              + ".");
+    }
     return up.get().size() == Fence.values().length
         ? aspect(
             Status.TRUE,
@@ -159,6 +190,64 @@ final class Fences {
                 + ": by its own values, since the service has no rights for it on the host"
                 + " (helm/files/host-rights.yaml), by the host's tenant-defaults, or since its"
                 + " namespace was there before.");
+  }
+
+  /** What was put up and is not there any more. What may not be seen counts as there. */
+  private static List<String> gone(ClusterSnapshot snapshot) {
+    var applied = snapshot.workload().flatMap(Applied::of);
+    if (applied.isEmpty()) {
+      return List.of();
+    }
+    var gone =
+        Fence.objects(applied.get(), snapshot.target().name()).stream()
+            .filter(each -> isGone(snapshot, each));
+    var fences = applied.get().fences();
+    var isUnlabelled =
+        fences != null
+            && fences.contains(Fence.POD_SECURITY.word())
+            && snapshot.isNamespaceOurs()
+            && !isKeptToAStandard(snapshot);
+    return Stream.concat(
+            gone,
+            isUnlabelled
+                ? Stream.of("the label " + POD_SECURITY + " of its namespace")
+                : Stream.of())
+        .toList();
+  }
+
+  private static boolean isGone(ClusterSnapshot snapshot, String object) {
+    var slash = object.indexOf('/');
+    var seen = snapshot.fencing().get(object.substring(0, slash));
+    return seen != null && !seen.contains(object.substring(slash + 1));
+  }
+
+  /** The same as what somebody changed behind this service's back. */
+  static Optional<Difference> difference(ClusterSnapshot snapshot) {
+    var gone = gone(snapshot);
+    return gone.isEmpty()
+        ? Optional.empty()
+        : Optional.of(DriftKind.FENCES.of(String.join(", ", gone), "absent"));
+  }
+
+  /**
+   * Keeps the chart's rule for the pods of snapshots from those of tenants, who may give theirs the
+   * label that it goes by, and would get out by it. The syncer puts its own label on all of a
+   * tenant's. Helm leaves alone what others added to what it made.
+   */
+  static void closeToTenants(KubeHost host, Target target, Rendered made) {
+    var name = "vc-snapshot-" + target.name();
+    if (!made.names("networking.k8s.io/NetworkPolicy").contains(name)) {
+      return;
+    }
+    var patch = JSON.createObjectNode();
+    patch
+        .putObject("spec")
+        .putObject("podSelector")
+        .putArray("matchExpressions")
+        .addObject()
+        .put("key", Sleep.MANAGED_BY)
+        .put("operator", "DoesNotExist");
+    host.mergePatch(WatchedKind.NETWORK_POLICIES.pathIn(target.namespace()) + "/" + name, patch);
   }
 
   private static String missing(List<String> up) {

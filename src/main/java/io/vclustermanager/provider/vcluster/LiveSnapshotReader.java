@@ -5,11 +5,16 @@ import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.KubeHost;
+import io.vclustermanager.provider.kube.WatchedKind;
 import io.vclustermanager.provider.vcluster.ClusterSnapshot.Leftover;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Looks at one virtual cluster on its host; changes nothing. */
 final class LiveSnapshotReader {
@@ -57,7 +62,41 @@ final class LiveSnapshotReader {
         secrets.stream().filter(this::isRelease).toList(),
         secrets.stream().anyMatch(each -> ClusterSnapshot.name(each).equals("vc-" + name)),
         workloads.stream().anyMatch(Sleep::isPaused) ? tenantPods() : List.of(),
-        workloads.isEmpty() ? leftovers(secrets) : List.of());
+        workloads.isEmpty() ? leftovers(secrets) : List.of(),
+        fencing(workloads));
+  }
+
+  /** Of each kind of which something was put up. */
+  private Map<String, Set<String>> fencing(List<JsonNode> workloads) {
+    var putUp =
+        workloads.stream()
+            .filter(each -> ClusterSnapshot.name(each).equals(name))
+            .flatMap(each -> Applied.of(each).stream())
+            .flatMap(applied -> Fence.objects(applied, name).stream())
+            .collect(Collectors.toSet());
+    var seen = new HashMap<String, Set<String>>();
+    for (var kind : WatchedKind.OF_FENCES) {
+      if (putUp.stream().anyMatch(each -> each.startsWith(kind.resource() + "/"))) {
+        names(kind).ifPresent(names -> seen.put(kind.resource(), names));
+      }
+    }
+    return seen;
+  }
+
+  /** Empty where the host does not let the service see them. */
+  private Optional<Set<String>> names(WatchedKind kind) {
+    try {
+      return Optional.of(
+          host.listMetadata(
+                  kind.pathIn(target.namespace()), Map.of("labelSelector", "app=vcluster"))
+              .map(ClusterSnapshot::name)
+              .collect(Collectors.toUnmodifiableSet()));
+    } catch (ProviderException e) {
+      if (e.code() != FailureReason.FORBIDDEN) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private List<JsonNode> tenantPods() {

@@ -8,6 +8,7 @@ import io.vclustermanager.provider.kube.WatchedKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Looks at one virtual cluster among the objects of a host that are kept in memory. */
 final class WatchedSnapshotReader {
@@ -50,7 +51,16 @@ final class WatchedSnapshotReader {
         objects.in(WatchedKind.SECRETS, namespace).stream()
             .anyMatch(each -> ClusterSnapshot.name(each).equals("vc-" + name)),
         List.of(),
-        List.of());
+        List.of(),
+        WatchedKind.OF_FENCES.stream()
+            .filter(objects::shows)
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    WatchedKind::resource,
+                    kind ->
+                        objects.in(kind, namespace).stream()
+                            .map(ClusterSnapshot::name)
+                            .collect(Collectors.toUnmodifiableSet()))));
   }
 
   /** The warnings of a namespace. */

@@ -6,6 +6,7 @@ import io.vclustermanager.provider.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** What a look at a virtual cluster called {@code one} sees. */
@@ -71,7 +72,8 @@ final class SnapshotExamples {
       List<JsonNode> claims,
       List<JsonNode> releases) {
     return new ClusterSnapshot(
-        TARGET, namespace, workloads, pods, claims, releases, false, List.of(), List.of());
+        TARGET, namespace, workloads, pods, claims, releases, false, List.of(), List.of(),
+        Map.of());
   }
 
   /** Everything is there and ready. */
