@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     it was counted: 0
  * @param base what the values stand on; null: on the size alone
  * @param verdict what was found when the values were judged; null: they never were
+ * @param namespaceMetadata what its namespace carries beside the service's own; null: nothing
  */
 public record ClusterSpec(
     String kubernetesVersion,
@@ -25,7 +26,8 @@ public record ClusterSpec(
     @Nullable Map<String, @Nullable Object> values,
     @Nullable Long revision,
     @Nullable ClusterBase base,
-    @Nullable ValuesVerdict verdict) {
+    @Nullable ValuesVerdict verdict,
+    @Nullable NamespaceMetadata namespaceMetadata) {
   /** No image has this tag. */
   private static final String NOT_SEEN = "v0.0.0";
 
@@ -36,7 +38,7 @@ public record ClusterSpec(
 
   /** Without a size and values. */
   public ClusterSpec(String kubernetesVersion, Duration readyTimeout) {
-    this(kubernetesVersion, readyTimeout, null, Map.of(), 0L, null, null);
+    this(kubernetesVersion, readyTimeout, null, Map.of(), 0L, null, null, null);
   }
 
   /** With values that nobody has judged. */
@@ -47,7 +49,7 @@ public record ClusterSpec(
       @Nullable Map<String, @Nullable Object> values,
       @Nullable Long revision,
       @Nullable ClusterBase base) {
-    this(kubernetesVersion, readyTimeout, size, values, revision, base, null);
+    this(kubernetesVersion, readyTimeout, size, values, revision, base, null, null);
   }
 
   /** Of one that runs already, before anybody has looked at what it is made of. */
@@ -63,17 +65,26 @@ public record ClusterSpec(
   /** The same with a size and values. */
   public ClusterSpec with(@Nullable String newSize, Map<String, @Nullable Object> newValues) {
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, newSize, newValues, revision, base, verdict);
+        kubernetesVersion,
+        readyTimeout,
+        newSize,
+        newValues,
+        revision,
+        base,
+        verdict,
+        namespaceMetadata);
   }
 
   /** The same revision, which turned out to run that version of Kubernetes. */
   public ClusterSpec running(String tag) {
-    return new ClusterSpec(tag, readyTimeout, size, values, revision, base, verdict);
+    return new ClusterSpec(
+        tag, readyTimeout, size, values, revision, base, verdict, namespaceMetadata);
   }
 
   /** The same revision, which others made otherwise. */
   public ClusterSpec madeOf(String tag, Map<String, @Nullable Object> newValues) {
-    return new ClusterSpec(tag, readyTimeout, size, newValues, revision, base, verdict);
+    return new ClusterSpec(
+        tag, readyTimeout, size, newValues, revision, base, verdict, namespaceMetadata);
   }
 
   /** The next revision, of that version of Kubernetes, size and values. */
@@ -82,19 +93,52 @@ public record ClusterSpec(
       @Nullable String newSize,
       Map<String, @Nullable Object> newValues) {
     return new ClusterSpec(
-        newKubernetesVersion, readyTimeout, newSize, newValues, revision() + 1, base, verdict);
+        newKubernetesVersion,
+        readyTimeout,
+        newSize,
+        newValues,
+        revision() + 1,
+        base,
+        verdict,
+        namespaceMetadata);
   }
 
   /** The same on this base. */
   public ClusterSpec on(@Nullable ClusterBase newBase) {
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, size, values, revision, newBase, verdict);
+        kubernetesVersion,
+        readyTimeout,
+        size,
+        values,
+        revision,
+        newBase,
+        verdict,
+        namespaceMetadata);
   }
 
   /** The same with what was found when its values were judged. */
   public ClusterSpec judged(@Nullable ValuesVerdict newVerdict) {
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, size, values, revision, base, newVerdict);
+        kubernetesVersion,
+        readyTimeout,
+        size,
+        values,
+        revision,
+        base,
+        newVerdict,
+        namespaceMetadata);
+  }
+
+  /** The same with that on its namespace. */
+  public ClusterSpec in(NamespaceMetadata newMetadata) {
+    var kept = newMetadata.isEmpty() ? null : newMetadata;
+    return new ClusterSpec(
+        kubernetesVersion, readyTimeout, size, values, revision, base, verdict, kept);
+  }
+
+  /** What its namespace carries beside the service's own. */
+  public NamespaceMetadata onNamespace() {
+    return namespaceMetadata == null ? NamespaceMetadata.NONE : namespaceMetadata;
   }
 
   /** Whether its values say what nobody was allowed: whoever touches that is refused. */

@@ -9,6 +9,7 @@ public enum DocsPage {
   SIZES("clusters.md#sizes"),
   VALUES("clusters.md#values"),
   PROFILES("clusters.md#what-values-may-say"),
+  NAMESPACES("clusters.md#the-namespace"),
   TEMPLATES("clusters.md#templates"),
   BOOTSTRAP("clusters.md#bootstrap"),
   HOST_KUBECONFIGS("hosts.md#by-mutation"),

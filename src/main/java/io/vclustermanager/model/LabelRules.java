@@ -61,10 +61,20 @@ public final class LabelRules {
         : checkShape(key, value);
   }
 
-  private static Optional<Refusal> checkKey(String key) {
+  /** Whether it is the key of a label or an annotation. */
+  static boolean isKey(String key) {
     var slash = key.indexOf('/');
     var prefixOk = slash < 0 || (slash <= 253 && PREFIX.matcher(key.substring(0, slash)).matches());
-    return prefixOk && NAME.matcher(key.substring(slash + 1)).matches()
+    return prefixOk && NAME.matcher(key.substring(slash + 1)).matches();
+  }
+
+  /** Whether it is the value of a label. */
+  static boolean isValue(String value) {
+    return value.isEmpty() || NAME.matcher(value).matches();
+  }
+
+  private static Optional<Refusal> checkKey(String key) {
+    return isKey(key)
         ? Optional.empty()
         : refusal(
             Code.INVALID,
@@ -80,7 +90,7 @@ public final class LabelRules {
     if (badKey.isPresent()) {
       return badKey;
     }
-    return value.isEmpty() || NAME.matcher(value).matches()
+    return isValue(value)
         ? Optional.empty()
         : refusal(
             Code.INVALID,

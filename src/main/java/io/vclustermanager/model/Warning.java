@@ -15,7 +15,11 @@ public record Warning(Code code, List<String> path, String message) {
     /** Given by no release any more; the graph keeps it until it may go there. */
     KUBECONFIGS_REMAIN,
     /** The host's guard must be told by its administrators that the service may write there. */
-    NAMESPACE_GUARDED
+    NAMESPACE_GUARDED,
+    /** The service lacks rights on the host for it. */
+    RIGHTS_MISSING,
+    /** It stands without fences that the change puts up. */
+    FENCES_PUT_UP
   }
 
   /** A warning about one field of the input; the path below {@code input} is given by dots. */

@@ -9,6 +9,7 @@ import io.vclustermanager.intent.cluster.CreateVirtualCluster;
 import io.vclustermanager.intent.cluster.CreateVirtualCluster.Request;
 import io.vclustermanager.intent.cluster.CreateVirtualCluster.Where;
 import io.vclustermanager.intent.template.TemplateUse.Wish;
+import io.vclustermanager.model.NamespaceMetadata;
 import io.vclustermanager.model.Outcome;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -34,7 +35,9 @@ final class CreateVirtualClusterFetcher extends WaitingMutation {
             new Where(
                 input.textOrNull("host"),
                 input.find("placement").map(each -> each.labels("labels")).orElse(Map.of()),
-                input.textOrNull("namespace")),
+                input.textOrNull("namespace"),
+                new NamespaceMetadata(
+                    input.labels("namespaceLabels"), input.labels("namespaceAnnotations"))),
             LeaseInput.of(input),
             input.durationOrNull("readyTimeout"),
             new Wish(

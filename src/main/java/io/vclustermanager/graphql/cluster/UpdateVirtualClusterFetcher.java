@@ -8,6 +8,8 @@ import io.vclustermanager.intent.cluster.UpdateVirtualCluster;
 import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.Outcome;
 import jakarta.inject.Singleton;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The mutation updateVirtualCluster. */
 @Singleton
@@ -28,8 +30,14 @@ final class UpdateVirtualClusterFetcher extends ClusterMutation {
             input.textOrNull("kubernetesVersion"),
             input.textOrNull("size"),
             input.jsonOrNull("values"),
+            labelsOrNull(input, "namespaceLabels"),
+            labelsOrNull(input, "namespaceAnnotations"),
             input.textOrNull("chartVersion"),
             input.constantOrNull("driftPolicy", DriftPolicy.class),
             input.longOrNull("expectedVersion")));
+  }
+
+  private static @Nullable Map<String, String> labelsOrNull(Inputs input, String name) {
+    return input.jsonOrNull(name) == null ? null : input.labels(name);
   }
 }

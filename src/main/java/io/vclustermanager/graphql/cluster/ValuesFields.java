@@ -3,6 +3,7 @@ package io.vclustermanager.graphql.cluster;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.graphql.Callers;
+import io.vclustermanager.graphql.CommonTypes;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.Cluster;
@@ -11,7 +12,9 @@ import io.vclustermanager.model.Permission;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a virtual cluster, as far as they are for the viewer's eyes. */
+/**
+ * The values of a virtual cluster, as far as they are for the viewer's eyes, and its namespace's.
+ */
 @Singleton
 final class ValuesFields implements TypeFields.Wiring {
   private final EffectiveValues effective;
@@ -26,6 +29,12 @@ final class ValuesFields implements TypeFields.Wiring {
         TypeFields.of("VirtualCluster", Cluster.class)
             .field("values", ValuesFields::own)
             .field("effectiveValues", this::effective)
+            .field(
+                "namespaceLabels",
+                cluster -> CommonTypes.sorted(cluster.spec().onNamespace().labels()))
+            .field(
+                "namespaceAnnotations",
+                cluster -> CommonTypes.sorted(cluster.spec().onNamespace().annotations()))
             .field("valuesRefused", cluster -> cluster.spec().valuesRefused())
             .done());
   }

@@ -5,6 +5,7 @@ import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.intent.host.HostChoice;
+import io.vclustermanager.intent.host.RightsWarnings;
 import io.vclustermanager.intent.lease.LeaseSettings;
 import io.vclustermanager.intent.template.TemplateUse;
 import io.vclustermanager.intent.template.TemplateUse.Recipe;
@@ -19,6 +20,8 @@ import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.LeaseRequest;
 import io.vclustermanager.model.LeaseRules.Decision;
 import io.vclustermanager.model.Names;
+import io.vclustermanager.model.NamespaceMetadata;
+import io.vclustermanager.model.NamespaceRules;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
@@ -111,9 +114,13 @@ public final class CreateVirtualCluster {
    * Where it is to run; null means that nothing was said.
    *
    * @param hostLabels that the host must have
+   * @param metadata what the namespace is to carry
    */
   public record Where(
-      @Nullable String host, Map<String, String> hostLabels, @Nullable String namespace) {}
+      @Nullable String host,
+      Map<String, String> hostLabels,
+      @Nullable String namespace,
+      NamespaceMetadata metadata) {}
 
   /** Asks for it. */
   public Outcome<Subject> execute(Ask ask, Request request) {
@@ -199,14 +206,16 @@ public final class CreateVirtualCluster {
     }
     var judged = judged(actor, spec(request, recipe), owner.orElseThrow(), host.orElseThrow());
     return judged.refusals().isEmpty()
-        ? write(
-            ask,
-            request,
-            judged.spec(),
-            owner.orElseThrow(),
-            host.orElseThrow(),
-            lease.orElseThrow(),
-            now)
+        ? RightsWarnings.with(
+            write(
+                ask,
+                request,
+                judged.spec(),
+                owner.orElseThrow(),
+                host.orElseThrow(),
+                lease.orElseThrow(),
+                now),
+            RightsWarnings.of(host.orElseThrow(), ready.wish.needs().features()))
         : new Outcome.Rejected<>(judged.refusals());
   }
 
@@ -235,6 +244,7 @@ public final class CreateVirtualCluster {
     if (request.where.namespace() != null || badName.isEmpty()) {
       checkNamespace(request).ifPresent(refusals::add);
     }
+    refusals.addAll(NamespaceRules.check(request.where.metadata));
     refusals.addAll(request.about.check());
     Optional.ofNullable(recipe.kubernetesVersion())
         .flatMap(KubernetesVersions::check)
@@ -310,7 +320,8 @@ public final class CreateVirtualCluster {
     var size = recipe.size() == null ? null : recipe.size().toUpperCase(Locale.ROOT);
     return new ClusterSpec(tag(recipe), timeout)
         .with(size, TemplateUse.object(request.values))
-        .on(recipe.base());
+        .on(recipe.base())
+        .in(request.where.metadata);
   }
 
   private Optional<Host> findHost(Placement.Wish wish, List<Refusal> refusals) {

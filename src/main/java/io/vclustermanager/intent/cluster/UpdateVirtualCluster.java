@@ -5,12 +5,14 @@ import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.TextChecks;
+import io.vclustermanager.intent.host.RightsWarnings;
 import io.vclustermanager.intent.template.TemplateUse;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterAction;
+import io.vclustermanager.model.ClusterNeeds;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.DocsPage;
@@ -18,15 +20,21 @@ import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Host;
+import io.vclustermanager.model.HostFeature;
+import io.vclustermanager.model.JsonMerge;
 import io.vclustermanager.model.KubernetesVersions;
 import io.vclustermanager.model.Names;
+import io.vclustermanager.model.NamespaceMetadata;
+import io.vclustermanager.model.NamespaceRules;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Placement;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.ValuesCheck;
 import io.vclustermanager.model.ValuesCheck.Wish;
 import io.vclustermanager.model.ValuesProfile;
+import io.vclustermanager.model.Warning;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,7 +43,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +67,7 @@ public final class UpdateVirtualCluster {
   private final ChangeWriter writer;
   private final ValuesCheck valuesCheck;
   private final ValuesReview review;
+  private final ClusterNeeds needs;
   private final TextChecks checks;
   private final Clock clock;
 
@@ -66,6 +77,7 @@ public final class UpdateVirtualCluster {
       ChangeWriter writer,
       ValuesCheck valuesCheck,
       ValuesReview review,
+      ClusterNeeds needs,
       TextChecks checks,
       Clock clock) {
     this.decisions = decisions;
@@ -73,6 +85,7 @@ public final class UpdateVirtualCluster {
     this.writer = writer;
     this.valuesCheck = valuesCheck;
     this.review = review;
+    this.needs = needs;
     this.checks = checks;
     this.clock = clock;
   }
@@ -82,6 +95,8 @@ public final class UpdateVirtualCluster {
    *
    * @param values any plain JSON; it is accepted only when it is an object, and is then all the
    *     user's own values from now on
+   * @param namespaceLabels all that its namespace carries from now on beside the service's own
+   * @param namespaceAnnotations likewise
    * @param chartVersion the version of the chart that this service brings
    */
   public record Request(
@@ -89,6 +104,8 @@ public final class UpdateVirtualCluster {
       @Nullable String kubernetesVersion,
       @Nullable String size,
       @Nullable Object values,
+      @Nullable Map<String, String> namespaceLabels,
+      @Nullable Map<String, String> namespaceAnnotations,
       @Nullable String chartVersion,
       @Nullable DriftPolicy driftPolicy,
       @Nullable Long expectedVersion) {}
@@ -111,8 +128,14 @@ public final class UpdateVirtualCluster {
    *
    * @param inputs what of the cluster it was drawn from
    * @param spec what it would get
+   * @param features for which its values need rights on the host
    */
-  private record Prepared(Inputs inputs, ClusterSpec spec, List<Refusal> refusals) {}
+  private record Prepared(
+      Inputs inputs, ClusterSpec spec, List<Refusal> refusals, Set<HostFeature> features) {
+    Prepared(Inputs inputs, ClusterSpec spec, List<Refusal> refusals) {
+      this(inputs, spec, refusals, Set.of());
+    }
+  }
 
   /** What of a cluster decides whether a change is good. */
   private record Inputs(
@@ -159,7 +182,12 @@ public final class UpdateVirtualCluster {
     var judged =
         review.judge(
             ask.caller().actor(), cluster.spec(), spec, cluster.owner(), cluster.requireHost());
-    return new Prepared(Inputs.of(cluster), judged.spec(), judged.refusals());
+    return new Prepared(
+        Inputs.of(cluster), judged.spec(), judged.refusals(), needs(judged.spec()).features());
+  }
+
+  private Placement.Needs needs(ClusterSpec spec) {
+    return needs.of(spec.size(), JsonMerge.of(spec.baseValues(), spec.values()));
   }
 
   private Outcome<Subject> decide(
@@ -169,7 +197,7 @@ public final class UpdateVirtualCluster {
             .filter(each -> each.inputs.equals(Inputs.of(state.cluster())))
             .orElseThrow(TextChecks.OutdatedException::new);
     return about.refusals.isEmpty()
-        ? write(ask, request, state, about.spec)
+        ? write(ask, request, state, about)
         : new Outcome.Rejected<>(about.refusals);
   }
 
@@ -185,6 +213,7 @@ public final class UpdateVirtualCluster {
         && !cluster.spec().limits().allow(request.size.toUpperCase(Locale.ROOT))) {
       refusals.add(TemplateUse.sizeNotAllowed(cluster.spec().limits()));
     }
+    refusals.addAll(NamespaceRules.check(metadata(request, cluster)));
     checkKubernetes(request, cluster).ifPresent(refusals::add);
     checkChart(request, cluster).ifPresent(refusals::add);
     return refusals;
@@ -280,7 +309,12 @@ public final class UpdateVirtualCluster {
     var values =
         request.values == null ? former.values() : (Map<String, @Nullable Object>) request.values;
     var next = former.next(tag, size, values);
-    return next.with(size, valuesCheck.carriedOver(wish(cluster, former), wish(cluster, next)));
+    return next.with(size, valuesCheck.carriedOver(wish(cluster, former), wish(cluster, next)))
+        .in(metadata(request, cluster));
+  }
+
+  private static NamespaceMetadata metadata(Request request, Cluster cluster) {
+    return cluster.spec().onNamespace().with(request.namespaceLabels, request.namespaceAnnotations);
   }
 
   private static Wish wish(Cluster cluster, ClusterSpec spec) {
@@ -294,8 +328,9 @@ public final class UpdateVirtualCluster {
   }
 
   private Outcome<Subject> write(
-      Ask ask, Request request, ClusterWithOperations state, ClusterSpec spec) {
+      Ask ask, Request request, ClusterWithOperations state, Prepared prepared) {
     var cluster = state.cluster();
+    var spec = prepared.spec;
     var changes = changes(request, cluster, spec);
     if (changes.isEmpty()) {
       return decisions.unchanged(ask, MUTATION, new Subject(cluster, state.newestOpen()));
@@ -319,7 +354,15 @@ public final class UpdateVirtualCluster {
             draft.cluster(next),
             Successor.of(OperationKind.UPDATE, next, ask, now),
             changes,
-            null));
+            null),
+        warnings(cluster, prepared.features));
+  }
+
+  private static List<Warning> warnings(Cluster cluster, Set<HostFeature> features) {
+    return Stream.concat(
+            FencesToCome.of(cluster).stream(),
+            RightsWarnings.of(cluster.requireHost(), features).stream())
+        .toList();
   }
 
   private static List<FieldChange> changes(Request request, Cluster cluster, ClusterSpec spec) {
@@ -335,6 +378,10 @@ public final class UpdateVirtualCluster {
       add(changes, "chartVersion", cluster.observed().chartVersion(), request.chartVersion);
     }
     changes.addAll(ValuesDiff.between(former.values(), spec.values()));
+    var metadata = former.onNamespace();
+    var next = spec.onNamespace();
+    addAll(changes, "namespaceLabels.", metadata.labels(), next.labels());
+    addAll(changes, "namespaceAnnotations.", metadata.annotations(), next.annotations());
     if (request.driftPolicy != null) {
       var policy = cluster.driftPolicy();
       add(
@@ -344,6 +391,17 @@ public final class UpdateVirtualCluster {
           request.driftPolicy.name());
     }
     return changes;
+  }
+
+  private static void addAll(
+      List<FieldChange> changes,
+      String prefix,
+      Map<String, String> before,
+      Map<String, String> after) {
+    Stream.concat(before.keySet().stream(), after.keySet().stream())
+        .distinct()
+        .sorted()
+        .forEach(key -> add(changes, prefix + key, before.get(key), after.get(key)));
   }
 
   private static void add(

@@ -6,8 +6,9 @@ import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.Host;
-import io.vclustermanager.model.HostProfiles;
 import io.vclustermanager.model.Names;
+import io.vclustermanager.model.NamespaceMetadata;
+import io.vclustermanager.model.NamespaceRules;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
@@ -20,24 +21,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** By which profile the own values of a cluster are judged, and what comes of it. */
 @Singleton
 public final class ValuesReview {
   private final ValuesRules rules;
-  private final HostProfiles hosts;
 
   /** Judges by these. */
-  public ValuesReview(ValuesRules rules, HostProfiles hosts) {
+  public ValuesReview(ValuesRules rules) {
     this.rules = rules;
-    this.hosts = hosts;
   }
 
   /** The most that owner, template and host allow. */
-  private ValuesProfile given(Owner owner, ClusterSpec spec, @Nullable Host host) {
+  private static ValuesProfile given(Owner owner, ClusterSpec spec, @Nullable Host host) {
     var ofBoth = owner.profile().or(spec.templateProfile());
-    return host == null ? ofBoth : ofBoth.or(hosts.valuesProfile(host.name()));
+    return host == null ? ofBoth : ofBoth.or(host.valuesProfile());
   }
 
   /** Whether its own guard is not known to keep the service to the namespaces that it made. */
@@ -60,8 +60,21 @@ public final class ValuesReview {
       Actor actor, @Nullable ClusterSpec before, ClusterSpec after, Owner owner, Host host) {
     var given = actor.isAdmin() ? ValuesProfile.ANY : given(owner, after, host);
     var heeded = !actor.isAdmin() && isOpen(host) ? ValuesProfile.RESTRICTED : given;
-    var judged = rules.judge(before, after, heeded, owner.name());
+    var judged = withNamespace(before, after, heeded, owner);
     return heeded == given ? judged : withoutGuard(judged, given, host);
+  }
+
+  private Judged withNamespace(
+      @Nullable ClusterSpec before, ClusterSpec after, ValuesProfile profile, Owner owner) {
+    var values = rules.judge(before, after, profile, owner.name());
+    var namespace =
+        NamespaceRules.judge(
+            before == null ? NamespaceMetadata.NONE : before.onNamespace(),
+            after.onNamespace(),
+            profile,
+            owner.name());
+    return new Judged(
+        Stream.concat(values.refusals().stream(), namespace.stream()).toList(), values.spec());
   }
 
   /** Else the message would lead to a profile that is there already. */

@@ -42,6 +42,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -251,9 +252,12 @@ final class VirtualClusterProvider implements Provider {
         sleep(snapshot),
         // What was made before this was written down has the first spec still.
         applied.map(Applied::revision).orElse(0L),
-        applied
-            .map(each -> each.differencesTo(snapshot.workload().orElseThrow()))
-            .orElse(List.of()),
+        Stream.concat(
+                applied.stream()
+                    .flatMap(
+                        each -> each.differencesTo(snapshot.workload().orElseThrow()).stream()),
+                Fences.difference(snapshot).stream())
+            .toList(),
         snapshot.kubernetesVersion().orElse(null),
         applied.isEmpty() ? null : ClusterSnapshot.labels(snapshot.workload().orElseThrow()),
         snapshot.workload().isEmpty());
@@ -350,9 +354,10 @@ final class VirtualClusterProvider implements Provider {
     var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
     fences.requireNamespace(host, snapshot);
+    giveToNamespace(host, cluster, snapshot);
     var fenced = new FencedValues(values, cluster, fences.aroundNew(host, snapshot));
     if (!snapshot.hasNamespace()) {
-      makeNamespace(host, target, fenced.around());
+      makeNamespace(host, cluster, fenced.around());
     }
     switch (snapshot.release()) {
       case NONE -> install(host, fenced, snapshot);
@@ -371,9 +376,9 @@ final class VirtualClusterProvider implements Provider {
           if (snapshot.workload().filter(WorkloadMarks::arePut).isEmpty()) {
             // The service ended before it had looked at what Helm made.
             var made = rendered.afterAll(host, target, fenced.allowance(fenced.awake()));
-            mark(host, fenced, beyond(target, made));
+            mark(host, fenced, made);
           } else {
-            mark(host, fenced, beyond(snapshot));
+            mark(host, fenced, beyond(snapshot), fencing(snapshot));
           }
         }
       }
@@ -402,17 +407,31 @@ final class VirtualClusterProvider implements Provider {
     var beyond = beyond(target, checked);
     helm.install(host, target, chart.archive().path(), text, beyond);
     rendered.after(host, target, allowance, checked);
-    mark(host, fenced, beyond);
+    mark(host, fenced, checked);
   }
 
   /** What Helm has left is written down on the workload, with what people read there. */
-  private void mark(KubeHost host, FencedValues fenced, Set<String> beyond) {
+  private void mark(KubeHost host, FencedValues fenced, Rendered made) {
+    var target = Target.of(fenced.cluster());
+    Fences.closeToTenants(host, target, made);
+    mark(host, fenced, beyond(target, made), Fence.objects(made));
+  }
+
+  private void mark(
+      KubeHost host, FencedValues fenced, Set<String> beyond, @Nullable List<String> fencing) {
     var cluster = fenced.cluster();
     var replicas = values.replicas(Target.of(cluster), cluster.spec());
     var standing = fenced.standing();
     var others = List.copyOf(beyond);
     patchMarks(
-        host, cluster, workload -> Applied.now(cluster, workload, replicas, standing, others));
+        host,
+        cluster,
+        workload -> Applied.now(cluster, workload, replicas, standing, fencing, others));
+  }
+
+  /** What was written down when it was made. */
+  private static @Nullable List<String> fencing(ClusterSnapshot snapshot) {
+    return snapshot.workload().flatMap(Applied::of).map(Applied::fencing).orElse(null);
   }
 
   private static Set<String> beyond(Target target, Rendered rendered) {
@@ -437,7 +456,7 @@ final class VirtualClusterProvider implements Provider {
         workload ->
             Applied.of(workload)
                 .map(applied -> applied.withLabelsOf(cluster))
-                .orElseGet(() -> Applied.now(cluster, workload, replicas, null, List.of())));
+                .orElseGet(() -> Applied.now(cluster, workload, replicas, null, null, List.of())));
   }
 
   /** One patch of the workload's own metadata: its pods' template is as it was, and so are they. */
@@ -465,6 +484,7 @@ final class VirtualClusterProvider implements Provider {
             workload,
             Sleep.replicasAwake(workload),
             former,
+            former == null ? null : fencing(snapshot),
             List.copyOf(beyond(snapshot)));
     var patch = WorkloadMarks.of(cluster, workload, applied);
     host.mergePatch(path(target, workload), Sleep.guarded(workload, patch));
@@ -510,6 +530,7 @@ final class VirtualClusterProvider implements Provider {
     if (fenced.around().contains(Fence.POD_SECURITY) && !Fences.isKeptToAStandard(snapshot)) {
       keepToStandard(host, target);
     }
+    giveToNamespace(host, cluster, snapshot);
     var beyond = beyond(target, checked);
     helm.upgrade(
         host,
@@ -519,7 +540,7 @@ final class VirtualClusterProvider implements Provider {
         both(beyond, beyond(snapshot)));
     rendered.afterUpgrade(host, target, allowance, checked);
     prune(host, snapshot);
-    mark(host, fenced, beyond);
+    mark(host, fenced, checked);
   }
 
   private static Set<String> both(Set<String> some, Set<String> others) {
@@ -583,7 +604,7 @@ final class VirtualClusterProvider implements Provider {
     requireNotTheirs(host, snapshot);
     var fenced = new FencedValues(values, cluster, fences.aroundNew(host, snapshot));
     if (!snapshot.hasNamespace()) {
-      makeNamespace(host, target, fenced.around());
+      makeNamespace(host, cluster, fenced.around());
     }
     switch (snapshot.release()) {
       case NONE -> installNew(host, fenced);
@@ -657,7 +678,13 @@ final class VirtualClusterProvider implements Provider {
     }
   }
 
-  private void makeNamespace(KubeHost host, Target target, Set<Fence> around) {
+  private static void giveToNamespace(KubeHost host, Cluster cluster, ClusterSnapshot snapshot) {
+    NamespaceMarks.patch(cluster, snapshot)
+        .ifPresent(patch -> host.mergePatch("/api/v1/namespaces/" + cluster.namespace(), patch));
+  }
+
+  private static void makeNamespace(KubeHost host, Cluster cluster, Set<Fence> around) {
+    var target = Target.of(cluster);
     var namespace = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Namespace");
     var metadata = namespace.putObject("metadata").put("name", target.namespace());
     var labels = metadata.putObject("labels");
@@ -666,6 +693,7 @@ final class VirtualClusterProvider implements Provider {
       labels.put(Fences.POD_SECURITY, Fences.STANDARD);
     }
     metadata.putObject("annotations").put(CREATED, "true");
+    NamespaceMarks.put(cluster, metadata);
     host.create("/api/v1/namespaces", namespace);
   }
 

@@ -48,7 +48,7 @@ final class FencesIT {
   /** The shipped file as it was before there were fences. */
   private static String rightsOfBefore() throws IOException {
     return Files.readString(Path.of("helm/files/host-rights.yaml"))
-        .replaceAll("(?s)  # the fences around a cluster.*?(?=  # what the chart makes)", "")
+        .replaceAll("(?s)  # for fences:.*?(?=  # what the chart makes)", "")
         .replace("name: vcluster-manager", "name: unfenced");
   }
 
@@ -94,6 +94,109 @@ final class FencesIT {
         .hasToString("\"16\"");
     assertThat(user.cluster("fenced", "drift { what }").at("data.cluster.drift")).hasToString("[]");
     user.deleteToTheEnd("fenced");
+  }
+
+  /** The label of the chart's rule for pods of snapshots is anybody's to give. */
+  @Test
+  void doNotOpenToAPodThatCallsItselfASnapshot() {
+    user.createReady("closed", "host: \"eu\"");
+
+    var selector =
+        testbed
+            .json("get", "networkpolicy", "vc-snapshot-closed", "-n", "vc-closed")
+            .at("/spec/podSelector");
+    assertThat(selector.at("/matchLabels/app").asText()).isEqualTo("vcluster-snapshot");
+    assertThat(selector.at("/matchExpressions"))
+        .hasToString("[{\"key\":\"vcluster.loft.sh/managed-by\",\"operator\":\"DoesNotExist\"}]");
+
+    testbed.helm(
+        "upgrade", "closed", Testbed.chart().toString(), "-n", "vc-closed", "--reuse-values");
+    assertThat(
+            testbed
+                .json("get", "networkpolicy", "vc-snapshot-closed", "-n", "vc-closed")
+                .at("/spec/podSelector/matchExpressions"))
+        .as("who upgrades by Helm leaves it closed")
+        .hasSize(1);
+    user.deleteToTheEnd("closed");
+  }
+
+  @Test
+  void areMissedWhenSomebodyTakesThemAwayAndPutBackByAReconcile() {
+    user.createReady("robbed", "host: \"eu\"");
+
+    testbed.kubectl("delete", "networkpolicy", "vc-work-robbed", "-n", "vc-robbed");
+    testbed.kubectl("delete", "resourcequota", "vc-robbed", "-n", "vc-robbed");
+    testbed.kubectl("label", "namespace", "vc-robbed", Fences.POD_SECURITY + "-");
+    TestService.await(
+        "the watch to miss them",
+        () ->
+            fenced("robbed").contains("networkpolicies/vc-work-robbed")
+                && fenced("robbed").contains("resourcequotas/vc-robbed")
+                && fenced("robbed").contains("the label pod-security.kubernetes.io/enforce"));
+    assertThat(fenced("robbed")).contains("status=FALSE", "FencesGone", "reconcileCluster");
+    assertThat(user.cluster("robbed", "drift { what seen }").body().toString())
+        .contains("what=fences, seen=absent");
+
+    user.ended("reconcileCluster", "cluster: \"robbed\"");
+    assertThat(objects("robbed")).contains("vc-work-robbed", "resourcequota/vc-robbed");
+    assertThat(label("vc-robbed", "pod-security.kubernetes.io~1enforce")).isEqualTo("baseline");
+    assertThat(fenced("robbed")).contains("status=TRUE");
+    user.deleteToTheEnd("robbed");
+  }
+
+  @Test
+  void areToldBeforeAnOlderClusterGetsThem() {
+    user.createReady("older", "host: \"eu\"");
+    testbed.shell(
+        """
+        kubectl annotate statefulset older -n vc-older --overwrite vcluster-manager.io/applied="$(
+          kubectl get statefulset older -n vc-older -o jsonpath='{.metadata.annotations.vcluster-manager\\.io/applied}' \
+            | jq -c 'del(.fences, .fencing)')"
+        """);
+    TestService.await("it to look older", () -> fenced("older").contains("MadeBefore"));
+
+    var told =
+        user.mutate(
+                "updateVirtualCluster",
+                "cluster: \"older\" size: \"LARGE\" dryRun: true",
+                "warnings { code message }")
+            .body()
+            .toString();
+
+    assertThat(told).contains("FENCES_PUT_UP", "network policies", "pod security", "no quota");
+    user.deleteToTheEnd("older");
+  }
+
+  @Test
+  void whatANamespaceCarriesIsGivenWithinTheProfileAndTakenBack() {
+    user.createReady(
+        "signed",
+        "host: \"eu\" namespaceLabels: [{ key: \"team\", value: \"red\" }, { key:"
+            + " \"tenant.vcluster-manager.io/cost\", value: \"42\" }] namespaceAnnotations: [{ key:"
+            + " \"tenant.vcluster-manager.io/note\", value: \"a b\" }]");
+    assertThat(label("vc-signed", "team")).isEqualTo("red");
+    assertThat(label("vc-signed", "tenant.vcluster-manager.io~1cost")).isEqualTo("42");
+    assertThat(
+            testbed
+                .json("get", "namespace", "vc-signed")
+                .at("/metadata/annotations/tenant.vcluster-manager.io~1note")
+                .asText())
+        .isEqualTo("a b");
+
+    testbed.kubectl("label", "namespace", "vc-signed", "others=stays");
+    user.ended(
+        "updateVirtualCluster",
+        "cluster: \"signed\" namespaceLabels: [{ key: \"team\", value: \"blue\" }]");
+    assertThat(label("vc-signed", "team")).isEqualTo("blue");
+    assertThat(label("vc-signed", "tenant.vcluster-manager.io~1cost")).isEmpty();
+    assertThat(label("vc-signed", "others")).isEqualTo("stays");
+    assertThat(label("vc-signed", "pod-security.kubernetes.io~1enforce")).isEqualTo("baseline");
+    assertThat(user.cluster("signed", "drift { what }").at("data.cluster.drift")).hasToString("[]");
+    user.deleteToTheEnd("signed");
+  }
+
+  private static String label(String namespace, String key) {
+    return testbed.json("get", "namespace", namespace).at("/metadata/labels/" + key).asText();
   }
 
   private static String pod(String spec) {
