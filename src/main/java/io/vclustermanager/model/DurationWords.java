@@ -2,6 +2,7 @@ package io.vclustermanager.model;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class DurationWords {
         : Optional.empty();
   }
 
-  private static void add(ArrayList<String> words, long count, String unit) {
+  private static void add(List<String> words, long count, String unit) {
     if (count != 0) {
       words.add(count + " " + unit + (count == 1 ? "" : "s"));
     }
