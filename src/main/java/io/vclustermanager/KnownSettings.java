@@ -63,6 +63,7 @@ final class KnownSettings {
               new Formed(
                   Pattern.compile("v?\\d+\\.\\d+\\.\\d+[-+.0-9A-Za-z]*"),
                   "a version of vCluster's chart, such as 0.36.1")),
+          new Setting("vcm.vcluster.charts", TEXT),
           new Setting("vcm.vcluster.chart-repository", URL),
           new Setting(
               "vcm.vcluster.chart-checksum",
@@ -109,6 +110,7 @@ final class KnownSettings {
           new Setting("vcm.graphql.max-message-size", MESSAGE),
           new Setting("vcm.graphql.max-operations-per-socket", SOME),
           new Setting("vcm.graphql.max-subscriptions-per-actor", SOME),
+          new Setting("vcm.graphql.max-connections", COUNT),
           new Setting("vcm.graphql.max-connections-per-address", SOME),
           new Setting("vcm.graphql.max-connections-per-actor", SOME),
           new Setting("vcm.graphql.max-before-sign-in", new Bytes(1, Long.MAX_VALUE >> 16)),

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +40,8 @@ final class PublicCasesIT {
   static Stream<Map<String, Object>> cases() throws IOException {
     try (var file = PublicCasesIT.class.getResourceAsStream("/values/cases.json")) {
       var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      return ((List<?>) JsonText.object("{\"cases\":" + text + "}").get("cases"))
+      return ((List<?>)
+              Objects.requireNonNull(JsonText.object("{\"cases\":" + text + "}").get("cases")))
           .stream().map(PublicCasesIT::object);
     }
   }
@@ -50,11 +52,11 @@ final class PublicCasesIT {
     for (var asker : List.of(service.root(), service.as("anna"))) {
       var answer = ask(asker, known);
 
-      if (known.get("right").equals("accept")) {
+      if ("accept".equals(known.get("right"))) {
         assertThat(answer.refusals()).as(answer.body().toString()).isEmpty();
       } else {
         assertThat(answer.refusals()).isNotEmpty();
-        for (var mention : (List<?>) known.get("mentions")) {
+        for (var mention : (List<?>) Objects.requireNonNull(known.get("mentions"))) {
           assertThat(String.join(" ", answer.messages())).contains(mention.toString());
         }
       }
@@ -62,7 +64,7 @@ final class PublicCasesIT {
   }
 
   private static Answer ask(Asker asker, Map<String, Object> known) {
-    var input = new HashMap<>(object(known.get("input")));
+    var input = new HashMap<>(object(Objects.requireNonNull(known.get("input"))));
     input.put("dryRun", true);
     return asker.ask(
         """

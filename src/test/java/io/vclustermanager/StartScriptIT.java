@@ -99,7 +99,8 @@ final class StartScriptIT {
 
   @Test
   void anOlderJavaBesideIsPassedOver() throws Exception {
-    var older = Files.createDirectories(checkout.resolve("jdks/older/bin")).getParent();
+    var older = checkout.resolve("jdks/older");
+    Files.createDirectories(older.resolve("bin"));
     Files.writeString(older.resolve("release"), "JAVA_VERSION=\"21.0.4\"\n");
     var jdk = System.getProperty("java.home");
 

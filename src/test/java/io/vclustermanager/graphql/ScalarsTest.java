@@ -147,8 +147,11 @@ final class ScalarsTest {
     var misfit = coercing("Duration").parseValue("soon", context, Locale.ROOT);
 
     assertThat(Misfit.isIn(context)).isTrue();
-    assertThat(misfit).isInstanceOf(Misfit.class);
-    assertThat(((Misfit) misfit).rule()).startsWith("a duration is written").endsWith("not 'soon'");
+    assertThat(misfit)
+        .isInstanceOfSatisfying(
+            Misfit.class,
+            each ->
+                assertThat(each.rule()).startsWith("a duration is written").endsWith("not 'soon'"));
   }
 
   @Test

@@ -48,7 +48,7 @@ final class RefusedForGoodIT {
     testbed.kubectl("label", "namespace", "vc-barred", "seen=again");
     TestService.await(
         "the watch to have looked",
-        () -> user.cluster("barred", "stale").at("data.cluster.stale").equals(false));
+        () -> Boolean.FALSE.equals(user.cluster("barred", "stale").at("data.cluster.stale")));
     assertThat(user.trouble("barred")).contains("reason=Denied", "not while barred");
     user.deleteToTheEnd("barred");
   }
