@@ -141,7 +141,7 @@ final class ReleasedDatabaseIT {
                 "vcm.hosts.slow.simulated.delay",
                 "PT0S",
                 "vcm.hosts.broken.simulated.fail",
-                "nothing"))) {
+                "bootstrap"))) { // which none of its clusters has
       TestService.await("open operations to end", () -> look.openOperations().isEmpty());
       assertThat(look.phases())
           .contains("waiting READY", "retrying READY", "leaving DELETED", "stopped FAILED");
