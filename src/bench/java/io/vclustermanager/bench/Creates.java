@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 
 /**
  * Creates on a real API server. First: many at once until all are READY, beside Helm alone for as
- * many installs at the same parallelism. Then: how long one more mutation takes while the queue of
+ * many installs of the same values at the same parallelism. Then: how long one more mutation takes while the queue of
  * installs is full, beside a bare insert of one row.
  */
 final class Creates {
@@ -34,12 +34,6 @@ final class Creates {
   private static final int PROBES = 100;
   private static final int WARM_UP = 1000;
   private static final Duration LIMIT = Duration.ofMinutes(5);
-  private static final String VALUES =
-      """
-      {"telemetry":{"enabled":false},"controlPlane":{"proxy":{"extraSANs":["a.b.svc"]},
-       "statefulSet":{"labels":{"bench":"alone"}}}}
-      """;
-
   private final Testbed testbed = Testbed.own("bench");
   private final ServiceProcess service;
   private final String token = SigningKey.token("root", "admin");
@@ -59,16 +53,20 @@ final class Creates {
   }
 
   private void many() throws Exception {
-    alone("warm-alone", 2);
     ours("warm-ours", 2);
+    var values = testbed.helm("get", "values", "warm-ours-0", "-n", "vc-warm-ours-0", "-o", "json");
+    alone("warm-alone", 2, values);
     for (var round = 0; round < ROUNDS; round++) {
-      var alone = alone("alone-" + round, AT_ONCE);
+      var prefix = "alone-" + round;
+      var alone = used(() -> alone(prefix, AT_ONCE, values));
       clear();
-      var ours = ours("ours-" + round, AT_ONCE);
+      var ourPrefix = "ours-" + round;
+      var ours = used(() -> ours(ourPrefix, AT_ONCE));
       clear();
       System.out.printf(
-          "%d creates at once: all READY after %d ms; Helm alone %d ms; ratio %.2f%n",
-          AT_ONCE, ours, alone, (double) ours / alone);
+          "%d creates at once: all READY after %s; Helm alone, with the same values, %s; ratio"
+              + " %.2f%n",
+          AT_ONCE, ours.words(), alone.words(), (double) ours.millis / alone.millis);
     }
     var spent = new Plans(service.database()).during(() -> ours("planned", AT_ONCE));
     clear();
@@ -78,10 +76,29 @@ final class Creates {
         AT_ONCE, spent.executions(), spent.planned(), spent.planMicros() / spent.executions());
   }
 
-  private long alone(String prefix, int count) throws Exception {
+  /** How long something took, and the processor time of all of this machine meanwhile. */
+  private record Used(long millis, double machineSeconds, double serviceSeconds) {
+    String words() {
+      return "%d ms (processor time %.1f s, of which the service %.1f s)"
+          .formatted(millis, machineSeconds, serviceSeconds);
+    }
+  }
+
+  private Used used(Callable<Long> work) throws Exception {
+    var process = ProcessHandle.of(service.pid()).orElseThrow();
+    var machine = Usage.machineMicros();
+    var ofService = Usage.microsWithChildren(process);
+    var millis = work.call();
+    return new Used(
+        millis,
+        (Usage.machineMicros() - machine) / 1e6,
+        (Usage.microsWithChildren(process) - ofService) / 1e6);
+  }
+
+  private long alone(String prefix, int count, String ofValues) throws Exception {
     var kubeconfig = Files.readString(testbed.kubeconfig());
     var values = Files.createTempFile("values", ".json");
-    Files.writeString(values, VALUES);
+    Files.writeString(values, ofValues);
     try (var pool =
         Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(), Thread.ofPlatform().factory())) {

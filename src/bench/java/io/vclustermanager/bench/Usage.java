@@ -9,6 +9,7 @@ import java.util.List;
 /** What processes have used, as Linux counts it. */
 final class Usage {
   private static final double MICROS_PER_TICK = 10_000;
+  private static final int MACHINE_USER = 1;
   private static final int UTIME = 11;
   private static final int CHILDREN_STIME = 14;
 
@@ -23,6 +24,15 @@ final class Usage {
   static double microsWithChildren(ProcessHandle parent) {
     var ended = ticks(parent.pid(), UTIME, CHILDREN_STIME) * MICROS_PER_TICK;
     return ended + parent.children().mapToDouble(child -> microsOrNothing(child.pid())).sum();
+  }
+
+  /** Processor time of all that has run on this machine, in microseconds. */
+  static double machineMicros() {
+    var fields = lines(Path.of("/proc/stat")).getFirst().split(" +", -1);
+    return (Long.parseLong(fields[MACHINE_USER])
+            + Long.parseLong(fields[MACHINE_USER + 1])
+            + Long.parseLong(fields[MACHINE_USER + 2]))
+        * MICROS_PER_TICK;
   }
 
   /** Resident memory of a process in MB. */
