@@ -117,7 +117,10 @@ public record Drift(String what, String wanted, String seen, Instant since) {
     return found;
   }
 
-  /** What this look did not look for is as it was last seen. */
+  /**
+   * What this look did not look for is as it was last seen, unless the cluster is not made of it
+   * any more: nobody looks for that again.
+   */
   private static void objects(
       List<Drift> before, Observation.Objects objects, List<Difference> found) {
     Stream.concat(
@@ -125,7 +128,7 @@ public record Drift(String what, String wanted, String seen, Instant since) {
             before.stream()
                 .filter(each -> each.kind().filter(kind -> kind == DriftKind.OBJECT).isPresent())
                 .map(each -> each.what.substring(DriftKind.OBJECT.word().length()))
-                .filter(each -> !objects.asked().contains(each)))
+                .filter(objects::leavesOpen))
         .sorted()
         .distinct()
         .map(each -> new Difference(DriftKind.OBJECT.word() + each, "present", ABSENT))

@@ -151,10 +151,16 @@ public sealed interface Observation {
    *
    * @param asked what was looked for: of all else nothing is known by this look
    * @param missing what of that is not there
+   * @param made all that it is made of, looked for or not; null when that cannot be said
    */
-  record Objects(Set<String> asked, List<String> missing) {
+  record Objects(Set<String> asked, List<String> missing, @Nullable Set<String> made) {
     /** Nothing was looked for. */
-    public static final Objects NONE = new Objects(Set.of(), List.of());
+    public static final Objects NONE = new Objects(Set.of(), List.of(), null);
+
+    /** Whether this look leaves open whether something is there that it may be made of. */
+    boolean leavesOpen(String object) {
+      return !asked.contains(object) && (made == null || made.contains(object));
+    }
   }
 
   /**

@@ -10,6 +10,7 @@ import io.vclustermanager.model.Observation;
 import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.StepResult;
 import io.vclustermanager.model.StepResult.Wait.For;
+import io.vclustermanager.provider.ProviderException;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
@@ -46,12 +47,24 @@ final class ChangeClusterHandler implements OperationHandler {
           change(work, seen);
       case Observation.Absent seen -> gone(work, seen);
       case Observation.Remains seen -> gone(work, seen);
-      case Observation.Present _ ->
-          new StepResult.Fail(
-              FailureReason.CONFLICT,
-              work.target().place() + " holds something of its name that is not ours.",
-              null);
+      case Observation.Present seen ->
+          new StepResult.Fail(FailureReason.CONFLICT, notOurs(work, seen), null);
     };
+  }
+
+  /** What Helm wrote of one that was adopted does not say that it is ours. */
+  private static String notOurs(Work work, Observation.Present seen) {
+    var target = work.target();
+    return seen.markedWith() == null && seen.state().gone()
+        ? target.place()
+            + " holds a record of Helm's of its name without its control plane, and nothing that"
+            + " says whose it is. If it is what is left of this cluster, take it away there (helm"
+            + " uninstall "
+            + target.name()
+            + " --namespace "
+            + target.namespace()
+            + "); reconcileCluster makes it again then."
+        : target.place() + " holds something of its name that is not ours.";
   }
 
   /**
@@ -101,8 +114,12 @@ final class ChangeClusterHandler implements OperationHandler {
       return waiting;
     }
     if (isBehind(work, seen)) {
-      work.act().update(cluster);
-      return waiting;
+      if (isToSleepFirst(work, seen)) {
+        return pause(work, seen);
+      }
+      if (isUpdated(work, seen)) {
+        return waiting;
+      }
     }
     if (cluster.wanted() == Wanted.PAUSED) {
       return pause(work, seen);
@@ -115,6 +132,37 @@ final class ChangeClusterHandler implements OperationHandler {
     return counted.ready()
         ? done(work, seen)
         : new StepResult.Wait(For.CHANGE, work.soon(), counted);
+  }
+
+  /**
+   * Who asked for sleep gets it, whatever becomes of an update that was not brought to its end:
+   * that goes on once all of it sleeps.
+   */
+  private static boolean isToSleepFirst(Work work, Observation.Present seen) {
+    return work.operation().kind() == OperationKind.PAUSE
+        && work.cluster().wanted() == Wanted.PAUSED
+        && seen.installed()
+        && !seen.state().atRest();
+  }
+
+  /**
+   * Has Helm bring it on.
+   *
+   * @return false when that is refused for good, and nobody asks for it by this operation: what an
+   *     update has failed with must not keep the cluster from going to sleep and waking up
+   */
+  private static boolean isUpdated(Work work, Observation.Present seen) {
+    try {
+      work.act().update(work.cluster());
+      return true;
+    } catch (ProviderException e) {
+      var kind = work.operation().kind();
+      var isBeside = kind == OperationKind.PAUSE || kind == OperationKind.RESUME;
+      if (!isBeside || !e.isPermanent() || !seen.installed()) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private static StepResult pause(Work work, Observation.Present seen) {

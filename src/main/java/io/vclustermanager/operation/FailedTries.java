@@ -23,9 +23,21 @@ final class FailedTries {
    */
   static Tries after(Operation operation, @Nullable Observation seen, boolean acted) {
     var tries = operation.tries();
-    return tries.isWell() || !(acted || isUnderWay(operation, seen) || isOverWhenSeen(tries, seen))
-        ? tries
-        : new Tries(0, null, tries.deaths());
+    var isWell =
+        acted && !isHalfMade(operation, seen)
+            || isUnderWay(operation, seen)
+            || isOverWhenSeen(tries, seen);
+    return tries.isWell() || !isWell ? tries : new Tries(0, null, tries.deaths());
+  }
+
+  /**
+   * Of what a try left half made the step may only have taken away what hinders the next one. That
+   * has not made it, and the next look sees whether it was made.
+   */
+  private static boolean isHalfMade(Operation operation, @Nullable Observation seen) {
+    return !isDelete(operation)
+        && seen instanceof Observation.Present present
+        && !present.installed();
   }
 
   /** Where nothing had to be done but to wait, what failed before is done in the meantime. */

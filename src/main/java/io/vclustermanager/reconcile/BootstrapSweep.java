@@ -12,7 +12,6 @@ import io.vclustermanager.provider.Providers;
 import io.vclustermanager.provider.Target;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +33,10 @@ final class BootstrapSweep {
       Clusters clusters, Providers providers, RecordObservation observeCluster) {
     return Tasks.recurring("bootstrap-sweep", FixedDelay.of(INTERVAL))
         .execute(
-            (_, _) -> {
-              var due = clusters.bootstrapping(BATCH);
-              try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                due.forEach(
-                    cluster -> threads.execute(() -> look(cluster, providers, observeCluster)));
-              }
-            });
+            (_, _) ->
+                SideBySide.each(
+                    clusters.bootstrapping(BATCH),
+                    cluster -> look(cluster, providers, observeCluster)));
   }
 
   private static void look(Cluster cluster, Providers providers, RecordObservation observeCluster) {

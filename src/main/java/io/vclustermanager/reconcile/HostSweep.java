@@ -10,7 +10,6 @@ import io.vclustermanager.provider.HostCatalog;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 
 /**
  * Asks every host now and then whether it is there, what it runs, whether it has what virtual
@@ -30,14 +29,10 @@ final class HostSweep {
             (_, _) -> {
               var now = clock.instant();
               var due = hosts.due(now.minus(INSPECTED_EVERY), now.minus(COUNTED_EVERY));
-              try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (var name : catalog.namesOf(Host.Kind.KUBERNETES)) {
-                  var host = due.get(name);
-                  if (host != null) {
-                    threads.submit(() -> look.at(host));
-                  }
-                }
-              }
+              var names = catalog.namesOf(Host.Kind.KUBERNETES);
+              var asked =
+                  due.values().stream().filter(each -> names.contains(each.host().name())).toList();
+              SideBySide.each(asked, look::at);
             });
   }
 }

@@ -9,7 +9,6 @@ import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.TrustedTime;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +28,7 @@ final class KubeconfigSweep {
         .execute(
             (_, _) -> {
               if (time.isTrusted()) {
-                var due = revokeKubeconfig.due();
-                try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                  due.forEach(grant -> threads.execute(() -> clean(revokeKubeconfig, grant)));
-                }
+                SideBySide.each(revokeKubeconfig.due(), grant -> clean(revokeKubeconfig, grant));
               }
             });
   }

@@ -71,8 +71,26 @@ final class DriftTest {
         .isEmpty();
   }
 
+  /** Somebody took it away, and then the user switched it off: nobody asks for it any more. */
+  @Test
+  void whatItIsNotMadeOfAnyMoreIsNotMissed() {
+    var byName = objects(Set.of("poddisruptionbudgets/one"), "poddisruptionbudgets/one");
+    var before = cluster.withDrift(Drift.between(cluster, byName, NOW), NOW);
+    var services = Set.of("services/one");
+
+    assertThat(Drift.between(before, made(services, Set.of("services/one")), NOW)).isEmpty();
+    assertThat(
+            Drift.between(
+                before, made(services, Set.of("services/one", "poddisruptionbudgets/one")), NOW))
+        .hasSize(1);
+  }
+
   private Observation objects(Set<String> asked, String... missing) {
-    var objects = new Observation.Objects(asked, List.of(missing));
+    return made(asked, null, missing);
+  }
+
+  private Observation made(Set<String> asked, @Nullable Set<String> made, String... missing) {
+    var objects = new Observation.Objects(asked, List.of(missing), made);
     return present(cluster.id(), new State(Sleep.AWAKE, 0L, List.of(), null, null, false, objects));
   }
 

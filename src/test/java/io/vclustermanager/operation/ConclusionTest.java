@@ -221,6 +221,24 @@ final class ConclusionTest {
     assertThat(again.happenings()).isEmpty();
   }
 
+  /** What a try left is taken away before the next: that is no try that went well. */
+  @Test
+  void whoOnlyTakesAwayWhatATryLeftKeepsReasonAndAttempt() {
+    var refused = new StepResult.Retry(FailureReason.QUOTA_EXCEEDED, "No pods left.", null);
+    var failed = claimedAgain(conclude(refused).change());
+    var left = waiting(For.CHANGE, Examples.seen(cluster.id(), Stage.HALF_MADE));
+
+    var cleared =
+        Conclusion.of(failed, Objects.requireNonNull(failed.begun()), left, true, LATER, NEXT_TRY);
+    var again = conclude(claimedAgain(cleared.change()), refused).change();
+
+    assertThat(after(cleared.change()).failure())
+        .isEqualTo(new Failure("QuotaExceeded", "No pods left."));
+    assertReady(cleared.change(), Condition.Status.FALSE, "QuotaExceeded");
+    assertThat(after(again).attempt()).isEqualTo(2);
+    assertThat(after(worked(failed).change()).attempt()).isZero();
+  }
+
   @Test
   void whatIsThereAndOnlyWaitedForHasNoFailureAnyMore() {
     var busy = new StepResult.Retry(FailureReason.HELM_BUSY, "Helm still works on it.", null);

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the handlers do about what they see. */
@@ -187,6 +188,57 @@ final class HandlersTest {
     change(updated, OperationKind.UPDATE);
 
     assertThat(outside.calls).containsExactly("update");
+  }
+
+  /** What its update has failed with for good keeps nobody from putting it to sleep. */
+  @Test
+  void whatIsRefusedForGoodKeepsOneNeitherAwakeNorAsleep() {
+    var sleepy = updated(everReady()).withWanted(Wanted.PAUSED, NOW);
+    outside.refused = ProviderException.permanent(FailureReason.DENIED, "not while barred");
+
+    outside.seen = awake(0);
+    assertThat(change(sleepy, OperationKind.PAUSE)).isInstanceOf(StepResult.Wait.class);
+    assertThat(outside.calls).containsExactly("pause");
+    outside.seen = paused(true);
+    assertThat(change(sleepy, OperationKind.PAUSE)).isInstanceOf(StepResult.Done.class);
+    outside.seen = awake(0);
+    assertThat(change(updated(everReady()), OperationKind.RESUME))
+        .isInstanceOf(StepResult.Done.class);
+
+    for (var kind : List.of(OperationKind.UPDATE, OperationKind.RECONCILE)) {
+      assertThatThrownBy(() -> change(updated(everReady()), kind))
+          .isInstanceOf(ProviderException.class);
+    }
+  }
+
+  /** Who is put to sleep in the middle of an update has it brought to its end while it sleeps. */
+  @Test
+  void aPauseBringsAnUpdateToItsEndOnceAllSleeps() {
+    var sleepy = updated(everReady()).withWanted(Wanted.PAUSED, NOW);
+
+    outside.seen = paused(false);
+    assertThat(change(sleepy, OperationKind.PAUSE)).isInstanceOf(StepResult.Wait.class);
+    assertThat(outside.calls).isEmpty();
+    outside.seen = paused(true);
+    assertThat(change(sleepy, OperationKind.PAUSE)).isInstanceOf(StepResult.Wait.class);
+    assertThat(outside.calls).containsExactly("update");
+  }
+
+  private static Cluster updated(Cluster cluster) {
+    return cluster.withSpec(cluster.spec().next("v1.36.0", null, Map.of()), null, NOW);
+  }
+
+  /** Helm's record of one that was adopted does not say whose it is. */
+  @Test
+  void whoIsLeftWithARecordOfHelmsIsToldTheWayOn() {
+    outside.seen =
+        Examples.seen(
+            null, Stage.HALF_MADE, new State(Sleep.AWAKE, 0L, List.of(), null, null, true));
+
+    var failed = (StepResult.Fail) change(everReady(), OperationKind.RECONCILE);
+
+    assertThat(failed.reason()).isEqualTo(FailureReason.CONFLICT);
+    assertThat(failed.message()).contains("helm uninstall ", "reconcileCluster makes it again");
   }
 
   @Test
@@ -375,6 +427,7 @@ final class HandlersTest {
   private static final class Outside implements Provider {
     private Observation seen = new Observation.Absent();
     private final List<String> calls = new ArrayList<>();
+    private @Nullable ProviderException refused;
 
     @Override
     public ClusterSpec adopt(Cluster cluster, UnaryOperator<ClusterSpec> accept) {
@@ -410,6 +463,9 @@ final class HandlersTest {
 
     @Override
     public void update(Cluster cluster) {
+      if (refused != null) {
+        throw refused;
+      }
       calls.add("update");
     }
 

@@ -43,6 +43,15 @@ public final class HostObjects {
     hidden.add(kind);
   }
 
+  /**
+   * The host lets the service see those of a kind.
+   *
+   * @return whether it did not before
+   */
+  boolean show(WatchedKind kind) {
+    return hidden.remove(kind);
+  }
+
   /** The namespace itself, if it carries our mark. */
   public Optional<JsonNode> namespace(String name) {
     return in(WatchedKind.NAMESPACES, name).stream().findFirst();

@@ -171,6 +171,10 @@ final class KindWatch implements Runnable, AutoCloseable {
     @Override
     public void opened() {
       confirmedAt = clock.instant();
+      if (objects.show(kind)) {
+        // The host lets them be seen again, and nothing was missed since the version went on from.
+        listener.listed(kind, objects.namespaces());
+      }
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.vclustermanager.provider.vcluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.vclustermanager.model.Difference;
+import io.vclustermanager.model.DriftKind;
 import io.vclustermanager.provider.Target;
 import io.vclustermanager.provider.kube.Mark;
 import java.util.Comparator;
@@ -145,6 +147,19 @@ record ClusterSnapshot(
   boolean isDeployed() {
     return release() == Release.DEPLOYED
         || releases.stream().anyMatch(each -> label(each, "status").asText().equals("deployed"));
+  }
+
+  /**
+   * What of its workload is otherwise than this service has left it. One that sleeps has no
+   * replicas: that is no change, and nothing puts it right.
+   */
+  List<Difference> changed() {
+    return workload().stream()
+        .flatMap(
+            each ->
+                Applied.of(each).stream().flatMap(applied -> applied.differencesTo(each).stream()))
+        .filter(each -> !(each.is(DriftKind.REPLICAS) && isPaused()))
+        .toList();
   }
 
   /** Whether it was put to sleep. One that is marked so and runs was woken by other means. */

@@ -1,5 +1,6 @@
 package io.vclustermanager.provider.vcluster;
 
+import io.vclustermanager.provider.vcluster.Rendered.RenderedObject;
 import io.vclustermanager.provider.vcluster.chart.ValuesTree;
 import java.util.Arrays;
 import java.util.Collection;
@@ -68,7 +69,10 @@ enum Fence {
         .toList();
   }
 
-  /** The same of what was rendered. */
+  /**
+   * The same of what was rendered: the chart's own, which bear its label. What else a template lets
+   * the chart make is no fence, and who looks for fences does not see it.
+   */
   static List<String> objects(Rendered rendered) {
     return Stream.of(
             "networkpolicies networking.k8s.io/NetworkPolicy",
@@ -76,8 +80,17 @@ enum Fence {
             "limitranges LimitRange")
         .map(each -> each.split(" ", 2))
         .flatMap(
-            each -> rendered.names(each[1]).stream().map(name -> each[0] + "/" + name).sorted())
+            each ->
+                rendered.objects().stream()
+                    .filter(object -> object.kind().equals(each[1]) && isTheCharts(object))
+                    .map(object -> each[0] + "/" + object.name())
+                    .distinct()
+                    .sorted())
         .toList();
+  }
+
+  private static boolean isTheCharts(RenderedObject object) {
+    return Rendered.text(object.object("metadata", "labels").get("app")).equals("vcluster");
   }
 
   /** Those of these words. */

@@ -51,8 +51,14 @@ final class Helm {
   /** So many that Helm is never idle, and so few that others' steps find room beside them. */
   private static final int MOST_WAITING = 24;
 
+  /** So many with those who are the first of an owner: each step that waits holds a place. */
+  private static final int MOST_WITH_FIRST = 40;
+
   /** For how long one waits who comes when so many wait, and nobody gives up sooner than others. */
   private static final Duration CROWDED = Duration.ofSeconds(1);
+
+  /** For how long the first of an owner waits then. */
+  private static final Duration FIRST = Duration.ofSeconds(30);
 
   /** Nobody waits for so long: a call ends. */
   private static final Duration ANY_TIME = Duration.ofDays(1);
@@ -96,13 +102,24 @@ final class Helm {
     children.close();
   }
 
-  /**
-   * Waits for a turn, in rounds of owners; empty when too many wait already. The first of an owner
-   * always finds a place to wait, so that many of one owner keep no other from theirs.
-   */
+  /** Waits for a turn, in rounds of owners; empty when too many wait already. */
   Optional<Turn> turn(String owner) throws InterruptedException {
-    var isCrowded = turns.waiting() >= MOST_WAITING && turns.waitingOf(owner) > 0;
-    return turns.take(owner, isCrowded ? CROWDED : ANY_TIME);
+    return turns.take(owner, longestWait(turns.waiting(), turns.waitingOf(owner)));
+  }
+
+  /**
+   * For how long one more waits. The first of an owner finds a place when others find none, so that
+   * many of one owner keep no other from theirs; but many owners must leave places to those who do
+   * not want Helm at all.
+   *
+   * @param waiting how many wait
+   * @param own how many of them are the owner's
+   */
+  static Duration longestWait(int waiting, int own) {
+    if (waiting < MOST_WAITING) {
+      return ANY_TIME;
+    }
+    return own == 0 && waiting < MOST_WITH_FIRST ? FIRST : CROWDED;
   }
 
   /** What the chart makes of these values, as manifests; nothing is made. */

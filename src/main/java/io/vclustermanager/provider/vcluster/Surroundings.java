@@ -67,14 +67,36 @@ record Surroundings(Objects objects, Set<String> neighbours) {
     }
     var asked = new HashSet<>(around.objects.asked());
     var missing = new TreeSet<>(around.objects.missing());
-    for (var item : snapshot.workload().flatMap(Made::of).orElseGet(made).items()) {
+    var all = snapshot.workload().flatMap(Made::of).orElseGet(made);
+    var items = beyondFences(snapshot, all);
+    for (var item : items) {
       var there =
           asked.contains(item.words()) ? Optional.<Boolean>empty() : isThere(host, snapshot, item);
       there.ifPresent(_ -> asked.add(item.words()));
       there.filter(is -> !is).ifPresent(_ -> missing.add(item.words()));
     }
+    var known = all.items().isEmpty() ? null : words(items);
     return new Surroundings(
-        new Objects(Set.copyOf(asked), List.copyOf(missing)), around.neighbours);
+        new Objects(Set.copyOf(asked), List.copyOf(missing), known), around.neighbours);
+  }
+
+  /** Fences that are seen are told of as such, and not once more by name. */
+  private static List<Item> beyondFences(ClusterSnapshot snapshot, Made made) {
+    var fences =
+        snapshot
+            .workload()
+            .flatMap(Applied::of)
+            .map(applied -> Fence.objects(applied, snapshot.target().name()))
+            .orElse(List.of());
+    return made.items().stream()
+        .filter(
+            each ->
+                !(fences.contains(each.words()) && snapshot.fencing().containsKey(each.resource())))
+        .toList();
+  }
+
+  private static Set<String> words(List<Item> items) {
+    return items.stream().map(Item::words).collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -125,27 +147,26 @@ record Surroundings(Objects objects, Set<String> neighbours) {
                     + " own."));
   }
 
-  /** Whether it cannot be reached for want of its own Service. */
+  /**
+   * Whether it cannot be reached for want of its own Service. Where nobody wrote down what it is
+   * made of, only some looks know of that Service: it would be ready by one and not by the next.
+   */
   boolean lackService(ClusterSnapshot snapshot) {
-    return objects.missing().contains("services/" + snapshot.target().name());
+    return snapshot.workload().flatMap(Made::of).isPresent()
+        && objects.missing().contains("services/" + snapshot.target().name());
   }
 
-  private static Surroundings of(
+  static Surroundings of(
       ClusterSnapshot snapshot, List<JsonNode> services, List<JsonNode> secrets) {
     var there = new HashSet<String>();
     services.forEach(each -> there.add("services/" + ClusterSnapshot.name(each)));
     secrets.forEach(each -> there.add("secrets/" + ClusterSnapshot.name(each)));
-    var asked =
-        snapshot
-            .workload()
-            .flatMap(Made::of)
-            .map(made -> made.watched(snapshot.target()))
-            .orElse(List.of())
-            .stream()
-            .map(Item::words)
-            .collect(Collectors.toSet());
+    var made = snapshot.workload().flatMap(Made::of);
+    var asked = words(made.orElse(Made.NOTHING).watched(snapshot.target()));
     var missing = asked.stream().filter(each -> !there.contains(each)).sorted().toList();
-    return new Surroundings(new Objects(asked, missing), neighbours(snapshot, services, secrets));
+    var known = made.map(all -> words(beyondFences(snapshot, all))).orElse(null);
+    return new Surroundings(
+        new Objects(asked, missing, known), neighbours(snapshot, services, secrets));
   }
 
   /**

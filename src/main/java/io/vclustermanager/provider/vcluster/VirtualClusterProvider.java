@@ -568,16 +568,22 @@ final class VirtualClusterProvider implements Provider {
             .map(Applied::fences)
             .map(words -> Fence.standing(Fence.of(words), Adoption.tree(made)))
             .orElse(null);
+    var recorded = rendered.made(host, target);
     var applied =
         Applied.now(
             cluster,
             workload,
             Sleep.replicasAwake(workload),
             former,
-            former == null ? null : fencing(snapshot),
+            // What its values have switched off since is not missed.
+            former == null ? null : Fence.objects(recorded),
             List.copyOf(beyond(snapshot)));
     var patch = WorkloadMarks.of(cluster, workload, applied);
-    note(Made.of(target, rendered.made(host, target)), patch);
+    note(Made.of(target, recorded), patch);
+    if (Sleep.isOnlyMarked(workload)) {
+      // It runs, and is taken over as one that runs.
+      Sleep.unmark(patch);
+    }
     host.mergePatch(path(target, workload), Sleep.guarded(workload, patch));
     return spec;
   }
@@ -642,6 +648,10 @@ final class VirtualClusterProvider implements Provider {
         new FencedValues(
             values, cluster, fences.around(host, snapshot), chart(host, cluster, snapshot));
     var target = snapshot.target();
+    if (snapshot.workload().isEmpty()) {
+      // It makes one anew, as an install does.
+      Surroundings.requireAlone(host, target);
+    }
     var all = snapshot.isPaused() ? ChartValues.asleep(fenced.awake()) : fenced.awake();
     var allowance = fenced.allowance(all);
     var checked = rendered.before(host, target, allowance);
@@ -663,7 +673,8 @@ final class VirtualClusterProvider implements Provider {
   /**
    * Puts right what needs no Helm: another number of replicas, and another version of the chart
    * with the same values. That is taken for what it is from then on: nobody gets back what they
-   * have left, nor restarts, for the chart's own defaults.
+   * have left, nor restarts, for the chart's own defaults. Where something else is otherwise too,
+   * nothing is left to be put right here by the next look, and Helm does it.
    *
    * @return whether that was all
    */
@@ -673,7 +684,7 @@ final class VirtualClusterProvider implements Provider {
     if (applied.isEmpty() || !isAsAsked(cluster, snapshot)) {
       return false;
     }
-    var otherwise = applied.get().differencesTo(workload.get());
+    var otherwise = snapshot.changed();
     if (otherwise.isEmpty()
         || !otherwise.stream().allMatch(VirtualClusterProvider::needsNoHelm)
         || is(otherwise, DriftKind.VALUES)

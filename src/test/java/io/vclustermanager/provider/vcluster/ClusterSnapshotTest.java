@@ -9,6 +9,7 @@ import static io.vclustermanager.provider.vcluster.SnapshotExamples.snapshot;
 import static io.vclustermanager.provider.vcluster.SnapshotExamples.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vclustermanager.model.Difference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,26 @@ final class ClusterSnapshotTest {
 
     assertThat(snapshot(namespace(), List.of(), List.of(), List.of(), records).release())
         .isEqualTo(ClusterSnapshot.Release.DEPLOYED);
+  }
+
+  /** Else it would count as put right without Helm at each look, and nothing would be done. */
+  @Test
+  void oneThatSleepsHasNoReplicasToPutRight() {
+    assertThat(left("null").changed()).extracting(Difference::what).containsExactly("replicas");
+    assertThat(left("'true'").changed()).isEmpty();
+  }
+
+  /** One that was left with one replica and has none. */
+  private static ClusterSnapshot left(String paused) {
+    var workload =
+        json(
+            """
+            {metadata: {name: 'one', labels: {chart: 'vcluster-0.36.1', 'vcluster-manager.io/cluster-id': '%s'},
+             annotations: {'loft.sh/paused': %s, 'vcluster-manager.io/applied': '{"revision":0,"replicas":1,"chart":"vcluster-0.36.1","labels":[]}'}},
+             spec: {replicas: 0}}
+            """
+                .formatted(ID, paused));
+    return snapshot(ourNamespace(), List.of(workload), List.of(), List.of(), List.of());
   }
 
   @Test

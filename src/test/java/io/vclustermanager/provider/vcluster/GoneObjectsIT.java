@@ -86,6 +86,22 @@ final class GoneObjectsIT {
     awaitDrift("roleless", "[]");
   }
 
+  /** It has no replicas to put right, which must not count as all that is to be done. */
+  @Test
+  void whatIsGoneOfOneThatSleepsIsMadeAgainWhileItSleeps() {
+    user.createReady("dozing");
+    user.ended("pauseCluster", "cluster: \"dozing\"");
+    testbed.kubectl("delete", "networkpolicy", "vc-work-dozing", "-n", "vc-dozing");
+    testbed.kubectl("delete", "role", "vc-dozing", "-n", "vc-dozing");
+
+    user.ended("reconcileCluster", "cluster: \"dozing\"");
+
+    assertThat(testbed.kubectl("get", "networkpolicies,roles", "-n", "vc-dozing", "-o", "name"))
+        .contains("vc-work-dozing", "role.rbac.authorization.k8s.io/vc-dozing");
+    service.awaitPhase("dozing", "PAUSED");
+    awaitDrift("dozing", "[]");
+  }
+
   @Test
   void ofOneOnWhichNothingWasWrittenDownHelmsRecordSaysIt() {
     user.createReady("unwritten");
