@@ -169,7 +169,11 @@ def run(service, name, lease, kind, command):
             path = os.path.join(folder, "kubeconfig")
             with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
                 file.write(given["kubeconfig"])
-            return subprocess.run(command, env={**os.environ, "KUBECONFIG": path}).returncode
+            try:
+                return subprocess.run(command, env={**os.environ, "KUBECONFIG": path}).returncode
+            except OSError as e:
+                print(f"{command[0]} cannot be run: {e.strerror}", file=sys.stderr)
+                return 127
     finally:
         try:
             service.delete(cluster)
@@ -192,7 +196,9 @@ def main():
     )
     # What CI sends when a job is cancelled ends it as Ctrl-C does: by way of `finally`.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    name = valid(f"{first('NAME', otherwise='ci')}-{run_id}-{attempt}")
+    # Jobs that run beside each other need a NAME each, else they share a cluster.
+    own = "-".join(["ci", *filter(None, [first("GITHUB_JOB")])])
+    name = valid(f"{first('NAME', otherwise=own)}-{run_id}-{attempt}")
     kind = {field: first(field.upper()) for field in ("owner", "host", "size", "template")}
     kind = {field: value for field, value in kind.items() if value}
     try:

@@ -16,8 +16,8 @@ attempt=${RUN_ATTEMPT:-${GITHUB_RUN_ATTEMPT:-${CI_JOB_ID:-${BITBUCKET_STEP_RUN_N
 [ $# -gt 0 ] || { echo "Usage: $0 COMMAND [ARGUMENT…]" >&2; exit 2; }
 
 # One name and one key for an attempt: a step that is repeated within it finds its cluster again, the
-# next attempt gets a fresh one.
-wanted=${NAME:-ci}-$run-$attempt
+# next attempt gets a fresh one. Jobs that run beside each other need a NAME each.
+wanted=${NAME:-ci${GITHUB_JOB:+-$GITHUB_JOB}}-$run-$attempt
 
 # Jenkins' BUILD_TAG has capitals and underscores, and may be long: what a name may not have is replaced,
 # and a sum at its end keeps apart what would then be the same.

@@ -132,6 +132,26 @@ final class ExamplesIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"ci.sh", "ci.py"})
+  void aCommandThatIsNotThereIsToldInALine(String recipe) throws Exception {
+    var result = run(job(recipe, "none", "1"), recipe, "no-such-command");
+
+    assertThat(result.code()).as(result.said()).isEqualTo(127);
+    assertThat(result.said()).contains("no-such-command").doesNotContain("Traceback");
+    awaitGone(name(recipe, "none"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ci.sh", "ci.py"})
+  void jobsOfOneRunHaveClustersOfTheirOwn(String recipe) throws Exception {
+    var job = Map.of("NAME", "", "GITHUB_JOB", "lint", "RUN_ID", recipe.substring(3));
+
+    var result = run(job, recipe, "sh", "-c", "grep current-context \"$KUBECONFIG\"");
+
+    assertThat(result.said()).contains("\"simulated-ci-lint-" + recipe.substring(3) + "-");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "ci.sh,OWNER", "ci.sh,HOST", "ci.sh,SIZE", "ci.sh,TEMPLATE",
     "ci.py,OWNER", "ci.py,HOST", "ci.py,SIZE", "ci.py,TEMPLATE"

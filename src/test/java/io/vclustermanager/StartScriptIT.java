@@ -85,6 +85,19 @@ final class StartScriptIT {
   }
 
   @Test
+  void helpNeedsNothing() throws Exception {
+    assertThat(
+            new ProcessBuilder("./start", "--help")
+                .directory(checkout.toFile())
+                .start()
+                .inputReader()
+                .readAllAsString())
+        .startsWith("Compiles vCluster Manager and starts it:")
+        .contains("./start [-setting=value …]")
+        .doesNotContain("set -eu");
+  }
+
+  @Test
   void withoutAJdkSaysSoInOneLine() throws Exception {
     program("java", "exit 1");
     var nowhere = new HashMap<String, String>();
