@@ -5,9 +5,12 @@
 
 The command finds the cluster by KUBECONFIG; its exit code is the job's. Needs `requests`, and in the
 environment: VCM, the graph's address; LOGIN_USER and LOGIN_PASSWORD, or TOKEN; the run's id and attempt.
+What kind of cluster it is say OWNER, HOST, SIZE and TEMPLATE.
 """
 
+import hashlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -81,13 +84,13 @@ class Service:
             )
         return payload
 
-    def create(self, name, key, lease):
-        """Asks for a cluster: its id. The same key gives the same cluster, never a second one."""
+    def create(self, name, key, lease, kind):
+        """Asks for a cluster of that kind: its id. The same key gives the same cluster, never a second one."""
         return self.mutate(
             "createVirtualCluster",
             """mutation ($input: CreateVirtualClusterInput!) { createVirtualCluster(input: $input) {
                  cluster { id } userErrors { path code message } } }""",
-            {"input": {"name": name, "idempotencyKey": key, "lease": {"for": lease}}},
+            {"input": {**kind, "name": name, "idempotencyKey": key, "lease": {"for": lease}}},
         )["cluster"]["id"]
 
     def wait(self, cluster):
@@ -145,9 +148,18 @@ def first(*names, otherwise=None):
     return next((os.environ[name] for name in names if os.environ.get(name)), otherwise)
 
 
-def run(service, name, lease, command):
+def valid(wanted):
+    """A name that a cluster may have. Jenkins' BUILD_TAG has capitals and underscores, and may be long: what a name
+    may not have is replaced, and a sum at its end keeps apart what would then be the same."""
+    name = re.sub("[^a-z0-9-]", "-", wanted.lower())
+    if name == wanted and len(name) <= 40:
+        return name
+    return f"{name[:29]}-{hashlib.sha256(wanted.encode()).hexdigest()[:10]}"
+
+
+def run(service, name, lease, kind, command):
     """The command's exit code."""
-    cluster = service.create(name, key=name, lease=lease)
+    cluster = service.create(name, key=name, lease=lease, kind=kind)
     try:
         service.wait(cluster)
         given = service.kubeconfig(cluster)
@@ -157,7 +169,11 @@ def run(service, name, lease, command):
             path = os.path.join(folder, "kubeconfig")
             with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
                 file.write(given["kubeconfig"])
-            return subprocess.run(command, env={**os.environ, "KUBECONFIG": path}).returncode
+            try:
+                return subprocess.run(command, env={**os.environ, "KUBECONFIG": path}).returncode
+            except OSError as e:
+                print(f"{command[0]} cannot be run: {e.strerror}", file=sys.stderr)
+                return 127
     finally:
         try:
             service.delete(cluster)
@@ -166,7 +182,7 @@ def run(service, name, lease, command):
 
 
 def main():
-    run_id = first("RUN_ID", "GITHUB_RUN_ID", "CI_PIPELINE_ID", "BITBUCKET_BUILD_NUMBER")
+    run_id = first("RUN_ID", "GITHUB_RUN_ID", "CI_PIPELINE_ID", "BITBUCKET_BUILD_NUMBER", "BUILD_TAG")
     attempt = first("RUN_ATTEMPT", "GITHUB_RUN_ATTEMPT", "CI_JOB_ID", "BITBUCKET_STEP_RUN_NUMBER", otherwise="1")
     if not run_id:
         sys.exit("Set RUN_ID, and RUN_ATTEMPT when a run can be repeated")
@@ -180,9 +196,13 @@ def main():
     )
     # What CI sends when a job is cancelled ends it as Ctrl-C does: by way of `finally`.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    name = f"{first('NAME', otherwise='ci')}-{run_id}-{attempt}"
+    # Jobs that run beside each other need a NAME each, else they share a cluster.
+    own = "-".join(["ci", *filter(None, [first("GITHUB_JOB")])])
+    name = valid(f"{first('NAME', otherwise=own)}-{run_id}-{attempt}")
+    kind = {field: first(field.upper()) for field in ("owner", "host", "size", "template")}
+    kind = {field: value for field, value in kind.items() if value}
     try:
-        sys.exit(run(service, name, first("LEASE", otherwise="1h"), sys.argv[1:]))
+        sys.exit(run(service, name, first("LEASE", otherwise="1h"), kind, sys.argv[1:]))
     except Refused as e:
         sys.exit(f"{name}: {e}")
 

@@ -47,6 +47,7 @@ final class EarlyPostgres implements AutoCloseable {
         Optional.ofNullable(overrides.get(StartSettings.DATA_FOLDER))
             .map(Object::toString)
             .or(() -> outside(StartSettings.DATA_FOLDER))
+            .filter(given -> !given.isBlank())
             .orElse(StartSettings.DEFAULT_DATA_FOLDER);
     return Optional.of(begin(Path.of(folder)));
   }

@@ -1,6 +1,7 @@
 package io.vclustermanager;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +25,19 @@ record Setting(String name, SettingForm takes) {
   /** Its environment variable, with the words of people's own that were given in another name. */
   String variableLike(String given) {
     return filled(variable(name), given, "_");
+  }
+
+  /**
+   * How to write in a file what a variable like that was meant to say: empty unless all that keeps
+   * it from being this setting is an underscore in people's own name.
+   */
+  Optional<String> inFile(String variable) {
+    var meant = pattern(variable(name), "([A-Z0-9]+(?:_[A-Z0-9]+)+)").matcher(variable);
+    return meant.matches() && meant.groupCount() == 1
+        ? Optional.of(
+            name.replace("**", "<key>")
+                .replace("*", meant.group(1).toLowerCase(Locale.ROOT).replace('_', '-')))
+        : Optional.empty();
   }
 
   /** The same as it stands in a file. */

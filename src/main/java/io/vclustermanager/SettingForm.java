@@ -36,6 +36,13 @@ sealed interface SettingForm {
     private static final Set<String> WORDS =
         Set.of("true", "false", "yes", "no", "on", "off", "y", "n");
 
+    private static final Set<String> NO = Set.of("false", "no", "off", "n");
+
+    /** Whether this word says no. */
+    static boolean isNo(String text) {
+      return NO.contains(text.strip().toLowerCase(Locale.ROOT));
+    }
+
     @Override
     public Optional<String> trouble(String text, ConversionService conversion) {
       return WORDS.contains(text.strip().toLowerCase(Locale.ROOT))

@@ -73,7 +73,7 @@ final class SettingsCheck {
   private boolean isStrict() {
     return !environment
         .getProperty(STRICT, String.class)
-        .filter(text -> text.strip().equalsIgnoreCase("false"))
+        .filter(SettingForm.Flag::isNo)
         .isPresent();
   }
 
@@ -99,9 +99,23 @@ final class SettingsCheck {
       unknown.add(
           name
               + " is no setting"
-              + nearest(name, isVariable).map(near -> "; did you mean " + near + "?").orElse("")
+              + (isVariable ? ownName(name) : Optional.<String>empty())
+                  .or(() -> nearest(name, isVariable).map(near -> "; did you mean " + near + "?"))
+                  .orElse("")
               + " (docs/settings.md has all of them)");
     }
+  }
+
+  /** Why it is none, when that is for a name such as that of a host. */
+  private static Optional<String> ownName(String variable) {
+    return KnownSettings.ALL.stream()
+        .flatMap(each -> each.inFile(variable).stream())
+        .findFirst()
+        .map(
+            property ->
+                ": in a variable, names of hosts and sizes have letters and digits only; write "
+                    + property
+                    + " into a file that MICRONAUT_CONFIG_FILES names");
   }
 
   /** What has settings of its own below it, which are looked at themselves. */

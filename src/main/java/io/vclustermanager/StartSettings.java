@@ -7,6 +7,7 @@ import io.vclustermanager.model.PasswordRules;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,20 @@ record StartSettings(@Nullable String databaseUrl, @Nullable String signingKey, 
   static final String DEFAULT_DATA_FOLDER = ".data";
   private static final String ADMIN_PASSWORD = "vcm.admin.password";
   private static final int KEY_BYTES = 32;
+  private static final String HOST = "(?:\\[[^]/?]*]|[^]\\[:/?,@]*)(?::\\d{1,5})?";
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "jdbc:postgresql:(?:(?!//).*|//" + HOST + "(?:," + HOST + ")*(?:[/?].*)?)",
+          Pattern.DOTALL);
   private static final String MAKE_ONE = "make one with: openssl rand -base64 48";
 
   StartSettings {
-    if (databaseUrl != null && !databaseUrl.startsWith("jdbc:")) {
+    // Not shown, since it may hold a password; the driver's own complaint would show it.
+    if (databaseUrl != null && !ADDRESS.matcher(databaseUrl).matches()) {
       throw new StartRefusedException(
-          "DATASOURCES_DEFAULT_URL must be a JDBC URL, like jdbc:postgresql://localhost:5432/vcm");
+          "DATASOURCES_DEFAULT_URL must be a JDBC URL of PostgreSQL, like"
+              + " jdbc:postgresql://localhost:5432/vcm; user and password are said by"
+              + " DATASOURCES_DEFAULT_USERNAME and DATASOURCES_DEFAULT_PASSWORD");
     }
     if (signingKey != null && signingKey.getBytes(StandardCharsets.UTF_8).length < KEY_BYTES) {
       throw new StartRefusedException(
@@ -52,7 +61,9 @@ record StartSettings(@Nullable String databaseUrl, @Nullable String signingKey, 
     text(properties, ADMIN_PASSWORD)
         .filter(given -> !given.isBlank())
         .ifPresent(StartSettings::checkAdmin);
-    var folder = text(properties, DATA_FOLDER).orElse(DEFAULT_DATA_FOLDER);
+    // As `VCM_DATA=` has it: an empty path would be the folder that the service was started in.
+    var folder =
+        text(properties, DATA_FOLDER).filter(given -> !given.isBlank()).orElse(DEFAULT_DATA_FOLDER);
     return new StartSettings(
         text(properties, DATABASE_URL).orElse(null), key.orElse(null), Path.of(folder));
   }

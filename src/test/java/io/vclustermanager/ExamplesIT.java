@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +106,66 @@ final class ExamplesIT {
 
     assertThat(result.code()).isNotZero();
     assertThat(result.said()).contains("RUN_ID");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ci.sh,jenkins-shop-feature-x-17,sh-jenkins-shop-feature-x-17-1",
+    "ci.sh,jenkins-Shop_x-17,sh-jenkins-shop-x-17-1-[0-9]+",
+    "ci.py,jenkins-Shop_x-17,py-jenkins-shop-x-17-1-[0-9a-f]{10}",
+    "ci.sh,jenkins-a-folder-and-another-one-and-a-job-1234,sh-jenkins-a-folder-and-anoth-[0-9]+",
+    "ci.py,jenkins-a-folder-and-another-one-and-a-job-1234,py-jenkins-a-folder-and-anoth-[0-9a-f]{10}"
+  })
+  void whatJenkinsCallsARunBecomesAName(String recipe, String tag, String name) throws Exception {
+    var jenkins = new HashMap<String, String>();
+    for (var variable :
+        List.of("RUN_ID", "GITHUB_RUN_ID", "CI_PIPELINE_ID", "BITBUCKET_BUILD_NUMBER")) {
+      jenkins.put(variable, "");
+    }
+    jenkins.put("NAME", prefix(recipe));
+    jenkins.put("RUN_ATTEMPT", "1");
+    jenkins.put("BUILD_TAG", tag);
+
+    var result = run(jenkins, recipe, "sh", "-c", "grep current-context \"$KUBECONFIG\"");
+
+    assertThat(result.said()).containsPattern("current-context: \"simulated-" + name + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ci.sh", "ci.py"})
+  void aCommandThatIsNotThereIsToldInALine(String recipe) throws Exception {
+    var result = run(job(recipe, "none", "1"), recipe, "no-such-command");
+
+    assertThat(result.code()).as(result.said()).isEqualTo(127);
+    assertThat(result.said()).contains("no-such-command").doesNotContain("Traceback");
+    awaitGone(name(recipe, "none"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ci.sh", "ci.py"})
+  void jobsOfOneRunHaveClustersOfTheirOwn(String recipe) throws Exception {
+    var job = Map.of("NAME", "", "GITHUB_JOB", "lint", "RUN_ID", recipe.substring(3));
+
+    var result = run(job, recipe, "sh", "-c", "grep current-context \"$KUBECONFIG\"");
+
+    assertThat(result.said()).contains("\"simulated-ci-lint-" + recipe.substring(3) + "-");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ci.sh,OWNER", "ci.sh,HOST", "ci.sh,SIZE", "ci.sh,TEMPLATE",
+    "ci.py,OWNER", "ci.py,HOST", "ci.py,SIZE", "ci.py,TEMPLATE"
+  })
+  void theKindOfClusterIsAskedForByVariables(String recipe, String variable) throws Exception {
+    var job = new HashMap<>(job(recipe, "kind", "1"));
+    job.put(variable, "nowhere");
+
+    var result = run(job, recipe, "echo", "the tests run");
+
+    assertThat(result.code()).as(result.said()).isEqualTo(1);
+    assertThat(result.said())
+        .contains("input." + variable.toLowerCase(Locale.ROOT))
+        .doesNotContain("the tests run");
   }
 
   @Test
@@ -231,6 +293,7 @@ final class ExamplesIT {
     all.add(Path.of("examples", recipe).toAbsolutePath().toString());
     all.addAll(List.of(command));
     var builder = new ProcessBuilder(all).redirectErrorStream(true);
+    builder.environment().keySet().removeAll(List.of("OWNER", "HOST", "SIZE", "TEMPLATE"));
     builder.environment().put("VCM", service.uri() + "/graphql");
     builder.environment().put("TOKEN", service.token("root", "admin"));
     builder.environment().putAll(environment);

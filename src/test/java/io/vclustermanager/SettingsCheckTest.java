@@ -61,9 +61,27 @@ final class SettingsCheckTest {
   void whatIsNearNothingIsRefusedAllTheSame() {
     assertThatThrownBy(() -> check("VCM_COLOUR", "red"))
         .hasMessage("VCM_COLOUR is no setting (docs/settings.md has all of them)");
-    assertThatThrownBy(() -> check("VCM_HOSTS_EU_WEST_KUBECONFIG", "/x"))
-        .as("names by the environment have no underscores")
-        .hasMessageStartingWith("VCM_HOSTS_EU_WEST_KUBECONFIG is no setting");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          VCM_HOSTS_EU_WEST_KUBECONFIG | vcm.hosts.eu-west.kubeconfig
+          VCM_SIZES_EXTRA_LARGE_VALUES | vcm.sizes.extra-large.values
+          VCM_HOSTS_EU_WEST_SIMULATED_DELAY | vcm.hosts.eu-west.simulated.delay
+          VCM_HOSTS_EU_WEST_1_LABELS_TIER | vcm.hosts.eu-west-1.labels.<key>
+          """)
+  void aNameThatNoVariableCanHaveIsToldToStandInAFile(String given, String property) {
+    assertThatThrownBy(() -> check(given, "secret"))
+        .hasMessage(
+            given
+                + " is no setting: in a variable, names of hosts and sizes have letters and digits"
+                + " only; write "
+                + property
+                + " into a file that MICRONAUT_CONFIG_FILES names (docs/settings.md has all of"
+                + " them)");
   }
 
   @Test
@@ -105,11 +123,12 @@ final class SettingsCheckTest {
     assertThatCode(() -> check(variable, "tcp://10.0.0.1:80")).doesNotThrowAnyException();
   }
 
-  @Test
-  void whoSaysSoIsOnlyWarned() {
-    assertThatCode(() -> check(Map.of("VCM_COLOUR", "red", "VCM_STRICT_SETTINGS", "false")))
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "no", "off", "N"})
+  void whoSaysSoIsOnlyWarned(String no) {
+    assertThatCode(() -> check(Map.of("VCM_COLOUR", "red", "VCM_STRICT_SETTINGS", no)))
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> check(Map.of("VCM_LEASE_MAX", "long", "VCM_STRICT_SETTINGS", "false")))
+    assertThatThrownBy(() -> check(Map.of("VCM_LEASE_MAX", "long", "VCM_STRICT_SETTINGS", no)))
         .as("a value that is none is none")
         .hasMessageStartingWith("VCM_LEASE_MAX=long cannot be used");
   }

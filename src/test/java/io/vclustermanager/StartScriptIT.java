@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * compiled is there already.
  */
 final class StartScriptIT {
-  private static final String TOOLS = "sh sed readlink dirname cat java node npm";
+  /** The script's, and what root's embedded PostgreSQL is run by. */
+  private static final String TOOLS = "sh sed readlink dirname cat java node npm unshare";
 
   private final Path checkout;
   private final Path programs;
@@ -81,6 +82,19 @@ final class StartScriptIT {
           .hasSize(1);
       assertThat(refused).doesNotContain("at io.", "Exception", "[ERROR]");
     }
+  }
+
+  @Test
+  void helpNeedsNothing() throws Exception {
+    assertThat(
+            new ProcessBuilder("./start", "--help")
+                .directory(checkout.toFile())
+                .start()
+                .inputReader()
+                .readAllAsString())
+        .startsWith("Compiles vCluster Manager and starts it:")
+        .contains("./start [-setting=value …]")
+        .doesNotContain("set -eu");
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.micronaut.core.value.MapPropertyResolver;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class StartSettingsTest {
   private static final String URL = "jdbc:postgresql://db/vcm";
@@ -50,11 +52,40 @@ final class StartSettingsTest {
         .isInstanceOf(StartRefusedException.class);
   }
 
-  @Test
-  void aUrlOfAnotherKindIsRefused() {
-    assertThatThrownBy(() -> from(Map.of("datasources.default.url", "postgres://db/vcm")))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgres://db/vcm",
+        "jdbc:mysql://db/vcm",
+        "jdbc:postgresql://db:port/vcm",
+        "jdbc:postgresql://db:/vcm",
+        "jdbc:postgresql://me:secret@db/vcm"
+      })
+  void aUrlOfAnotherKindIsRefusedAndNotShown(String url) {
+    assertThatThrownBy(() -> from(Map.of("datasources.default.url", url, "jwt.secret.key", KEY)))
         .isInstanceOf(StartRefusedException.class)
-        .hasMessageContaining("JDBC");
+        .hasMessageStartingWith("DATASOURCES_DEFAULT_URL must be a JDBC URL of PostgreSQL, like")
+        .hasMessageNotContaining("secret@");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql:vcm",
+        "jdbc:postgresql:///vcm",
+        "jdbc:postgresql://db",
+        "jdbc:postgresql://db:5432/vcm?user=a&options=b:c@d",
+        "jdbc:postgresql://[::1]:5432/vcm",
+        "jdbc:postgresql://one:5432,two,[fd00::3]/vcm?targetServerType=primary"
+      })
+  void whatTheDriverTakesIsTaken(String url) {
+    assertThat(from(Map.of("datasources.default.url", url, "jwt.secret.key", KEY)).isEmbedded())
+        .isFalse();
+  }
+
+  @Test
+  void anEmptyFolderIsTheDefaultOne() {
+    assertThat(from(Map.of("vcm.data", "")).dataFolder()).isEqualTo(Path.of(".data"));
   }
 
   @Test
