@@ -1,9 +1,14 @@
 package io.vclustermanager.access;
 
 import io.vclustermanager.model.Network;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +22,8 @@ public record Sender(String name, String network, boolean isKnown) {
   /** Of a name that a stranger sends, which may be as long as a request. */
   private static final int LONGEST_NAME = 128;
 
+  private static final int SITE_BYTES = 6;
+
   static Pair pair(String name, @Nullable String address) {
     var beginning = name.substring(0, Math.min(name.length(), LONGEST_NAME));
     return new Pair(beginning.toLowerCase(Locale.ROOT), address == null ? "" : Network.of(address));
@@ -28,7 +35,22 @@ public record Sender(String name, String network, boolean isKnown) {
    */
   List<As> as() {
     var pair = new Pair(name, network);
-    return isKnown ? List.of(pair) : List.of(pair, new Address(network), new Name(name));
+    return isKnown
+        ? List.of(pair)
+        : Stream.concat(
+                Stream.of(pair, new Address(network), new Name(name)), site(network).stream())
+            .toList();
+  }
+
+  /** Of an address of IPv6. */
+  private static Optional<As> site(String network) {
+    try {
+      return !network.isEmpty() && InetAddress.ofLiteral(network) instanceof Inet6Address address
+          ? Optional.of(new Site(HexFormat.of().formatHex(address.getAddress(), 0, SITE_BYTES)))
+          : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // no address
+    }
   }
 
   /** Whose mistakes, and whose turns, are counted together. */
@@ -39,24 +61,25 @@ public record Sender(String name, String network, boolean isKnown) {
         case Pair _ -> 5;
         case Address _ -> 30;
         case Name _ -> 50;
+        case Site _ -> 100;
       };
     }
 
     default Duration longest() {
       return switch (this) {
         case Pair _ -> Duration.ofMinutes(5);
-        case Address _, Name _ -> Duration.ofSeconds(1);
+        case Address _, Name _, Site _ -> Duration.ofSeconds(1);
       };
     }
 
     /**
      * By how much each that waits puts off the next one: one name has no use for several at once,
-     * and at one address there may be an office.
+     * and at one address, or site, there may be an office.
      */
     default int weight() {
       return switch (this) {
         case Pair _, Name _ -> 4;
-        case Address _ -> 1;
+        case Address _, Site _ -> 1;
       };
     }
 
@@ -76,4 +99,7 @@ public record Sender(String name, String network, boolean isKnown) {
 
   /** A name, wherever it comes from. */
   record Name(String name) implements As {}
+
+  /** The 48 bits of IPv6 that one is given: who has them has 65536 networks to send from. */
+  record Site(String prefix) implements As {}
 }

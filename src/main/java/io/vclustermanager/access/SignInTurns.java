@@ -20,7 +20,15 @@ final class SignInTurns<J> {
   /** That of the job which has had its turn last. */
   private long round;
 
-  private record Waiting<J>(J job, List<Sender.As> as, long round) {}
+  private record Waiting<J>(J job, List<Sender.As> as, long round) {
+    /** Of one round, strangers are refused first. */
+    static final Comparator<Waiting<?>> REFUSED_LAST =
+        Comparator.<Waiting<?>>comparingLong(Waiting::round).thenComparing(Waiting::isStrangers);
+
+    private boolean isStrangers() {
+      return as.stream().anyMatch(Sender.Address.class::isInstance);
+    }
+  }
 
   /** Makes room for so many that wait. */
   SignInTurns(int most) {
@@ -29,7 +37,9 @@ final class SignInTurns<J> {
 
   /**
    * Takes a job. Where no room is left, one of the latest round has none: many who come once are
-   * not refused because of a few who come often.
+   * not refused because of a few who come often. Nor is who is known there because of strangers of
+   * the same round, of whom there may be any number; but they have their turns in order, for who is
+   * known by several names would keep out all others.
    *
    * @param as as whom it counts; as nobody, it comes next
    * @return the job that has no place, which may be this one
@@ -40,8 +50,8 @@ final class SignInTurns<J> {
       waiting.add(asked);
       return Optional.empty();
     }
-    var last = waiting.stream().max(Comparator.comparingLong(Waiting::round));
-    if (last.isEmpty() || last.get().round <= asked.round) {
+    var last = waiting.reversed().stream().max(Waiting.REFUSED_LAST);
+    if (last.isEmpty() || Waiting.REFUSED_LAST.compare(last.get(), asked) <= 0) {
       return Optional.of(job);
     }
     waiting.remove(last.get());

@@ -45,7 +45,10 @@ final class ConnectionTurns {
     this.longestWait = Duration.ofMillis(longestWait);
   }
 
-  /** Turns of which each caller may have so many. The service's own work belongs to no caller. */
+  /**
+   * Turns of which each caller may have so many, and so may all strangers together: however many
+   * sign in at once, they keep nobody from theirs. The service's own work belongs to no caller.
+   */
   private static FairTurns shared(int turns, int mostOfOne) {
     return new FairTurns(turns, who -> who.equals(OnBehalf.NOBODY) ? turns : mostOfOne);
   }

@@ -7,8 +7,11 @@ import java.util.function.Supplier;
  * can be shared fairly. It gives no rights.
  */
 public final class OnBehalf {
-  /** Nobody in particular: the service's own work, and who has not signed in. */
+  /** Nobody in particular: the service's own work. */
   public static final String NOBODY = "";
+
+  /** Who has not signed in. All of them are as one, and no caller has such a name. */
+  public static final String STRANGERS = "\0strangers";
 
   private static final ScopedValue<String> WHO = ScopedValue.newInstance();
 

@@ -78,6 +78,25 @@ final class SignInTurnsTest {
   }
 
   @Test
+  void butForWhoIsKnownAmongStrangers() {
+    IntStream.range(0, MOST).forEach(each -> offer("job" + each, "user" + each, "10.0.0." + each));
+
+    assertThat(turns.offer("anna's", new Sender("anna", "10.0.1.1", true).as()))
+        .contains("job" + (MOST - 1));
+    assertThat(offer("late", "late", "10.0.1.2")).contains("late");
+    assertThat(all()).hasSize(MOST).contains("anna's");
+  }
+
+  @Test
+  void whoHasManyNetworksOfIpv6PutsOffThemAlone() {
+    IntStream.range(0, MOST)
+        .forEach(each -> offer("flood" + each, "user" + each, "2001:db8:0:" + each + ":0:0:0:0"));
+
+    assertThat(offer("ben's", "ben", "2001:db8:1:0:0:0:0:0")).get().asString().startsWith("flood");
+    assertThat(all().indexOf("ben's")).isLessThan(2);
+  }
+
+  @Test
   void whatIsNotWantedAnyMoreDoesNotWait() {
     offer("job", "anna", "192.0.2.1");
     turns.remove("job");

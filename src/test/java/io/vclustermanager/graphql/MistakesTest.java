@@ -13,10 +13,14 @@ import graphql.parser.Parser;
 import graphql.schema.GraphQLSchema;
 import io.vclustermanager.graphql.mistake.Mistake;
 import io.vclustermanager.graphql.mistake.Mistakes;
+import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -257,6 +261,59 @@ final class MistakesTest {
                 assertThat(seconds)
                     .isEqualTo(
                         "'$input.waitSeconds' is a whole number, not a number with a fraction."));
+  }
+
+  /** Whoever sends a megabyte of them does not make the service look at each. */
+  @Test
+  void ofManyMistakesInAVariableTheFirstAloneAreLookedFor() {
+    var looks = new AtomicInteger();
+    var labels =
+        new AbstractList<Map<String, String>>() {
+          @Override
+          public Map<String, String> get(int index) {
+            looks.incrementAndGet();
+            return Map.of();
+          }
+
+          @Override
+          public int size() {
+            return 333_000;
+          }
+        };
+    var document =
+        "mutation ($input: CreateVirtualClusterInput!) { createVirtualCluster(input: $input) {"
+            + " cluster { id } } }";
+    var input =
+        ExecutionInput.newExecutionInput(document)
+            .variables(Map.of("input", Map.of("name", "a", "labels", labels)))
+            .build();
+    var result = ENGINE.execute(input);
+    looks.set(0);
+
+    var told = MISTAKES.told(result, input, Parser.parse(document)).getErrors();
+
+    assertThat(told)
+        .extracting(GraphQLError::getMessage)
+        .hasSize(5)
+        .first()
+        .asString()
+        .startsWith("'$input.labels[0].key' is missing.");
+    assertThat(looks).hasValueLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void ofManyNamesThatAreNoFieldsSomeAloneAreSaid() {
+    var names =
+        IntStream.range(0, 100_000)
+            .boxed()
+            .collect(Collectors.toMap(each -> "x" + each, each -> each));
+
+    assertThat(
+            said(
+                "query ($f: ClusterFilter) { clusters(filter: $f) { totalCount } }",
+                Map.of("f", names)))
+        .hasSize(5)
+        .allSatisfy(said -> assertThat(said).startsWith("'$f' has no field 'x"));
   }
 
   @Test

@@ -45,11 +45,10 @@ record Given(@Nullable Object origin) {
   }
 
   /** What a list holds; empty for what is no list. */
-  Optional<List<Given>> items() {
+  Optional<Collection<?>> items() {
     return switch (origin) {
-      case ArrayValue list ->
-          Optional.of(list.getValues().stream().map(each -> new Given(each)).toList());
-      case Collection<?> list -> Optional.of(list.stream().map(each -> new Given(each)).toList());
+      case ArrayValue list -> Optional.of(list.getValues());
+      case Collection<?> list -> Optional.of(list);
       case null, default -> Optional.empty();
     };
   }

@@ -19,6 +19,8 @@ import graphql.validation.ValidationError;
 import io.vclustermanager.graphql.Misfit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mistakes {
   /** Who reads this many of his mistakes has enough to mend. */
-  private static final int MOST = 5;
+  static final int MOST = 5;
 
   private final GraphQLSchema schema;
 
@@ -162,19 +164,20 @@ public final class Mistakes {
     }
     var operation = execution.getOperationDefinition();
     var spots = Walk.through(operation, execution.getDocument(), execution.getGraphQLSchema());
+    var outside = usedOutsideOfInput(spots);
     return operation.getVariableDefinitions().stream()
-        .filter(variable -> isUsedOutsideOfInput(variable.getName(), spots))
+        .filter(variable -> outside.contains(variable.getName()))
         .flatMap(variable -> stray(variable, execution).stream())
         .findFirst();
   }
 
-  private static boolean isUsedOutsideOfInput(String name, List<Spot> spots) {
+  private static Set<String> usedOutsideOfInput(List<Spot> spots) {
     return spots.stream()
-        .anyMatch(
-            spot ->
-                !spot.isInput()
-                    && spot.node() instanceof VariableReference variable
-                    && variable.getName().equals(name));
+        .filter(spot -> !spot.isInput())
+        .map(Spot::node)
+        .filter(VariableReference.class::isInstance)
+        .map(node -> ((VariableReference) node).getName())
+        .collect(Collectors.toSet());
   }
 
   private static List<Mistake> stray(VariableDefinition variable, ExecutionContext execution) {

@@ -23,9 +23,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a value with the type it must have, and says all that is wrong with it. It takes and
- * refuses what the engine does, whose own check ends at the first mistake and does not say where it
- * is.
+ * Compares a value with the type it must have, and says what is wrong with it. It takes and refuses
+ * what the engine does, whose own check ends at the first mistake and does not say where it is.
+ * This one ends when there is enough to mend: anybody may send values that are wrong in hundreds of
+ * thousands of places.
  */
 final class ValueCheck {
   private static final String WHOLE_NUMBER = "a whole number";
@@ -47,7 +48,7 @@ final class ValueCheck {
    */
   static List<Mistake> ofArgument(Value<?> value, GraphQLType type, String name, String owner) {
     var check = new ValueCheck(" of " + owner, value.getSourceLocation());
-    check.value(new Given(value), type, name);
+    check.value(new Given(value), type, new Place.Whole(name));
     return check.found;
   }
 
@@ -55,7 +56,7 @@ final class ValueCheck {
   static List<Mistake> ofVariable(
       @Nullable Object value, GraphQLType type, String name, @Nullable SourceLocation definition) {
     var check = new ValueCheck("", definition);
-    check.value(new Given(value), type, "$" + Words.cut(name));
+    check.value(new Given(value), type, new Place.Whole("$" + Words.cut(name)));
     return check.found;
   }
 
@@ -71,7 +72,11 @@ final class ValueCheck {
         : List.of();
   }
 
-  private void value(Given given, GraphQLType type, String place) {
+  private boolean isEnough() {
+    return found.size() >= Mistakes.MOST;
+  }
+
+  private void value(Given given, GraphQLType type, Place place) {
     if (given.isVariable()) {
       return; // its own value is looked at where it was sent
     }
@@ -91,35 +96,40 @@ final class ValueCheck {
   }
 
   /** A single one is a list of one. */
-  private void list(Given given, GraphQLList type, String place) {
+  private void list(Given given, GraphQLList type, Place place) {
     var items = given.items();
     if (items.isEmpty()) {
       value(given, type.getWrappedType(), place);
       return;
     }
-    for (var index = 0; index < items.get().size(); index++) {
-      value(items.get().get(index), type.getWrappedType(), place + "[" + index + "]");
+    var index = 0;
+    for (var each = items.get().iterator(); each.hasNext() && !isEnough(); index++) {
+      value(new Given(each.next()), type.getWrappedType(), new Place.Item(place, index));
     }
   }
 
-  private void object(Given given, GraphQLInputObjectType type, String place) {
+  private void object(Given given, GraphQLInputObjectType type, Place place) {
     var fields = given.fields();
-    var names = type.getFields().stream().map(GraphQLInputObjectField::getName).toList();
     if (fields.isEmpty()) {
-      wrong(given, place, "is an object in braces, not " + given.kind(), has(names));
+      wrong(given, place, "is an object in braces, not " + given.kind(), has(names(type)));
       return;
     }
-    fields.get().forEach((name, each) -> unknown(name, each, names, place));
+    fields.get().forEach((name, each) -> unknown(name, each, type, place));
     for (var field : type.getFields()) {
       field(field, fields.get().get(field.getName()), given, place);
     }
     if (type.isOneOf()) {
-      oneOf(given, fields.get(), names, place);
+      oneOf(given, fields.get(), type, place);
     }
   }
 
-  private void unknown(String name, Given value, List<String> names, String place) {
-    if (!names.contains(name)) {
+  private static List<String> names(GraphQLInputObjectType type) {
+    return type.getFields().stream().map(GraphQLInputObjectField::getName).toList();
+  }
+
+  private void unknown(String name, Given value, GraphQLInputObjectType type, Place place) {
+    if (!isEnough() && type.getField(name) == null) {
+      var names = names(type);
       var near = Words.didYouMean(Near.names(name, names));
       wrong(value, place, "has no field " + Words.quote(name), Words.sentences(near, has(names)));
     }
@@ -130,12 +140,11 @@ final class ValueCheck {
   }
 
   private void field(
-      GraphQLInputObjectField field, @Nullable Given value, Given object, String place) {
-    var name = place + "." + field.getName();
+      GraphQLInputObjectField field, @Nullable Given value, Given object, Place place) {
     if (value != null) {
-      value(value, field.getType(), name);
+      value(value, field.getType(), new Place.Field(place, field.getName()));
     } else if (field.getType() instanceof GraphQLNonNull && !field.hasSetDefaultValue()) {
-      wrong(object, name, "is missing", mustBe(field.getType()));
+      wrong(object, new Place.Field(place, field.getName()), "is missing", mustBe(field.getType()));
     }
   }
 
@@ -143,17 +152,18 @@ final class ValueCheck {
     return "It must be given (" + GraphQLTypeUtil.simplePrint(type) + ").";
   }
 
-  private void oneOf(Given given, Map<String, Given> fields, List<String> names, String place) {
+  private void oneOf(
+      Given given, Map<String, Given> fields, GraphQLInputObjectType type, Place place) {
     if (fields.size() != 1 || fields.values().iterator().next().isNull()) {
       wrong(
           given,
           place,
           "takes exactly one of its fields, and not as null",
-          Words.listed("It is one of:", names, ""));
+          Words.listed("It is one of:", names(type), ""));
     }
   }
 
-  private void constant(Given given, GraphQLEnumType type, String place) {
+  private void constant(Given given, GraphQLEnumType type, Place place) {
     if (parsed(given, type) != null) {
       return;
     }
@@ -174,7 +184,7 @@ final class ValueCheck {
     }
   }
 
-  private void scalar(Given given, GraphQLScalarType type, String place) {
+  private void scalar(Given given, GraphQLScalarType type, Place place) {
     switch (parsed(given, type)) {
       case Misfit misfit -> wrong(given, place, "is not valid: " + misfit.rule(), "");
       case null -> wrong(given, place, "is " + meant(given, type) + ", not " + given.kind(), "");
@@ -227,11 +237,14 @@ final class ValueCheck {
     };
   }
 
-  private void wrong(Given given, String place, String what, String hint) {
+  private void wrong(Given given, Place place, String what, String hint) {
+    if (isEnough()) {
+      return;
+    }
     var location = given.location();
     found.add(
         Mistake.ofSchema(
-            "'" + place + "'" + owner + " " + what + ".",
+            "'" + place.words() + "'" + owner + " " + what + ".",
             hint,
             location == null ? around : location));
   }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,6 +73,7 @@ final class Door extends ChannelDuplexHandler {
   private volatile BooleanSupplier runsOnSocket = () -> false;
 
   private volatile boolean isSocket;
+  private final AtomicBoolean gaveWay = new AtomicBoolean();
   private @Nullable ChannelHandlerContext context;
   private RequestId requestId = RequestId.create();
   private boolean isLastRequest;
@@ -344,25 +346,36 @@ final class Door extends ChannelDuplexHandler {
     return standing.isStranger(network, asSocket) && isIdle();
   }
 
-  private boolean isIdle() {
-    return !arrival.isAnswering() && !runsOnSocket.getAsBoolean();
+  /**
+   * Whether nothing is done for it; one that gives way already is not there any more. For any
+   * thread.
+   */
+  boolean isIdle() {
+    return !gaveWay.get() && !arrival.isAnswering() && !runsOnSocket.getAsBoolean();
   }
 
   /**
-   * Whether it is any caller's and nothing is done for it; a socket waits to be told something. For
-   * any thread.
+   * Whether it is this caller's connection of HTTP and nothing is done for it; a socket waits to be
+   * told something. For any thread.
    */
-  boolean isIdleCaller() {
-    return standing.isCaller() && !isSocket && !arrival.isAnswering();
+  boolean isIdleHttp(String caller) {
+    return standing.isOf(caller) && !isSocket && isIdle();
   }
 
-  /** The same of this caller. */
-  boolean isIdleCaller(String name) {
-    return standing.isOf(name) && isIdleCaller();
+  /** Whether it is a socket now. For any thread. */
+  boolean isSocket() {
+    return isSocket;
   }
 
-  /** Makes room for another one. For any thread. */
-  void giveWay() {
+  /**
+   * Makes room for another one. For any thread.
+   *
+   * @return false when it has done so before: one place is for one other
+   */
+  boolean giveWay() {
+    if (!gaveWay.compareAndSet(false, true)) {
+      return false;
+    }
     standing.leave();
     inEventLoop(
         () -> {
@@ -372,6 +385,7 @@ final class Door extends ChannelDuplexHandler {
             hangUp();
           }
         });
+    return true;
   }
 
   /** Ends the connection, whatever was not written or read. For any thread. */

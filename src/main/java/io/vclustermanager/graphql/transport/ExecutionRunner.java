@@ -126,7 +126,7 @@ final class ExecutionRunner {
     return context
         .<Caller>getOrEmpty(Caller.class)
         .map(caller -> caller.actor().subject())
-        .orElse(OnBehalf.NOBODY);
+        .orElse(OnBehalf.STRANGERS);
   }
 
   private ExecutionResult run(ExecutionCall call, Meaning.Document document, ExecutionInput input) {

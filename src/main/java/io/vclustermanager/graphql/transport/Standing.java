@@ -3,6 +3,7 @@ package io.vclustermanager.graphql.transport;
 import io.netty.channel.Channel;
 import io.vclustermanager.graphql.transport.Places.Place;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +97,9 @@ final class Standing {
     return network.equals(stranger) && (!asSocket || socketPlace.get() != null);
   }
 
-  /** Whether it is counted as a caller's. */
-  boolean isCaller() {
-    return caller != null;
+  /** The caller as whose it is counted, if it is. */
+  Optional<String> caller() {
+    return Optional.ofNullable(caller);
   }
 
   /** Whether it is this caller's. */

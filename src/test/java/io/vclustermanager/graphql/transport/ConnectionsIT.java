@@ -2,6 +2,7 @@ package io.vclustermanager.graphql.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.vclustermanager.graphql.transport.ConnectionLimits.Kind;
 import java.time.Duration;
 import java.util.Map;
@@ -89,6 +90,45 @@ final class ConnectionsIT {
         assertThat(alice.ends()).isTrue();
       }
       bob.subscribe("1", "{ whoami }").expect("next");
+    }
+  }
+
+  @Test
+  void theIdleSocketsOfTheCallerWhoHasMostKeepNobodyOut() throws Exception {
+    try (var server = TransportServer.start(Map.of("vcm.graphql.max-connections", 4));
+        var ben = socket(server, "ben");
+        var bert = socket(server, "bert");
+        var first = socket(server, "mallory");
+        var second = socket(server, "mallory")) {
+      second.subscribe("1", "subscription { silent }");
+      server.probe().active.await(each -> each == 1, TransportServer.DEADLINE);
+      server.bean(SettableTicker.class).move(GRACE);
+
+      try (var carol = socket(server, "carol")) {
+        assertThat(first.closed().code()).isEqualTo(1013);
+        try (var late = new RawHttp(server.port())) {
+          assertThat(as(server, late, "mallory").status()).isEqualTo(503);
+        }
+        server.bean(SettableTicker.class).move(GRACE);
+        for (var each : new SocketClient[] {ben, bert, carol}) {
+          each.subscribe("1", "{ whoami }").expect("next");
+        }
+        try (var late = new RawHttp(server.port())) {
+          assertThat(as(server, late, "dora").status()).as("all have one").isEqualTo(503);
+        }
+      }
+    }
+  }
+
+  @Test
+  void oneConnectionMakesRoomOnce() {
+    try (var server = TransportServer.start()) {
+      var door = server.bean(Doors.class).door(new EmbeddedChannel());
+
+      assertThat(door.isIdle()).isTrue();
+      assertThat(door.giveWay()).isTrue();
+      assertThat(door.isIdle()).isFalse();
+      assertThat(door.giveWay()).isFalse();
     }
   }
 
