@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -350,6 +351,55 @@ final class TemplatesIT {
             "of-" + name);
   }
 
+  /** Else anybody could put a path into what counts as an administrator's word. */
+  @Test
+  void noParameterStandsInForWhatTheClusterIsCalled() {
+    save(
+        "posing",
+        "",
+        Map.of(
+            "parameters", Map.of("type", "object"), "values", annotated("/data/${cluster.name}")));
+    var alone =
+        Map.of(
+            "controlPlane",
+            Map.of("statefulSet", Map.of("annotations", Map.of("note", "${cluster.id}"))));
+    save("posing-alone", "", Map.of("parameters", Map.of("type", "object"), "values", alone));
+
+    var name =
+        create("posing", Map.of("cluster.name", "../..", "cluster.owner", List.of("x")))
+            .rootText("cluster.name");
+    var other =
+        create("posing-alone", Map.of("cluster.id", Map.of("a", 1))).rootText("cluster.name");
+
+    assertThat(base(name).values()).isEqualTo(annotated("/data/" + name));
+    assertThat(base(other).values()).isEqualTo(annotated(root.cluster(other, "id").rootText("id")));
+  }
+
+  @Test
+  void aTextOfSeveralLinesMayNameTheCluster() {
+    var lines = "kind: ConfigMap\nmetadata:\n  name: of-%s\n  labels: { team: %s }\n";
+    save(
+        "lines",
+        "",
+        Map.of(
+            "parameters",
+            schema(Map.of("team", Map.of("type", "string", "default", "red"))),
+            "values",
+            host(lines.formatted("${cluster.name}", "${parameters.team}"))));
+
+    var made = create("lines", null);
+
+    assertThat(made.refusals()).isEmpty();
+    var name = made.rootText("cluster.name");
+    assertThat(base(name).values()).isEqualTo(host(lines.formatted(name, "red")));
+    assertThat(create("lines", Map.of("team", "a }\nb: { c")).refusals())
+        .containsExactly("INVALID input.parameters");
+  }
+
+  private static Map<String, Object> host(String manifests) {
+    return Map.of("experimental", Map.of("deploy", Map.of("host", Map.of("manifests", manifests))));
+  }
+
   @Test
   void whatIsFilledInByNobodyIsRefusedWhenItIsSaved() {
     var unknown = template("unknown", "", Map.of("values", annotated("a ${clustername} b")));
@@ -360,8 +410,12 @@ final class TemplatesIT {
             template("unknown", "", Map.of("bootstrap", Map.of("manifests", "# ${HOME}")))
                 .refusals())
         .containsExactly("INVALID input.bootstrap");
-    assertThat(template("unknown", "", Map.of("values", Map.of("${cluster.name}", 1))).refusals())
-        .containsExactly("INVALID input.values");
+    var named = template("unknown", "", Map.of("values", Map.of("${cluster.name}", 1)));
+    assertThat(named.refusals()).containsExactly("INVALID input.values");
+    assertThat(named.messages().getFirst()).contains("write the name out").doesNotContain("$$");
+    var many = IntStream.range(0, 1000).mapToObj("${x%d}"::formatted).collect(Collectors.joining());
+    assertThat(template("unknown", "", Map.of("values", annotated(many))).refusals())
+        .hasSizeLessThan(50);
     assertThat(
             template("unknown", "", Map.of("values", annotated("{{ x }} ${cluster.name}")))
                 .refusals())
@@ -422,6 +476,51 @@ final class TemplatesIT {
     assertThat(base(name).values()).isEqualTo(annotated("2 blue"));
     assertThat(root.cluster(name, SEEN).rootText("template.version")).isEqualTo("2");
     assertThat(moved(name, "moved@2").list("data.updateVirtualCluster.changes")).isEmpty();
+  }
+
+  /** Else the reason for a new version, such as more memory, would never arrive. */
+  @Test
+  void aDefaultThatNobodyGaveGoesWithTheVersion() {
+    save("renewed", "", reds("red", "1 ${parameters.team}"));
+    var asIs = create("renewed", null).rootText("cluster.name");
+    var given = create("renewed", Map.of("team", "blue")).rootText("cluster.name");
+    service.awaitPhase(asIs, "READY");
+    service.awaitPhase(given, "READY");
+    save("renewed", "", reds("green", "1 ${parameters.team}"));
+
+    assertThat(String.valueOf(moved(asIs, "renewed@2").root("changes")))
+        .contains("before=1 red, after=1 green");
+    assertThat(String.valueOf(moved(given, "renewed@2").root("changes"))).doesNotContain("green");
+    assertThat(base(asIs).values()).isEqualTo(annotated("1 green"));
+    assertThat(base(given).values()).isEqualTo(annotated("1 blue"));
+  }
+
+  private static Map<String, Object> reds(String team, String note) {
+    return Map.of(
+        "parameters",
+        schema(Map.of("team", Map.of("type", "string", "default", team))),
+        "values",
+        annotated(note));
+  }
+
+  /** They are the template's, and not a bootstrap that the cluster had beside it. */
+  @Test
+  void aParameterThatBringsDocumentsIsNotInTheWayOfAMove() {
+    var parts =
+        Map.<String, Object>of(
+            "parameters",
+            schema(Map.of("more", Map.of("type", "string")), "more"),
+            "bootstrap",
+            Map.of("manifests", "${parameters.more}"));
+    save("bringing", "", parts);
+    var map = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: %s }\n";
+    var name =
+        create("bringing", Map.of("more", map.formatted("a") + "---\n" + map.formatted("b")))
+            .rootText("cluster.name");
+    service.awaitPhase(name, "READY");
+    save("bringing", "", parts);
+
+    assertThat(moved(name, "bringing@2").refusals()).isEmpty();
   }
 
   private static Answer moved(String cluster, String template) {

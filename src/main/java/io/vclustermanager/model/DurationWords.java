@@ -17,6 +17,9 @@ public final class DurationWords {
 
   private static final int LONGEST_TEXT = 64;
 
+  /** The one that has no opposite. */
+  private static final Duration LEAST = Duration.ofSeconds(Long.MIN_VALUE);
+
   private DurationWords() {}
 
   /**
@@ -24,7 +27,7 @@ public final class DurationWords {
    */
   public static String of(Duration duration) {
     if (duration.isNegative()) {
-      return "minus " + of(duration.negated());
+      return "minus " + of((duration.equals(LEAST) ? duration.plusSeconds(1) : duration).negated());
     }
     var words = new ArrayList<String>();
     add(words, duration.toDaysPart(), "day");

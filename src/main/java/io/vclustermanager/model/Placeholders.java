@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 public final class Placeholders {
-  /** What a cluster is called, by its key among what is filled in; no parameter has a dot. */
+  /**
+   * What a cluster is called, by its key among what is filled in. A parameter that is called so is
+   * filled in nowhere.
+   */
   public static final String NAME = "cluster.name";
 
   public static final String NAMESPACE = "cluster.namespace";
@@ -31,9 +34,10 @@ public final class Placeholders {
 
   private static final String CLUSTER = "cluster\\.(?:name|namespace|owner|id)";
   private static final Pattern PLACE =
-      Pattern.compile("\\$\\$\\{|\\$\\{(?:parameters\\.([A-Za-z0-9_-]+)|(" + CLUSTER + "))}");
+      Pattern.compile("\\$\\$\\{|\\$\\{(?:parameters\\.([A-Za-z0-9_-]++)|(" + CLUSTER + "))}");
 
-  private static final Pattern OPENING = Pattern.compile("\\$\\$\\{|\\$\\{[^}]{0,60}}?");
+  /** A whole place as long as it is; of what is none, enough to be known by. */
+  private static final Pattern OPENING = Pattern.compile(PLACE.pattern() + "|\\$\\{[^}]{0,60}}?");
 
   private Placeholders() {}
 
@@ -105,6 +109,26 @@ public final class Placeholders {
                 collectUnknown(each, unknown);
               });
       case List<?> list -> list.forEach(each -> collectUnknown(each, unknown));
+      case null, default -> {}
+    }
+  }
+
+  /** What looks like a place in the name of a member, where nothing is filled in. */
+  public static Set<String> inNames(@Nullable Object json) {
+    var found = new LinkedHashSet<String>();
+    collectInNames(json, found);
+    return found;
+  }
+
+  private static void collectInNames(@Nullable Object json, Set<String> found) {
+    switch (json) {
+      case Map<?, ?> map ->
+          map.forEach(
+              (name, each) -> {
+                openings(String.valueOf(name)).forEach(found::add);
+                collectInNames(each, found);
+              });
+      case List<?> list -> list.forEach(each -> collectInNames(each, found));
       case null, default -> {}
     }
   }

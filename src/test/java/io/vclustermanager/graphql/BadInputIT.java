@@ -257,7 +257,7 @@ final class BadInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1.20", "1.35.99", "latest", "", "v", "1"})
+  @ValueSource(strings = {"1.20", "1.20.7", "1.35.1000", "latest", "", "v", "1"})
   void unsupportedVersionsOfKubernetes(String version) {
     var answer =
         refused(

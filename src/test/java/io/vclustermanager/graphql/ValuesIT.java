@@ -46,11 +46,15 @@ final class ValuesIT {
                 "proxy": { "extraSANs": ["a.example.com", "b.example.com"] }
               },
               "networking": { "resolveDNS": [] },
-              "experimental": {
-                "fraction": 0.5,
-                "whole": 3000000000,
-                "flag": false,
-                "text": "ä\\"\\\\\\n\ud83d\ude00"
+              "policies": {
+                "resourceQuota": {
+                  "quota": {
+                    "fraction": 0.5,
+                    "whole": 3000000000,
+                    "flag": false,
+                    "text": "ä\\"\\\\\\n\ud83d\ude00"
+                  }
+                }
               }
             }
             """);

@@ -20,7 +20,8 @@ final class DurationWordsTest {
     "PT1.5S, 1 second",
     "PT0.5S, 500 milliseconds",
     "PT0S, 0 seconds",
-    "-PT1H, minus 1 hour"
+    "-PT1H, minus 1 hour",
+    "PT-9223372036854775808S, minus 106751991167300 days 15 hours 30 minutes 7 seconds"
   })
   void theyAreTold(Duration duration, String words) {
     assertThat(DurationWords.of(duration)).isEqualTo(words);

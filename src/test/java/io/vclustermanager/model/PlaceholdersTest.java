@@ -68,6 +68,23 @@ final class PlaceholdersTest {
   }
 
   @Test
+  void aPlaceMayBeLong() {
+    var name = "n".repeat(200);
+
+    assertThat(Placeholders.unknown("a ${parameters." + name + "} b")).isEmpty();
+    assertThat(Placeholders.in("a ${parameters." + name + "} b")).containsExactly(name);
+    assertThat(Placeholders.unknown("${" + name + "}")).hasSize(1);
+  }
+
+  @Test
+  void inNamesNothingIsFilledIn() {
+    assertThat(
+            Placeholders.inNames(
+                List.of("${HOME}", Map.of("a", Map.of("${parameters.a}", "${cluster.names}")))))
+        .containsExactly("${parameters.a}");
+  }
+
+  @Test
   void nothingElseIsOne() {
     var json = Map.of("a", "${n} $parameters.n ${parameters.} ${parameters.a.b} ${ parameters.n }");
 

@@ -168,8 +168,24 @@ public final class CreateVirtualCluster {
     var id = NodeId.newKey(clock.instant());
     return switch (templates.of(who, request.made, called(ask, request, id))) {
       case TemplateUse.Result.Refused(var refusals) -> new Prepared.Refused(refusals);
-      case TemplateUse.Result.Made(var recipe) -> prepared(who, request, recipe, id);
+      case TemplateUse.Result.Made(var recipe) ->
+          prepared(who, request, recipe.orKubernetes(ofChart(recipe.chartVersion())), id);
     };
+  }
+
+  /**
+   * The version of Kubernetes that a chart brings which was asked for: an older one does not run
+   * the newest. Where the chart is not here nobody knows it.
+   */
+  private Optional<String> ofChart(@Nullable String chart) {
+    if (chart == null) {
+      return Optional.empty();
+    }
+    @Nullable Object part = valuesCheck.inAll(Map.of(), chart);
+    for (var name : List.of("controlPlane", "distro", "k8s", "image", "tag")) {
+      part = part instanceof Map<?, ?> map ? map.get(name) : null;
+    }
+    return part instanceof String tag ? KubernetesVersions.tag(tag) : Optional.empty();
   }
 
   private TemplateUse.Called called(Ask ask, Request request, UUID id) {

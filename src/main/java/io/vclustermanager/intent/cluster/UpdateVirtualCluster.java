@@ -12,6 +12,7 @@ import io.vclustermanager.intent.template.TemplateUse.Recipe;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.ChartVersions;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterNeeds;
@@ -125,8 +126,10 @@ public final class UpdateVirtualCluster {
       @Nullable DriftPolicy driftPolicy,
       @Nullable Long expectedVersion) {
     /** Whether it is about what Helm makes of the chart, and not about the record alone. */
-    private boolean isHelms() {
-      return kubernetesVersion != null
+    private boolean isHelms(Cluster cluster) {
+      // What its namespace carries is put there by an upgrade, too.
+      return !metadata(this, cluster).equals(cluster.spec().onNamespace().with(null, null))
+          || kubernetesVersion != null
           || size != null
           || values != null
           || template != null
@@ -161,6 +164,11 @@ public final class UpdateVirtualCluster {
       List<FieldChange> changes,
       List<Refusal> refusals,
       Set<HostFeature> features) {
+    /** Nothing of what it is made of, of which then nothing is asked. */
+    static Prepared ofRecord(Cluster cluster) {
+      return refused(cluster, List.of());
+    }
+
     static Prepared refused(Cluster cluster, List<Refusal> refusals) {
       return new Prepared(Inputs.of(cluster), cluster.spec(), List.of(), refusals, Set.of());
     }
@@ -234,13 +242,17 @@ public final class UpdateVirtualCluster {
     if (!refusals.isEmpty()) {
       return Prepared.refused(cluster, refusals);
     }
+    if (!request.isHelms(cluster)) {
+      return Prepared.ofRecord(cluster);
+    }
+    var former = former(cluster);
     var spec = spec(request, cluster, recipe);
-    var wrong = valuesCheck.checkChange(wish(cluster, cluster.spec()), wish(cluster, spec));
+    var wrong = valuesCheck.checkChange(wish(cluster, former), wish(cluster, spec));
     if (!wrong.isEmpty()) {
       return Prepared.refused(cluster, wrong);
     }
     var actor = ask.caller().actor();
-    var judged = review.judge(actor, cluster.spec(), spec, cluster.owner(), cluster.requireHost());
+    var judged = review.judge(actor, former, spec, cluster.owner(), cluster.requireHost());
     return new Prepared(
         Inputs.of(cluster),
         judged.spec(),
@@ -258,11 +270,10 @@ public final class UpdateVirtualCluster {
    * default outright changes nothing. What a template says is for administrators' eyes only.
    */
   private List<FieldChange> valueChanges(Cluster cluster, ClusterSpec spec, boolean isAdmin) {
-    var former = cluster.spec();
-    var next = cluster.withSpec(spec, cluster.driftPolicy(), clock.instant());
+    var former = former(cluster);
     return ValuesDiff.between(
         inAll(cluster, former),
-        inAll(next, spec),
+        inAll(cluster, spec),
         path -> !isAdmin && (isOfTemplate(former, path) || isOfTemplate(spec, path)));
   }
 
@@ -272,7 +283,8 @@ public final class UpdateVirtualCluster {
   }
 
   private Map<String, @Nullable Object> inAll(Cluster cluster, ClusterSpec spec) {
-    return valuesCheck.inAll(effective.of(cluster).orElseGet(spec::values), spec.chartVersion());
+    var made = cluster.withSpec(spec, cluster.driftPolicy(), clock.instant());
+    return valuesCheck.inAll(effective.of(made).orElseGet(spec::values), spec.chartVersion());
   }
 
   private Outcome<Subject> decide(
@@ -339,12 +351,39 @@ public final class UpdateVirtualCluster {
           ? Optional.empty()
           : Optional.of(Refusal.of(Code.INVALID, "chartVersion", "A simulated host has no chart."));
     }
-    return request.isHelms() ? charts.checkChange(cluster.runsChart(), asked) : Optional.empty();
+    if (!request.isHelms(cluster)) {
+      return Optional.empty();
+    }
+    return asked != null && neverRan(cluster)
+        ? charts.check(asked)
+        : charts.checkChange(cluster.runsChart(), asked == null ? wantedChart(cluster) : asked);
+  }
+
+  /** Then there is nothing that could be taken down. */
+  private static boolean neverRan(Cluster cluster) {
+    var observed = cluster.observed();
+    return !observed.everMade() && observed.chartVersion() == null;
+  }
+
+  /** What is wanted of it by now, with the version of the chart that it is to have. */
+  private static ClusterSpec former(Cluster cluster) {
+    return cluster.spec().ofChart(wantedChart(cluster));
+  }
+
+  /**
+   * The version of the chart that it has where nobody asks for another: what it runs, or a newer
+   * one that was asked for and has not come yet. Who asks for something else meanwhile does not
+   * take that back.
+   */
+  static @Nullable String wantedChart(Cluster cluster) {
+    var asked = cluster.spec().chartVersion();
+    var runs = cluster.runsChart();
+    return asked != null && runs != null && ChartVersions.isOlder(runs, asked) ? asked : runs;
   }
 
   @SuppressWarnings("unchecked") // JSON's objects have texts as keys
   private ClusterSpec spec(Request request, Cluster cluster, @Nullable Recipe recipe) {
-    var former = cluster.spec();
+    var former = former(cluster);
     var tag =
         Optional.ofNullable(request.kubernetesVersion)
             .flatMap(KubernetesVersions::tag)
@@ -352,7 +391,7 @@ public final class UpdateVirtualCluster {
     var size = request.size == null ? former.size() : request.size.toUpperCase(Locale.ROOT);
     var values =
         request.values == null ? former.values() : (Map<String, @Nullable Object>) request.values;
-    var chart = request.chartVersion == null ? cluster.runsChart() : request.chartVersion;
+    var chart = request.chartVersion == null ? former.chartVersion() : request.chartVersion;
     var kept = former.next(tag, size, values).ofChart(chart);
     var next = recipe == null ? kept : kept.on(recipe.base());
     return next.with(size, valuesCheck.carriedOver(wish(cluster, former), wish(cluster, next)))
@@ -454,7 +493,10 @@ public final class UpdateVirtualCluster {
         KubernetesVersions.display(spec.kubernetesVersion()));
     add(changes, "size", former.size(), spec.size());
     if (request.chartVersion != null) {
-      add(changes, "chartVersion", cluster.runsChart(), request.chartVersion);
+      var runs = cluster.runsChart();
+      // Who asks for what it runs takes back what has not come, or has failed.
+      var before = request.chartVersion.equals(runs) ? wantedChart(cluster) : runs;
+      add(changes, "chartVersion", before, request.chartVersion);
     }
     add(changes, "template", version(former), version(spec));
     changes.addAll(about.changes);

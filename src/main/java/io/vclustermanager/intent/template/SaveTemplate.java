@@ -182,19 +182,7 @@ public final class SaveTemplate {
 
   /** So that no cluster can be asked for that lacks one. */
   private static void checkPlaceholders(Content content, List<Refusal> refusals) {
-    for (var each : TemplateParts.unknown(content)) {
-      refuse(
-          refusals,
-          Code.INVALID,
-          Placeholders.unknown(content.values()).contains(each) ? "values" : "bootstrap",
-          "The template holds "
-              + each
-              + ", which nothing is filled into: texts may name ${parameters.…}, ${cluster.name},"
-              + " ${cluster.namespace}, ${cluster.owner} and ${cluster.id}. For the text itself"
-              + " write $"
-              + each
-              + ".");
-    }
+    checkUnknown(content, refusals);
     var schema = content.parameters();
     var properties = TemplateUse.object(schema.get("properties"));
     var required = schema.get("required") instanceof List<?> list ? list : List.of();
@@ -219,6 +207,29 @@ public final class SaveTemplate {
                 + "}, so the schema must require it or give it a default.");
       }
     }
+  }
+
+  private static void checkUnknown(Content content, List<Refusal> refusals) {
+    var ofValues = Placeholders.unknown(content.values());
+    var ofNames = TemplateParts.inNames(content);
+    TemplateParts.unknown(content).stream()
+        .limit(TemplateUse.MOST_TOLD)
+        .forEach(
+            each ->
+                refuse(
+                    refusals,
+                    Code.INVALID,
+                    ofValues.contains(each) ? "values" : "bootstrap",
+                    "The template holds "
+                        + each
+                        + (ofNames.contains(each)
+                            ? " in the name of a member, where nothing is filled in: write the name"
+                                + " out, without ${."
+                            : ", which nothing is filled into: texts may name ${parameters.…},"
+                                + " ${cluster.name}, ${cluster.namespace}, ${cluster.owner} and"
+                                + " ${cluster.id}. For the text itself write $"
+                                + each
+                                + ".")));
   }
 
   private void checkSizes(Content content, List<Refusal> refusals) {

@@ -24,6 +24,11 @@ final class TemplateParts {
     return Placeholders.unknown(all(content));
   }
 
+  /** What looks like a place in the name of a member. */
+  static Set<String> inNames(Content content) {
+    return Placeholders.inNames(all(content));
+  }
+
   /** Whether it names this of the cluster. */
   static boolean names(Content content, String place) {
     return Placeholders.isIn(all(content), place);

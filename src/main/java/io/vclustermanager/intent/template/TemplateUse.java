@@ -115,6 +115,13 @@ public final class TemplateUse {
       @Nullable Duration defaultLease,
       Limits limits,
       Map<String, @Nullable Object> saved) {
+    /** The same with a version of Kubernetes, where none was said. */
+    public Recipe orKubernetes(Optional<String> version) {
+      return kubernetesVersion != null || version.isEmpty()
+          ? this
+          : new Recipe(base, size, version.get(), chartVersion, defaultLease, limits, saved);
+    }
+
     /** The field of the input that the base comes from. */
     String field() {
       return base != null && base.template() != null ? TEMPLATE : "bootstrap";
@@ -192,7 +199,8 @@ public final class TemplateUse {
 
   /**
    * What a cluster gets from another version of the template that it was made from. It keeps its
-   * size and its version of Kubernetes, and its parameters unless others are given.
+   * size and its version of Kubernetes, and its parameters unless others are given; what only was
+   * the default goes with the version.
    *
    * @param who asks
    * @param asked the template's name, or {@code name@3}
@@ -230,7 +238,8 @@ public final class TemplateUse {
               + ".");
     }
     var former = templates.version(used.id(), used.version()).map(Version::content);
-    if (former.filter(content -> hasMore(base, content)).isPresent()) {
+    var places = places(used.parameters(), called(cluster));
+    if (former.filter(content -> hasMore(base, content, places)).isPresent()) {
       return refused(
           Code.CONFLICT,
           TEMPLATE,
@@ -238,7 +247,7 @@ public final class TemplateUse {
               + " template knows: make a new cluster from that version and with that bootstrap.");
     }
     var version = found.get().version;
-    var given = parameters == null ? known(used.parameters(), version.content()) : parameters;
+    var given = parameters == null ? given(used, former, version.content()) : parameters;
     var wish = new Wish(asked, given, null, size, spec.kubernetesVersion(), null);
     return checks.run(
         who, TEMPLATE, () -> fill(wish, template, version, called(cluster)), TemplateUse::refused);
@@ -255,9 +264,11 @@ public final class TemplateUse {
   }
 
   /** Whether it puts more into itself than its template says. */
-  private static boolean hasMore(ClusterBase base, Content content) {
+  private boolean hasMore(ClusterBase base, Content content, Map<String, @Nullable Object> places) {
     var bootstrap = content.bootstrap();
-    var manifests = bootstrap == null ? null : bootstrap.manifests();
+    var template = bootstrap == null ? null : bootstrap.manifests();
+    // A parameter may bring documents of its own.
+    var manifests = template == null ? null : Placeholders.fill(template, places, rules::text);
     var charts = bootstrap == null ? 0 : bootstrap.charts().size();
     var inside =
         object(object(object(base.values().get("experimental")).get("deploy")).get("vcluster"));
@@ -270,6 +281,15 @@ public final class TemplateUse {
     return manifests instanceof String text && !text.isBlank()
         ? 1 + text.lines().filter(line -> line.strip().equals("---")).count()
         : 0;
+  }
+
+  /** What was given to the version before, as far as that can be told, and this one knows. */
+  private static Map<String, @Nullable Object> given(
+      ClusterBase.Used used, Optional<Content> former, Content content) {
+    var known = known(used.parameters(), content);
+    return former.isEmpty()
+        ? known
+        : Defaults.without(former.get().parameters(), content.parameters(), known);
   }
 
   private static Map<String, @Nullable Object> known(
@@ -316,12 +336,11 @@ public final class TemplateUse {
       return refused(Code.INVALID, PARAMETERS, "Parameters are an object.");
     }
     var parameters = Defaults.fill(content.parameters(), object(wish.parameters));
-    var places = called.places();
+    var places = places(parameters, called);
     var wrong = wrong(content, parameters, called);
     if (!wrong.isEmpty()) {
       return new Result.Refused(wrong);
     }
-    places.putAll(parameters);
     var used =
         new ClusterBase.Used(
             version.template(),
@@ -381,8 +400,7 @@ public final class TemplateUse {
               "The template names ${cluster.owner}, and an owner whose name holds {{ cannot be put"
                   + " there: Helm would carry it out."));
     }
-    var lengths = lengths(called.places());
-    lengths.putAll(lengths(parameters));
+    var lengths = lengths(places(parameters, called));
     if (refusals.isEmpty() && !TemplateParts.fit(content, lengths, LONGEST_FILLED)) {
       refusals.add(
           Refusal.of(
@@ -393,6 +411,17 @@ public final class TemplateUse {
                   + " KiB: give shorter ones."));
     }
     return refusals;
+  }
+
+  /**
+   * What is filled in. No parameter stands in for what the cluster is called, however it is named:
+   * that is the service's own word, and values that it makes are taken for an administrator's.
+   */
+  static Map<String, @Nullable Object> places(
+      Map<String, @Nullable Object> parameters, Called called) {
+    var places = new HashMap<String, @Nullable Object>(parameters);
+    places.putAll(called.places());
+    return places;
   }
 
   private Map<String, Integer> lengths(Map<String, @Nullable Object> parameters) {

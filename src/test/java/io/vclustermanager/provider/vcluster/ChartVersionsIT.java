@@ -64,7 +64,9 @@ final class ChartVersionsIT {
 
     user.ended("updateVirtualCluster", "cluster: \"oldone\" size: \"SMALL\"");
     assertThat(chartOf("oldone")).isEqualTo("0.35.2");
-    user.ended("updateVirtualCluster", "cluster: \"oldone\" chartVersion: \"0.36.1\"");
+    // What is asked for meanwhile does not take the upgrade back.
+    user.mutate("updateVirtualCluster", "cluster: \"oldone\" chartVersion: \"0.36.1\"");
+    user.ended("updateVirtualCluster", "cluster: \"oldone\" size: \"MEDIUM\"");
     assertThat(chartOf("oldone")).isEqualTo("0.36.1");
     assertThat(label("oldone", "vc-oldone")).isEqualTo("vcluster-0.36.1");
 
@@ -88,6 +90,10 @@ final class ChartVersionsIT {
     user.createReady("decanted", "template: \"vintage\" chartVersion: \"0.35.2\"");
 
     assertThat(chartOf("bottled")).isEqualTo("0.34.0");
+    // The newest Kubernetes is none that it knows.
+    assertThat(user.cluster("bottled", "... on VirtualCluster { kubernetesVersion }").body())
+        .asString()
+        .contains("kubernetesVersion=1.35.0");
     assertThat(chartOf("decanted")).isEqualTo("0.35.2");
     assertThat(
             user.mutate(
@@ -155,7 +161,7 @@ final class ChartVersionsIT {
   /** Somebody was ahead of the service: what they have is neither taken back nor in the way. */
   @Test
   void oneThatIsNewerThanAnyThatIsKnownIsLeftAsItIs(@TempDir Path folder) {
-    user.createReady("ahead");
+    user.createReady("ahead", "values: { logging: { encoding: \"json\" } }");
     user.mutate("updateVirtualCluster", "cluster: \"ahead\" driftPolicy: REPAIR");
     testbed.shell(
         """
@@ -178,6 +184,11 @@ final class ChartVersionsIT {
     assertThat(refusal("ahead", "size: \"SMALL\""))
         .startsWith("CONFLICT: ")
         .contains("It runs version 0.37.0", "adds 0.37.0 (or, to upgrade it, one of 0.38) to vcm");
+    assertThat(
+            refusal(
+                "ahead",
+                "namespaceLabels: [{ key: \"tenant.vcluster-manager.io/a\", value: \"b\" }]"))
+        .startsWith("CONFLICT: ");
     user.deleteToTheEnd("ahead");
   }
 

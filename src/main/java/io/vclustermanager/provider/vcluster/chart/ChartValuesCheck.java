@@ -134,7 +134,7 @@ final class ChartValuesCheck implements ValuesCheck {
             archive ->
                 found(
                     findings -> {
-                      NullValues.check(wish.values(), findings);
+                      NullValues.check(wish.values(), archive.version(), findings);
                       var left = NullValues.left(wish.values(), archive.defaults());
                       archive.schema().check(JsonText.of(left), findings);
                     }))
@@ -149,8 +149,12 @@ final class ChartValuesCheck implements ValuesCheck {
 
   private static List<Refusal> checkByShipped(Wish wish) {
     return found(
-        findings ->
-            ShippedSchema.schema().check(JsonText.of(NullValues.without(wish.values())), findings));
+        findings -> {
+          var schema = ShippedSchema.schema();
+          NullValues.check(wish.values(), ShippedSchema.VERSION, findings);
+          var left = NullValues.without(wish.values(), schema::isUnknown);
+          schema.check(JsonText.of(left), findings);
+        });
   }
 
   private static Refusal unavailable(Optional<Chart> chart) {

@@ -48,18 +48,28 @@ final class ChartValuesRules implements ValuesRules {
     var granted = Set.copyOf(granted(before));
     var judge = new Judge(after, profile, whose);
     var earlier = before == null ? null : new Judge(before, profile, whose);
-    Stream.concat(
+    // By the table of another minor version nobody has looked at any of them.
+    var isNewTable = before != null && !ValuesTables.areOfOneMinor(version(before), version(after));
+    var anew =
+        change.kept().stream()
+            .filter(leaf -> isNewTable && !granted.contains(leaf.pointer()))
+            .toList();
+    Stream.of(
             change.touched().stream().filter(leaf -> !keepsItsVolume(earlier, leaf)),
+            anew.stream(),
             // What only repeated a size or template is somebody's own word without it.
             change.kept().stream()
-                .filter(leaf -> earlier != null && earlier.isSaidBelow(leaf))
+                .filter(leaf -> !isNewTable && earlier != null && earlier.isSaidBelow(leaf))
                 .filter(leaf -> !granted.contains(leaf.pointer())))
+        .flatMap(leaves -> leaves)
         .filter(leaf -> !judge.isSaidBelow(leaf))
         .forEach(judge::check);
     judge.checkGone(change, granted);
     var refusals = judge.findings.all();
+    var looked = Stream.concat(change.touched().stream(), anew.stream()).toList();
     return new Judged(
-        refusals, refusals.isEmpty() ? judged(after, change, granted, profile) : after);
+        refusals,
+        refusals.isEmpty() ? judged(after, looked, change.kept(), granted, profile) : after);
   }
 
   /** A cluster that gets another size keeps the volume that it has: the service says so itself. */
@@ -121,7 +131,11 @@ final class ChartValuesRules implements ValuesRules {
 
   /** What is granted from now on: what this change was allowed, and what it has left alone. */
   private ClusterSpec judged(
-      ClusterSpec after, Change change, Set<String> granted, ValuesProfile profile) {
+      ClusterSpec after,
+      List<Leaf> looked,
+      List<Leaf> kept,
+      Set<String> granted,
+      ValuesProfile profile) {
     if (profile == ValuesProfile.ANY) {
       // Who may say anything stands in for what was there before, too.
       return vouched(after);
@@ -129,14 +143,14 @@ final class ChartValuesRules implements ValuesRules {
     var judge = new Judge(after, ValuesProfile.RESTRICTED, "");
     var beyond = new HashSet<String>();
     // Who repeats what a size or template says is granted nothing by that.
-    change.touched().stream()
+    looked.stream()
         .filter(leaf -> !judge.allows(leaf) && !judge.isSaidBelow(leaf))
         .map(Leaf::pointer)
         .forEach(beyond::add);
-    change.kept().stream().map(Leaf::pointer).filter(granted::contains).forEach(beyond::add);
+    kept.stream().map(Leaf::pointer).filter(granted::contains).forEach(beyond::add);
     var now = new Judge(after, profile, "");
     var refused =
-        change.kept().stream()
+        kept.stream()
             .anyMatch(
                 leaf ->
                     !beyond.contains(leaf.pointer())

@@ -30,15 +30,25 @@ final class Combinations {
   private static final Set<String> POD_SECURITY = Set.of("privileged", "baseline", "restricted");
   private static final Set<String> SWITCH = Set.of("", "auto", "true", "false");
 
+  /** After a percent sign it reads two digits everywhere but in a query. */
+  private static final String ENCODED = "%[0-9A-Fa-f]{2}";
+
   /**
    * As the control plane reads it, which knows more hosts than Java: names inside a host's own
    * network have underscores.
    */
   private static final Pattern WEB_ADDRESS =
       Pattern.compile(
-          "https?://(?:[^\\s/?#@]*@)?"
-              + "(?:[-A-Za-z0-9_.~!$&'()*+,;=\\u0080-\\uFFFF]+|\\[[0-9A-Fa-f:.]+(?:%25[^\\]\\s]+)?])"
-              + "(?::[0-9]*)?(?:[/?#][^\\p{Cntrl}]*)?");
+          "https?://(?:(?:[^\\s/?#@%]|"
+              + ENCODED
+              + ")*+@)?(?:[-A-Za-z0-9_.~!$&'()*+,;=\\u0080-\\uFFFF]+"
+              + "|\\[[0-9A-Fa-f:.]+(?:%25(?:[^]\\s%]|"
+              + ENCODED
+              + ")++)?])(?::[0-9]*)?(?:/(?:[^?#%\\p{Cntrl}]|"
+              + ENCODED
+              + ")*+)?(?:\\?[^#\\p{Cntrl}]*+)?(?:#(?:[^%\\p{Cntrl}]|"
+              + ENCODED
+              + ")*+)?");
 
   /** The names of the volumes that the chart's pod has already. */
   private static final Set<String> VOLUMES =

@@ -67,7 +67,7 @@ final class HelmTemplates {
     }
     switch (saved) {
       case String text when Placeholders.isIn(text) -> {
-        if (!isOneLine(filled) && !isCoreDns(path)) {
+        if (bringsLines(text, filled) && !isCoreDns(path)) {
           findings.add(
               List.of(),
               "must be of one line here: it becomes values."
@@ -100,6 +100,13 @@ final class HelmTemplates {
       }
       case null, default -> {}
     }
+  }
+
+  /** Whether there are more lines than the template itself has: those are an administrator's. */
+  private static boolean bringsLines(String saved, @Nullable Object filled) {
+    return filled instanceof String text
+        ? ValuesRule.lineEnds(text) > ValuesRule.lineEnds(saved)
+        : !isOneLine(filled);
   }
 
   /** A second line would be another entry of the manifest, or another manifest. */

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,28 +16,40 @@ import org.jspecify.annotations.Nullable;
  * defaults that the chart cannot do without: {@code values/<minor>/needed.txt}.
  */
 final class NullValues {
-  private static final Set<String> NEEDED =
-      ValuesTables.text(ValuesTables.MINORS.getLast(), "needed")
-          .lines()
-          .map(String::strip)
-          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-          .collect(Collectors.toUnmodifiableSet());
+  /** By minor version: of others nobody has tried what they can do without. */
+  private static final Map<String, Set<String>> NEEDED =
+      ValuesTables.MINORS.stream()
+          .collect(Collectors.toUnmodifiableMap(minor -> minor, NullValues::needed));
 
   private NullValues() {}
 
-  /** Finds those that would break the chart. */
-  static void check(Map<String, @Nullable Object> values, Findings findings) {
-    check(List.of(), values, findings);
+  private static Set<String> needed(String minor) {
+    return ValuesTables.text(minor, "needed")
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static void check(List<String> path, Map<?, ?> values, Findings findings) {
+  /**
+   * Finds those that would break the chart.
+   *
+   * @param version the chart's
+   */
+  static void check(Map<String, @Nullable Object> values, String version, Findings findings) {
+    var minor = ValuesTables.minor(Optional.of(version)).orElse("");
+    var needed = NEEDED.getOrDefault(minor, Set.of());
+    check(List.of(), values, needed, findings);
+  }
+
+  private static void check(
+      List<String> path, Map<?, ?> values, Set<String> needed, Findings findings) {
     values.forEach(
         (key, value) -> {
-          var longer = new ArrayList<>(path);
-          longer.add(String.valueOf(key));
+          var longer = longer(path, String.valueOf(key));
           if (value instanceof Map<?, ?> map) {
-            check(longer, map, findings);
-          } else if (value == null && NEEDED.contains(String.join(".", longer))) {
+            check(longer, map, needed, findings);
+          } else if (value == null && needed.contains(String.join(".", longer))) {
             findings.add(
                 longer,
                 "is null (or left empty), which takes the chart's default away, and the chart"
@@ -65,16 +79,37 @@ final class NullValues {
     return merged;
   }
 
-  /** Values without any null, where the chart's own are not known. */
-  static Map<String, @Nullable Object> without(Map<?, ? extends @Nullable Object> values) {
+  /**
+   * Values without null, where the chart's own are not known.
+   *
+   * @param unknown whether the schema refuses what stands at a path whatever it is: then also null
+   */
+  static Map<String, @Nullable Object> without(
+      Map<?, ? extends @Nullable Object> values, Predicate<List<String>> unknown) {
+    return without(List.of(), values, unknown);
+  }
+
+  private static Map<String, @Nullable Object> without(
+      List<String> path,
+      Map<?, ? extends @Nullable Object> values,
+      Predicate<List<String>> unknown) {
     Map<String, @Nullable Object> left = new LinkedHashMap<>();
     values.forEach(
         (key, value) -> {
-          if (value != null) {
-            left.put(String.valueOf(key), value instanceof Map<?, ?> map ? without(map) : value);
+          var longer = longer(path, String.valueOf(key));
+          if (value instanceof Map<?, ?> map) {
+            left.put(String.valueOf(key), without(longer, map, unknown));
+          } else if (value != null || unknown.test(longer)) {
+            left.put(String.valueOf(key), value);
           }
         });
     return left;
+  }
+
+  private static List<String> longer(List<String> path, String name) {
+    var longer = new ArrayList<>(path);
+    longer.add(name);
+    return longer;
   }
 
   /** Values alone, as they come to the chart's schema: without the null that Helm takes away. */

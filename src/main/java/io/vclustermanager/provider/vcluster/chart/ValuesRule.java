@@ -132,8 +132,14 @@ sealed interface ValuesRule {
 
   /** Neither a line break of any YAML, nor what stands for one on somebody's screen. */
   static boolean isOneLine(String text) {
+    return lineEnds(text) == 0;
+  }
+
+  /** How many characters end a line, or may be taken for it. */
+  static long lineEnds(String text) {
     return text.codePoints()
-        .noneMatch(each -> Character.isISOControl(each) || each == 0x2028 || each == 0x2029);
+        .filter(each -> Character.isISOControl(each) || each == 0x2028 || each == 0x2029)
+        .count();
   }
 
   /** A quantity as people write it. Not all that Kubernetes reads, such as {@code 1e3}. */

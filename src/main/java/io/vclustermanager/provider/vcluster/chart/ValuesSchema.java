@@ -53,6 +53,18 @@ final class ValuesSchema {
     return !at.isMissingNode();
   }
 
+  /** Whether no member of this name may stand there, whatever it is. */
+  boolean isUnknown(List<String> path) {
+    var at = resolved(schema);
+    for (var name : path.subList(0, path.size() - 1)) {
+      at = resolved(at.path("properties").path(name));
+    }
+    var others = at.path("additionalProperties");
+    return others.isBoolean()
+        && !others.booleanValue()
+        && !at.path("properties").has(path.getLast());
+  }
+
   private JsonNode resolved(JsonNode node) {
     var reference = node.path("$ref").asText();
     return reference.startsWith("#/") ? schema.at(reference.substring(1)) : node;

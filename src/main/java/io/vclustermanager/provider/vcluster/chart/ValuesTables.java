@@ -92,11 +92,17 @@ final class ValuesTables {
         .orElseThrow();
   }
 
+  /** Whether all that is known of one version counts for the other, too. */
+  static boolean areOfOneMinor(Optional<String> one, Optional<String> other) {
+    return minor(one).equals(minor(other));
+  }
+
   private static Optional<ValuesTable> found(Map<String, ValuesTable> tables, String minor) {
     return Optional.ofNullable(tables.get(minor));
   }
 
-  private static Optional<String> minor(Optional<String> chart) {
+  /** Its minor version; empty for one that cannot be read. */
+  static Optional<String> minor(Optional<String> chart) {
     return chart.map(MINOR::matcher).filter(each -> each.matches()).map(each -> each.group(1));
   }
 }

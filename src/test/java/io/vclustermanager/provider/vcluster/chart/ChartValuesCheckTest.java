@@ -53,6 +53,27 @@ final class ChartValuesCheckTest {
   }
 
   @Test
+  void simulatedHostsKnowWhatNullMayTakeAway() {
+    for (var fine :
+        List.of(
+            "controlPlane: {statefulSet: {resources: {limits: null}}}",
+            "controlPlane: {statefulSet: {resources: {limits: {memory: null}}}}",
+            "policies: {resourceQuota: {quota: {count/pods: null}}}",
+            "plugins: null")) {
+      assertThat(check().check(wish(Kind.SIMULATED, null, fine))).as(fine).isEmpty();
+    }
+    for (var wrong :
+        Map.of(
+                "controlPlane: null", "controlPlane",
+                "contolPlane: null", "contolPlane",
+                "controlPlane: {ingres: null}", "controlPlane.ingres")
+            .entrySet()) {
+      assertThat(paths(check().check(wish(Kind.SIMULATED, null, wrong.getKey()))))
+          .containsExactly("input.values." + wrong.getValue());
+    }
+  }
+
+  @Test
   void valuesWaitForTheChartAndNothingElseDoes() throws IOException {
     try (var repository = new ChartRepository()) {
       settings = settings(null, repository.address());

@@ -308,6 +308,31 @@ final class ChartValuesRulesTest {
         .isEmpty();
   }
 
+  /** Whoever could not ask for it anew cannot come to it by an upgrade either. */
+  @Test
+  void whatStaysIsJudgedByTheTableOfTheNextMinorVersion() {
+    var encoding = "logging: {encoding: json}";
+    var old = judged(null, encoding, RESTRICTED).ofChart("0.36.1");
+    var next = spec(encoding).ofChart("0.37.0");
+
+    assertThat(rules().judge(old, spec(encoding).ofChart("0.36.2"), RESTRICTED, "c").refusals())
+        .isEmpty();
+    assertThat(rules().judge(old, next, RESTRICTED, "crew").refusals())
+        .singleElement()
+        .satisfies(refusal -> assertThat(refusal.message()).contains("TRUSTED allows it"));
+    assertThat(rules().judge(null, next, RESTRICTED, "crew").refusals()).hasSize(1);
+    var trusted = rules().judge(old, next, TRUSTED, "crew");
+    assertThat(trusted.refusals()).isEmpty();
+    assertThat(granted(trusted.spec())).containsExactly("/logging/encoding");
+    assertThat(rules().judge(trusted.spec(), next, RESTRICTED, "crew").refusals()).isEmpty();
+    var vouched = rules().vouched(spec(HOST_PATH).ofChart("0.36.1"));
+    assertThat(
+            rules()
+                .judge(vouched, spec(HOST_PATH).ofChart("0.37.0"), RESTRICTED, "crew")
+                .refusals())
+        .isEmpty();
+  }
+
   private ClusterSpec judged(@Nullable ClusterSpec before, String values, ValuesProfile profile) {
     var judged = rules().judge(before, spec(values), profile, "crew");
     assertThat(judged.refusals()).isEmpty();

@@ -28,6 +28,11 @@ final class CombinationsTest {
           exportKubeConfig: {server: 'https://'}                                     | exportKubeConfig.server
           exportKubeConfig: {server: 'https://my host'}                              | exportKubeConfig.server
           exportKubeConfig: {server: 'https://a:b'}                                  | exportKubeConfig.server
+          exportKubeConfig: {server: 'https://a/%zz'}                                | exportKubeConfig.server
+          exportKubeConfig: {server: 'https://a/b%'}                                 | exportKubeConfig.server
+          exportKubeConfig: {server: 'https://u%1@a'}                                | exportKubeConfig.server
+          exportKubeConfig: {server: 'https://a#%2x'}                                | exportKubeConfig.server
+          exportKubeConfig: {server: 'https://[fe80::1%25%zz]'}                      | exportKubeConfig.server
           sync: {toHost: {volumeSnapshots: {enabled: false}}}                        | sync.toHost.volumeSnapshots
           sync: {toHost: {volumeSnapshotContents: {enabled: true}}}                  | sync.toHost.volumeSnapshotContents
           sync: {fromHost: {volumeSnapshotClasses: {enabled: true}}}                 | sync.fromHost.volumeSnapshotClasses
@@ -65,6 +70,9 @@ final class CombinationsTest {
         "exportKubeConfig: {server: 'https://my_host.svc:443'}",
         "exportKubeConfig: {server: 'http://user@[::1]:6443/path?a=b#c'}",
         "exportKubeConfig: {server: 'https://bücher.example'}",
+        "exportKubeConfig: {server: 'https://u%41@a/b%2Fc?%zz#%C3'}",
+        "exportKubeConfig: {server: 'https://[fe80::1%25en0]:443/a b'}",
+        "exportKubeConfig: {server: 'https://a?b'}",
         // The control plane writes this one down as it is told.
         "exportKubeConfig: {additionalSecrets: [{name: a, server: a}]}",
         "sync: {toHost: {gatewayApi: {referenceGrants: {enabled: ''}}}}",

@@ -58,6 +58,8 @@ final class HelmTemplatesTest {
     "'{a: \"${parameters.x}\"}',     '{x: \"b\\nc: d\"}',         1",
     "'{a: \"${parameters.x}\"}',     '{x: [{\"b\\nc\": 1}]}',     1",
     "'{a: \"${parameters.x}\"}',     '{x: \"b\\u2028c\"}',        1",
+    "'{a: \"k: ${parameters.x}\\nl: ${cluster.name}\\n\"}', '{x: b}', 0",
+    "'{a: \"k: ${parameters.x}\\nl: m\\n\"}', '{x: \"b\\nc: d\"}', 1",
     "'{controlPlane: {coredns: {a: \"${parameters.x}\"}}}', '{x: \"b\\nc\"}', 0",
     "'{experimental: {deploy: {vcluster: {manifests: \"${parameters.x}\"}}}}', '{x: \"b\\nc\"}', 0",
   })

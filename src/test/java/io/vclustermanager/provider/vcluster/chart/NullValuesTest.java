@@ -60,7 +60,28 @@ final class NullValuesTest {
         .isEqualTo(Yaml.values("{labels: {x: y}, resources: {limits: {memory: 2, disk: 3}}}"));
   }
 
+  /** Nobody has tried what 0.35 cannot do without. */
+  @Test
+  void whatOneMinorVersionNeedsIsNotAskedOfAnother() {
+    assertThat(check("controlPlane: null", "0.36.7")).hasSize(1);
+    assertThat(check("controlPlane: null", "0.35.2")).isEmpty();
+    assertThat(check("controlPlane: null", "latest")).isEmpty();
+  }
+
+  @Test
+  void withoutTheChartNullOfAnUnknownKeyStays() {
+    assertThat(
+            NullValues.without(
+                Yaml.values("{a: null, b: {c: null, d: null}, e: 1}"),
+                path -> path.equals(List.of("b", "d"))))
+        .isEqualTo(Yaml.values("{b: {d: null}, e: 1}"));
+  }
+
   private static List<String> check(String values) {
-    return Yaml.paths(values, (tree, findings) -> NullValues.check(tree.root(), findings));
+    return check(values, "0.36.1");
+  }
+
+  private static List<String> check(String values, String version) {
+    return Yaml.paths(values, (tree, findings) -> NullValues.check(tree.root(), version, findings));
   }
 }
