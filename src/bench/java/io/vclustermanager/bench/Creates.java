@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 
 /**
  * Creates on a real API server. First: many at once until all are READY, beside Helm alone for as
- * many installs of the same values at the same parallelism. Then: how long one more mutation takes while the queue of
- * installs is full, beside a bare insert of one row.
+ * many installs of the same values at the same parallelism. Then: how long one more mutation takes
+ * while the queue of installs is full, beside a bare insert of one row.
  */
 final class Creates {
   private static final int AT_ONCE = 32;
