@@ -94,9 +94,13 @@ public final class ValuesReview {
         judged.spec());
   }
 
-  /** Judges what others changed and the cluster's policy takes over: nobody vouches for it. */
+  /**
+   * Judges what others changed and the cluster's policy takes over: nobody vouches for it. With
+   * another version of the chart they touch none of the values that stay.
+   */
   public Judged judgeAdopted(Cluster cluster, ClusterSpec found) {
-    return rules.judge(cluster.spec(), found, profile(cluster), cluster.owner().name());
+    var before = cluster.spec().ofChart(found.chartVersion());
+    return rules.judge(before, found, profile(cluster), cluster.owner().name());
   }
 
   /** The spec of a cluster that an administrator adopted: who adopts it vouches for it. */

@@ -69,7 +69,7 @@ final class NamespaceMarks {
           "The namespace '"
               + snapshot.target().namespace()
               + "' was there before its cluster: its labels and annotations are its administrators'"
-              + " to set. Ask without namespaceLabels and namespaceAnnotations.");
+              + " to set. Ask with namespaceLabels: [] and namespaceAnnotations: [].");
     }
     var former = former(snapshot.namespace());
     var patch = JSON.createObjectNode();
