@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -314,6 +316,20 @@ final class MistakesTest {
                 Map.of("f", names)))
         .hasSize(5)
         .allSatisfy(said -> assertThat(said).startsWith("'$f' has no field 'x"));
+  }
+
+  /** The engine says so a hundred times; to compare all names each time took a minute. */
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void longNamesThatStandTwiceAreComparedOnce() {
+    var fields = new StringBuilder();
+    for (var i = 0; i < 985; i++) {
+      fields.append("a".repeat(900)).append(Math.min(i, 885)).append(":1 ");
+    }
+
+    assertThat(said("{ serviceInfo(x: {" + fields + "}) { version } }"))
+        .anySatisfy(said -> assertThat(said).contains("stands twice; once is meant."))
+        .hasSizeLessThanOrEqualTo(5);
   }
 
   @Test

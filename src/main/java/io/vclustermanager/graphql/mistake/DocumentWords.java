@@ -31,6 +31,7 @@ import graphql.schema.GraphQLTypeUtil;
 import graphql.validation.ValidationError;
 import graphql.validation.ValidationErrorType;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -371,8 +372,9 @@ final class DocumentWords {
   }
 
   private static @Nullable Mistake twice(Node<?> node, List<String> names) {
+    Set<String> before = new HashSet<>();
     return names.stream()
-        .filter(name -> names.indexOf(name) != names.lastIndexOf(name))
+        .filter(name -> !before.add(name))
         .findFirst()
         .map(name -> ofDocument(node, Words.quote(name) + " stands twice; once is meant.", ""))
         .orElse(null);

@@ -12,11 +12,13 @@ import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.language.Argument;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
+import graphql.language.SourceLocation;
 import graphql.language.VariableDefinition;
 import graphql.language.VariableReference;
 import graphql.schema.GraphQLSchema;
 import graphql.validation.ValidationError;
 import io.vclustermanager.graphql.Misfit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +62,27 @@ public final class Mistakes {
 
   private List<GraphQLError> invalid(Document document, List<? extends GraphQLError> errors) {
     var words = new DocumentWords(document, schema);
-    return errors.stream().flatMap(error -> told(error, words)).distinct().limit(MOST).toList();
+    return different(errors).flatMap(error -> told(error, words)).distinct().limit(MOST).toList();
+  }
+
+  /** What the words of an error come from. */
+  private record Same(@Nullable Object kind, @Nullable List<SourceLocation> places) {}
+
+  /**
+   * The engine says the same of the same place up to a hundred times, and for each one would go
+   * through the document. Some more than are told: of some there may be nothing new to tell.
+   */
+  private static Stream<? extends GraphQLError> different(List<? extends GraphQLError> errors) {
+    Set<Same> before = new HashSet<>();
+    return errors.stream().filter(error -> before.add(same(error))).limit(2L * MOST);
+  }
+
+  private static Same same(GraphQLError error) {
+    var kind =
+        error instanceof ValidationError wrong
+            ? wrong.getValidationErrorType()
+            : error.getErrorType();
+    return new Same(kind, error.getLocations());
   }
 
   private static Stream<GraphQLError> told(GraphQLError error, DocumentWords words) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 final class Near {
   private static final int MOST = 3;
 
-  /** Nothing of ours has a longer name, and comparing takes as long as both names together. */
+  /** Nothing of ours has a longer name, and comparing takes as long as one name by the other. */
   private static final int LONGEST = 64;
 
   /** A beginning that is shorter says too little. */
@@ -19,13 +19,15 @@ final class Near {
 
   private record Candidate(String name, int distance) {}
 
-  /** The known names that are like this one, the nearest first; none for a very long one. */
+  /** The known names that are like this one, the nearest first; no very long ones, nor for one. */
   static List<String> names(String given, Collection<String> known) {
     if (given.length() > LONGEST) {
       return List.of();
     }
+    var folded = fold(given);
     return known.stream()
-        .map(name -> new Candidate(name, distance(fold(given), fold(name))))
+        .filter(name -> name.length() <= LONGEST)
+        .map(name -> new Candidate(name, distance(folded, fold(name))))
         .filter(each -> each.distance <= allowed(given, each.name) || isPart(given, each.name))
         .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
         .limit(MOST)
