@@ -27,10 +27,17 @@ record StartSettings(@Nullable String databaseUrl, @Nullable String signingKey, 
   private static final String ADMIN_PASSWORD = "vcm.admin.password";
   private static final int KEY_BYTES = 32;
   private static final String HOST = "(?:\\[[^]/?]*]|[^]\\[:/?,@]*)(?::\\d{1,5})?";
+
+  /** Drivers that wrap PostgreSQL's put their own word before it. */
   private static final Pattern ADDRESS =
       Pattern.compile(
-          "jdbc:postgresql:(?:(?!//).*|//" + HOST + "(?:," + HOST + ")*(?:[/?].*)?)",
+          "jdbc:(?:[a-z][-a-z0-9]*:)?postgresql:(?:(?!//).*|//"
+              + HOST
+              + "(?:,"
+              + HOST
+              + ")*(?:[/?].*)?)",
           Pattern.DOTALL);
+
   private static final String MAKE_ONE = "make one with: openssl rand -base64 48";
 
   StartSettings {

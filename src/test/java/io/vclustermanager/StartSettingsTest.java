@@ -72,6 +72,7 @@ final class StartSettingsTest {
   @ValueSource(
       strings = {
         "jdbc:postgresql:vcm",
+        "jdbc:aws-wrapper:postgresql://db/vcm",
         "jdbc:postgresql:///vcm",
         "jdbc:postgresql://db",
         "jdbc:postgresql://db:5432/vcm?user=a&options=b:c@d",
