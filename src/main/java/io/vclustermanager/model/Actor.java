@@ -12,13 +12,27 @@ import org.jspecify.annotations.Nullable;
  * @param roles the global roles
  * @param ownOwner the owner that an omitted one means; null for actors that have none
  * @param memberships role by owner's key
+ * @param way by which it came in
+ * @param scopes what it is narrowed to; null: to nothing
  */
 public record Actor(
     String name,
     ActorKind kind,
     Set<Role> roles,
     @Nullable UUID ownOwner,
-    Map<UUID, Role> memberships) {
+    Map<UUID, Role> memberships,
+    WayIn way,
+    @Nullable Set<KeyScope> scopes) {
+
+  /** One that came by the usual way of its kind, and is not narrowed. */
+  public Actor(
+      String name,
+      ActorKind kind,
+      Set<Role> roles,
+      @Nullable UUID ownOwner,
+      Map<UUID, Role> memberships) {
+    this(name, kind, roles, ownOwner, memberships, usual(kind), null);
+  }
 
   /** The service itself, named by the duty that acts. */
   public static Actor system(String duty) {
@@ -30,9 +44,27 @@ public record Actor(
     return new Actor("", ActorKind.USER, Set.of(), null, Map.of());
   }
 
+  private static WayIn usual(ActorKind kind) {
+    return switch (kind) {
+      case USER -> WayIn.TOKEN;
+      case API_KEY -> WayIn.API_KEY;
+      case SERVICE_ACCOUNT -> WayIn.SERVICE_ACCOUNT;
+      case CERTIFICATE -> WayIn.CERTIFICATE;
+      case OIDC_JOB -> WayIn.EXCHANGED;
+      case WEBHOOK -> WayIn.WEBHOOK;
+      case SYSTEM -> WayIn.INSIDE;
+      case OTHER -> WayIn.OTHER;
+    };
+  }
+
+  /** The same, come by that way. */
+  public Actor by(WayIn other) {
+    return new Actor(name, kind, roles, ownOwner, memberships, other, scopes);
+  }
+
   /** Whether the actor administers the whole service. */
   public boolean isAdmin() {
-    return roles.contains(Role.ADMIN);
+    return roles.contains(Role.ADMIN) && (scopes == null || scopes.contains(KeyScope.ADMIN));
   }
 
   /** What tells this actor from every other; idempotency keys are scoped to it. */
@@ -47,6 +79,9 @@ public record Actor(
 
   /** Whether the actor may do this with that owner's clusters. */
   public boolean may(Permission permission, UUID owner) {
+    if (scopes != null && !KeyScope.allow(scopes, permission)) {
+      return false;
+    }
     if (roles.stream().anyMatch(role -> role.allows(permission))) {
       return true;
     }
