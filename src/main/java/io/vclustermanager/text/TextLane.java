@@ -56,8 +56,9 @@ public final class TextLane {
   private final AtomicInteger overdue = new AtomicInteger();
   private int running;
 
+  /** With the limits that the service has. */
   @Inject
-  TextLane() {
+  public TextLane() {
     this(LONGEST_WAIT, LONGEST_JOB);
   }
 

@@ -4,6 +4,8 @@ import graphql.ExecutionInput;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.execution.preparsed.PreparsedDocumentProvider;
 import io.vclustermanager.graphql.GraphQlProblem;
+import io.vclustermanager.model.OnBehalf;
+import io.vclustermanager.text.TextLane;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,21 +17,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the documents used last, parsed and validated. Bounded in number and in length, since the
  * key is a client's own text; documents with errors are not kept, so nobody can push out the good
- * ones with rubbish.
+ * ones with rubbish. Long ones are read where texts take turns by who has sent them: whoever sends
+ * many waits behind those, and the processors are left to others.
  */
 @Singleton
 final class DocumentCache implements PreparsedDocumentProvider {
   /** A client that reads this many of its mistakes has enough to mend. */
   private static final int MOST_ERRORS = 5;
 
+  /** Shorter ones are read at once: to wait for a turn would cost as much. */
+  private static final int LONGEST_AT_ONCE = 2048;
+
   private final int longest;
   private final DocumentRules rules;
+  private final TextLane lane;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, PreparsedDocumentEntry> documents;
 
-  DocumentCache(DocumentLimits limits) {
+  DocumentCache(DocumentLimits limits, TextLane lane) {
     longest = limits.cachedDocumentLength();
     rules = new DocumentRules(limits);
+    this.lane = lane;
     documents = new LeastRecentlyUsed(limits.cachedDocuments());
   }
 
@@ -38,7 +46,19 @@ final class DocumentCache implements PreparsedDocumentProvider {
       ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
     var known = find(input.getQuery());
     return CompletableFuture.completedFuture(
-        known == null ? keep(input.getQuery(), read(input, parseAndValidate)) : known);
+        known == null ? keep(input.getQuery(), inTurn(input, parseAndValidate)) : known);
+  }
+
+  private PreparsedDocumentEntry inTurn(
+      ExecutionInput input, Function<ExecutionInput, PreparsedDocumentEntry> parseAndValidate) {
+    return input.getQuery().length() <= LONGEST_AT_ONCE
+        ? read(input, parseAndValidate)
+        : lane.call(
+            OnBehalf.who(),
+            () -> read(input, parseAndValidate),
+            busy ->
+                new PreparsedDocumentEntry(
+                    AnswerError.of(GraphQlProblem.Code.UNAVAILABLE, busy)));
   }
 
   private PreparsedDocumentEntry read(

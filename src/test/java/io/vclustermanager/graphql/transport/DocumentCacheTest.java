@@ -6,6 +6,9 @@ import graphql.ExecutionInput;
 import graphql.GraphqlErrorBuilder;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.parser.Parser;
+import io.vclustermanager.text.TextLane;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +25,8 @@ final class DocumentCacheTest {
   private final AtomicInteger parsed = new AtomicInteger();
   private final DocumentCache cache =
       new DocumentCache(
-          new DocumentLimits(1, 1, 1, 1, 1, 1, 1, CACHED_DOCUMENTS, LONGEST_DOCUMENT, "true"));
+          new DocumentLimits(1, 1, 1, 1, 1, 1, 1, CACHED_DOCUMENTS, LONGEST_DOCUMENT, "true"),
+          new TextLane());
 
   private void get(String query, PreparsedDocumentEntry entry) {
     var input = ExecutionInput.newExecutionInput(query).build();
@@ -36,6 +40,24 @@ final class DocumentCacheTest {
                 })
             .join();
     assertThat(got).isSameAs(entry);
+  }
+
+  @Test
+  void longDocumentsAreReadWhereTextsTakeTurns() {
+    var threads = new ArrayList<String>();
+    for (var length : List.of(2048, 2049)) {
+      var input = ExecutionInput.newExecutionInput("a".repeat(length)).build();
+      cache
+          .getDocumentAsync(
+              input,
+              _ -> {
+                threads.add(Thread.currentThread().getName());
+                return GOOD;
+              })
+          .join();
+    }
+    assertThat(threads.get(0)).isEqualTo(Thread.currentThread().getName());
+    assertThat(threads.get(1)).startsWith("text-");
   }
 
   @Test
