@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  */
 final class Creates {
   private static final int AT_ONCE = 32;
-  private static final int ROUNDS = 2;
+  private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
   private static final int QUEUED = 80;
   private static final int PROBES = 100;
   private static final int WARM_UP = 1000;
@@ -56,6 +56,7 @@ final class Creates {
     ours("warm-ours", 2);
     var values = testbed.helm("get", "values", "warm-ours-0", "-n", "vc-warm-ours-0", "-o", "json");
     alone("warm-alone", 2, values);
+    var ratios = new double[ROUNDS];
     for (var round = 0; round < ROUNDS; round++) {
       var prefix = "alone-" + round;
       var alone = used(() -> alone(prefix, AT_ONCE, values));
@@ -63,17 +64,35 @@ final class Creates {
       var ourPrefix = "ours-" + round;
       var ours = used(() -> ours(ourPrefix, AT_ONCE));
       clear();
+      ratios[round] = (double) ours.millis / alone.millis;
       System.out.printf(
           "%d creates at once: all READY after %s; Helm alone, with the same values, %s; ratio"
               + " %.2f%n",
-          AT_ONCE, ours.words(), alone.words(), (double) ours.millis / alone.millis);
+          AT_ONCE, ours.words(), alone.words(), ratios[round]);
     }
+    Arrays.sort(ratios);
+    System.out.printf("Median of the ratios of %d runs: %.2f%n", ROUNDS, ratios[ROUNDS / 2]);
+    requests(values);
     var spent = new Plans(service.database()).during(() -> ours("planned", AT_ONCE));
     clear();
     System.out.printf(
         "%d creates until READY: %d statements executed, %d of them planned, %.0f us of planning"
             + " each%n",
         AT_ONCE, spent.executions(), spent.planned(), spent.planMicros() / spent.executions());
+  }
+
+  /** What the API server is asked for by each create, and by Helm alone. */
+  private void requests(String values) throws Exception {
+    var before = ApiRequests.counted(testbed);
+    alone("counted-alone", AT_ONCE, values);
+    var between = ApiRequests.counted(testbed);
+    clear();
+    var again = ApiRequests.counted(testbed);
+    ours("counted-ours", AT_ONCE);
+    var after = ApiRequests.counted(testbed);
+    clear();
+    System.out.println("Requests per install by Helm alone: " + between.since(before, AT_ONCE));
+    System.out.println("Requests per create by us:          " + after.since(again, AT_ONCE));
   }
 
   /** How long something took, and the processor time of all of this machine meanwhile. */
