@@ -78,6 +78,8 @@ final class Fences {
           "The namespace '" + name + "' was made for another cluster (" + Mark.CLUSTER_ID + ").");
     }
     if (catalog.tenantDefaults(host.name()) != TenantDefaults.OFF && !isKeptToAStandard(snapshot)) {
+      // Where somebody's virtual cluster is, a label would not help: that is what is to be said.
+      Surroundings.requireAlone(host, snapshot.target());
       throw ProviderException.permanent(
           FailureReason.FENCES_MISSING,
           "The namespace '"

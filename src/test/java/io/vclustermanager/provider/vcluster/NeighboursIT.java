@@ -33,8 +33,6 @@ final class NeighboursIT {
   @Test
   void noneIsMadeWhereSomebodysIs() {
     install("boarder", "vc-boarding");
-    testbed.kubectl(
-        "label", "namespace", "vc-boarding", "pod-security.kubernetes.io/enforce=baseline");
     var before = testbed.releases();
 
     var operation = user.create("intruder", "namespace: \"boarding\"");

@@ -77,7 +77,7 @@ final class RealHabitsIT {
   void oneThatTheCliPutToSleepAndHelmHasWokenIsMarkedNoMoreAndAnswers(@TempDir Path folder)
       throws IOException {
     user.createReady("woken");
-    await("its kubeconfig", () -> hasKeys("woken"));
+    awaitKeys("woken");
     testbed.vcluster("pause", "woken", "-n", "vc-woken");
     awaitPhase("woken", "PAUSED");
 
@@ -116,8 +116,20 @@ final class RealHabitsIT {
   }
 
   private static String inside(String name, Path folder) throws IOException {
-    await("its kubeconfig", () -> hasKeys(name));
+    awaitKeys(name);
     return testbed.inside(name, folder, "get", "namespaces", "-o", "name");
+  }
+
+  private static void awaitKeys(String name) {
+    try {
+      await("its kubeconfig", () -> hasKeys(name));
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          e.getMessage()
+              + testbed.kubectl("logs", name + "-0", "-n", "vc-" + name, "--tail=20")
+              + testbed.kubectl("get", "pods,secrets", "-n", "vc-" + name),
+          e);
+    }
   }
 
   private static boolean hasKeys(String name) {
