@@ -197,6 +197,43 @@ final class SettingsCheckTest {
         .contains(meant);
   }
 
+  /** As `application.yml` has it, a setting may be said by a variable of another name. */
+  @Test
+  void whatAVariableSaidIsToldByThatVariable() {
+    var file =
+        PropertySource.of("file.yml", Map.of("vcm.graphql.introspection", "${INTROSPECTION:auto}"));
+    assertThatThrownBy(() -> check(file, variables(Map.of("INTROSPECTION", "foo"))))
+        .hasMessage(
+            "INTROSPECTION=foo cannot be used: it must be one of auto, true, yes, false, no");
+    assertThatThrownBy(() -> check(file, variables(Map.of("VCM_GRAPHQL_INTROSPECTION", "foo"))))
+        .hasMessage(
+            "VCM_GRAPHQL_INTROSPECTION=foo cannot be used: it must be one of auto, true, yes,"
+                + " false, no");
+    assertThatCode(() -> check(file, variables(Map.of()))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aContradictionIsToldByTheVariablesThatMakeIt() {
+    var given = variables(Map.of("VCM_LEASE_MIN", "PT9H"));
+    try (var context =
+        ApplicationContext.builder()
+            .environmentPropertySource(false)
+            .propertySources(given, PropertySource.of("file.yml", Map.of("vcm.lease.max", "PT8H")))
+            .build()) {
+      var failures = StartFailure.of(context.getEnvironment().start());
+      var contradiction =
+          new IllegalArgumentException("vcm.lease.min PT9H is above vcm.lease.max PT8H");
+      contradiction.setStackTrace(
+          new StackTraceElement[] {
+            new StackTraceElement("io.vclustermanager.A", "b", "A.java", 1)
+          });
+
+      assertThat(failures.explain(contradiction))
+          .isInstanceOf(StartRefusedException.class)
+          .hasMessage("VCM_LEASE_MIN PT9H is above vcm.lease.max PT8H");
+    }
+  }
+
   @Test
   void allIsToldAtOnceAndNoSecretWithIt() {
     assertThatThrownBy(
