@@ -393,7 +393,7 @@ final class DocumentWords {
     return unknownType(type, spot.isInput(), type.getSourceLocation());
   }
 
-  private Mistake unknownType(TypeName type, boolean isInput, SourceLocation place) {
+  private Mistake unknownType(TypeName type, boolean isInput, @Nullable SourceLocation place) {
     var known =
         schema.getAllTypesAsList().stream()
             .filter(each -> isInput(each) == isInput && !each.getName().startsWith("__"))
