@@ -27,6 +27,8 @@ class Refused(Exception):
 class Service:
     """The graph, asked as one user."""
 
+    PATIENCE = 7200  # seconds: what is not ready by then is given up
+
     def __init__(self, address, user=None, password=None, token=None):
         self.address, self.user, self.password = address, user, password
         self.http = requests.Session()
@@ -96,12 +98,15 @@ class Service:
     def wait(self, cluster):
         """Returns when it is ready, and raises when it will not be."""
         seen = self.look(cluster)
+        end = time.monotonic() + self.PATIENCE
         for operation in seen["operations"]["nodes"]:
             while not operation["done"]:
                 operation = self.ask(
                     """query ($id: ID!) { operation(id: $id, waitSeconds: 60) { id done state error { reason message } } }""",
                     {"id": operation["id"]},
                 )["operation"]
+                if not operation["done"] and time.monotonic() > end:
+                    raise Refused(f"{seen['name']}: {operation['state']} still, after {self.PATIENCE} s")
             if operation["state"] != "SUCCEEDED":
                 raise Refused(f"{seen['name']}: {operation['state']}: {operation['error']}")
         seen = self.look(cluster)

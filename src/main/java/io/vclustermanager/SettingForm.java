@@ -1,6 +1,7 @@
 package io.vclustermanager;
 
 import io.micronaut.core.convert.ConversionService;
+import io.vclustermanager.model.DurationWords;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -97,9 +98,13 @@ sealed interface SettingForm {
   record Span(Duration least, boolean isZeroAllowed) implements SettingForm {
     @Override
     public Optional<String> trouble(String text, ConversionService conversion) {
-      return conversion.convert(text, Duration.class).filter(this::isAllowed).isPresent()
+      // There are no beans yet, and so not the converter of ours.
+      return DurationWords.read(text.strip())
+              .or(() -> conversion.convert(text, Duration.class))
+              .filter(this::isAllowed)
+              .isPresent()
           ? Optional.empty()
-          : Optional.of("a duration, such as PT24H, P7D, 30s or 12h" + bound());
+          : Optional.of("a duration, such as PT24H, 30s, 12h, 2d or 1w" + bound());
     }
 
     private boolean isAllowed(Duration span) {

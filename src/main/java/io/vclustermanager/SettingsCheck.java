@@ -39,6 +39,9 @@ final class SettingsCheck {
           "VCM_(TEST_.*|PORT.*|SERVICE_.*"
               + "|.*_SERVICE_(HOST|PORT(_.*)?)|.*_PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?)");
 
+  /** A value that is nothing but that of a variable, with or without a default. */
+  private static final Pattern HANDED_ON = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::[^}]*)?}");
+
   private final Environment environment;
   private final Set<String> unknown = new TreeSet<>();
   private final Set<String> wrong = new TreeSet<>();
@@ -131,7 +134,19 @@ final class SettingsCheck {
                 setting
                     .takes()
                     .trouble(text, environment)
-                    .ifPresent(allowed -> wrong.add(wrong(name, text, allowed))));
+                    .ifPresent(allowed -> wrong.add(wrong(said(name, value), text, allowed))));
+  }
+
+  /** The variable that says it, where a file of ours only hands that on. */
+  private String said(String name, @Nullable Object value) {
+    var handedOn = HANDED_ON.matcher(String.valueOf(value));
+    return handedOn.matches() && isVariable(handedOn.group(1)) ? handedOn.group(1) : name;
+  }
+
+  private boolean isVariable(String name) {
+    return environment.getPropertySources().stream()
+        .filter(source -> source.getConvention() == PropertyConvention.ENVIRONMENT_VARIABLE)
+        .anyMatch(source -> source.get(name) != null);
   }
 
   private static String wrong(String name, String text, String allowed) {

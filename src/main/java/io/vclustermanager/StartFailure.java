@@ -1,12 +1,17 @@
 package io.vclustermanager;
 
-import io.micronaut.core.value.PropertyResolver;
+import io.micronaut.context.env.Environment;
+import io.micronaut.context.env.PropertySource.PropertyConvention;
 import io.vclustermanager.inventory.DatabaseFailures;
 import io.vclustermanager.inventory.UnfitDatabaseException;
 import java.net.BindException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param host where it was to listen
  * @param port on which
  * @param database the address of its database; empty for the embedded one
+ * @param variables the names of those of the environment
  */
-record StartFailure(String host, String port, String database) {
+record StartFailure(String host, String port, String database, Set<String> variables) {
+  private static final Pattern SETTING = Pattern.compile("vcm(?:\\.[a-z0-9-]+)+");
+
   /** What of an address may be said: its user and its parameters may be secret. */
   private static final Pattern PLACE =
       Pattern.compile("jdbc:[^/?]*:(?://(?:[^/?@]*@)?([^/?]*)/?)?([^?]*).*");
@@ -28,11 +36,15 @@ record StartFailure(String host, String port, String database) {
   }
 
   /** For a service with these settings; read before it starts, since what failed forgets them. */
-  static StartFailure of(PropertyResolver settings) {
+  static StartFailure of(Environment settings) {
     return new StartFailure(
         settings.getProperty("micronaut.server.host", String.class).orElse(""),
         settings.getProperty("micronaut.server.port", String.class).orElse(""),
-        settings.getProperty(StartSettings.DATABASE_URL, String.class).orElse(""));
+        settings.getProperty(StartSettings.DATABASE_URL, String.class).orElse(""),
+        settings.getPropertySources().stream()
+            .filter(source -> source.getConvention() == PropertyConvention.ENVIRONMENT_VARIABLE)
+            .flatMap(source -> StreamSupport.stream(source.spliterator(), false))
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** The refusal behind a failure, or the failure itself. */
@@ -52,12 +64,24 @@ record StartFailure(String host, String port, String database) {
           return new StartRefusedException(noDatabase(refused), failure);
         }
         case IllegalArgumentException contradiction when isOurs(contradiction) -> {
-          return new StartRefusedException(String.valueOf(contradiction.getMessage()), failure);
+          return new StartRefusedException(
+              asGiven(String.valueOf(contradiction.getMessage())), failure);
         }
         default -> {}
       }
     }
     return failure;
+  }
+
+  /** With each setting as its user knows it: who has set a variable never wrote its other name. */
+  private String asGiven(String message) {
+    return SETTING
+        .matcher(message)
+        .replaceAll(
+            found -> {
+              var variable = found.group().replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
+              return variables.contains(variable) ? variable : found.group();
+            });
   }
 
   private String cannotListen(BindException taken) {

@@ -251,8 +251,28 @@ final class ExamplesIT {
 
     assertThat(result.code()).isEqualTo(3);
     assertThat(result.said()).contains("no answer from http://localhost:1/graphql; trying again");
-    assertThat(run(Map.of("TOKEN", "x.y.z"), "vcm", "create", "a").said())
-        .contains("UNAUTHENTICATED");
+  }
+
+  @Test
+  void aWaitHasAnEndAlsoWhereTheOperationHasNone() throws Exception {
+    service.simulated("simulated").setFail("create");
+    var result = run(Map.of("PATIENCE", "0"), "vcm", "create", "endless", "--wait");
+    service.simulated("simulated").setFail(null);
+
+    assertThat(result.code()).as(result.said()).isEqualTo(1);
+    assertThat(result.said()).contains("0 s of PATIENCE; the service goes on with it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zzz", "x.y.z"})
+  void aTokenThatIsNoneIsSaidWithWhatToDo(String token) throws Exception {
+    var result = run(Map.of("TOKEN", token), "vcm", "create", "a");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.said())
+        .startsWith("vcm: TOKEN is not taken: ")
+        .contains("(UNAUTHENTICATED); ", "vcm login' gives a fresh one", "LOGIN_PASSWORD")
+        .hasLineCount(1);
   }
 
   private static Map<String, String> job(String recipe, String run, String attempt) {

@@ -51,7 +51,7 @@ final class HelmChartIT {
           replica=3 | 'replica' not allowed
           database.embedded.size=4Gi | 'size' not allowed
           replicas=two | got string, want integer
-          lease.default=24h | '24h' does not match
+          lease.default=soon | 'soon' does not match
           hosts.EU.inCluster=true | 'EU' not allowed
           hosts.here.kubeconfig.secretName=eu | at '/hosts/here'
           hosts.eu.kubeconfig.key=config | missing property 'secretName'
@@ -97,10 +97,10 @@ final class HelmChartIT {
 
       installed.upgrade();
       assertThat(installed.revision()).isEqualTo("1");
-      installed.upgrade("--set", "lease.default=PT5H", "--set", "metrics.open=true");
+      installed.upgrade("--set", "lease.default=5h", "--set", "metrics.open=true");
       assertThat(installed.revision()).isEqualTo("2");
       assertThat(installed.settings())
-          .containsEntry("VCM_LEASE_DEFAULT", "PT5H")
+          .containsEntry("VCM_LEASE_DEFAULT", "5h")
           .containsEntry("VCM_METRICS_OPEN", "true");
       assertThat(installed.deployment().at("/spec/template/metadata/annotations").toString())
           .contains("\"prometheus.io/path\":\"/metrics\"");

@@ -20,7 +20,7 @@ final class LeaseIT {
 
   @BeforeEach
   void start() {
-    service = TestService.start(Map.of("vcm.lease.max-lifetime", "P40D"));
+    service = TestService.start(Map.of("vcm.lease.max-lifetime", "5w5d"));
     root = service.root();
   }
 

@@ -31,6 +31,7 @@ final class PagesTest {
   private static final Set<String> SHOWN = Set.of("yaml", "mermaid");
   private static final Pattern MARKER = Pattern.compile("|not-run: .{10,}");
   private static final Set<String> OF_THE_TESTBED = Set.of("docs/install.md", "docs/hosts.md");
+  private static final Pattern ENDLESS = Pattern.compile("(?m)(^|[;{] *)(until|while) (?!.*read)");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (.*?) \\|");
@@ -55,6 +56,16 @@ final class PagesTest {
               assertThat(block.language()).as(block.toString()).isIn(languages());
               assertThat(isMarked(block)).as(block + " " + block.marker()).isTrue();
             });
+  }
+
+  /** What is waited for may have failed, and then it never comes. */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void noBlockWaitsWithoutAnEnd(DocPage page) {
+    assertThat(page.blocks())
+        .filteredOn(block -> block.language().equals("sh"))
+        .allSatisfy(
+            block -> assertThat(block.text()).as(block.toString()).doesNotContainPattern(ENDLESS));
   }
 
   @ParameterizedTest

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.env.PropertySource.PropertyConvention;
+import io.micronaut.core.convert.ConversionContext;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,9 +140,9 @@ final class SettingsCheckTest {
       delimiter = '|',
       textBlock =
           """
-          VCM_LEASE_MAX | long | a duration, such as PT24H, P7D, 30s or 12h, and longer than 0
-          VCM_LEASE_MAX | PT0S | a duration, such as PT24H, P7D, 30s or 12h, and longer than 0
-          VCM_RETENTION_EVENTS | P1D | a duration, such as PT24H, P7D, 30s or 12h, at least PT192H, or PT0S
+          VCM_LEASE_MAX | long | a duration, such as PT24H, 30s, 12h, 2d or 1w, and longer than 0
+          VCM_LEASE_MAX | PT0S | a duration, such as PT24H, 30s, 12h, 2d or 1w, and longer than 0
+          VCM_RETENTION_EVENTS | P1D | a duration, such as PT24H, 30s, 12h, 2d or 1w, at least PT192H, or PT0S
           VCM_QUOTA_CLUSTERS | many | a whole number, 0 or more
           VCM_QUOTA_CLUSTERS | -1 | a whole number, 0 or more
           VCM_OPERATION_STEPS_AT_ONCE | 0 | a whole number, 1 or more
@@ -163,6 +165,11 @@ final class SettingsCheckTest {
   @CsvSource({
     "VCM_LEASE_DEFAULT,PT0S",
     "VCM_LEASE_MAX,90d",
+    "VCM_LEASE_MAX,1w",
+    "VCM_LEASE_MAX,1w2d12h",
+    "VCM_RETENTION_EVENTS,2w",
+    "VCM_GRAPHQL_PING_INTERVAL,500ms",
+    "VCM_GRAPHQL_PING_INTERVAL,P1DT1S",
     "VCM_RETENTION_OPERATIONS,PT0S",
     "VCM_METRICS_OPEN,YES",
     "VCM_HOSTS_EU_DRIFT_POLICY,adopt-change",
@@ -173,6 +180,58 @@ final class SettingsCheckTest {
   })
   void whatIsMeantIsTaken(String variable, String value) {
     assertThatCode(() -> check(variable, value)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1w,P7D",
+    "2d,P2D",
+    "2h30m,PT2H30M",
+    "PT24H,P1D",
+    "30s,PT30S",
+    "250ms,PT0.25S",
+    "9us,PT0.000009S"
+  })
+  void aDurationIsReadAsPeopleWriteIt(String text, Duration meant) {
+    assertThat(new DurationConverter().convert(text, Duration.class, ConversionContext.DEFAULT))
+        .contains(meant);
+  }
+
+  /** As `application.yml` has it, a setting may be said by a variable of another name. */
+  @Test
+  void whatAVariableSaidIsToldByThatVariable() {
+    var file =
+        PropertySource.of("file.yml", Map.of("vcm.graphql.introspection", "${INTROSPECTION:auto}"));
+    assertThatThrownBy(() -> check(file, variables(Map.of("INTROSPECTION", "foo"))))
+        .hasMessage(
+            "INTROSPECTION=foo cannot be used: it must be one of auto, true, yes, false, no");
+    assertThatThrownBy(() -> check(file, variables(Map.of("VCM_GRAPHQL_INTROSPECTION", "foo"))))
+        .hasMessage(
+            "VCM_GRAPHQL_INTROSPECTION=foo cannot be used: it must be one of auto, true, yes,"
+                + " false, no");
+    assertThatCode(() -> check(file, variables(Map.of()))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aContradictionIsToldByTheVariablesThatMakeIt() {
+    var given = variables(Map.of("VCM_LEASE_MIN", "PT9H"));
+    try (var context =
+        ApplicationContext.builder()
+            .environmentPropertySource(false)
+            .propertySources(given, PropertySource.of("file.yml", Map.of("vcm.lease.max", "PT8H")))
+            .build()) {
+      var failures = StartFailure.of(context.getEnvironment().start());
+      var contradiction =
+          new IllegalArgumentException("vcm.lease.min PT9H is above vcm.lease.max PT8H");
+      contradiction.setStackTrace(
+          new StackTraceElement[] {
+            new StackTraceElement("io.vclustermanager.A", "b", "A.java", 1)
+          });
+
+      assertThat(failures.explain(contradiction))
+          .isInstanceOf(StartRefusedException.class)
+          .hasMessage("VCM_LEASE_MIN PT9H is above vcm.lease.max PT8H");
+    }
   }
 
   @Test
@@ -219,23 +278,26 @@ final class SettingsCheckTest {
   }
 
   private static void check(Map<String, String> variables) {
-    check(
-        PropertySource.of(
-            "variables",
-            new HashMap<>(variables),
-            PropertyConvention.ENVIRONMENT_VARIABLE,
-            PropertySource.Origin.of("the test")));
+    check(variables(variables));
+  }
+
+  private static PropertySource variables(Map<String, String> variables) {
+    return PropertySource.of(
+        "variables",
+        new HashMap<>(variables),
+        PropertyConvention.ENVIRONMENT_VARIABLE,
+        PropertySource.Origin.of("the test"));
   }
 
   private static void checkFile(Map<String, Object> properties) {
     check(PropertySource.of("file.yml", properties));
   }
 
-  private static void check(PropertySource source) {
+  private static void check(PropertySource... sources) {
     try (var context =
         ApplicationContext.builder()
             .environmentPropertySource(false)
-            .propertySources(source)
+            .propertySources(sources)
             .build()) {
       SettingsCheck.run(context.getEnvironment().start());
     }

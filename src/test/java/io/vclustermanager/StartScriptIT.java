@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class StartScriptIT {
   /** The script's, and what root's embedded PostgreSQL is run by. */
-  private static final String TOOLS = "sh sed readlink dirname cat java node npm unshare";
+  private static final String TOOLS =
+      "sh sed readlink dirname cat mkdir tail java node npm unshare";
 
   private final Path checkout;
   private final Path programs;
@@ -82,6 +83,50 @@ final class StartScriptIT {
           .hasSize(1);
       assertThat(refused).doesNotContain("at io.", "Exception", "[ERROR]");
     }
+  }
+
+  /**
+   * Somebody who sees nothing for minutes ends it; who sees all that Maven says reads none of it.
+   */
+  @Test
+  void aFirstBuildTellsItsStagesAndKeepsTheRestInAFile() throws Exception {
+    program(
+        "mvn",
+        """
+        echo 'WARNING: A terminally deprecated method has been called' >&2
+        echo 'Downloading from central: https://repo.example.com/a.pom'
+        echo 'Building the web portal with npm; this takes a minute'
+        echo 'Downloading from central: https://repo.example.com/b.pom'
+        echo '[INFO] Compiling 700 source files with javac'
+        echo '[WARNING] something'
+        printf %s "$SERVICE_CLASS_PATH" > target/start.classpath
+        """);
+
+    var said = said(Map.of("VCM_LEASE_MAX", "never"), 1);
+
+    assertThat(said.lines().toList())
+        .startsWith(
+            "Building (the first time takes some minutes): libraries …",
+            "Building: web pages …",
+            "Building: service …")
+        .hasSizeLessThan(8);
+    assertThat(said).contains("VCM_LEASE_MAX=never").doesNotContain("WARNING", "central");
+    assertThat(checkout.resolve("target/start.log"))
+        .content()
+        .hasLineCount(6)
+        .contains("terminally deprecated", "b.pom", "[WARNING] something");
+  }
+
+  @Test
+  void aBuildThatFailsShowsItsLastLinesAndNamesItsLog() throws Exception {
+    program("mvn", "for line in $(seq 30); do echo \"line $line;\"; done; exit 1");
+    program("seq", "exec " + where("seq") + " \"$@\"");
+
+    var said = said(Map.of(), 1);
+
+    assertThat(said.lines().toList()).hasSize(21).startsWith("line 11;").doesNotContain("line 10;");
+    assertThat(said).contains("line 30;").endsWith("/target/start.log\n");
+    assertThat(checkout.resolve("target/start.log")).content().contains("line 1;");
   }
 
   @Test

@@ -453,6 +453,27 @@ final class TemplatesIT {
     assertThat(made.messages().getFirst()).contains("highAvailability.replicas must be 1");
   }
 
+  /** Who mends a parameter and is then told of the name has asked once too often. */
+  @Test
+  void aBadNameIsToldTogetherWithAMistakeOfTheTemplate() {
+    save(
+        "asking",
+        "",
+        Map.of(
+            "parameters",
+            schema(Map.of("count", Map.of("type", "integer")), "count"),
+            "values",
+            annotated("/data/${cluster.name} ${parameters.count}")));
+
+    assertThat(createBad("asking", Map.of("count", "x")).refusals())
+        .containsExactly("INVALID input.name", "INVALID input.parameters.count");
+    assertThat(createBad("asking", Map.of("count", 1)).refusals())
+        .as("not once more for the values that it stands in")
+        .containsExactly("INVALID input.name");
+    assertThat(createBad("nowhere", Map.of()).refusals())
+        .containsExactly("INVALID input.name", "NOT_FOUND input.template");
+  }
+
   @Test
   void aClusterIsMovedToANewerVersionOfItsTemplate() {
     var asks = schema(Map.of("team", Map.of("type", "string", "default", "red")));
@@ -683,6 +704,16 @@ final class TemplatesIT {
   }
 
   private static int made;
+
+  private static Answer createBad(String template, Object parameters) {
+    return root.ask(
+        """
+        mutation ($parameters: JSON) { createVirtualCluster(input: { name: "Bad_Name", template: "%s", parameters: $parameters }) {
+          cluster { name } userErrors { code path message } } }
+        """
+            .formatted(template),
+        Map.of("parameters", parameters));
+  }
 
   private static Answer create(String template, @Nullable Object parameters) {
     var variables = new HashMap<String, Object>();

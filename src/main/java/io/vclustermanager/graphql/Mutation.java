@@ -13,6 +13,7 @@ import io.vclustermanager.model.Outcome.Rejected;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Warning;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public abstract class Mutation<T> implements RootField, TypeFields.Wiring {
 
   /** In seconds, how long its caller waits for what follows. */
   protected static final String WAIT = "waitSeconds";
+
+  /** In seconds, how long a caller may wait at most. */
+  protected static final int LONGEST_WAIT = 60;
 
   private final String name;
   private final List<PayloadField<T>> fields;
@@ -101,6 +105,22 @@ public abstract class Mutation<T> implements RootField, TypeFields.Wiring {
   /** What is answered; what the intent says at once, unless a mutation waits for more. */
   protected Outcome<T> outcome(Ask ask, DataFetchingEnvironment environment) {
     return execute(ask, Inputs.input(environment));
+  }
+
+  /**
+   * Why the wait that was asked for is refused, if it is.
+   *
+   * @param instead what to do after the longest
+   */
+  protected static Optional<Refusal> waitRefused(Inputs input, String instead) {
+    var seconds = input.number(WAIT, 0);
+    return seconds >= 0 && seconds <= LONGEST_WAIT
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.of(
+                Refusal.Code.OUT_OF_RANGE,
+                WAIT,
+                "Wait 0 to " + LONGEST_WAIT + " seconds, " + instead + "."));
   }
 
   /** Asks the intent. */

@@ -20,7 +20,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The grants of kubeconfigs. They may be seen by whom may see the cluster. */
+/**
+ * The grants of kubeconfigs. They may be seen by whom may see the cluster; those that failed by
+ * nobody, since nobody was given anything: they are kept until what they may have inside is gone.
+ */
 @Singleton
 public final class KubeconfigGrants {
   private static final Keyset<KubeconfigGrant> NEWEST =
@@ -32,8 +35,9 @@ public final class KubeconfigGrants {
           true,
           grant -> grant.issuedAt().toString(),
           KubeconfigGrant::id);
+  private static final String SEEN = " and g.state <> 'FAILED'";
   private static final String FROM =
-      " from kubeconfig_grant g join cluster c on c.id = g.cluster_id where true";
+      " from kubeconfig_grant g join cluster c on c.id = g.cluster_id where true" + SEEN;
 
   private final Database database;
   private final GrantRows rows;
@@ -74,7 +78,8 @@ public final class KubeconfigGrants {
                       "select "
                           + GrantRows.COLUMNS
                           + " from cluster c, lateral (select * from kubeconfig_grant g where"
-                          + " g.cluster_id = c.id")
+                          + " g.cluster_id = c.id"
+                          + SEEN)
                   .readable(Readable.grant("g"));
           NEWEST.bound(select, request);
           select.add(") g where c.id = any(?)", Sql.uuids(clusters)).scope(scope, "c.owner_id");
@@ -92,8 +97,8 @@ public final class KubeconfigGrants {
 
   /**
    * Begins to revoke all kubeconfigs of a cluster that work or are being made: the clock takes away
-   * what they have inside. Of one that is being made that is done when the call which makes it is
-   * over for certain; whoever waits for it is not given it.
+   * what they have inside. One that is being made has failed: what it has inside is taken away when
+   * the call which makes it is over for certain, and whoever waits for it is not given it.
    *
    * @return how many there were
    */
@@ -103,10 +108,13 @@ public final class KubeconfigGrants {
         connection ->
             Sql.of(
                     """
-                    update kubeconfig_grant set state = 'REVOKING', tries = 0, version = version + 1,
+                    update kubeconfig_grant set tries = 0, version = version + 1,
+                      state = case when state = 'PENDING' then 'FAILED' else 'REVOKING' end,
+                      ended_at = case when state = 'PENDING' then ?::timestamptz else ended_at end,
                       due_at = case when state = 'PENDING' then due_at else ? end
                     where cluster_id = ? and state in ('PENDING', 'ACTIVE')
                     """,
+                    now,
                     now,
                     cluster)
                 .update(connection));

@@ -1,10 +1,11 @@
 package io.vclustermanager.model;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * The way into clusters on one kind of host. Its calls touch the outside: they are made outside of
- * any transaction, and end by themselves within {@link KubeconfigGrant#CALL_IS_OVER}.
+ * any transaction, and end by themselves before the grant is due.
  */
 public interface Credentials {
   /** The kind of host whose clusters it opens. */
@@ -23,8 +24,13 @@ public interface Credentials {
     record Failed(String message, boolean begun) implements Answer {}
   }
 
-  /** Makes what the grant is for. */
-  Answer issue(Cluster cluster, KubeconfigGrant grant);
+  /**
+   * Makes what the grant is for.
+   *
+   * @param limit how long to wait for what a cluster that has just become ready may not have yet;
+   *     the whole call ends at latest when the grant is due
+   */
+  Answer issue(Cluster cluster, KubeconfigGrant grant, Duration limit);
 
   /**
    * Takes away what was made for the grant, after which nobody gets in by it. May be repeated.

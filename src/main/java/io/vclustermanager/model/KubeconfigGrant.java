@@ -28,10 +28,10 @@ public record KubeconfigGrant(
     @Nullable Instant dueAt,
     int tries,
     long version) {
-  /** How long the outside call of issuing or revoking may take. */
+  /** How long the outside call of issuing or revoking may take as a rule. */
   public static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
-  /** When a call that was begun is over for certain, even if whoever made it is dead. */
+  /** When such a call that was begun is over for certain, even if whoever made it is dead. */
   public static final Duration CALL_IS_OVER = Duration.ofSeconds(30);
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
@@ -71,6 +71,19 @@ public record KubeconfigGrant(
         now.plus(CALL_IS_OVER),
         0,
         1);
+  }
+
+  /** How long the call of issuing may take for a caller who waits so long. */
+  public static Duration callLimit(Duration wait) {
+    return wait.compareTo(CALL_LIMIT) > 0 ? wait : CALL_LIMIT;
+  }
+
+  /** The same, pending one, made by a call that may take so long. */
+  public KubeconfigGrant during(Duration limit) {
+    require(State.PENDING);
+    var over = issuedAt.plus(CALL_IS_OVER).plus(limit.minus(CALL_LIMIT));
+    return new KubeconfigGrant(
+        id, clusterId, role, state, issuedTo, issuedAt, expiresAt, null, null, over, 0, version);
   }
 
   /** It was given, until then. */

@@ -42,11 +42,14 @@ public record KubeconfigLifetime(Duration byDefault, Duration max) {
    *
    * @param asked null: nothing was said
    * @param leaseEnd null: the cluster is permanent
+   * @param limit how much later than now it may be made
    */
-  public Decision decide(@Nullable Duration asked, @Nullable Instant leaseEnd, Instant now) {
+  public Decision decide(
+      @Nullable Duration asked, @Nullable Instant leaseEnd, Duration limit, Instant now) {
     var left = leaseEnd == null ? max : Duration.between(now, leaseEnd);
-    // The token is made a moment later, and must not outlive the lease even if it is the shortest.
-    if (left.compareTo(SHORTEST.plus(KubeconfigGrant.CALL_LIMIT)) < 0) {
+    // The token is made up to so much later, and must not outlive the lease even if it is the
+    // shortest.
+    if (left.compareTo(SHORTEST.plus(limit)) < 0) {
       return refused(
           "The lease ends at "
               + leaseEnd

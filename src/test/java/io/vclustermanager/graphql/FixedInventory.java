@@ -87,7 +87,7 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
     grant(service, "0199a000-0000-7000-8000-000000000002", "ADMIN", "FAILED");
   }
 
-  /** As if they had been given: of fixed ids, and one that failed. */
+  /** As if they had been given: of fixed ids, and one that failed, which nobody sees. */
   private static void grant(TestService service, String id, String role, String state) {
     service
         .tables()

@@ -100,6 +100,8 @@ final class MistakesTest {
           { cluster(by: { id: "a", name: "b" }) { name } }                 | 'by' of cluster takes exactly one of its fields
           { clusters(maxAge: "soon") { totalCount } }                      | 'maxAge' of clusters is not valid: a duration is written
           mutation { createVirtualCluster(input: { nme: "a" }) { cluster { id } } } | 'input' of createVirtualCluster has no field 'nme'. Did you mean 'name'? It has: name,
+          mutation { createVirtualCluster(input: { name: "a", labels: [{ kye: "a", value: "b" }] }) { cluster { id } } } | 'input.labels[0]' of createVirtualCluster has no field 'kye'. Did you mean 'key'? It has: key, value.
+          { clusters(filter: { label: [{ kez: "x" }] }) { totalCount } } | 'filter.label[0]' of clusters has no field 'kez'. Did you mean 'key'?
           mutation { createVirtualCluster(input: {}) { cluster { id } } }           | 'input.name' of createVirtualCluster is missing. It must be given (String!).
           mutation { createVirtualCluster(input: { name: 5 }) { cluster { id } } }  | 'input.name' of createVirtualCluster is a text in double quotes, not a whole number.
           mutation { createVirtualCluster { cluster { id } } }                      | 'createVirtualCluster' needs (input: CreateVirtualClusterInput!).
@@ -166,6 +168,9 @@ final class MistakesTest {
           { viewer { __typename } } fragment who on Viewer { __typename } | The fragment 'who' is not used: use it as ...who or leave it out.
           { viewer { ...a } } fragment a on Viewer { ...a }       | The fragment 'a' contains itself, be it by others.
           { viewer { ... on Clustr { __typename } } }            | There is no type 'Clustr'. Did you mean 'Cluster'?
+          { clusters { nodes { ...f } } } fragment f on Clustr { id } | There is no type 'Clustr'. Did you mean 'Cluster'?
+          { nodes(ids: []) { ... on VirtualClustr { size } } }   | There is no type 'VirtualClustr'. Did you mean 'VirtualCluster'?
+          query ($i: CreateVirtualClusterInptu!) { viewer { __typename } } | There is no type 'CreateVirtualClusterInptu'. Did you mean 'CreateVirtualClusterInput' or
           { viewer { ... on Cluster { __typename } } }           | A Viewer is never a Cluster: the fragment cannot stand here. Here it is: Viewer.
           { viewer { ... on String { x } } }                     | A fragment is of what has fields, and String has none.
           { clusters { nodes { n: name n: namespace } } }        | 'n' is asked for twice, as 'name' and as 'namespace'. Give one of them another name, such as other: namespace.
@@ -187,15 +192,20 @@ final class MistakesTest {
       textBlock =
           """
           { viewer { actor { name }                    | The document cannot be read: it ends before the '{' of line 1, column 10 is closed.
-          { clusters(first: 1 { totalCount } }         | The document cannot be read: '{' is not expected at line 1, column 21.
-          { viewer { } }                               | The document cannot be read: '}' is not expected at line 1, column 12. Braces hold at least one field.
-          { clusters() { totalCount } }                | The document cannot be read: ')' is not expected at line 1, column 12. Parentheses hold at least one argument
-          { viewer { __typename } } }                  | The document cannot be read: '}' is not expected at line 1, column 27.
+          { clusters(first: 1 { totalCount } }         | The document cannot be read: '{' is not expected at line 1, column 21. An argument as name: value is expected here, or ')'.
+          { viewer { } }                               | The document cannot be read: '}' is not expected at line 1, column 12. Before it at least one field's name is expected.
+          { clusters() { totalCount } }                | The document cannot be read: ')' is not expected at line 1, column 12. Before it at least an argument as name: value is expected.
+          { viewer { __typename } } }                  | The document cannot be read: '}' is not expected at line 1, column 27. It closes nothing: leave it out.
+          { viewer { __typename } ) }                  | The document cannot be read: ')' is not expected at line 1, column 25. The '{' of line 1, column 1 is closed by '}' first.
+          { clusters(filter: { 5 }) { totalCount } }   | The document cannot be read: '5' is not expected at line 1, column 22. A field as name: value is expected here, or '}'.
+          query ($n Int) { viewer { __typename } }     | The document cannot be read: 'Int' is not expected at line 1, column 11.
+          query (n: Int) { viewer { __typename } }     | The document cannot be read: 'n' is not expected at line 1, column 8. A variable as $name: Type is expected here, or ')'.
+          { viewer { 5 } }                             | The document cannot be read: '5' is not expected at line 1, column 12. One field's name is expected here, or '}'.
           { clusters(first = 1) { totalCount } }       | The document cannot be read: '=' is not expected at line 1, column 18. Arguments are written with a colon
           { cluster(by: { name: 'a' }) { id } }        | The document cannot be read: ''' is not expected at line 1, column 23. A text stands in double quotes.
           { cluster(by: { name: "a }) { id } }         | The document cannot be read:
           qurey { viewer { __typename } }              | The document cannot be read: 'qurey' is not expected at line 1, column 1. Did you mean 'query'?
-          query                                        | The document cannot be read: it ends too early at line 1
+          query                                        | The document cannot be read: it ends too early at line 1, column 6. Fields in braces are missing
           # nothing                                    | The document cannot be read:
           """)
   void whatCannotBeRead(String document, String words) {

@@ -39,6 +39,14 @@ final class KubeconfigGrantTest {
   }
 
   @Test
+  void aCallThatMayTakeLongIsOverSoMuchLater() {
+    assertThat(PENDING.during(KubeconfigGrant.CALL_LIMIT)).isEqualTo(PENDING);
+    assertThat(PENDING.during(Duration.ofSeconds(60)).dueAt()).isEqualTo(NOW.plusSeconds(80));
+    assertThat(KubeconfigGrant.callLimit(Duration.ofSeconds(60))).hasSeconds(60);
+    assertThat(KubeconfigGrant.callLimit(Duration.ZERO)).isEqualTo(KubeconfigGrant.CALL_LIMIT);
+  }
+
+  @Test
   void whatIsOverHasExpiredAlsoWhileItCannotBeTakenAway() {
     var expired = PENDING.issued(END).overdue(END).retried(END);
 

@@ -60,6 +60,16 @@ final class KubeconfigLifetimeTest {
   }
 
   @Test
+  void whoWaitsLongIsGivenNoneThatWouldOutliveTheLease() {
+    var lease = NOW.plus(Duration.ofMinutes(10)).plusSeconds(59);
+
+    assertThat(RULES.decide(null, lease, Duration.ofSeconds(60), NOW))
+        .isInstanceOf(Decision.Refused.class);
+    assertThat(RULES.decide(null, lease, Duration.ofSeconds(59), NOW))
+        .isInstanceOf(Decision.Granted.class);
+  }
+
+  @Test
   void aContradictionIsFound() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new KubeconfigLifetime(Duration.ofHours(8), Duration.ofHours(1)))
@@ -69,13 +79,14 @@ final class KubeconfigLifetimeTest {
   }
 
   private static Optional<Instant> granted(@Nullable Duration asked, @Nullable Instant lease) {
-    return RULES.decide(asked, lease, NOW) instanceof Decision.Granted(var end)
+    return RULES.decide(asked, lease, KubeconfigGrant.CALL_LIMIT, NOW)
+            instanceof Decision.Granted(var end)
         ? Optional.of(end)
         : Optional.empty();
   }
 
   private static Refusal refused(@Nullable Duration asked, @Nullable Instant lease) {
-    return switch (RULES.decide(asked, lease, NOW)) {
+    return switch (RULES.decide(asked, lease, KubeconfigGrant.CALL_LIMIT, NOW)) {
       case Decision.Refused(var refusal) -> refusal;
       case Decision.Granted granted -> throw new AssertionError(granted.toString());
     };

@@ -17,7 +17,6 @@ import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Outcome.Accepted;
 import io.vclustermanager.model.Outcome.AlreadyAccepted;
 import io.vclustermanager.model.Outcome.Rejected;
-import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -36,18 +35,13 @@ abstract class WaitingMutation extends ClusterMutation {
 
   @Override
   protected final Outcome<Subject> outcome(Ask ask, DataFetchingEnvironment environment) {
-    var seconds = Inputs.input(environment).number(WAIT, 0);
-    if (seconds < 0 || seconds > OperationWatch.LONGEST_WAIT) {
-      return new Rejected<>(
-          List.of(
-              Refusal.of(
-                  Refusal.Code.OUT_OF_RANGE,
-                  WAIT,
-                  "Wait 0 to "
-                      + OperationWatch.LONGEST_WAIT
-                      + " seconds, then ask for the operation.")));
+    var input = Inputs.input(environment);
+    var refused = waitRefused(input, "then ask for the operation");
+    if (refused.isPresent()) {
+      return new Rejected<>(List.of(refused.get()));
     }
     var outcome = super.outcome(ask, environment);
+    var seconds = input.number(WAIT, 0);
     if (seconds == 0 || ask.dryRun()) {
       return outcome;
     }

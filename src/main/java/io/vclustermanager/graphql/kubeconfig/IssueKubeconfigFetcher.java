@@ -8,10 +8,13 @@ import io.vclustermanager.graphql.transport.RequestTime;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.kubeconfig.IssueKubeconfig;
 import io.vclustermanager.intent.kubeconfig.IssueKubeconfig.Issued;
+import io.vclustermanager.intent.kubeconfig.IssueKubeconfig.Request;
 import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Outcome.Rejected;
 import io.vclustermanager.model.Refusal;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +41,28 @@ final class IssueKubeconfigFetcher extends Mutation<Issued> {
   @Override
   public Object get(DataFetchingEnvironment environment) {
     // Meanwhile it waits for the cluster, which is not the service's own time.
-    RequestTime.of(environment.getGraphQlContext()).allowWait(KubeconfigGrant.CALL_LIMIT);
+    RequestTime.of(environment.getGraphQlContext()).allowWait(limit(Inputs.input(environment)));
     return super.get(environment);
   }
 
   @Override
   protected Outcome<Issued> execute(Ask ask, Inputs input) {
-    return intent.execute(
-        ask,
-        input.text("cluster"),
-        KubeconfigGrant.Role.valueOf(input.text("role")),
-        input.durationOrNull("expiresIn"));
+    return waitRefused(input, "then ask again")
+        .<Outcome<Issued>>map(refusal -> new Rejected<>(List.of(refusal)))
+        .orElseGet(
+            () ->
+                intent.execute(
+                    ask,
+                    new Request(
+                        input.text("cluster"),
+                        KubeconfigGrant.Role.valueOf(input.text("role")),
+                        input.durationOrNull("expiresIn"),
+                        limit(input))));
+  }
+
+  private static Duration limit(Inputs input) {
+    return KubeconfigGrant.callLimit(
+        Duration.ofSeconds(Math.min(LONGEST_WAIT, input.number(WAIT, 0))));
   }
 
   @Override

@@ -105,7 +105,8 @@ final class DocumentWords {
               each(error, Field.class, (field, _) -> twice(field, names(field.getArguments()))),
               each(error, Directive.class, (each, _) -> twice(each, names(each.getArguments()))));
       case UniqueObjectFieldName -> each(error, ObjectValue.class, this::fieldTwice);
-      case UnknownType -> each(error, TypeName.class, this::unknownType);
+      case UnknownType ->
+          either(each(error, TypeName.class, this::unknownType), unknownTypesOfFragments());
       case UndefinedFragment -> each(error, FragmentSpread.class, this::unknownFragment);
       case UnusedFragment -> each(error, FragmentDefinition.class, this::unusedFragment);
       case DuplicateFragmentName ->
@@ -380,16 +381,28 @@ final class DocumentWords {
         .orElse(null);
   }
 
+  /** Where a fragment says of what it is, the parser notes no place. */
+  private List<Mistake> unknownTypesOfFragments() {
+    return document.getDefinitionsOfType(FragmentDefinition.class).stream()
+        .filter(each -> schema.getType(each.getTypeCondition().getName()) == null)
+        .map(each -> unknownType(each.getTypeCondition(), false, each.getSourceLocation()))
+        .toList();
+  }
+
   private Mistake unknownType(TypeName type, Spot spot) {
+    return unknownType(type, spot.isInput(), type.getSourceLocation());
+  }
+
+  private Mistake unknownType(TypeName type, boolean isInput, @Nullable SourceLocation place) {
     var known =
         schema.getAllTypesAsList().stream()
-            .filter(each -> isInput(each) == spot.isInput() && !each.getName().startsWith("__"))
+            .filter(each -> isInput(each) == isInput && !each.getName().startsWith("__"))
             .map(GraphQLNamedType::getName)
             .toList();
     return Mistake.ofSchema(
         "There is no type " + Words.quote(type.getName()) + ".",
         Words.didYouMean(Near.names(type.getName(), known)),
-        type.getSourceLocation());
+        place);
   }
 
   private static boolean isInput(GraphQLNamedType type) {

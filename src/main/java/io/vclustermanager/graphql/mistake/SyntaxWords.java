@@ -33,7 +33,7 @@ final class SyntaxWords {
   }
 
   private Mistake mistake(@Nullable String token, SourceLocation place) {
-    var open = open();
+    var open = open(document.length()).peek();
     var isEnd = "<EOF>".equals(token);
     if (isEnd && document.isBlank()) {
       return mistake("it is empty", "Write a query such as { serviceInfo { version } }.", place);
@@ -49,7 +49,7 @@ final class SyntaxWords {
     return mistake(
         (isEnd ? "it ends too early" : "%s is not expected".formatted(Words.quote(found)))
             + " at line %d, column %d".formatted(place.getLine(), place.getColumn()),
-        hint(found, isEnd),
+        hint(found, isEnd, open(offset(place)).peek()),
         place);
   }
 
@@ -58,21 +58,39 @@ final class SyntaxWords {
         ErrorType.InvalidSyntax, "The document cannot be read: " + why + ".", hint, place);
   }
 
-  private static String hint(String found, boolean isEnd) {
+  private static String hint(String found, boolean isEnd, @Nullable Bracket inside) {
     if (isEnd) {
-      return "";
+      return "Fields in braces are missing, such as { serviceInfo { version } }.";
     }
     return switch (found) {
       case "'" -> "A text stands in double quotes.";
       case "\"" ->
           "A text ends with a double quote on the same line; three at both ends take"
               + " several lines.";
-      case ")" -> "Parentheses hold at least one argument, each as name: value.";
-      case "}" -> "Braces hold at least one field.";
+      case ")", "]", "}" -> closing(found.charAt(0), inside);
       case "=" -> "Arguments are written with a colon: name: value.";
       case ";" -> "Nothing needs a semicolon.";
-      default -> Words.didYouMean(Near.names(found, BEGINNINGS));
+      default ->
+          inside == null
+              ? Words.sentences(
+                  Words.didYouMean(Near.names(found, BEGINNINGS)),
+                  "A query, mutation, subscription or fragment is expected here.")
+              : capital(inside.holds()) + " is expected here, or '" + inside.end() + "'.";
     };
+  }
+
+  private static String closing(char sign, @Nullable Bracket inside) {
+    if (inside == null) {
+      return "It closes nothing: leave it out.";
+    }
+    return inside.end() == sign
+        ? "Before it at least %s is expected.".formatted(inside.holds())
+        : "The '%s' of line %d, column %d is closed by '%s' first."
+            .formatted(inside.sign, inside.line, inside.column, inside.end());
+  }
+
+  private static String capital(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   private String signAt(SourceLocation place) {
@@ -82,24 +100,43 @@ final class SyntaxWords {
     return line.isEmpty() ? "the end of the line" : String.valueOf(line.charAt(column));
   }
 
-  /** A bracket that was opened. */
-  private record Bracket(char sign, int line, int column) {
-    boolean isClosedBy(char other) {
-      return other
-          == switch (sign) {
-            case '{' -> '}';
-            case '(' -> ')';
-            default -> ']';
-          };
+  private int offset(SourceLocation place) {
+    var at = 0;
+    for (var line = 1; line < place.getLine() && at < document.length(); line++) {
+      at = end(at, "\n") + 1;
+    }
+    return Math.clamp(at + place.getColumn() - 1L, 0, document.length());
+  }
+
+  /**
+   * A bracket that was opened.
+   *
+   * @param isOfValue whether what stands in it is a value, or belongs to one
+   */
+  private record Bracket(char sign, int line, int column, boolean isOfValue) {
+    char end() {
+      return switch (sign) {
+        case '{' -> '}';
+        case '(' -> ')';
+        default -> ']';
+      };
+    }
+
+    String holds() {
+      return switch (sign) {
+        case '{' -> isOfValue ? "a field as name: value" : "one field's name";
+        case '(' -> isOfValue ? "an argument as name: value" : "a variable as $name: Type";
+        default -> "a value";
+      };
     }
   }
 
-  /** The innermost bracket that is never closed; texts and comments are gone over. */
-  private @Nullable Bracket open() {
+  /** The brackets that are open at a place, the innermost first; texts and comments are none. */
+  private Deque<Bracket> open(int until) {
     Deque<Bracket> open = new ArrayDeque<>();
     var line = 1;
     var begin = 0;
-    for (var at = 0; at < document.length(); at++) {
+    for (var at = 0; at < until; at++) {
       var sign = document.charAt(at);
       switch (sign) {
         case '\n' -> {
@@ -117,16 +154,22 @@ final class SyntaxWords {
           }
           at = end - 1;
         }
-        case '{', '(', '[' -> open.push(new Bracket(sign, line, at - begin + 1));
+        case '{', '(', '[' -> open.push(bracket(sign, line, at - begin + 1, open.peek()));
         case '}', ')', ']' -> {
-          if (!open.isEmpty() && open.peek().isClosedBy(sign)) {
+          if (!open.isEmpty() && open.peek().end() == sign) {
             open.pop();
           }
         }
         default -> {} // is no bracket
       }
     }
-    return open.peek();
+    return open;
+  }
+
+  /** Braces in an argument are an object; parentheses outside of all else declare variables. */
+  private static Bracket bracket(char sign, int line, int column, @Nullable Bracket around) {
+    var isOfValue = around != null && (sign == '(' || around.sign != '{' || around.isOfValue);
+    return new Bracket(sign, line, column, isOfValue);
   }
 
   private int endOfText(int at) {

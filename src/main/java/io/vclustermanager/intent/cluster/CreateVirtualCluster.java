@@ -136,7 +136,7 @@ public final class CreateVirtualCluster {
     return TextChecks.again(
         "host",
         () -> {
-          var prepared = prepared(ask, request);
+          var prepared = prepared(ask, goodName(request));
           return decisions.decide(
               ask,
               MUTATION,
@@ -144,6 +144,30 @@ public final class CreateVirtualCluster {
               constraint -> taken(constraint, request),
               () -> decide(ask, request, prepared));
         });
+  }
+
+  /**
+   * The same, called by names that are good by themselves: what is wrong with a name is told of the
+   * name, and not once more of the values that it stands in.
+   */
+  private static Request goodName(Request request) {
+    var called = TemplateUse.Called.NOTHING;
+    var namespace = request.where.namespace;
+    return new Request(
+        Names.checkCluster(request.name).isEmpty() ? request.name : called.name(),
+        request.about,
+        request.owner,
+        new Where(
+            request.where.host,
+            request.where.hostLabels,
+            namespace == null || Names.checkNamespace(namespace).isEmpty()
+                ? namespace
+                : called.namespace(),
+            request.where.metadata),
+        request.lease,
+        request.readyTimeout,
+        request.made,
+        request.values);
   }
 
   /** What is found out before the transaction, since it costs time or reads texts of others. */
@@ -224,7 +248,9 @@ public final class CreateVirtualCluster {
 
   private Outcome<Subject> decide(Ask ask, Request request, Prepared prepared) {
     return switch (prepared) {
-      case Prepared.Refused(var refusals) -> new Outcome.Rejected<>(refusals);
+      case Prepared.Refused(var refusals) ->
+          new Outcome.Rejected<>(
+              Stream.concat(check(request, null).stream(), refusals.stream()).distinct().toList());
       case Prepared.Ready ready -> decide(ask, request, ready);
     };
   }
@@ -285,7 +311,12 @@ public final class CreateVirtualCluster {
                     .grant(request.lease, now));
   }
 
-  private List<Refusal> check(Request request, Recipe recipe) {
+  /**
+   * What is wrong in itself.
+   *
+   * @param recipe null where there is none: what can be said without it is
+   */
+  private List<Refusal> check(Request request, @Nullable Recipe recipe) {
     var refusals = new ArrayList<Refusal>();
     var badName = Names.checkCluster(request.name);
     badName.ifPresent(refusals::add);
@@ -294,13 +325,9 @@ public final class CreateVirtualCluster {
     }
     refusals.addAll(NamespaceRules.check(request.where.metadata));
     refusals.addAll(request.about.check());
-    Optional.ofNullable(recipe.kubernetesVersion())
-        .flatMap(KubernetesVersions::check)
-        .ifPresent(refusals::add);
-    charts
-        .check(recipe.chartVersion())
-        .map(each -> request.made.chartVersion() == null ? recipe.blame(each) : each)
-        .ifPresent(refusals::add);
+    if (recipe != null) {
+      refusals.addAll(checkVersions(request, recipe));
+    }
     var timeout = request.readyTimeout;
     if (timeout != null
         && (timeout.compareTo(Duration.ZERO) <= 0
@@ -314,6 +341,18 @@ public final class CreateVirtualCluster {
                   + "."));
     }
     return refusals;
+  }
+
+  private List<Refusal> checkVersions(Request request, Recipe recipe) {
+    return Stream.concat(
+            Optional.ofNullable(recipe.kubernetesVersion())
+                .flatMap(KubernetesVersions::check)
+                .stream(),
+            charts
+                .check(recipe.chartVersion())
+                .map(each -> request.made.chartVersion() == null ? recipe.blame(each) : each)
+                .stream())
+        .toList();
   }
 
   private static Optional<Refusal> chartNowhere(Request request, Host host) {

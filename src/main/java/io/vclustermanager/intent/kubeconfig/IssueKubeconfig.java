@@ -75,43 +75,58 @@ public final class IssueKubeconfig {
   }
 
   /**
+   * What is asked for.
+   *
+   * @param expiresIn null: as long as usual
+   * @param limit how long the cluster may take to have its credentials and to answer
+   */
+  public record Request(String cluster, Role role, @Nullable Duration expiresIn, Duration limit) {}
+
+  /**
    * What came of it.
    *
-   * @param subject with the grant
+   * @param subject with the grant; without one when it came to nothing
    * @param kubeconfig null when there is none to show
    * @param refusals why the grant came to nothing, or is not shown again
    */
   public record Issued(Subject subject, @Nullable Kubeconfig kubeconfig, List<Refusal> refusals) {}
 
-  /**
-   * Asks for it.
-   *
-   * @param expiresIn null: as long as usual
-   */
-  public Outcome<Issued> execute(Ask ask, String cluster, Role role, @Nullable Duration expiresIn) {
+  /** Asks for it. */
+  public Outcome<Issued> execute(Ask ask, Request request) {
     var outcome =
         decisions.known(
             ask,
-            new Asked(MUTATION, cluster, ClusterAction.ISSUE_KUBECONFIG, null),
-            state -> grant(ask, state.cluster(), role, expiresIn));
+            new Asked(MUTATION, request.cluster, ClusterAction.ISSUE_KUBECONFIG, null),
+            state -> grant(ask, state.cluster(), request));
     return switch (outcome) {
       case Rejected<Subject>(var refusals) -> new Rejected<>(refusals);
       case AlreadyAccepted<Subject>(var subject) -> new AlreadyAccepted<>(again(subject));
       case Accepted<Subject>(var subject, var warnings) ->
           new Accepted<>(
-              ask.dryRun() ? new Issued(subject, null, List.of()) : issue(ask, subject), warnings);
+              ask.dryRun()
+                  ? new Issued(subject, null, List.of())
+                  : issue(ask, subject, request.limit),
+              warnings);
     };
   }
 
-  private Outcome<Subject> grant(
-      Ask ask, Cluster cluster, Role role, @Nullable Duration expiresIn) {
+  private Outcome<Subject> grant(Ask ask, Cluster cluster, Request request) {
     var now = clock.instant();
-    return switch (settings.rules().decide(expiresIn, cluster.lease().expiresAt(), now)) {
+    var limit = request.limit;
+    return switch (settings
+        .rules()
+        .decide(request.expiresIn, cluster.lease().expiresAt(), limit, now)) {
       case Decision.Refused(var refusal) -> Decisions.rejected(refusal);
       case Decision.Granted(var end) -> {
         var grant =
             KubeconfigGrant.pending(
-                NodeId.newKey(now), cluster.id(), role, ask.caller().actor().asName(), now, end);
+                    NodeId.newKey(now),
+                    cluster.id(),
+                    request.role,
+                    ask.caller().actor().asName(),
+                    now,
+                    end)
+                .during(limit);
         grants.insert(grant);
         audit(ask, cluster, AuditEntry.Outcome.DONE, words(grant), now);
         yield new Accepted<>(new Subject(cluster, null, grant));
@@ -127,10 +142,10 @@ public final class IssueKubeconfig {
         + NodeId.text(NodeId.Kind.GRANT, grant.id());
   }
 
-  private Issued issue(Ask ask, Subject subject) {
+  private Issued issue(Ask ask, Subject subject, Duration limit) {
     var cluster = subject.cluster();
     var grant = Objects.requireNonNull(subject.grant());
-    return switch (tenants.issue(cluster, grant)) {
+    return switch (tenants.issue(cluster, grant, limit)) {
       case Answer.Given(var kubeconfig) -> given(ask, cluster, grant, kubeconfig);
       case Answer.Failed(var message, var begun) -> failed(ask, cluster, grant, message, begun);
     };
@@ -149,17 +164,14 @@ public final class IssueKubeconfig {
         ? new Issued(new Subject(cluster, null, active), kubeconfig, List.of())
         // It took so long that it was given up for dead, or the cluster was given to another owner:
         // it is being taken away already.
-        : refused(
-            subjectNow(ask, cluster, grant),
-            Code.UNAVAILABLE,
-            "It took too long to issue the kubeconfig; ask again.");
+        : refused(cluster, "It took too long to issue the kubeconfig; ask again.");
   }
 
   private Issued failed(
       Ask ask, Cluster cluster, KubeconfigGrant grant, String message, boolean begun) {
     var now = clock.instant();
-    var over = grant.issuedAt().plus(KubeconfigGrant.CALL_IS_OVER);
-    var failed = grant.failed(message, begun ? over : null, now);
+    // What was begun is taken away when the call is over for certain.
+    var failed = grant.failed(message, begun ? grant.dueAt() : null, now);
     database.inTransaction(
         () -> {
           var key = ask.idempotencyKey();
@@ -169,16 +181,15 @@ public final class IssueKubeconfig {
           audit(ask, cluster, AuditEntry.Outcome.REFUSED, Code.UNAVAILABLE + ": " + message, now);
           return grants.write(grant, failed);
         });
-    return refused(subjectNow(ask, cluster, grant), Code.UNAVAILABLE, message);
+    return refused(cluster, message);
   }
 
-  private Subject subjectNow(Ask ask, Cluster cluster, KubeconfigGrant grant) {
-    var scope = ask.caller().actor().scope();
-    return new Subject(cluster, null, grants.find(grant.id(), scope).orElse(grant));
-  }
-
-  private static Issued refused(Subject subject, Code code, String message) {
-    return new Issued(subject, null, List.of(Refusal.of(code, "cluster", message)));
+  /** A try that came to nothing leaves no grant that anybody sees; the audit keeps it. */
+  private static Issued refused(Cluster cluster, String message) {
+    return new Issued(
+        new Subject(cluster, null),
+        null,
+        List.of(Refusal.of(Code.UNAVAILABLE, "cluster", message)));
   }
 
   /** Nothing was kept that could be shown again, and to make another would not be the same. */

@@ -6,6 +6,7 @@ import io.vclustermanager.model.Credentials.Answer;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubeconfigGrant;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes into clusters, outside of any transaction, and waits no longer than {@link
- * KubeconfigGrant#CALL_LIMIT}. A call that nobody waits for any more ends by itself.
+ * Goes into clusters, outside of any transaction, and waits no longer than it was asked to, as a
+ * rule {@link KubeconfigGrant#CALL_LIMIT}. A call that nobody waits for any more ends by itself.
  */
 @Singleton
 final class TenantAccess {
@@ -37,15 +38,20 @@ final class TenantAccess {
             .collect(Collectors.toUnmodifiableMap(Credentials::kind, Function.identity()));
   }
 
-  /** Makes what the grant is for. */
-  Answer issue(Cluster cluster, KubeconfigGrant grant) {
+  /** Makes what the grant is for, within this time. */
+  Answer issue(Cluster cluster, KubeconfigGrant grant, Duration limit) {
     return inTime(
-        () -> into(cluster).issue(cluster, grant), new Answer.Failed(silence(cluster), true));
+        limit,
+        () -> into(cluster).issue(cluster, grant, limit),
+        new Answer.Failed(silence(cluster, limit), true));
   }
 
   /** Takes it away; why that could not be done, empty when it is done. */
   Optional<String> revoke(Cluster cluster, KubeconfigGrant grant) {
-    return inTime(() -> into(cluster).revoke(cluster, grant), Optional.of(silence(cluster)));
+    return inTime(
+        KubeconfigGrant.CALL_LIMIT,
+        () -> into(cluster).revoke(cluster, grant),
+        Optional.of(silence(cluster, KubeconfigGrant.CALL_LIMIT)));
   }
 
   private Credentials into(Cluster cluster) {
@@ -57,19 +63,15 @@ final class TenantAccess {
     return credentials;
   }
 
-  private static String silence(Cluster cluster) {
-    return "'"
-        + cluster.name()
-        + "' did not answer within "
-        + KubeconfigGrant.CALL_LIMIT.toSeconds()
-        + " s.";
+  private static String silence(Cluster cluster, Duration limit) {
+    return "'" + cluster.name() + "' did not answer within " + limit.toSeconds() + " s.";
   }
 
-  private <T> T inTime(Callable<T> call, T otherwise) {
+  private <T> T inTime(Duration limit, Callable<T> call, T otherwise) {
     var task = new FutureTask<>(call);
     threads.execute(task);
     try {
-      return task.get(KubeconfigGrant.CALL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return otherwise;
     } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import io.vclustermanager.model.Kubeconfig;
 import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.provider.Target;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ final class SimulatedCredentials implements Credentials {
   }
 
   @Override
-  public Answer issue(Cluster cluster, KubeconfigGrant grant) {
+  public Answer issue(Cluster cluster, KubeconfigGrant grant, Duration limit) {
     var target = Target.of(cluster);
     var server = SimulatedProvider.endpoint(target.namespace(), target.name());
     return new Answer.Given(

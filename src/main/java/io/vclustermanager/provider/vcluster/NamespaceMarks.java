@@ -12,9 +12,11 @@ import io.vclustermanager.text.NotTakenException;
 import io.vclustermanager.text.StrictJson;
 import io.vclustermanager.text.TextBounds;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What users have put on a namespace that was made for their cluster. The keys are written down
@@ -65,11 +67,7 @@ final class NamespaceMarks {
         return Optional.empty();
       }
       throw ProviderException.permanent(
-          FailureReason.CONFLICT,
-          "The namespace '"
-              + snapshot.target().namespace()
-              + "' was there before its cluster: its labels and annotations are its administrators'"
-              + " to set. Ask with namespaceLabels: [] and namespaceAnnotations: [].");
+          FailureReason.CONFLICT, refused(snapshot.target().namespace(), given));
     }
     var former = former(snapshot.namespace());
     var patch = JSON.createObjectNode();
@@ -81,6 +79,26 @@ final class NamespaceMarks {
     }
     metadata.withObject("/annotations").put(GIVEN, keys(given));
     return Optional.of(patch);
+  }
+
+  private static String refused(String namespace, NamespaceMetadata given) {
+    var fields = new LinkedHashMap<String, Map<String, String>>();
+    fields.put("namespaceLabels", given.labels());
+    fields.put("namespaceAnnotations", given.annotations());
+    fields.values().removeIf(Map::isEmpty);
+    return "The namespace '%s' was there before its cluster: its labels and annotations are its administrators' to set, and these cannot be put on it: %s. Ask without them (an update with %s), or for a cluster in another namespace."
+        .formatted(
+            namespace,
+            fields.entrySet().stream()
+                .map(each -> each.getKey() + " " + keys(each.getValue()))
+                .collect(Collectors.joining(", ")),
+            fields.keySet().stream()
+                .map(each -> each + ": []")
+                .collect(Collectors.joining(" and ")));
+  }
+
+  private static String keys(Map<String, String> given) {
+    return given.keySet().stream().sorted().collect(Collectors.joining(", "));
   }
 
   private static void change(

@@ -428,6 +428,8 @@ final class VirtualClusterProvider implements Provider {
     var host = hosts.get(target.host());
     var snapshot = LiveSnapshotReader.look(host, target);
     requireNotTheirs(host, snapshot);
+    // Before what the namespace's administrators could mend: this they cannot.
+    NamespaceMarks.patch(cluster, snapshot);
     fences.requireNamespace(host, snapshot);
     giveToNamespace(host, cluster, snapshot);
     var fenced = fencedNew(host, cluster, snapshot);

@@ -195,6 +195,27 @@ final class FencesIT {
     user.deleteToTheEnd("signed");
   }
 
+  @Test
+  void aNamespaceThatWasThereBeforeIsGivenNothing() {
+    testbed.kubectl("create", "namespace", "vc-elders");
+
+    var begun =
+        user.create(
+            "name: \"elders\", host: \"eu\", namespaceLabels: [{ key: \"team\", value: \"red\" }]");
+
+    assertThat(service.awaitEnd(begun.rootText("operation.id"))).isEqualTo("FAILED");
+    assertThat(user.error("elders"))
+        .startsWith("Conflict: The namespace 'vc-elders' was there before its cluster")
+        .contains(
+            "cannot be put on it: namespaceLabels team.",
+            "Ask without them (an update with namespaceLabels: []), or for a cluster in another")
+        .doesNotContain("namespaceAnnotations");
+    assertThat(objects("elders")).isEmpty();
+    assertThat(label("vc-elders", "team")).isEmpty();
+    user.deleteToTheEnd("elders");
+    testbed.kubectl("delete", "namespace", "vc-elders", "--wait=false");
+  }
+
   private static String label(String namespace, String key) {
     return testbed.json("get", "namespace", namespace).at("/metadata/labels/" + key).asText();
   }

@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class KubeconfigIT {
   private static final String ALL =
       "kubeconfig expiresAt instructions grant { id state role expiresAt endedAt error }";
+
+  private static final String GRANTS = "kubeconfigGrants { totalCount nodes { id } }";
 
   private static TestService service;
   private static Asker root;
@@ -160,13 +165,8 @@ final class KubeconfigIT {
     // As a service leaves it that dies between the first and the second commit.
     change("state = 'PENDING', due_at = now()", grant);
 
-    awaitState(grant, "FAILED");
-
     TestService.await("nothing to be left", () -> tenant.left(grant).isEmpty());
-    assertThat(
-            root.ask("{ node(id: \"%s\") { ... on KubeconfigGrant { error } } }".formatted(grant))
-                .rootText("error"))
-        .contains("stopped");
+    TestService.await("nothing to be seen", () -> isUnseen(grant, "crashed"));
   }
 
   @Test
@@ -195,8 +195,19 @@ final class KubeconfigIT {
     assertThat(answer.messages().getFirst())
         .contains("The virtual cluster 'lonely' cannot be reached");
     assertThat(answer.root("kubeconfig")).isNull();
-    assertThat(answer.rootText("grant.state")).isEqualTo("FAILED");
-    assertThat(answer.rootText("grant.error")).contains("cannot be reached");
+    assertThat(answer.root("grant")).isNull();
+    assertThat(root.cluster("lonely", GRANTS).root("kubeconfigGrants.totalCount")).isEqualTo(0);
+    assertThat(root.cluster("lonely", GRANTS).list("data.cluster.kubeconfigGrants.nodes"))
+        .isEmpty();
+    assertThat(
+            service
+                .tables()
+                .rows(
+                    "select outcome, reason from audit where action = 'issueKubeconfig' and subject"
+                        + " = 'lonely' and outcome = 'REFUSED'"))
+        .singleElement()
+        .asString()
+        .startsWith("REFUSED|UNAVAILABLE: ");
     // What came to nothing may be asked again under the same key.
     assertThat(issue("lonely", "VIEW", ", idempotencyKey: \"lonely\"").rootText("kubeconfig"))
         .contains("token");
@@ -210,6 +221,33 @@ final class KubeconfigIT {
 
     assertThat(answer.refusals()).containsExactly("UNAVAILABLE input.cluster");
     assertThat(answer.messages().getFirst()).contains("has not written its Secret 'vc-early'");
+  }
+
+  @Test
+  void whoAsksToWaitIsGivenItWhenItsCredentialsAreThere() {
+    service.root().createReady("slow", "host: \"eu\"");
+    try (var caller = Executors.newVirtualThreadPerTaskExecutor()) {
+      var patient = caller.submit(() -> issue("slow", "VIEW", ", waitSeconds: 60"));
+      TestService.await("it to be asked for", () -> grantsOf("slow").equals(1));
+      // Who does not wait is refused in the time that another one waits on.
+      assertThat(issue("slow", "VIEW").refusals()).containsExactly("UNAVAILABLE input.cluster");
+      assertThat(grantsOf("slow")).isEqualTo(1);
+      assertThat(patient.isDone()).isFalse();
+      tenant.starts("slow");
+
+      assertThat(patient.get().rootText("kubeconfig")).contains("token");
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 61, 2_000_000})
+  void aWaitOutOfBoundsIsRefused(int seconds) {
+    var answer = issue("access", "VIEW", ", waitSeconds: " + seconds);
+
+    assertThat(answer.refusals()).containsExactly("OUT_OF_RANGE input.waitSeconds");
+    assertThat(answer.messages().getFirst()).isEqualTo("Wait 0 to 60 seconds, then ask again.");
   }
 
   @Test
@@ -439,6 +477,16 @@ final class KubeconfigIT {
   private static Answer issue(String cluster, String role, String more) {
     return root.mutate(
         "issueKubeconfig", "cluster: \"%s\", role: %s %s".formatted(cluster, role, more), ALL);
+  }
+
+  private static boolean isUnseen(String grant, String cluster) {
+    return root.ask("{ node(id: \"" + grant + "\") { id } }").at("data.node") == null
+        && grantsOf(cluster).equals(0);
+  }
+
+  private static Object grantsOf(String cluster) {
+    return Objects.requireNonNull(
+        root.cluster(cluster, GRANTS).root("kubeconfigGrants.totalCount"));
   }
 
   private static String grantOf(String cluster) {

@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class VirtualClusterCredentials implements Credentials {
-  private static final Duration SECRET_POLL = Duration.ofMillis(500);
+  private static final Duration POLL = Duration.ofMillis(500);
 
   /** What the calls after it take at most, as a rule. */
   private static final Duration REST = Duration.ofSeconds(4);
+
+  /** What comes by itself soon after a virtual cluster has become ready. */
+  private static final Set<FailureReason> NOT_THERE_YET =
+      Set.of(FailureReason.NOT_READY, FailureReason.SECRET_MISSING);
 
   private final KubeHosts hosts;
   private final TenantConnections connections;
@@ -55,11 +61,11 @@ final class VirtualClusterCredentials implements Credentials {
   }
 
   @Override
-  public Answer issue(Cluster cluster, KubeconfigGrant grant) {
-    var deadline = new Deadline(KubeconfigGrant.CALL_LIMIT);
+  public Answer issue(Cluster cluster, KubeconfigGrant grant, Duration limit) {
+    var deadline = new Deadline(limit);
     var begun = false;
     try {
-      var inside = look(Target.of(cluster), deadline);
+      var inside = await(Target.of(cluster), deadline);
       try (var tenant = inside.open(connections)) {
         deadline.check();
         begun = true;
@@ -104,16 +110,32 @@ final class VirtualClusterCredentials implements Credentials {
   /** What has to be known to get in. */
   private record Inside(
       KubeHost host, Target target, TenantApi.Keys keys, JsonNode service, @Nullable JsonNode pod) {
-    TenantApi open(TenantConnections connections) {
+    Inside requirePod() {
       if (pod == null) {
         throw ProviderException.passing(
             FailureReason.NOT_READY,
             "The control plane of '" + target.name() + "' has no pod that is ready.");
       }
-      var place =
-          new TenantConnections.Place(
-              target, pod.at("/metadata/name").asText(), Exposure.podPort(service));
+      return this;
+    }
+
+    TenantApi open(TenantConnections connections) {
+      var podName = Objects.requireNonNull(requirePod().pod).at("/metadata/name").asText();
+      var place = new TenantConnections.Place(target, podName, Exposure.podPort(service));
       return connections.open(host, place, keys);
+    }
+  }
+
+  /** A virtual cluster may be ready some seconds before all that it is entered by is there. */
+  private Inside await(Target target, Deadline deadline) {
+    while (true) {
+      try {
+        return look(target, deadline).requirePod();
+      } catch (ProviderException e) {
+        if (!NOT_THERE_YET.contains(e.code()) || !deadline.pause(POLL, REST)) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -121,7 +143,7 @@ final class VirtualClusterCredentials implements Credentials {
     var host = hosts.get(target.host());
     requireOurs(host, target);
     deadline.check();
-    var keys = keys(host, target, deadline);
+    var keys = keys(host, target);
     deadline.check();
     var service =
         host.find("/api/v1/namespaces/" + target.namespace() + "/services/" + target.name())
@@ -163,16 +185,11 @@ final class VirtualClusterCredentials implements Credentials {
     }
   }
 
-  /** A virtual cluster may be ready some seconds before it has written its keys. */
-  private static TenantApi.Keys keys(KubeHost host, Target target, Deadline deadline) {
+  private static TenantApi.Keys keys(KubeHost host, Target target) {
     var name = "vc-" + target.name();
     var path = "/api/v1/namespaces/" + target.namespace() + "/secrets/" + name;
-    var secret = host.find(path);
-    while (secret.isEmpty() && deadline.pause(SECRET_POLL, REST)) {
-      secret = host.find(path);
-    }
     var data =
-        secret
+        host.find(path)
             .orElseThrow(
                 () ->
                     ProviderException.passing(
