@@ -68,21 +68,57 @@ public final class HostDecisions {
       String idOrName,
       @Nullable Long expectedVersion,
       Function<Host, Outcome<Host>> decision) {
-    return decide(
+    return existing(
         ask,
         new Asked(mutation, "host", idOrName, null),
+        expectedVersion,
+        host -> host.managedBy() == ManagedBy.CONFIGURATION ? ofConfiguration(host) : null,
+        decision);
+  }
+
+  /** The same, also about one that the configuration names no more. */
+  Outcome<Host> removable(
+      Ask ask,
+      Asked asked,
+      @Nullable Long expectedVersion,
+      Function<Host, Outcome<Host>> decision) {
+    return existing(
+        ask,
+        asked,
+        expectedVersion,
+        host ->
+            host.managedBy() == ManagedBy.CONFIGURATION && host.configured()
+                ? ofConfiguration(host)
+                : null,
+        decision);
+  }
+
+  private static Refusal ofConfiguration(Host host) {
+    return Refusal.of(
+        Code.CONFLICT,
+        "host",
+        "The host '%s' is managed by the service's configuration: change vcm.hosts.%s there."
+            .formatted(host.name(), host.name()));
+  }
+
+  private Outcome<Host> existing(
+      Ask ask,
+      Asked asked,
+      @Nullable Long expectedVersion,
+      Function<Host, @Nullable Refusal> unfit,
+      Function<Host, Outcome<Host>> decision) {
+    return decide(
+        ask,
+        asked,
         () -> {
-          var found = registered.locked(idOrName);
+          var found = registered.locked(asked.name());
           if (found.isEmpty()) {
-            return refused(notFound(idOrName));
+            return refused(notFound(asked.name()));
           }
           var host = found.get();
-          if (host.managedBy() == ManagedBy.CONFIGURATION) {
-            return refused(
-                Code.CONFLICT,
-                "host",
-                "The host '%s' is managed by the service's configuration: change vcm.hosts.%s there."
-                    .formatted(host.name(), host.name()));
+          var refusal = unfit.apply(host);
+          if (refusal != null) {
+            return refused(refusal);
           }
           return ExpectedVersion.check(expectedVersion, host.version(), "The host has version")
               .map(HostDecisions::refused)
