@@ -157,6 +157,7 @@ create table host (
   values_profile text not null default 'RESTRICTED'::text,
   tenant_defaults text not null default 'ON'::text,
   lacking jsonb not null default '[]'::jsonb,
+  server_uid text,
   constraint host_pkey PRIMARY KEY (id),
   constraint host_name_key UNIQUE (name)
 );
@@ -167,6 +168,7 @@ comment on column host.removed_at is 'the row stays for the history of its clust
 comment on column host.values_profile is 'RESTRICTED, TRUSTED or ANY: what the own values of its clusters may say, where owner and template allow less';
 comment on column host.tenant_defaults is 'REQUIRE, ON or OFF: whether fences stand around its clusters by themselves';
 comment on column host.lacking is 'the features that the service has no rights for, as last inspected; a name that is not known is of a later release';
+comment on column host.server_uid is 'the uid of its namespace kube-system, as last inspected; null while that was never seen';
 
 create table host_access (
   host_id uuid not null,

@@ -15,8 +15,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,95 @@ final class HostsIT {
   static void stop() {
     if (service != null) {
       service.close();
+    }
+  }
+
+  /** All tests register the one control plane, and that is one host at a time. */
+  @AfterEach
+  void removeHosts() {
+    service.ask("{ hosts { nodes { name } } }").list("data.hosts.nodes").stream()
+        .map(each -> ((Map<?, ?>) each).get("name"))
+        .forEach(name -> root.mutate("removeHost", "host: \"" + name + "\"", ""));
+  }
+
+  @Test
+  void oneApiServerIsOneHost() throws IOException {
+    assertThat(register("first", adminsKubeconfig()).refusals()).isEmpty();
+
+    var second = register("second", adminsKubeconfig());
+    assertThat(second.refusals()).containsExactly("CONFLICT input.kubeconfig");
+    assertThat(second.messages())
+        .singleElement()
+        .asString()
+        .contains("the API server of the host 'first' already");
+    assertThat(register("silent", tokenKubeconfig("nonsense")).refusals()).isEmpty();
+    assertThat(
+            root.ask(
+                    """
+                    mutation ($kubeconfig: String!) { updateHost(input: { host: "silent", kubeconfig: $kubeconfig }) {
+                      userErrors { path code } } }
+                    """,
+                    Map.of("kubeconfig", adminsKubeconfig()))
+                .refusals())
+        .containsExactly("CONFLICT input.kubeconfig");
+
+    assertThat(root.mutate("removeHost", "host: \"first\"", "").refusals()).isEmpty();
+    assertThat(register("second", adminsKubeconfig()).refusals()).isEmpty();
+  }
+
+  /** The configuration can name it twice, since it is read before anybody is asked. */
+  @Test
+  void aConfiguredHostThatIsThereAlreadySaysSoAndIsNotChosen() {
+    var kubeconfig = testbed.kubeconfig().toString();
+    var twice =
+        TestService.start(
+            Map.of(
+                "vcm.hosts.one.kubeconfig", kubeconfig,
+                "vcm.hosts.two.kubeconfig", kubeconfig,
+                "vcm.vcluster.chart", Testbed.chart().toString()));
+    var database = twice.database();
+    try (twice) {
+      TestService.await(
+          "one of them to say so",
+          () ->
+              Stream.of("one", "two")
+                      .filter(each -> condition(twice, each, "SameAs").contains("status=TRUE"))
+                      .count()
+                  == 1);
+      var copy = condition(twice, "one", "SameAs").contains("status=TRUE") ? "one" : "two";
+      var first = copy.equals("one") ? "two" : "one";
+      assertThat(condition(twice, copy, "SameAs"))
+          .contains("reason=SameServer", "that of the host '" + first + "' already");
+      awaitCondition(twice, copy, "CapacityKnown", "TRUE");
+      assertThat(
+              twice
+                  .ask(
+                      "{ host(name: \"%s\") { capacity { cpu { allocatable } } } }".formatted(copy))
+                  .at("data.host.capacity.cpu"))
+          .isNull();
+      var plan =
+          twice.ask(
+              "{ placementPlan(input: {}) { host { name } candidates { host { name } fits reason }"
+                  + " } }");
+      assertThat(plan.at("data.placementPlan.host.name")).isEqualTo(first);
+      assertThat(plan.body().toString()).contains("Its API server is another host's already");
+    }
+    try (var once =
+        TestService.start(
+            database,
+            Map.of(
+                "vcm.hosts.two.kubeconfig",
+                kubeconfig,
+                "vcm.vcluster.chart",
+                Testbed.chart().toString()))) {
+      awaitCondition(once, "two", "CapacityKnown", "TRUE");
+      TestService.await(
+          "it to be the only one",
+          () ->
+              condition(once, "two", "SameAs").startsWith("no condition")
+                  && once.ask("{ host(name: \"two\") { capacity { cpu { allocatable } } } }")
+                          .at("data.host.capacity.cpu")
+                      != null);
     }
   }
 

@@ -9,6 +9,7 @@ import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterRef;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Scope;
@@ -380,6 +381,18 @@ public final class Clusters {
           }
           return rows.list(connection, select.readable(Readable.cluster("c")));
         });
+  }
+
+  /** All clusters on a host that are not deleted, in the order of their keys. */
+  public List<UUID> liveOn(Host host) {
+    return database.work(
+        "list all live clusters of a host",
+        connection ->
+            Sql.of(
+                    "select c.id from cluster c where c.host_id = ? and c.deleted_at is null"
+                        + " order by c.id",
+                    host.id())
+                .list(connection, row -> Sql.uuid(row, "id")));
   }
 
   /** Those of these clusters on which an operation is open. */

@@ -62,6 +62,8 @@ final class HostRows {
       ALL.apart("conditions", Type.json(Json.CONDITIONS, Json::conditions), Host::conditions);
   private static final Column<List<String>> LACKING =
       ALL.apart("lacking", Type.json(Json.NAMES, Json::names), host -> names(host.lacking()));
+  private static final Column<String> SERVER_UID =
+      ALL.apart("server_uid", Type.TEXT, Host::serverUid);
   private static final Column<Long> VERSION = ALL.apart("version", Type.NUMBER, Host::version);
 
   static final String COLUMNS = ALL.list();
@@ -91,7 +93,8 @@ final class HostRows {
             row.orNull(OBSERVED_AT),
             row.orNull(CAPACITY),
             row.get(CONDITIONS),
-            features(row.get(LACKING))),
+            features(row.get(LACKING)),
+            row.orNull(SERVER_UID)),
         row.get(CREATED_AT),
         row.number(VERSION));
   }

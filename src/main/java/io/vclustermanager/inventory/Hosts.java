@@ -62,6 +62,7 @@ public final class Hosts {
    * @param inspected whether what it must have was checked too
    * @param lacking what the service has no rights for; null: that was not checked
    * @param capacity what was counted; null: nothing was counted
+   * @param serverUid which API server it is; null: that was not seen
    */
   public record Look(
       String version,
@@ -69,7 +70,15 @@ public final class Hosts {
       boolean inspected,
       @Nullable Set<HostFeature> lacking,
       Host.@Nullable Capacity capacity,
-      boolean counted) {}
+      boolean counted,
+      @Nullable String serverUid) {
+    /** Whether it is another host already: then nothing is counted here, since it is there. */
+    boolean isOfAnother() {
+      return conditions.stream()
+          .anyMatch(
+              each -> each.is(ConditionType.SAME_AS) && each.status() == Condition.Status.TRUE);
+    }
+  }
 
   /** The hosts with these keys, also removed ones, in one statement. */
   public Map<UUID, Host> byIds(Collection<UUID> ids) {
@@ -186,6 +195,42 @@ public final class Hosts {
     places.hostsChanged();
   }
 
+  /**
+   * The host in use that had this API server first, beside the one with this key.
+   *
+   * @param before only one that is older than this; null: any
+   */
+  public Optional<Host> ofServer(String uid, @Nullable UUID beside, @Nullable Host before) {
+    return database.work(
+        "find the host that an API server is already",
+        connection -> {
+          var select = Sql.of(SELECT + " and h.configured and h.server_uid = ?", uid);
+          if (beside != null) {
+            select.add(" and h.id <> ?", beside);
+          }
+          if (before != null) {
+            select.add(" and (h.created_at, h.name) < (?, ?)", before.createdAt(), before.name());
+          }
+          return select
+              .readable(Readable.host("h"))
+              .add(" order by h.created_at, h.name limit 1")
+              .find(connection, row -> HostRows.host(row, json));
+        });
+  }
+
+  /** Others of the same API server may be the first of it now, which is found out soon. */
+  static void inspectOthers(Connection connection, Host host, Instant now) throws SQLException {
+    if (host.serverUid() != null) {
+      Sql.of(
+              "update host set inspected_at = null, counted_at = null where server_uid = ? and id"
+                  + " <> ? and configured",
+              host.serverUid(),
+              host.id())
+          .update(connection);
+      lookSoon(connection, now);
+    }
+  }
+
   /** The sweep need not wait for its time. One that is running comes again soon by itself. */
   static int lookSoon(Connection connection, Instant at) throws SQLException {
     return Sql.of(
@@ -236,7 +281,9 @@ public final class Hosts {
             Sql.of(
                     """
                     update host set reachable = true, kubernetes_version = ?, observed_at = ?,
-                      conditions = ?::jsonb, capacity = coalesce(?::jsonb, capacity),
+                      conditions = ?::jsonb,
+                      capacity = case when ? then null else coalesce(?::jsonb, capacity) end,
+                      server_uid = coalesce(?, server_uid),
                       lacking = coalesce(?::jsonb, lacking),
                       inspected_at = case when ? and version = ? then ? else inspected_at end,
                       counted_at = case when ? and version = ? then ? else counted_at end
@@ -245,7 +292,9 @@ public final class Hosts {
                     look.version,
                     now,
                     json.write(Json.CONDITIONS, look.conditions),
+                    look.isOfAnother(),
                     capacity == null ? null : json.write(Json.CAPACITY, capacity),
+                    look.serverUid,
                     lacking == null ? null : json.write(Json.NAMES, HostRows.names(lacking)),
                     look.inspected,
                     host.version(),
@@ -285,7 +334,7 @@ public final class Hosts {
             now);
     var version = KubernetesVersions.display(KubernetesVersions.newest());
     var conditions = Condition.set(host.conditions(), answers);
-    looked(host, new Look(version, conditions, true, Set.of(), null, true), now);
+    looked(host, new Look(version, conditions, true, Set.of(), null, true, null), now);
   }
 
   /**
@@ -356,12 +405,14 @@ public final class Hosts {
                 now));
     database.work(
         "retire a host that is not configured any more",
-        connection ->
-            Sql.of(
-                    "update host set configured = false, reachable = false, conditions = ?::jsonb"
-                        + " where id = ?",
-                    json.write(Json.CONDITIONS, conditions),
-                    host.id())
-                .update(connection));
+        connection -> {
+          inspectOthers(connection, host, now);
+          return Sql.of(
+                  "update host set configured = false, reachable = false, conditions = ?::jsonb"
+                      + " where id = ?",
+                  json.write(Json.CONDITIONS, conditions),
+                  host.id())
+              .update(connection);
+        });
   }
 }

@@ -21,9 +21,16 @@ public final class KnownClusters {
    * A cluster that is or was, and where.
    *
    * @param release what it is called there
+   * @param abandoned whether it counts as deleted since its host was gone for good
    */
   public record Known(
-      UUID id, String host, String namespace, String name, String release, boolean deleted) {
+      UUID id,
+      String host,
+      String namespace,
+      String name,
+      String release,
+      boolean deleted,
+      boolean abandoned) {
     /** Whether it is deleted, and what carries its id in that namespace was once its own. */
     public boolean isLeftIn(Host on, String of) {
       return deleted && host.equals(on.name()) && namespace.equals(of);
@@ -44,13 +51,16 @@ public final class KnownClusters {
             Sql.of(
                     """
                     select c.id, h.name as host, c.namespace, c.name,
-                      coalesce(c.release, c.name) as release, false as deleted
+                      coalesce(c.release, c.name) as release, false as deleted,
+                      false as abandoned
                     from unnest(?, ?) k(host, namespace) join host h on h.name = k.host
                     join cluster c on c.host_id = h.id and c.namespace = k.namespace
                       and c.deleted_at is null
                     union
                     select c.id, h.name, c.namespace, c.name, coalesce(c.release, c.name),
+                      c.deleted_at is not null,
                       c.deleted_at is not null
+                        and c.conditions @> '[{"reason": "Abandoned"}]'
                     from cluster c join host h on h.id = c.host_id where c.id = any(?)
                     """,
                     Sql.texts(places.stream().map(Place::host).toList()),
@@ -65,7 +75,8 @@ public final class KnownClusters {
                             row.getString("namespace"),
                             row.getString("name"),
                             row.getString("release"),
-                            row.getBoolean("deleted"))));
+                            row.getBoolean("deleted"),
+                            row.getBoolean("abandoned"))));
   }
 
   /** Has what is left of these clusters taken away, from now on and until then. */

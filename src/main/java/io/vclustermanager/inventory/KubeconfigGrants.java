@@ -120,6 +120,27 @@ public final class KubeconfigGrants {
                 .update(connection));
   }
 
+  /**
+   * Gives up the kubeconfigs of a cluster whose host is gone for good: nobody can take away any
+   * more what they have inside.
+   *
+   * @return how many worked, were being made, or were to be revoked
+   */
+  public int abandonAll(UUID cluster, Instant now) {
+    return database.change(
+        "give up all kubeconfigs of a cluster",
+        connection ->
+            Sql.of(
+                    """
+                    update kubeconfig_grant set state = 'ABANDONED', ended_at = ?, due_at = null,
+                      version = version + 1
+                    where cluster_id = ? and state in ('PENDING', 'ACTIVE', 'REVOKING')
+                    """,
+                    now,
+                    cluster)
+                .update(connection));
+  }
+
   /** Keeps a new grant. */
   public void insert(KubeconfigGrant grant) {
     database.work("keep a kubeconfig grant", connection -> rows.insert(grant).update(connection));

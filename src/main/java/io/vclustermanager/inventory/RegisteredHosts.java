@@ -141,6 +141,7 @@ public final class RegisteredHosts {
         "remove a host",
         connection -> {
           Sql.of("delete from host_access where host_id = ?", host.id()).update(connection);
+          Hosts.inspectOthers(connection, host, now);
           return Sql.of(
                   "update host set configured = false, reachable = false, removed_at = ?, version ="
                       + " version + 1 where id = ?",

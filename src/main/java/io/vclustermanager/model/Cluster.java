@@ -79,7 +79,8 @@ public record Cluster(
    *
    * @param createdAt when it was asked for
    * @param updatedAt when its version was made
-   * @param deletedAt when it was seen to be gone after it was asked to go; null while it lives
+   * @param deletedAt when it was seen to be gone after it was asked to go, or was abandoned; null
+   *     while it lives
    */
   public record Times(Instant createdAt, Instant updatedAt, @Nullable Instant deletedAt) {}
 
@@ -354,6 +355,16 @@ public record Cluster(
   /** The next version, made at that time, with other conditions. */
   public Cluster withConditions(List<Condition> newConditions, Instant now) {
     return new ClusterEdit(this).conditions(newConditions).next(now);
+  }
+
+  /**
+   * The next version, made at that time, of one that nobody looks after any more: its host is gone
+   * for good. It counts as deleted, and whether anything is left of it is not known.
+   *
+   * @param why for people
+   */
+  public Cluster abandoned(Condition why, Instant now) {
+    return new ClusterEdit(this).abandoned(why, now).next(now);
   }
 
   /** The next version, made at that time, seen so. */

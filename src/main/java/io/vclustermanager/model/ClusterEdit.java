@@ -66,6 +66,19 @@ final class ClusterEdit {
     return this;
   }
 
+  /** What was seen of it says nothing any more. */
+  ClusterEdit abandoned(Condition why, Instant at) {
+    wanted(Wanted.ABSENT);
+    status =
+        new Status(
+            status.observed().then(Existence.UNKNOWN),
+            status.observedAt(),
+            List.of(why),
+            List.of());
+    deletedAt = at;
+    return this;
+  }
+
   ClusterEdit conditions(List<Condition> newConditions) {
     status = new Status(status.observed(), status.observedAt(), newConditions, status.drift());
     return this;

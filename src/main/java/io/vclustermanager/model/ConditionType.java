@@ -31,6 +31,8 @@ public enum ConditionType {
   RIGHTS_GRANTED("RightsGranted"),
   /** Whether a host itself keeps the service's account to the namespaces that are the service's. */
   GUARDED("Guarded"),
+  /** Whether a host's API server is another host's already; told only when it is. */
+  SAME_AS("SameAs"),
   /** Whether a host has a StorageClass for volumes that name none. */
   DEFAULT_STORAGE_CLASS("DefaultStorageClass"),
   /** Whether no quota of a host's namespaces of virtual clusters is used up. */

@@ -99,6 +99,8 @@ public record Host(
    * @param reachable whether it answered when last looked at; null when never looked at
    * @param capacity as last counted; null when never counted
    * @param lacking what the service has no rights for there, as last inspected
+   * @param serverUid by which its API server is told from others, as last inspected; null when
+   *     never seen
    */
   public record Status(
       @Nullable String kubernetesVersion,
@@ -106,7 +108,8 @@ public record Host(
       @Nullable Instant observedAt,
       @Nullable Capacity capacity,
       List<Condition> conditions,
-      Set<HostFeature> lacking) {
+      Set<HostFeature> lacking,
+      @Nullable String serverUid) {
     /** Nobody looked yet. */
     public static final Status NEVER = new Status(null, null, null, null, List.of());
 
@@ -117,7 +120,13 @@ public record Host(
         @Nullable Instant observedAt,
         @Nullable Capacity capacity,
         List<Condition> conditions) {
-      this(kubernetesVersion, reachable, observedAt, capacity, conditions, Set.of());
+      this(kubernetesVersion, reachable, observedAt, capacity, conditions, Set.of(), null);
+    }
+
+    /** The same, of the API server that was found to be this one. */
+    Status of(@Nullable String server) {
+      return new Status(
+          kubernetesVersion, reachable, observedAt, capacity, conditions, lacking, server);
     }
   }
 
@@ -144,6 +153,11 @@ public record Host(
   /** The same in its next version, with these settings. */
   public Host with(Settings newSettings) {
     return edited(newSettings, status, createdAt, version + 1);
+  }
+
+  /** The same version, of the API server that was found to be this one; null: that is not known. */
+  public Host ofServer(@Nullable String uid) {
+    return edited(settings, status.of(uid), createdAt, version);
   }
 
   private Host edited(Settings newSettings, Status newStatus, Instant since, long newVersion) {
@@ -199,6 +213,11 @@ public record Host(
                 each.is(ConditionType.RIGHTS_GRANTED)
                     && each.status() == Condition.Status.FALSE
                     && each.reason().equals(RIGHTS_MISSING));
+  }
+
+  /** By which its API server is told from others, as last inspected; null when never seen. */
+  public @Nullable String serverUid() {
+    return status.serverUid;
   }
 
   /** The version of Kubernetes that it runs, as last seen; null when never seen. */

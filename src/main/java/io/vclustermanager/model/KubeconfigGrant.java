@@ -52,7 +52,8 @@ public record KubeconfigGrant(
     REVOKED,
     EXPIRED,
     ENDED,
-    FAILED
+    FAILED,
+    ABANDONED
   }
 
   /** One that is to be given. Should the one who gives it die, it is cleaned up by itself. */
@@ -117,7 +118,7 @@ public record KubeconfigGrant(
     return switch (state) {
       case PENDING -> failed("The service stopped while it was being issued.", dueAt, now);
       case ACTIVE -> next(State.EXPIRED, expiresAt, now, null, dueAt, tries);
-      case REVOKING, REVOKED, EXPIRED, ENDED, FAILED -> this;
+      case REVOKING, REVOKED, EXPIRED, ENDED, FAILED, ABANDONED -> this;
     };
   }
 
@@ -125,7 +126,8 @@ public record KubeconfigGrant(
   public KubeconfigGrant cleaned(Instant now) {
     return switch (state) {
       case REVOKING -> next(State.REVOKED, expiresAt, now, error, null, tries);
-      case REVOKED, EXPIRED, ENDED, FAILED -> next(state, expiresAt, endedAt, error, null, tries);
+      case REVOKED, EXPIRED, ENDED, FAILED, ABANDONED ->
+          next(state, expiresAt, endedAt, error, null, tries);
       case PENDING, ACTIVE ->
           throw new IllegalStateException("A grant that is " + state + " is not to be cleaned up");
     };

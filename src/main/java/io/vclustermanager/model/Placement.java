@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Which host takes a new cluster, and why none of the others. A host that is asked for by name is
  * refused only for what its administrator has said (cordon, labels, the most clusters); one that is
  * to be chosen must have room and give the rights as well, be real where there are real ones, and
- * answer unless none does.
+ * answer unless none does, and be no second entry of one that is there.
  */
 public final class Placement {
   private static final int BEST = 100;
@@ -132,6 +132,11 @@ public final class Placement {
   private static Optional<String> unfitForChoice(Needs needs, Host host, boolean anyReal) {
     if (anyReal && host.kind() == Host.Kind.SIMULATED) {
       return Optional.of("It is a simulation, and there are real hosts: ask for it by name.");
+    }
+    if (host.has(ConditionType.SAME_AS)) {
+      return Optional.of(
+          "Its API server is another host's already, and is counted there: see its condition"
+              + " SameAs.");
     }
     if (host.lacksRights()) {
       return Optional.of(

@@ -4,6 +4,7 @@ import io.vclustermanager.model.Condition.Status;
 import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.HostFeature;
+import io.vclustermanager.model.ServerIdentity;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,10 @@ public interface HostInspector {
    * What was found out.
    *
    * @param lacking what the service has no rights for; null: that could not be asked
+   * @param serverUid which API server it is, see {@link ServerIdentity}; null: it does not say
    */
-  record Inspection(List<Finding> findings, @Nullable Set<HostFeature> lacking) {}
+  record Inspection(
+      List<Finding> findings, @Nullable Set<HostFeature> lacking, @Nullable String serverUid) {}
 
   /**
    * Whether it has what is needed: version, rights, a default StorageClass, room in quotas.

@@ -213,7 +213,12 @@ public final class HostContents {
           seen,
           cluster.name(),
           false,
-          "The cluster is deleted, but was not here: somebody has copied its label.");
+          cluster.abandoned()
+              ? "The cluster was abandoned when its host '"
+                  + cluster.host()
+                  + "' was removed, and is here under another host's name: it is never touched from"
+                  + " here."
+              : "The cluster is deleted, but was not here: somebody has copied its label.");
     }
     if (all.stream().anyMatch(each -> each.isAnotherIn(seen.namespace(), seen.cluster()))) {
       return new Leftover(
@@ -228,7 +233,9 @@ public final class HostContents {
         true,
         seen.going()
             ? "The cluster is deleted; it is being taken away."
-            : "The cluster is deleted, and it is still or again there.");
+            : cluster.abandoned()
+                ? "The cluster was abandoned when this host was removed, and it is still there."
+                : "The cluster is deleted, and it is still or again there.");
   }
 
   private static boolean isGone(@Nullable Known cluster) {

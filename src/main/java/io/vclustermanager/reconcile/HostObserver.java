@@ -9,6 +9,7 @@ import io.vclustermanager.model.ConditionType;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.HostFeature;
 import io.vclustermanager.provider.HostInspector;
+import io.vclustermanager.provider.HostInspector.Count;
 import io.vclustermanager.provider.HostInspector.Finding;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Providers;
@@ -16,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,18 +97,48 @@ final class HostObserver {
             "Answers",
             "Its API server lets the service in."));
     @Nullable Set<HostFeature> lacking = null;
+    var server = host.serverUid();
     if (due.inspect()) {
       var inspection = inspector.inspect(host.name());
       findings.addAll(inspection.findings());
       lacking = inspection.lacking();
+      server = inspection.serverUid() == null ? server : inspection.serverUid();
     }
-    if (!due.count()) {
-      return new Look(version, conditions(host, findings), due.inspect(), lacking, null, false);
+    @Nullable Count count = null;
+    if (due.count()) {
+      count = inspector.count(host.name());
+      findings.add(count.finding());
     }
-    var count = inspector.count(host.name());
-    findings.add(count.finding());
     return new Look(
-        version, conditions(host, findings), due.inspect(), lacking, count.capacity(), true);
+        version,
+        alone(host, server, conditions(host, findings)),
+        due.inspect(),
+        lacking,
+        count == null ? null : count.capacity(),
+        due.count(),
+        server);
+  }
+
+  /** Of several entries of one API server the oldest is the host, and the others say so. */
+  private List<Condition> alone(Host host, @Nullable String server, List<Condition> conditions) {
+    var first = server == null ? Optional.<Host>empty() : hosts.ofServer(server, host.id(), host);
+    return first
+        .map(
+            other ->
+                Condition.set(
+                    conditions,
+                    Condition.of(
+                        ConditionType.SAME_AS,
+                        Status.TRUE,
+                        "SameServer",
+                        "Its API server is that of the host '"
+                            + other.name()
+                            + "' already: it is counted there, and no cluster is placed here by"
+                            + " itself. Take one of the two away.",
+                        host.version(),
+                        clock.instant())))
+        .orElseGet(
+            () -> conditions.stream().filter(each -> !each.is(ConditionType.SAME_AS)).toList());
   }
 
   private List<Condition> conditions(Host host, List<Finding> findings) {

@@ -121,6 +121,16 @@ final class PlacementTest {
   }
 
   @Test
+  void aSecondEntryOfOneServerIsNotChosen() {
+    var copy = sameAs(on("copy").holds(0));
+
+    assertRefused(ANY, copy, "Its API server is another host's already");
+    assertFits(named("copy"), copy);
+    assertThat(Placement.chosen(Placement.plan(ANY, List.of(copy, on("real").holds(99)))))
+        .hasValueSatisfying(host -> assertThat(host.name()).isEqualTo("real"));
+  }
+
+  @Test
   void withoutHostsThereIsNone() {
     assertThat(Placement.chosen(Placement.plan(ANY, List.of()))).isEmpty();
   }
@@ -134,6 +144,25 @@ final class PlacementTest {
 
   private static void assertFits(Wish wish, Candidate candidate) {
     assertThat(Placement.plan(wish, List.of(candidate)).getFirst().fits()).isTrue();
+  }
+
+  private static Candidate sameAs(Candidate candidate) {
+    var host = candidate.host();
+    var same =
+        Condition.of(
+            ConditionType.SAME_AS, Condition.Status.TRUE, "SameServer", "It is real.", 1, NOW);
+    return new Candidate(
+        new Host(
+            host.id(),
+            host.name(),
+            host.kind(),
+            host.managedBy(),
+            true,
+            host.settings(),
+            new Host.Status("1.36.0", true, NOW, null, List.of(same)),
+            NOW,
+            1),
+        candidate.clusters());
   }
 
   private static Wish named(String host) {

@@ -11,6 +11,7 @@ import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.Nodes;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.graphql.cluster.ClusterLoaders;
+import io.vclustermanager.intent.host.Forgotten;
 import io.vclustermanager.intent.host.PlanPlacement;
 import io.vclustermanager.inventory.HostField;
 import io.vclustermanager.inventory.HostFilter;
@@ -54,6 +55,12 @@ final class HostTypes implements TypeFields.Wiring, Nodes.Bringer {
   public void wire(RuntimeWiring.Builder target) {
     wireHost(target);
     wirePlan(target);
+    target.type(
+        TypeFields.of("ForgottenOnHost", Forgotten.class)
+            .field("clusters", Forgotten::clusters)
+            .field("operations", Forgotten::operations)
+            .field("kubeconfigs", Forgotten::kubeconfigs)
+            .done());
   }
 
   private void wireHost(RuntimeWiring.Builder target) {

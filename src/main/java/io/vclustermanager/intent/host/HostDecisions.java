@@ -20,6 +20,7 @@ import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.ServerIdentity;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,8 @@ public final class HostDecisions {
   private final KubeconfigCheck kubeconfigs;
   private final InClusterCheck inCluster;
   private final TextChecks checks;
+  private final ServerIdentity servers;
+  private final Hosts hosts;
   private final Noun<Host> noun;
 
   HostDecisions(
@@ -47,12 +50,15 @@ public final class HostDecisions {
       Hosts hosts,
       KubeconfigCheck kubeconfigs,
       InClusterCheck inCluster,
-      TextChecks checks) {
+      TextChecks checks,
+      ServerIdentity servers) {
     this.decisions = decisions;
     this.registered = registered;
     this.kubeconfigs = kubeconfigs;
     this.inCluster = inCluster;
     this.checks = checks;
+    this.servers = servers;
+    this.hosts = hosts;
     this.noun = new OfHosts(hosts);
   }
 
@@ -68,21 +74,64 @@ public final class HostDecisions {
       String idOrName,
       @Nullable Long expectedVersion,
       Function<Host, Outcome<Host>> decision) {
-    return decide(
+    return existing(
         ask,
         new Asked(mutation, "host", idOrName, null),
+        expectedVersion,
+        host ->
+            Optional.of(host)
+                .filter(HostDecisions::isOfConfiguration)
+                .map(HostDecisions::ofConfiguration),
+        decision);
+  }
+
+  /** The same, also about one that the configuration names no more. */
+  Outcome<Host> removable(
+      Ask ask,
+      Asked asked,
+      @Nullable Long expectedVersion,
+      Function<Host, Outcome<Host>> decision) {
+    return existing(
+        ask,
+        asked,
+        expectedVersion,
+        host ->
+            Optional.of(host)
+                .filter(each -> isOfConfiguration(each) && each.configured())
+                .map(HostDecisions::ofConfiguration),
+        decision);
+  }
+
+  private static boolean isOfConfiguration(Host host) {
+    return host.managedBy() == ManagedBy.CONFIGURATION;
+  }
+
+  private static Refusal ofConfiguration(Host host) {
+    return Refusal.of(
+        Code.CONFLICT,
+        "host",
+        "The host '%s' is managed by the service's configuration: change vcm.hosts.%s there."
+            .formatted(host.name(), host.name()));
+  }
+
+  private Outcome<Host> existing(
+      Ask ask,
+      Asked asked,
+      @Nullable Long expectedVersion,
+      Function<Host, Optional<Refusal>> unfit,
+      Function<Host, Outcome<Host>> decision) {
+    return decide(
+        ask,
+        asked,
         () -> {
-          var found = registered.locked(idOrName);
+          var found = registered.locked(asked.name());
           if (found.isEmpty()) {
-            return refused(notFound(idOrName));
+            return refused(notFound(asked.name()));
           }
           var host = found.get();
-          if (host.managedBy() == ManagedBy.CONFIGURATION) {
-            return refused(
-                Code.CONFLICT,
-                "host",
-                "The host '%s' is managed by the service's configuration: change vcm.hosts.%s there."
-                    .formatted(host.name(), host.name()));
+          var unfitness = unfit.apply(host);
+          if (unfitness.isPresent()) {
+            return refused(unfitness.get());
           }
           return ExpectedVersion.check(expectedVersion, host.version(), "The host has version")
               .map(HostDecisions::refused)
@@ -106,17 +155,33 @@ public final class HostDecisions {
    * How a host is to be reached, as it is kept.
    *
    * @param way null: nothing was said, or it is refused
+   * @param server which API server answers there, see {@link ServerIdentity}; null: that is not
+   *     known
    */
-  record Reach(@Nullable HostReach way, List<Refusal> refusals) {}
+  record Reach(@Nullable HostReach way, List<Refusal> refusals, @Nullable String server) {
+    Reach(@Nullable HostReach way, List<Refusal> refusals) {
+      this(way, refusals, null);
+    }
+
+    private Reach of(@Nullable String found) {
+      return new Reach(way, refusals, found);
+    }
+  }
 
   /**
    * Looks at how a host is to be reached, before the transaction. Of a kubeconfig is kept what was
-   * read of it, written anew. Only administrators' are looked at: others are refused anyway.
+   * read of it, written anew. Only administrators' are looked at: others are refused anyway. The
+   * API server is asked who it is, since one that is a host already would be counted twice.
    */
   Reach reach(Ask ask, @Nullable HostReach asked) {
     if (!ask.caller().actor().isAdmin()) {
       return new Reach(asked, List.of());
     }
+    var checked = checked(ask, asked);
+    return checked.way == null ? checked : checked.of(servers.of(checked.way).orElse(null));
+  }
+
+  private Reach checked(Ask ask, @Nullable HostReach asked) {
     return switch (asked) {
       case HostReach.Kubeconfig(var text) ->
           checks.run(
@@ -166,6 +231,25 @@ public final class HostDecisions {
                 .map(wrong -> wrong.withDocs(DocsPage.HOST_KUBECONFIGS)))
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /**
+   * Whether what answers there is another host already.
+   *
+   * @param beside the key of the host that it is asked for
+   */
+  Optional<Refusal> sameServer(Reach reach, UUID beside) {
+    return Optional.ofNullable(reach.server)
+        .flatMap(uid -> hosts.ofServer(uid, beside, null))
+        .map(
+            other ->
+                Refusal.of(
+                    Code.CONFLICT,
+                    reach.way instanceof HostReach.InCluster ? "inCluster" : KUBECONFIG,
+                    "This is the API server of the host '"
+                        + other.name()
+                        + "' already, and would be counted twice: use that one, or take it out of"
+                        + " use first."));
   }
 
   static Refusal nameTaken() {

@@ -18,13 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * Registers a host. Nobody is asked: what it lacks is found out right after, and told by its
- * conditions. One that was removed, or that the configuration named once, comes back with its id.
+ * Registers a host. It is only asked whether it is another host already, and may be silent: what it
+ * lacks is found out right after, and told by its conditions. One that was removed, or that the
+ * configuration named once, comes back with its id.
  *
  * <p>Refuses: FORBIDDEN to all but administrators; INVALID and OUT_OF_RANGE for what is wrong in
- * itself; NAME_TAKEN; UNAVAILABLE when there is no key to keep a kubeconfig by.
+ * itself; NAME_TAKEN; CONFLICT when its API server is another host's already; UNAVAILABLE when
+ * there is no key to keep a kubeconfig by.
  */
 @Singleton
 public final class RegisterHost {
@@ -72,22 +75,24 @@ public final class RegisterHost {
       return new Outcome.Rejected<>(List.copyOf(refusals));
     }
     var former = registered.lockedOfAnyTime(request.name);
-    return former.filter(Host::configured).isPresent()
-        ? HostDecisions.refused(HostDecisions.nameTaken())
-        : register(request, Objects.requireNonNull(reach.way()), former);
+    if (former.filter(Host::configured).isPresent()) {
+      return HostDecisions.refused(HostDecisions.nameTaken());
+    }
+    var id = former.map(Host::id).orElseGet(() -> NodeId.newKey(clock.instant()));
+    return decisions
+        .sameServer(reach, id)
+        .map(HostDecisions::refused)
+        .orElseGet(() -> register(id, request, reach, former));
   }
 
-  private Outcome<Host> register(Request request, HostReach reach, Optional<Host> former) {
+  private Outcome<Host> register(
+      UUID id, Request request, HostDecisions.Reach checked, Optional<Host> former) {
     var now = clock.instant();
-    var fresh =
-        Host.registered(
-            former.map(Host::id).orElseGet(() -> NodeId.newKey(now)),
-            request.name,
-            reach.kind(),
-            request.settings,
-            now);
+    var reach = Objects.requireNonNull(checked.way());
+    var fresh = Host.registered(id, request.name, reach.kind(), request.settings, now);
     try {
-      var host = former.isPresent() ? fresh.after(former.get()) : fresh;
+      var again = former.isPresent() ? fresh.after(former.get()) : fresh;
+      var host = again.ofServer(checked.server());
       registered.register(host, reach, former.isPresent(), now);
       return new Outcome.Accepted<>(reach instanceof HostReach.Simulation ? simulated(host) : host);
     } catch (NoSecretKeyException e) {

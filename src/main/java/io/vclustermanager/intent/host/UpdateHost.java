@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Changes a registered host: its credentials, its cordon, its labels, how much it may hold.
  *
  * <p>Refuses: FORBIDDEN to all but administrators; NOT_FOUND; CONFLICT for a host of the
- * configuration, another version, and a kubeconfig for a simulated host; INVALID and OUT_OF_RANGE
- * for what is wrong in itself; UNAVAILABLE when there is no key to keep a kubeconfig by.
+ * configuration, another version, a kubeconfig for a simulated host, and one of another host's API
+ * server; INVALID and OUT_OF_RANGE for what is wrong in itself; UNAVAILABLE when there is no key to
+ * keep a kubeconfig by.
  */
 @Singleton
 public final class UpdateHost {
@@ -67,6 +68,10 @@ public final class UpdateHost {
     if (reach != null && host.kind() == Host.Kind.SIMULATED) {
       return HostDecisions.refused(
           Code.CONFLICT, "kubeconfig", "The host is simulated, and its clusters with it.");
+    }
+    var same = decisions.sameServer(checked, host.id());
+    if (same.isPresent()) {
+      return HostDecisions.refused(same.get());
     }
     if (reach == null && settings.equals(host.settings())) {
       return new Outcome.Accepted<>(host);

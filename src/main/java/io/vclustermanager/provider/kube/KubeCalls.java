@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Response;
@@ -76,7 +77,18 @@ final class KubeCalls {
 
   /** The answer; empty when there is no such thing. */
   Optional<JsonNode> call(KubeRequest request) {
-    try (var response = build(request).execute()) {
+    return call(request, build(request));
+  }
+
+  /** The same, broken off after that time. */
+  Optional<JsonNode> within(Duration limit, KubeRequest request) {
+    var call = build(request);
+    call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+    return call(request, call);
+  }
+
+  private Optional<JsonNode> call(KubeRequest request, Call call) {
+    try (var response = call.execute()) {
       var source = body(response);
       if (source.request(largest + 1)) {
         throw ProviderException.passing(

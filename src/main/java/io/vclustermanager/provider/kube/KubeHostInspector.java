@@ -50,7 +50,20 @@ final class KubeHostInspector implements HostInspector {
             allowed(ConditionType.GUARDED, () -> new HostGuard(host).finding()),
             allowed(ConditionType.DEFAULT_STORAGE_CLASS, () -> storageClass(host)),
             allowed(ConditionType.QUOTA_SUFFICIENT, () -> quota(host))),
-        lacking.get());
+        lacking.get(),
+        serverUid(host));
+  }
+
+  /** Who may not look at namespaces lacks a right that is told anyway. */
+  private static @Nullable String serverUid(KubeHost host) {
+    try {
+      return host.find(KubeServerIdentity.PATH).flatMap(KubeServerIdentity::uid).orElse(null);
+    } catch (ProviderException e) {
+      if (e.code() == FailureReason.HOST_UNREACHABLE) {
+        throw e;
+      }
+      return null;
+    }
   }
 
   private static Finding rights(
