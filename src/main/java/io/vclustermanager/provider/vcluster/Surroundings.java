@@ -12,6 +12,8 @@ import io.vclustermanager.provider.kube.HostObjects;
 import io.vclustermanager.provider.kube.KubeHost;
 import io.vclustermanager.provider.kube.WatchedKind;
 import io.vclustermanager.provider.vcluster.Made.Item;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +29,11 @@ import java.util.stream.Stream;
  *
  * @param objects which of what Helm made was looked for, and what of it is not there
  * @param neighbours the names of other virtual clusters there
+ * @param replaced whether its Service is another one than when its pods started; it counts as
+ *     missing
  */
-record Surroundings(Objects objects, Set<String> neighbours) {
-  private static final Surroundings NOT_SEEN = new Surroundings(Objects.NONE, Set.of());
+record Surroundings(Objects objects, Set<String> neighbours, boolean replaced) {
+  private static final Surroundings NOT_SEEN = new Surroundings(Objects.NONE, Set.of(), false);
 
   private static final Map<String, String> OF_THE_CHART =
       Map.of("labelSelector", "app in (vcluster, vcluster-etcd)", "limit", "500");
@@ -77,7 +81,9 @@ record Surroundings(Objects objects, Set<String> neighbours) {
     }
     var known = all.items().isEmpty() ? null : words(items);
     return new Surroundings(
-        new Objects(Set.copyOf(asked), List.copyOf(missing), known), around.neighbours);
+        new Objects(Set.copyOf(asked), List.copyOf(missing), known),
+        around.neighbours,
+        around.replaced);
   }
 
   /** Fences that are seen are told of as such, and not once more by name. */
@@ -163,10 +169,50 @@ record Surroundings(Objects objects, Set<String> neighbours) {
     secrets.forEach(each -> there.add("secrets/" + ClusterSnapshot.name(each)));
     var made = snapshot.workload().flatMap(Made::of);
     var asked = words(made.orElse(Made.NOTHING).watched(snapshot.target()));
-    var missing = asked.stream().filter(each -> !there.contains(each)).sorted().toList();
+    var own = "services/" + snapshot.target().name();
+    var replaced =
+        services.stream()
+            .filter(each -> ClusterSnapshot.name(each).equals(snapshot.target().name()))
+            .anyMatch(each -> !startedBefore(each, snapshot).isEmpty());
+    var missing =
+        asked.stream()
+            .filter(each -> !there.contains(each) || replaced && each.equals(own))
+            .sorted()
+            .toList();
     var known = made.map(all -> words(beyondFences(snapshot, all))).orElse(null);
     return new Surroundings(
-        new Objects(asked, missing, known), neighbours(snapshot, services, secrets));
+        new Objects(asked, missing, known), neighbours(snapshot, services, secrets), replaced);
+  }
+
+  /**
+   * The pods of a control plane that started before its Service was made, and so with another one.
+   * What a vCluster writes on its host, its Secrets and its tenants' pods among it, it gives to the
+   * Service that was there when it started ({@code experimental.syncSettings.setOwner}): with that
+   * one Kubernetes takes all of it away, and again as often as it is written.
+   */
+  static List<JsonNode> startedBefore(JsonNode service, ClusterSnapshot snapshot) {
+    var made = made(service);
+    return made.isEmpty()
+        ? List.of()
+        : snapshot.pods().stream()
+            .filter(each -> isNobodysTenants(each) && isOfControlPlane(snapshot, each))
+            .filter(each -> made(each).filter(pod -> pod.isBefore(made.get())).isPresent())
+            .toList();
+  }
+
+  /** Its store, where that is apart, has nothing to do with the Service. */
+  private static boolean isOfControlPlane(ClusterSnapshot snapshot, JsonNode pod) {
+    return ClusterSnapshot.label(pod, "app").asText().equals("vcluster")
+        && ClusterSnapshot.label(pod, "release").asText().equals(snapshot.target().name());
+  }
+
+  private static Optional<Instant> made(JsonNode object) {
+    try {
+      return Optional.of(
+          Instant.parse(object.path("metadata").path("creationTimestamp").asText()));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /**

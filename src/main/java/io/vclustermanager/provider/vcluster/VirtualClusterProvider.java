@@ -271,7 +271,9 @@ final class VirtualClusterProvider implements Provider {
     var installed =
         snapshot.isDeployed() && snapshot.workload().filter(WorkloadMarks::arePut).isPresent();
     var word =
-        runs && !ready && !going ? serviceGone(snapshot) : word(snapshot, ready, going, events);
+        runs && !ready && !going
+            ? serviceGone(snapshot, around.replaced())
+            : word(snapshot, ready, going, events);
     var target = snapshot.target();
     return new Observation.Present(
         owner,
@@ -292,7 +294,16 @@ final class VirtualClusterProvider implements Provider {
         state(snapshot, around.objects()));
   }
 
-  private static Trouble serviceGone(ClusterSnapshot snapshot) {
+  private static Trouble serviceGone(ClusterSnapshot snapshot, boolean replaced) {
+    if (replaced) {
+      return new Trouble(
+          "ServiceReplaced",
+          "Its Service '"
+              + snapshot.target().name()
+              + "' was made anew while its pods ran on: what these have written on the host – the"
+              + " Secret of its kubeconfig, its tenants' pods – belonged to the former one and went"
+              + " with it. reconcileCluster starts its pods anew, which bring it back.");
+    }
     return new Trouble(
         "ServiceMissing",
         "Somebody has taken its Service '"
@@ -669,7 +680,27 @@ final class VirtualClusterProvider implements Provider {
         host, target, allowance.chart(), ChartValues.text(all), both(beyond, beyond(snapshot)));
     rendered.afterUpgrade(host, target, allowance, checked);
     prune(host, snapshot);
+    startAnew(host, snapshot);
     mark(host, fenced, checked);
+  }
+
+  /**
+   * Pods that run with a Service that is gone are started with the present one. Should the service
+   * end before this, the next look tells the same.
+   */
+  private static void startAnew(KubeHost host, ClusterSnapshot before) {
+    var target = before.target();
+    var folder = "/api/v1/namespaces/" + target.namespace() + "/";
+    host.find(folder + "services/" + target.name())
+        .filter(its -> !Surroundings.startedBefore(its, before).isEmpty())
+        .map(its -> Surroundings.startedBefore(its, LiveSnapshotReader.look(host, target)))
+        .stream()
+        .flatMap(List::stream)
+        .forEach(
+            pod ->
+                host.delete(
+                    folder + "pods/" + ClusterSnapshot.name(pod),
+                    pod.path("metadata").path("uid").asText()));
   }
 
   /**

@@ -40,6 +40,7 @@ final class GoneObjectsIT {
 
     testbed.kubectl("delete", "service", "hollow", "-n", "vc-hollow");
 
+    var pod = pod("hollow");
     awaitDrift("hollow", "[{what=objects.services/hollow, wanted=present, seen=absent}]");
     service.awaitPhase("hollow", "DEGRADED");
     assertThat(user.trouble("hollow")).contains("reason=ServiceMissing", "Service 'hollow'");
@@ -49,6 +50,34 @@ final class GoneObjectsIT {
     assertThat(testbed.everythingIn("vc-hollow")).contains("service/hollow");
     service.awaitPhase("hollow", "READY");
     awaitDrift("hollow", "[]");
+    // What it has written belonged to the Service that is gone, and would go as often as written.
+    assertThat(pod("hollow")).isNotEqualTo(pod);
+  }
+
+  @Test
+  void aServiceThatOthersHaveMadeAnewIsSeenAndThePodsStartWithIt() {
+    user.createReady("swapped");
+    var pod = pod("swapped");
+    var its = testbed.json("get", "service", "swapped", "-n", "vc-swapped");
+    testbed.kubectl("delete", "service", "swapped", "-n", "vc-swapped");
+    testbed.apply(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: { name: swapped, namespace: vc-swapped, labels: %s, annotations: %s }
+        spec: { selector: %s, ports: [{ name: https, port: 443, targetPort: 8443 }] }
+        """
+            .formatted(
+                its.at("/metadata/labels"),
+                its.at("/metadata/annotations"),
+                its.at("/spec/selector")));
+
+    user.awaitTrouble("swapped", "ServiceReplaced", "reconcileCluster");
+
+    user.ended("reconcileCluster", "cluster: \"swapped\"");
+    service.awaitPhase("swapped", "READY");
+    awaitDrift("swapped", "[]");
+    assertThat(pod("swapped")).isNotEqualTo(pod);
   }
 
   @Test
@@ -137,6 +166,13 @@ final class GoneObjectsIT {
         "foundling", "[{what=objects.services/foundling-headless, wanted=present, seen=absent}]");
     user.ended("reconcileCluster", "cluster: \"foundling\"");
     assertThat(testbed.everythingIn("orphanage")).contains("service/foundling-headless");
+  }
+
+  private static String pod(String name) {
+    return testbed
+        .json("get", "pod", name + "-0", "-n", "vc-" + name)
+        .at("/metadata/uid")
+        .asText();
   }
 
   private static void awaitDrift(String name, String drift) {

@@ -41,7 +41,7 @@ final class SurroundingsTest {
   void whereNothingIsWrittenDownAServiceDoesNotComeAndGo() {
     var gone =
         new Surroundings(
-            new Objects(Set.of("services/one"), List.of("services/one"), null), Set.of());
+            new Objects(Set.of("services/one"), List.of("services/one"), null), Set.of(), false);
 
     assertThat(gone.lackService(snapshot(MADE, Map.of()))).isTrue();
     assertThat(gone.lackService(snapshot("", Map.of()))).isFalse();
