@@ -2,8 +2,10 @@ package io.vclustermanager.reconcile;
 
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.HostListener;
+import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Providers;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -118,6 +120,11 @@ final class HostFollower implements HostListener {
     } catch (DatabaseException e) {
       LOG.debug("Host {} is compared when the database is back: {}", host, e.getMessage());
       namespaces.forEach(namespace -> again.add(new Place(host, namespace)));
+    } catch (ProviderException e) {
+      LOG.debug("Host {} cannot be compared now: {}", host, e.message());
+      if (e.code() != FailureReason.HOST_NOT_CONFIGURED) {
+        namespaces.forEach(namespace -> again.add(new Place(host, namespace)));
+      }
     } catch (RuntimeException e) {
       LOG.error("Host {} could not be compared with the inventory; it is tried again", host, e);
       namespaces.forEach(namespace -> again.add(new Place(host, namespace)));
