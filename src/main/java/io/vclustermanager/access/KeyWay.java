@@ -21,9 +21,6 @@ final class KeyWay implements Way {
   private static final String HEADER = "X-API-Key";
   private static final int MOST_CACHED = 10_000;
 
-  /** No key of ours is so long, and none of the configuration may be. */
-  private static final int LONGEST = 512;
-
   private static final Finding SEVERAL =
       Finding.bad("The header X-API-Key came more than once; send one key");
   private static final Finding EMPTY = Finding.bad("The header X-API-Key is empty");
@@ -70,7 +67,7 @@ final class KeyWay implements Way {
     if (text.isEmpty()) {
       return new Told(EMPTY);
     }
-    if (text.length() > LONGEST) {
+    if (text.length() > ConfiguredKey.LONGEST) {
       return new Told(UNKNOWN);
     }
     if (!KeyText.isMeant(text)) {

@@ -66,6 +66,13 @@ public final class LiveCallers {
       watches.remove(this);
     }
 
+    /** Who listens was looked up just now: what they may see then is what they began with. */
+    private void begin(Standing standing) {
+      if (standing instanceof Standing.In(var actor, _)) {
+        scope = actor.scope();
+      }
+    }
+
     private void look() {
       switch (actors.standing(who)) {
         case Standing.Out(var why, _) -> end(new Ending(why, true));
@@ -97,6 +104,7 @@ public final class LiveCallers {
    */
   public Watch watch(Authentication who, boolean minds, Consumer<Ending> ended) {
     var watch = new Watch(who, minds, ended);
+    actors.known(Identity.of(who)).ifPresent(watch::begin);
     watches.add(watch);
     return watch;
   }

@@ -12,7 +12,7 @@ public enum Role {
 
   /** Whether the role may all that the other one may. */
   public boolean includes(Role other) {
-    return ordinal() <= other.ordinal();
+    return compareTo(other) <= 0;
   }
 
   /** Whether the role includes the permission. */
