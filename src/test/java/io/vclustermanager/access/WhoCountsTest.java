@@ -1,9 +1,11 @@
 package io.vclustermanager.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.access.Finding.Good;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +106,7 @@ final class WhoCountsTest {
       List<Cell> cells, Function<CredentialKind, Authentication> whose) {
     var findings = new EnumMap<CredentialKind, Finding>(CredentialKind.class);
     for (var kind : KINDS) {
-      var finding = finding(cells.get(kind.ordinal()), kind, whose.apply(kind));
+      var finding = finding(cells.get(Arrays.asList(KINDS).indexOf(kind)), kind, whose.apply(kind));
       if (finding != null) {
         findings.put(kind, finding);
       }
@@ -122,7 +124,8 @@ final class WhoCountsTest {
   }
 
   private static Authentication ofItsOwn(CredentialKind kind) {
-    return new Identified(new Identity.Key(new UUID(0, kind.ordinal())), null);
+    return new Identified(
+        new Identity.Key(UUID.nameUUIDFromBytes(kind.name().getBytes(UTF_8))), null);
   }
 
   private static CredentialKind first(List<Cell> cells, Cell cell) {
