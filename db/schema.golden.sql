@@ -1,5 +1,29 @@
 -- What the migrations come to. Written by GoldenSchemaIT, see README.md; not run by anything.
 
+create table api_key (
+  id uuid not null,
+  name text not null,
+  prefix text not null,
+  secret_hash text,
+  owner_id uuid not null,
+  role text not null,
+  everywhere boolean not null,
+  scopes text[] not null,
+  created_by text not null,
+  created_by_kind text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_key_pkey PRIMARY KEY (id),
+  constraint api_key_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owner(id)
+);
+CREATE INDEX api_key_owner ON public.api_key USING btree (owner_id, created_at, id);
+CREATE UNIQUE INDEX api_key_prefix ON public.api_key USING btree (prefix);
+comment on column api_key.secret_hash is 'SHA-256 of the whole key, in hex; written in the same transaction as the row';
+comment on column api_key.everywhere is 'whether the role holds for all owners';
+comment on column api_key.last_used_at is 'to the minute';
+
 create table app_user (
   id uuid not null,
   name text not null,

@@ -4,7 +4,7 @@
     examples/ci.py kubectl get namespaces
 
 The command finds the cluster by KUBECONFIG; its exit code is the job's. Needs `requests`, and in the
-environment: VCM, the graph's address; LOGIN_USER and LOGIN_PASSWORD, or TOKEN; the run's id and attempt.
+environment: VCM, the graph's address; VCM_API_KEY, or LOGIN_USER and LOGIN_PASSWORD, or TOKEN; the run's id and attempt.
 What kind of cluster it is say OWNER, HOST, SIZE and TEMPLATE.
 """
 
@@ -29,10 +29,14 @@ class Service:
 
     PATIENCE = 7200  # seconds: what is not ready by then is given up
 
-    def __init__(self, address, user=None, password=None, token=None):
+    def __init__(self, address, user=None, password=None, token=None, key=None):
         self.address, self.user, self.password = address, user, password
         self.http = requests.Session()
-        self.give(token)
+        if key:
+            self.user = None
+            self.http.headers["X-API-Key"] = key
+        else:
+            self.give(token)
 
     def give(self, token):
         self.http.headers.pop("Authorization", None)
@@ -198,6 +202,7 @@ def main():
         first("LOGIN_USER"),
         first("LOGIN_PASSWORD"),
         first("TOKEN"),
+        first("VCM_API_KEY"),
     )
     # What CI sends when a job is cancelled ends it as Ctrl-C does: by way of `finally`.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

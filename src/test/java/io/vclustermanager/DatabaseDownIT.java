@@ -3,6 +3,8 @@ package io.vclustermanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vclustermanager.inventory.embedded.StoppablePostgres;
+import io.vclustermanager.testing.Answer;
+import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.EventFollower;
 import io.vclustermanager.testing.GraphClient;
 import io.vclustermanager.testing.Tables;
@@ -29,12 +31,15 @@ final class DatabaseDownIT {
         var follower = EventFollower.of(service::uri, service.token("root", "admin"))) {
       service.create("survivor");
       follower.awaitPosition(1);
+      var key = service.root().mutate("createApiKey", "name: \"patient\"", "key").rootText("key");
+      var keyed = new Asker(service, "").with("X-API-Key", key);
 
       postgres.stop();
 
       TestService.await("not ready", () -> health(service, "readiness") == UNAVAILABLE);
       assertThat(health(service, "liveness")).isEqualTo(OK);
       assertUnavailable(service, CLUSTERS);
+      assertUnavailable(keyed.ask(CLUSTERS)); // nobody can tell whether it is good
       assertUnavailable(
           service,
           "mutation { createVirtualCluster(input: { name: \"refused\" }) { operation { id } } }");
@@ -45,6 +50,7 @@ final class DatabaseDownIT {
       var look = new Tables(postgres.database());
       TestService.await("survivor", () -> look.openOperations().isEmpty());
       service.createReady("later");
+      assertThat(keyed.ask(CLUSTERS).status()).isEqualTo(OK);
       assertThat(look.phases()).containsExactly("later READY", "survivor READY");
       TestService.await("all events to be stamped", () -> look.log().size() == look.events());
       follower.awaitPosition(look.events());
@@ -53,7 +59,10 @@ final class DatabaseDownIT {
   }
 
   private static void assertUnavailable(TestService service, String query) {
-    var answer = service.ask(query);
+    assertUnavailable(service.ask(query));
+  }
+
+  private static void assertUnavailable(Answer answer) {
     assertThat(answer.status()).isEqualTo(UNAVAILABLE);
     assertThat(answer.errorCode()).isEqualTo("UNAVAILABLE");
     assertThat(answer.at("errors.0.extensions.retryable")).isEqualTo(true);

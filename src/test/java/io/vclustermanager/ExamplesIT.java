@@ -201,6 +201,31 @@ final class ExamplesIT {
   }
 
   @Test
+  void aKeyIsEnough() throws Exception {
+    var key =
+        service
+            .root()
+            .mutate("createApiKey", "name: \"recipes\", expiresIn: \"P1D\"", "key")
+            .rootText("key");
+    var keyed = Map.of("TOKEN", "", "VCM_API_KEY", key);
+
+    var created = run(keyed, "vcm", "create", "keyed", "--wait");
+    assertThat(created.code()).as(created.said()).isZero();
+    assertThat(service.root().cluster("keyed", "createdBy { name }").rootText("createdBy.name"))
+        .isEqualTo("root/recipes");
+    for (var recipe : List.of("ci.sh", "ci.py")) {
+      var environment = new HashMap<>(job(recipe, "keyed", "1"));
+      environment.putAll(keyed);
+      var job = run(environment, recipe, "sh", "-c", "exit 7");
+      assertThat(job.code()).as(job.said()).isEqualTo(7);
+      assertThat(job.said()).doesNotContain(key);
+    }
+    var unknown = run(Map.of("TOKEN", "", "VCM_API_KEY", key + "x"), "vcm", "create", "unkeyed");
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.said()).contains("The key is not whole");
+  }
+
+  @Test
   void whoSignsInHasTheirPasswordReadAndNotShown() throws Exception {
     var password = Files.readString(service.bean(FirstAdmin.class).file()).strip();
     var signedIn = Map.of("TOKEN", "", "LOGIN_USER", "admin", "LOGIN_PASSWORD", password);

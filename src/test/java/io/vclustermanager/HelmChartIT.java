@@ -61,6 +61,8 @@ final class HelmChartIT {
           settings.JWT_SECRET_KEY=secret | invalid propertyName 'JWT_SECRET_KEY'
           settings.VCM_ADMIN_PASSWORD=secret | invalid propertyName 'VCM_ADMIN_PASSWORD'
           admin.password=secret | 'password' not allowed
+          apiKeys.portal.key=secret | missing property 'existingSecret'
+          settings.VCM_AUTH_API_KEYS_PORTAL=secret | invalid propertyName
           settings.VCM_METRICS_TOKEN=secret | invalid propertyName 'VCM_METRICS_TOKEN'
           metrics.token=secret | 'token' not allowed
           ingress.enabled=true,database.existingSecret=db,jwt.existingSecret=k | needs ingress.host
@@ -140,6 +142,12 @@ final class HelmChartIT {
         .contains("kind: ValidatingAdmissionPolicy\n", "name: mayMakeClusterRoles")
         .isEqualTo(rendered("replicas=2"));
     assertThat(rendered("guard.enabled=false")).doesNotContain("ValidatingAdmissionPolicy");
+    assertThat(rendered("apiKeys.portal.existingSecret=vcm-portal,apiKeys.portal.owner=web"))
+        .contains(
+            "- name: VCM_AUTH_API_KEYS_PORTAL_KEY\n",
+            "secretKeyRef: {name: \"vcm-portal\", key: \"key\"}",
+            "{name: VCM_AUTH_API_KEYS_PORTAL_OWNER, value: \"web\"}")
+        .isNotEqualTo(rendered("replicas=2"));
   }
 
   private String rendered(String values) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.CallerStream;
 import io.vclustermanager.testing.TestService;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -102,6 +104,20 @@ final class OwnersIT {
     assertThat(look(leo, "left").at("data.owner")).isNull();
     assertThat(leo.create("name: \"leos\", owner: \"left\"").refusals())
         .containsExactly("NOT_FOUND input.owner");
+  }
+
+  @Test
+  void whatSomebodyListensToEndsWithTheReasonWhenTheyAreTakenOut() {
+    save("name: \"heard\", members: [{ user: \"hanna\", role: DEVELOPER }]");
+    var bearer = "Bearer " + service.token("hanna", "");
+    try (var events = CallerStream.events(service, "Authorization", bearer)) {
+      events.awaitOpen();
+
+      save("name: \"heard\", members: []");
+
+      assertThat(events.end(Duration.ofSeconds(5)))
+          .contains("FORBIDDEN", "You may see less than when this began; begin again");
+    }
   }
 
   @Test

@@ -38,7 +38,14 @@ final class PagesTest {
 
   /** Read elsewhere than in settings classes: before the context starts, or one by one. */
   private static final Set<String> READ_ELSEWHERE =
-      Set.of("VCM_GRAPHQL_MAX_BODY_SIZE", "VCM_STRICT_SETTINGS");
+      Set.of(
+          "VCM_GRAPHQL_MAX_BODY_SIZE",
+          "VCM_STRICT_SETTINGS",
+          "VCM_AUTH_API_KEYS_X",
+          "VCM_AUTH_API_KEYS_X_KEY",
+          "VCM_AUTH_API_KEYS_X_KEY_FILE",
+          "VCM_AUTH_API_KEYS_X_OWNER",
+          "VCM_AUTH_API_KEYS_X_ROLES");
 
   /** No setting itself: what belongs to it is. */
   private static final String GROUP = "VCM_HOSTS_[A-Z0-9]+_SIMULATED";

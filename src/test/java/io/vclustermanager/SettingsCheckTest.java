@@ -21,7 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SettingsCheckTest {
   /** Read one by one, before there are settings classes. */
   private static final List<String> READ_ELSEWHERE =
-      List.of("vcm.graphql.max-body-size", "vcm.strict-settings", "vcm.hosts.*.labels.**");
+      List.of(
+          "vcm.graphql.max-body-size",
+          "vcm.strict-settings",
+          "vcm.hosts.*.labels.**",
+          "vcm.auth.api-keys.*",
+          "vcm.auth.api-keys.*.key",
+          "vcm.auth.api-keys.*.key-file",
+          "vcm.auth.api-keys.*.owner",
+          "vcm.auth.api-keys.*.roles");
 
   @Test
   void eachSettingThatIsReadIsKnownAndEachThatIsKnownIsRead() {

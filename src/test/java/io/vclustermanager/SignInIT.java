@@ -474,9 +474,11 @@ final class SignInIT {
   private static String refusal(TestService where, String token) {
     var answer = post(where, token, WHO);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
+    var message = new Answer(401, JsonText.object(answer.body())).text("errors.0.message");
     assertThat(answer.headers().allValues("WWW-Authenticate"))
-        .containsExactly("Bearer error=\"invalid_token\"");
-    return new Answer(401, JsonText.object(answer.body())).text("errors.0.message");
+        .containsExactly(
+            "Bearer error=\"invalid_token\", error_description=\"%s\"".formatted(message));
+    return message;
   }
 
   private static HttpResponse<String> post(

@@ -3,84 +3,99 @@ package io.vclustermanager.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.security.authentication.Authentication;
-import io.vclustermanager.inventory.Users;
+import io.vclustermanager.access.Standing.In;
+import io.vclustermanager.access.Standing.Out;
 import io.vclustermanager.model.Actor;
-import io.vclustermanager.model.ActorKind;
-import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the actor that a verified token stands for. A user that is new to us is made on first use.
+ * Makes the actor that something valid stands for, and says when it is none any more. What was
+ * found is kept for seconds.
  */
 @Singleton
 public final class Actors {
-  /** How long a role that was taken away may still work. */
-  private static final Duration FRESH = Duration.ofSeconds(5);
+  /**
+   * How long a role that was taken away may still work. Open streams are looked at every second and
+   * a half ({@link LiveCallers}): with that, everything ends within five seconds.
+   */
+  private static final Duration FRESH = Duration.ofSeconds(3);
 
   private static final int MOST_CACHED = 10_000;
-  private static final String SCOPE = "scope";
 
-  private final Users users;
+  private final List<ActorSource> sources;
+  private final Clock clock;
 
   /**
    * Taken by each look-up before it begins: what it brings too late goes into one that was left.
    */
-  private volatile Cache<Identity, Actor> cache = cache();
+  private volatile Cache<Identity, Standing> cache = cache();
 
-  private record Identity(String name, boolean admin) {}
-
-  Actors(Users users) {
-    this.users = users;
+  Actors(List<ActorSource> sources, Clock clock) {
+    this.sources = sources;
+    this.clock = clock;
   }
 
-  /** The actor that these verified claims stand for. */
+  /** How whoever this stands for stands now. May ask the database. */
+  public Standing standing(Authentication authentication) {
+    return standing(Identity.of(authentication));
+  }
+
+  Standing standing(Identity identity) {
+    return now(cache.get(identity, this::load));
+  }
+
+  /** How this one stands, where that was asked just now. */
+  Optional<Standing> known(Identity identity) {
+    return Optional.ofNullable(cache.getIfPresent(identity)).map(this::now);
+  }
+
+  /**
+   * The actor that somebody is who has just come in.
+   *
+   * @throws IllegalStateException when they are none any more
+   */
   public Actor of(Authentication authentication) {
-    return cache.get(
-        new Identity(authentication.getName(), scopes(authentication).contains("admin")),
-        this::load);
+    return switch (standing(authentication)) {
+      case In(var actor, _) -> actor;
+      case Out(var why, _) -> throw new IllegalStateException(why);
+    };
   }
 
-  /** Memberships were changed by us, and that is committed: everybody is looked up anew. */
+  /** Whether whoever this stands for administers the whole service now. May ask the database. */
+  public boolean isAdmin(Authentication authentication) {
+    return standing(authentication) instanceof In(var actor, _) && actor.isAdmin();
+  }
+
+  /** Memberships or keys were changed by us, and that is committed: everybody is looked up anew. */
   public void forget() {
     cache = cache();
   }
 
-  private static Cache<Identity, Actor> cache() {
+  /** What ends by itself ends at its time, not with what is kept. */
+  private Standing now(Standing kept) {
+    return kept instanceof In(_, var until) && isOver(until)
+        ? new Out("It has expired at " + until + "; ask for a new one", true)
+        : kept;
+  }
+
+  private boolean isOver(@Nullable Instant until) {
+    return until != null && !until.isAfter(clock.instant());
+  }
+
+  private static Cache<Identity, Standing> cache() {
     return Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterWrite(FRESH).build();
   }
 
-  private Actor load(Identity identity) {
-    var user = users.findOrMake(identity.name);
-    var roles = EnumSet.noneOf(Role.class);
-    if (identity.admin) {
-      roles.add(Role.ADMIN);
-    }
-    if (user.globalRole() != null) {
-      roles.add(user.globalRole());
-    }
-    return new Actor(
-        user.name(),
-        ActorKind.USER,
-        Collections.unmodifiableSet(roles),
-        user.ownerId(),
-        Collections.unmodifiableMap(users.memberships(user)));
-  }
-
-  /** The scopes of a token: a list, or one text with blanks between (RFC 8693 §4.2). */
-  private static Set<String> scopes(Authentication authentication) {
-    return switch (authentication.getAttributes().get(SCOPE)) {
-      case String text ->
-          Set.copyOf(Arrays.asList(text.trim().split("\\s+")).stream().distinct().toList());
-      case Collection<?> several ->
-          several.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
-      case null, default -> Set.of();
-    };
+  private Standing load(Identity identity) {
+    return sources.stream()
+        .flatMap(each -> each.load(identity).stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("Nobody knows " + identity));
   }
 }

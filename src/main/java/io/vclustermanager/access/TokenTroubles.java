@@ -14,7 +14,7 @@ import java.util.Optional;
  * was right; whoever has sent anything else learns that, and no more.
  */
 @Singleton
-public final class TokenTroubles {
+final class TokenTroubles {
   private static final String REMEDY = "; get a new one by the mutation login, or where it is from";
 
   private final List<SignatureConfiguration> signatures;

@@ -1,6 +1,7 @@
 package io.vclustermanager.graphql;
 
 import graphql.ExecutionInput;
+import graphql.GraphQLContext;
 import io.micronaut.configuration.graphql.DefaultGraphQLExecutionInputCustomizer;
 import io.micronaut.configuration.graphql.GraphQLExecutionInputCustomizer;
 import io.micronaut.context.annotation.Replaces;
@@ -9,6 +10,8 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.access.Actors;
 import io.vclustermanager.access.ClientAddresses;
+import io.vclustermanager.access.Standing;
+import io.vclustermanager.graphql.transport.NoCaller;
 import io.vclustermanager.graphql.transport.RequestId;
 import io.vclustermanager.model.Caller;
 import jakarta.inject.Singleton;
@@ -42,13 +45,21 @@ public final class CallerCustomizer implements GraphQLExecutionInputCustomizer {
     if (key != null) {
       context.put(IDEMPOTENCY_KEY, key);
     }
-    var authentication = context.<Authentication>getOrEmpty(Authentication.class);
-    authentication.ifPresent(
-        found ->
-            context.put(
-                Caller.class,
-                new Caller(actors.of(found), RequestId.of(context).value(), source.address())));
+    context
+        .<Authentication>getOrEmpty(Authentication.class)
+        .ifPresent(found -> know(context, request, found, source));
     return Mono.just(input);
+  }
+
+  /** Who was somebody when the request came, or the socket was opened, may be nobody by now. */
+  private void know(
+      GraphQLContext context, HttpRequest<?> request, Authentication found, Source source) {
+    switch (actors.standing(found)) {
+      case Standing.In(var actor, _) ->
+          context.put(
+              Caller.class, new Caller(actor, RequestId.of(context).value(), source.address()));
+      case Standing.Out out -> NoCaller.instead(context, request, out);
+    }
   }
 
   /** Where a request came from. */

@@ -8,6 +8,7 @@ import graphql.schema.idl.RuntimeWiring;
 import io.vclustermanager.inventory.Page;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorName;
+import io.vclustermanager.model.ApiKey;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Host;
@@ -73,6 +74,7 @@ public final class CommonTypes implements TypeFields.Wiring {
           "Operation",
           "Host",
           "Owner",
+          "ApiKey",
           "Event",
           "KubeconfigGrant",
           "Template",
@@ -128,6 +130,7 @@ public final class CommonTypes implements TypeFields.Wiring {
       case Cluster cluster -> clusterType(cluster.kind());
       case Operation _ -> "Operation";
       case Owner _ -> "Owner";
+      case ApiKey _ -> "ApiKey";
       case Host _ -> "Host";
       case KubeconfigGrant _ -> "KubeconfigGrant";
       case Template _ -> "Template";

@@ -10,6 +10,7 @@ import io.vclustermanager.model.Outcome.Accepted;
 import io.vclustermanager.model.Outcome.AlreadyAccepted;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ public final class AdminDecisions {
         () ->
             ask.caller().actor().isAdmin()
                 ? done(ask, asked, noun, decision)
-                : forbidden(asked, noun));
+                : forbidden(ask, asked, noun));
   }
 
   private <T> Outcome<T> done(Ask ask, Asked asked, Noun<T> noun, Supplier<Outcome<T>> decision) {
@@ -82,12 +83,19 @@ public final class AdminDecisions {
     return outcome;
   }
 
-  private static <T> Outcome<T> forbidden(Asked asked, Noun<T> noun) {
+  private static <T> Outcome<T> forbidden(Ask ask, Asked asked, Noun<T> noun) {
+    var lacksScope = ask.caller().actor().roles().contains(Role.ADMIN);
     return Decisions.rejected(
         Refusal.of(
             Code.FORBIDDEN,
             asked.field,
-            "Only administrators of the whole service may change its " + noun.plural() + "."));
+            lacksScope
+                ? "This key lacks the scope ADMIN, without which it does not change the service's "
+                    + noun.plural()
+                    + "."
+                : "Only administrators of the whole service may change its "
+                    + noun.plural()
+                    + "."));
   }
 
   private record OfNoun<T>(Noun<T> noun) implements Answers<T> {

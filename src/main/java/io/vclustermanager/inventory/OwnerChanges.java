@@ -2,12 +2,14 @@ package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Owner.Member;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,13 +22,23 @@ public final class OwnerChanges {
   private final Database database;
   private final Users users;
   private final OwnerAndHostCache places;
+  private final QuotaSettings quota;
   private final Json json;
+  private final Clock clock;
 
-  OwnerChanges(Database database, Users users, OwnerAndHostCache places, Json json) {
+  OwnerChanges(
+      Database database,
+      Users users,
+      OwnerAndHostCache places,
+      QuotaSettings quota,
+      Json json,
+      Clock clock) {
     this.database = database;
     this.users = users;
     this.places = places;
+    this.quota = quota;
     this.json = json;
+    this.clock = clock;
   }
 
   /**
@@ -45,6 +57,38 @@ public final class OwnerChanges {
         connection ->
             Sql.of(OwnerRows.SELECT + condition + " and o.removed_at is null for update", value)
                 .find(connection, row -> OwnerRows.owner(row, json)));
+  }
+
+  /** The owner of this name, made now as a team if there is none; empty if none can have it. */
+  public Optional<Owner> findOrMakeTeam(String name) {
+    return find(name)
+        .or(
+            () ->
+                Names.checkTeam(name).isPresent() ? Optional.empty() : Optional.of(makeTeam(name)));
+  }
+
+  private Optional<Owner> find(String name) {
+    return database.work(
+        "find an owner",
+        connection ->
+            Sql.of(OwnerRows.SELECT + "o.name = ? and o.removed_at is null", name)
+                .find(connection, row -> OwnerRows.owner(row, json)));
+  }
+
+  /** Somebody else may make it at the same time: then theirs is as good. */
+  private Owner makeTeam(String name) {
+    var now = clock.instant();
+    var team = Owner.made(NodeId.newKey(now), name, Owner.Kind.TEAM, quota.ofNewOwners(), now);
+    try {
+      database.inTransaction(
+          () -> {
+            insert(team);
+            return team;
+          });
+      return team;
+    } catch (DatabaseException e) {
+      return find(name).orElseThrow(() -> e);
+    }
   }
 
   /** Whose own owner it is; empty for a team. */
@@ -110,12 +154,20 @@ public final class OwnerChanges {
         });
   }
 
-  /** Takes an owner out of use that has no clusters; its row stays for the history of theirs. */
+  /**
+   * Takes an owner out of use that has no clusters; its row stays for the history of theirs. Its
+   * keys end with it.
+   */
   public void remove(Owner removed) {
     database.work(
         "remove an owner",
         connection -> {
           Sql.of("delete from membership where owner_id = ?", removed.id()).update(connection);
+          Sql.of(
+                  "update api_key set revoked_at = ? where owner_id = ? and revoked_at is null",
+                  removed.removedAt(),
+                  removed.id())
+              .update(connection);
           return write(connection, removed);
         });
     changed();

@@ -13,6 +13,7 @@ import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Phase;
+import io.vclustermanager.model.Role;
 import io.vclustermanager.model.TenantDefaults;
 import io.vclustermanager.model.ValuesProfile;
 import java.sql.ResultSet;
@@ -34,6 +35,8 @@ final class Readable {
   private static final Texts OPERATION = new Texts(Readable::operationText);
   private static final Texts EVENT = new Texts(Readable::eventText);
   private static final Texts GRANT = new Texts(Readable::grantText);
+
+  private static final Texts API_KEY = new Texts(Readable::apiKeyText);
 
   private Readable() {}
 
@@ -84,6 +87,14 @@ final class Readable {
   /** Whether its cluster can be read too is another question. */
   static String grant(String alias) {
     return GRANT.of(alias);
+  }
+
+  static String apiKey(String alias) {
+    return API_KEY.of(alias);
+  }
+
+  private static String apiKeyText(String alias) {
+    return Kinds.among(alias + ".role", Role.class);
   }
 
   private static String ownerText(String alias) {

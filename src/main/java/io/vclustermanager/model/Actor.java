@@ -67,6 +67,19 @@ public record Actor(
     return roles.contains(Role.ADMIN) && (scopes == null || scopes.contains(KeyScope.ADMIN));
   }
 
+  /** Whether it is not narrowed so that it lacks this scope. */
+  public boolean has(KeyScope scope) {
+    return scopes == null || scopes.contains(KeyScope.ADMIN) || scopes.contains(scope);
+  }
+
+  /**
+   * The scope that the actor lacks for this, where its roles alone would let it; null: none is
+   * missing.
+   */
+  public @Nullable KeyScope missing(Permission permission) {
+    return scopes == null || KeyScope.allow(scopes, permission) ? null : KeyScope.of(permission);
+  }
+
   /** What tells this actor from every other; idempotency keys are scoped to it. */
   public String subject() {
     return kind + ":" + name;

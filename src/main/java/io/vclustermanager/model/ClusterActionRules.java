@@ -50,7 +50,19 @@ public final class ClusterActionRules {
             Refusal.of(
                 Code.FORBIDDEN,
                 field,
-                "Your role does not let you do this with the clusters of '" + owner.name() + "'."));
+                why(permission, actor, "do this with the clusters of '" + owner.name() + "'.")));
+  }
+
+  /**
+   * Why the actor may not do this: the scope that its key lacks, else its role.
+   *
+   * @param what behind "let you"
+   */
+  public static String why(Permission permission, Actor actor, String what) {
+    var missing = actor.missing(permission);
+    return missing == null
+        ? "Your role does not let you " + what
+        : "This key lacks the scope " + missing + ", without which it does not let you " + what;
   }
 
   private static Allowed inItsState(ClusterAction action, Cluster cluster) {

@@ -3,7 +3,7 @@ package io.vclustermanager.model;
 /** Where the documentation helps with a refusal. */
 public enum DocsPage {
   ERRORS("api.md#errors"),
-  SIGNING_IN("api.md#signing-in"),
+  SIGNING_IN("signing-in.md#name-and-password"),
   NAMES("clusters.md#make-one"),
   LEASES("clusters.md#leases"),
   SIZES("clusters.md#sizes"),

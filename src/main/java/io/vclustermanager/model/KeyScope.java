@@ -24,14 +24,17 @@ public enum KeyScope {
   public static boolean allow(Set<KeyScope> scopes, Permission permission) {
     return permission == Permission.READ
         ? !scopes.isEmpty()
-        : scopes.contains(ADMIN)
-            || scopes.contains(
-                switch (permission) {
-                  case READ -> READ;
-                  case CREATE, UPDATE -> CREATE;
-                  case EXTEND -> EXTEND;
-                  case DELETE -> DELETE;
-                  case ISSUE_KUBECONFIG -> KUBECONFIG;
-                });
+        : scopes.contains(ADMIN) || scopes.contains(of(permission));
+  }
+
+  /** The narrowest scope that includes the permission. */
+  static KeyScope of(Permission permission) {
+    return switch (permission) {
+      case READ -> READ;
+      case CREATE, UPDATE -> CREATE;
+      case EXTEND -> EXTEND;
+      case DELETE -> DELETE;
+      case ISSUE_KUBECONFIG -> KUBECONFIG;
+    };
   }
 }

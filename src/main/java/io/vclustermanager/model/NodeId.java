@@ -18,7 +18,8 @@ public record NodeId(Kind kind, UUID key) {
     OWNER("ow"),
     HOST("ho"),
     GRANT("kg"),
-    TEMPLATE("te");
+    TEMPLATE("te"),
+    API_KEY("ak");
 
     private final String prefix;
 

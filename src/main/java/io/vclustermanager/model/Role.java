@@ -1,11 +1,19 @@
 package io.vclustermanager.model;
 
-/** What an actor may do, either for one owner or, ADMIN and VIEWER only, everywhere. */
+/**
+ * What an actor may do, either for one owner or, ADMIN and VIEWER only, everywhere; from most to
+ * least.
+ */
 public enum Role {
   ADMIN,
   DEVELOPER,
   CI,
   VIEWER;
+
+  /** Whether the role may all that the other one may. */
+  public boolean includes(Role other) {
+    return compareTo(other) <= 0;
+  }
 
   /** Whether the role includes the permission. */
   public boolean allows(Permission permission) {

@@ -83,6 +83,8 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
     }
     targets.created("name: \"stopped\"" + SLOW);
     awaitProgress(service, "stopped");
+    targets.mutate(
+        "createApiKey", "name: \"kept\", owner: \"targets\", scopes: [READ, CREATE]", "");
     grant(service, "0199a000-0000-7000-8000-000000000001", "VIEW", "ACTIVE");
     grant(service, "0199a000-0000-7000-8000-000000000002", "ADMIN", "FAILED");
   }

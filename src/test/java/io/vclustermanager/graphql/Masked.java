@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer as indented JSON, with placeholders for what is another at every run: {@code <cl 1>} is
  * the first cluster's id that stands in it, wherever it stands again; {@code <ev 1>} an event's;
- * {@code <time>}, {@code <cursor>} and {@code <request>} hide any.
+ * {@code <time>}, {@code <key>}, {@code <cursor>} and {@code <request>} hide any.
  */
 final class Masked {
   private static final Pattern ID =
       Pattern.compile(
-          "\\b(cl|op|ow|ho|kg|te)_[0-9a-f]{32}\\b|\\btv_[0-9a-f]{32}_\\d+\\b|\\bev_\\d+\\b");
+          "\\b(cl|op|ow|ho|kg|te|ak)_[0-9a-f]{32}\\b|\\btv_[0-9a-f]{32}_\\d+\\b|\\bev_\\d+\\b");
+
+  /** The beginning of one, too. */
+  private static final Pattern KEY = Pattern.compile("\\bvcm_[0-9A-Za-z]{8}(_[0-9A-Za-z]{38})?\\b");
+
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z");
   private static final List<String> CURSORS = List.of("cursor", "startCursor", "endCursor");
@@ -82,7 +86,8 @@ final class Masked {
     if (key.equals("requestId")) {
       return "<request>";
     }
-    return TIME.matcher(ID.matcher(text).replaceAll(this::id)).replaceAll("<time>");
+    var withoutIds = ID.matcher(KEY.matcher(text).replaceAll("<key>")).replaceAll(this::id);
+    return TIME.matcher(withoutIds).replaceAll("<time>");
   }
 
   private String id(MatchResult found) {

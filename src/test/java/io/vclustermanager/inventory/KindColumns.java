@@ -28,6 +28,8 @@ public final class KindColumns {
   private static final Map<String, Class<? extends Enum<?>>> COLUMNS =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("api_key.created_by_kind", ActorKind.class),
+              Map.entry("api_key.role", Role.class),
               Map.entry("app_user.global_role", Role.class),
               Map.entry("audit.actor_kind", ActorKind.class),
               Map.entry("audit.outcome", AuditEntry.Outcome.class),

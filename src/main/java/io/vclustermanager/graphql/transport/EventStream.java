@@ -73,7 +73,7 @@ final class EventStream {
   private Mono<Long> tokenEnds(ExecutionCall call) {
     return call.http()
         .getUserPrincipal(Authentication.class)
-        .flatMap(TokenAuthenticator::expiry)
+        .flatMap(TokenEnd::of)
         .map(end -> Mono.delay(Duration.between(clock.instant(), end)))
         .orElseGet(Mono::never);
   }

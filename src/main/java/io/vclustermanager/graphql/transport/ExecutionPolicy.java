@@ -137,8 +137,7 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
     return execution.getGraphQLContext().hasKey(Authentication.class) || isPublic(execution)
         ? Optional.empty()
         : Optional.of(
-            AnswerError.of(
-                Code.UNAUTHENTICATED, RejectedToken.trouble(execution.getGraphQLContext())));
+            AnswerError.of(Code.UNAUTHENTICATED, NoCaller.sentence(execution.getGraphQLContext())));
   }
 
   private Optional<AnswerError> tooManySubscriptions(ExecutionContext execution) {

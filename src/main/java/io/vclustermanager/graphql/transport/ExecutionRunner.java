@@ -12,7 +12,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.authentication.Authentication;
-import io.vclustermanager.access.TokenTroubles;
+import io.vclustermanager.access.Verdict;
 import io.vclustermanager.graphql.mistake.Mistakes;
 import io.vclustermanager.graphql.transport.PersistedDocuments.Meaning;
 import io.vclustermanager.model.Caller;
@@ -39,7 +39,7 @@ final class ExecutionRunner {
   private final RequestTimes times;
   private final PersistedDocuments documents;
   private final SchemaSight schema;
-  private final TokenTroubles troubles;
+  private final CallerEnds ends;
   private final Doors doors;
   private final Mistakes mistakes;
 
@@ -51,7 +51,7 @@ final class ExecutionRunner {
       RequestTimes times,
       PersistedDocuments documents,
       SchemaSight schema,
-      TokenTroubles troubles,
+      CallerEnds ends,
       Doors doors) {
     this.graphQl = graphQl;
     this.customizer = customizer;
@@ -60,7 +60,7 @@ final class ExecutionRunner {
     this.times = times;
     this.documents = documents;
     this.schema = schema;
-    this.troubles = troubles;
+    this.ends = ends;
     this.doors = doors;
     mistakes = new Mistakes(graphQl.getGraphQLSchema());
   }
@@ -154,9 +154,9 @@ final class ExecutionRunner {
   }
 
   @SuppressWarnings("unchecked") // the engine's only publisher is one of results
-  private static ExecutionResult placed(
+  private ExecutionResult placed(
       ExecutionResult result, Publisher<?> source, ExecutionInput input) {
-    var results = (Publisher<ExecutionResult>) source;
+    var results = ends.until((Publisher<ExecutionResult>) source, input.getGraphQLContext());
     return result.transform(
         builder -> builder.data(OpenSubscriptions.placed(results, input.getGraphQLContext())));
   }
@@ -199,9 +199,12 @@ final class ExecutionRunner {
     if (authentication != null) {
       input.graphQLContext(context -> context.of(Authentication.class, authentication));
     }
-    RejectedToken.of(call.http())
-        .map(token -> new RejectedToken(token, troubles))
-        .ifPresent(it -> input.graphQLContext(context -> context.of(RejectedToken.class, it)));
+    switch (Verdict.of(call.http())) {
+      case Verdict.Refused(_, _, var trouble) ->
+          input.graphQLContext(context -> context.of(NoCaller.class, new NoCaller(trouble)));
+      case Verdict.Unclear(var failure) -> throw failure;
+      case Verdict.Nobody _, Verdict.Counts _ -> {}
+    }
     return input.dataLoaderRegistry(loaders.registry()).build();
   }
 

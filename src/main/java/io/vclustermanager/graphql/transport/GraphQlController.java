@@ -172,7 +172,7 @@ final class GraphQlController {
       response.status(status);
     }
     if (status == HttpStatus.UNAUTHORIZED) {
-      response.header(HttpHeaders.WWW_AUTHENTICATE, RejectedToken.challenge(request));
+      response.header(HttpHeaders.WWW_AUTHENTICATE, NoCaller.challenge(request));
     }
     AnswerStatus.allow(written.result())
         .ifPresent(allow -> response.header(HttpHeaders.ALLOW, allow));

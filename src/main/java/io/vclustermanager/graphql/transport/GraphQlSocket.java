@@ -4,21 +4,28 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.security.authentication.Authentication;
-import io.micronaut.security.authentication.AuthenticationException;
 import io.micronaut.websocket.CloseReason;
 import io.micronaut.websocket.WebSocketSession;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.vclustermanager.access.BearerWay;
+import io.vclustermanager.access.LiveCallers;
+import io.vclustermanager.access.Shown;
+import io.vclustermanager.access.Trouble;
+import io.vclustermanager.access.Verdict;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -27,6 +34,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * One connection of graphql-transport-ws. Callbacks come in order on the socket's event loop;
@@ -45,6 +54,11 @@ final class GraphQlSocket {
   /** Who has not said hello yet has nothing to keep alive for long. */
   private static final int MOST_EARLY_PINGS = 10;
 
+  private static final String AUTHORIZATION = "authorization";
+
+  /** What the client's hello may show in the place of headers, which browsers cannot send. */
+  private static final Set<String> CREDENTIALS = Set.of(AUTHORIZATION, "x-api-key");
+
   private final WebSocketSession session;
   private final HttpRequest<?> request;
   private final SocketServices services;
@@ -58,6 +72,8 @@ final class GraphQlSocket {
 
   /** How many pings came before the client's hello; for the event loop. */
   private int earlyPings;
+
+  private volatile LiveCallers.@Nullable Watch watch;
 
   /** Whether it has no caller and has stood open for as long as such a one may without use. */
   private volatile boolean mustBeUsed;
@@ -142,56 +158,70 @@ final class GraphQlSocket {
       return;
     }
     cancelTimer("init");
-    var authorization = authorization(payload);
-    if (authorization == null) {
-      admitAsOpened();
-      return;
+    var instead = new HashMap<String, String>();
+    for (var each : payload.entrySet()) {
+      var name = String.valueOf(each.getKey()).toLowerCase(Locale.ROOT);
+      if (CREDENTIALS.contains(name) && each.getValue() != null) {
+        instead.put(name, each.getValue() instanceof String text ? text : "");
+      }
     }
-    TokenAuthenticator.bearer(authorization)
-        .ifPresentOrElse(this::checkToken, () -> close(SocketClose.FORBIDDEN));
+    if (instead.isEmpty()) {
+      admitAsOpened();
+    } else if (isSomethingElse(instead.get(AUTHORIZATION))) {
+      close(SocketClose.FORBIDDEN);
+    } else {
+      check(new Shown(request, instead));
+    }
   }
 
+  private static boolean isSomethingElse(@Nullable String authorization) {
+    return authorization != null && BearerWay.token(authorization).isEmpty();
+  }
+
+  /** The upgrade brought something and it was not taken: not the same as bringing nothing. */
   private void admitAsOpened() {
     var authentication = request.getUserPrincipal(Authentication.class).orElse(null);
-    if (authentication == null && request.getHeaders().contains(HttpHeaders.AUTHORIZATION)) {
-      // The upgrade brought a token and nobody accepted it: not the same as bringing none.
-      close(RejectedToken.of(request).map(this::rejected).orElse(SocketClose.FORBIDDEN));
-      return;
+    switch (Verdict.of(request)) {
+      case Verdict.Refused(_, _, var trouble) -> close(refused(trouble));
+      case Verdict.Unclear(var failure) -> checkFailed(failure);
+      case Verdict.Nobody _ when request.getHeaders().contains(HttpHeaders.AUTHORIZATION) ->
+          close(SocketClose.FORBIDDEN);
+      case Verdict.Nobody _, Verdict.Counts _ -> admit(authentication);
     }
-    admit(authentication);
   }
 
-  private CloseReason rejected(String token) {
-    return services.troubles().isOver(token) ? SocketClose.TOKEN_EXPIRED : SocketClose.FORBIDDEN;
+  private static CloseReason refused(Trouble trouble) {
+    return trouble.isOver() ? SocketClose.TOKEN_EXPIRED : SocketClose.forbidden(trouble.sentence());
   }
 
-  private static @Nullable Object authorization(Map<?, ?> payload) {
-    var lower = payload.get("authorization");
-    return lower == null ? payload.get("Authorization") : lower;
-  }
-
-  private void checkToken(String token) {
-    var checked = services.authenticator().authenticate(token, request).toFuture();
+  private void check(Shown shown) {
+    var checked =
+        Mono.defer(() -> services.ways().verdict(shown))
+            .subscribeOn(Schedulers.fromExecutor(services.executor()))
+            .toFuture();
     var _ =
         checked.whenComplete(
-            (authentication, failure) -> {
+            (verdict, failure) -> {
               if (failure != null) {
-                tokenCheckFailed(failure);
-              } else if (authentication == null) {
-                close(rejected(token));
+                checkFailed(failure);
               } else {
-                admit(authentication);
+                heed(verdict);
               }
             });
   }
 
-  private void tokenCheckFailed(Throwable failure) {
-    if (failure instanceof AuthenticationException) {
-      close(SocketClose.FORBIDDEN);
-      return;
+  private void heed(Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Counts counts -> admit(counts.authentication());
+      case Verdict.Refused(_, _, var trouble) -> close(refused(trouble));
+      case Verdict.Unclear(var failure) -> checkFailed(failure);
+      case Verdict.Nobody _ -> close(SocketClose.FORBIDDEN);
     }
-    // The token may be good: the client shall come again, not sign in again.
-    LOG.error("cannot check a socket's token", failure);
+  }
+
+  /** What was shown may be good: the client shall come again, not sign in again. */
+  private void checkFailed(Throwable failure) {
+    LOG.error("cannot check who a socket's client is", failure);
     close(CloseReason.TRY_AGAIN_LATER);
   }
 
@@ -203,7 +233,8 @@ final class GraphQlSocket {
         return;
       }
       request.setUserPrincipal(authentication);
-      TokenAuthenticator.expiry(authentication).ifPresent(this::watchExpiry);
+      TokenEnd.of(authentication).ifPresent(this::watchExpiry);
+      watchOver(authentication);
     }
     if (goodbye.get()) {
       return;
@@ -232,6 +263,24 @@ final class GraphQlSocket {
   void closeIfUnused() {
     if (mustBeUsed && operations.isEmpty()) {
       close(SocketClose.UNUSED);
+    }
+  }
+
+  /** Who is nobody any more has nothing to say here, and nothing to hear. */
+  private void watchOver(Authentication caller) {
+    watch =
+        services
+            .callers()
+            .watch(caller, false, ending -> close(SocketClose.forbidden(ending.why())));
+    if (ended.get()) {
+      unwatch();
+    }
+  }
+
+  private void unwatch() {
+    var watched = watch;
+    if (watched != null) {
+      watched.close();
     }
   }
 
@@ -355,6 +404,7 @@ final class GraphQlSocket {
   private void end() {
     goodbye.set(true);
     ended.set(true);
+    unwatch();
     List.copyOf(timers.keySet()).forEach(this::cancelTimer);
     List.copyOf(operations.keySet()).forEach(this::complete);
   }

@@ -12,7 +12,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.authentication.Authentication;
-import io.vclustermanager.access.TokenTroubles;
+import io.vclustermanager.access.Verdict;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.graphql.SchemaFile;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +28,9 @@ final class SchemaController {
   private static final MediaType TYPE = MediaType.of("text/plain; charset=utf-8");
 
   private final SchemaSight sight;
-  private final TokenTroubles troubles;
 
-  SchemaController(SchemaSight sight, TokenTroubles troubles) {
+  SchemaController(SchemaSight sight) {
     this.sight = sight;
-    this.troubles = troubles;
   }
 
   @Get(produces = MediaType.ALL)
@@ -47,10 +45,17 @@ final class SchemaController {
   }
 
   private HttpResponse<?> signInFirst(HttpRequest<?> request) {
-    var trouble = RejectedToken.of(request).map(troubles::of).orElse("Sign in first");
+    if (Verdict.of(request) instanceof Verdict.Unclear(var failure)) {
+      return Refusals.answer(
+          request,
+          HttpStatus.SERVICE_UNAVAILABLE,
+          Failures.describe(failure, RequestId.of(request)));
+    }
     return Refusals.answer(
-            request, HttpStatus.UNAUTHORIZED, AnswerError.of(Code.UNAUTHENTICATED, trouble))
-        .header(HttpHeaders.WWW_AUTHENTICATE, RejectedToken.challenge(request));
+            request,
+            HttpStatus.UNAUTHORIZED,
+            AnswerError.of(Code.UNAUTHENTICATED, NoCaller.sentence(request)))
+        .header(HttpHeaders.WWW_AUTHENTICATE, NoCaller.challenge(request));
   }
 
   private static HttpResponse<?> file() {

@@ -28,6 +28,11 @@ final class SocketClose {
 
   private SocketClose() {}
 
+  /** Who was not let in, or is nobody any more, and why. */
+  static CloseReason forbidden(String sentence) {
+    return of(FORBIDDEN.getCode(), FORBIDDEN.getReason() + ": " + sentence);
+  }
+
   static CloseReason invalid(String reason) {
     return of(4400, reason);
   }

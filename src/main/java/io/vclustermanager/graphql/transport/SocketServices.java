@@ -6,7 +6,8 @@ import io.micronaut.configuration.graphql.ws.GraphQLWsConfiguration;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
-import io.vclustermanager.access.TokenTroubles;
+import io.vclustermanager.access.LiveCallers;
+import io.vclustermanager.access.WaysIn;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -23,8 +24,8 @@ import java.util.concurrent.ExecutorService;
 @Requires(beans = GraphQL.class)
 record SocketServices(
     ExecutionRunner runner,
-    TokenAuthenticator authenticator,
-    TokenTroubles troubles,
+    WaysIn ways,
+    LiveCallers callers,
     @Named(TaskExecutors.BLOCKING) ExecutorService executor,
     @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler,
     Clock clock,

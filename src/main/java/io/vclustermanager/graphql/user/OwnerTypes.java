@@ -13,17 +13,22 @@ import io.vclustermanager.inventory.OwnerField;
 import io.vclustermanager.inventory.OwnerFilter;
 import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.KeyRules;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.NodeId.Kind;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Owner.Member;
+import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Role;
+import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The viewer, and owners: the queries, and what they are. */
@@ -65,6 +70,17 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
                 (actor, environment) ->
                     actor.ownOwner() == null ? null : loaders.owner(environment, actor.ownOwner()))
             .field("memberships", actor -> List.copyOf(actor.memberships().entrySet()))
+            .field("can", actor -> actor)
+            .field("ownersToCreateFor", this::ownersToCreateFor)
+            .done());
+    target.type(
+        TypeFields.of("ViewerCan", Actor.class)
+            .field("createCluster", actor -> actor.isAdmin() || !creatableFor(actor).isEmpty())
+            .field("adoptCluster", Actor::isAdmin)
+            .field("registerHost", Actor::isAdmin)
+            .field("saveOwner", Actor::isAdmin)
+            .field("saveTemplate", Actor::isAdmin)
+            .field("createApiKey", OwnerTypes::mayCreateKeys)
             .done());
     target.type(
         TypeFields.of("Membership", Map.Entry.class)
@@ -100,6 +116,31 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("maxClusters", Owner::maxClusters)
             .loaded("used", (owner, environment) -> loaders.liveClusters(environment, owner.id()))
             .done());
+  }
+
+  /** Administrators may for every owner there is. */
+  private Object ownersToCreateFor(Actor actor, DataFetchingEnvironment environment) {
+    var arguments = Inputs.arguments(environment);
+    var filter = FilterInput.of(arguments);
+    return owners.page(
+        new OwnerFilter(
+            filter.name("name"),
+            filter.constants("kind", Owner.Kind.class),
+            filter.own("mine", actor.owners())),
+        OwnerField.BY_NAME,
+        arguments.page(),
+        actor.isAdmin() ? actor.scope() : new Scope.OwnedBy(creatableFor(actor)));
+  }
+
+  private static Set<UUID> creatableFor(Actor actor) {
+    return actor.owners().stream()
+        .filter(owner -> actor.may(Permission.CREATE, owner))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean mayCreateKeys(Actor actor) {
+    return KeyRules.noKeysOf(actor, "name").isEmpty()
+        && (actor.isAdmin() || !actor.memberships().isEmpty());
   }
 
   /** Who only reads everything need not know who works with whom. */

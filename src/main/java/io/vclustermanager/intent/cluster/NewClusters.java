@@ -9,6 +9,7 @@ import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterActionRules;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.LeaseRules.Decision;
@@ -63,7 +64,8 @@ final class NewClusters {
           Refusal.of(
               Code.FORBIDDEN,
               "owner",
-              "Your role does not let you create clusters for '" + found.get().name() + "'."));
+              ClusterActionRules.why(
+                  Permission.CREATE, actor, "create clusters for '" + found.get().name() + "'.")));
     }
     return found;
   }

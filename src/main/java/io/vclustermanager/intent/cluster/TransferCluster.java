@@ -11,6 +11,7 @@ import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.ClusterAction;
+import io.vclustermanager.model.ClusterActionRules;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
@@ -77,7 +78,8 @@ public final class TransferCluster {
           Refusal.of(
               Code.FORBIDDEN,
               "owner",
-              "Your role does not let you give clusters to '" + owner.get().name() + "'."));
+              ClusterActionRules.why(
+                  Permission.CREATE, actor, "give clusters to '" + owner.get().name() + "'.")));
     }
     return state.cluster().owner().id().equals(owner.get().id())
         ? decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), null))

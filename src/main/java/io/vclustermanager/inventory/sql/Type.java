@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,16 @@ public record Type<V>(String cast, Reading<V> reading, Writing<V> writing) {
             var value = row.getObject(number, OffsetDateTime.class);
             return value == null ? null : value.toInstant();
           });
+
+  /** A list of texts. */
+  public static final Type<List<String>> TEXTS =
+      new Type<>(
+          "",
+          (row, number, _) -> {
+            var array = row.getArray(number);
+            return array == null ? null : List.of((String[]) array.getArray());
+          },
+          (value, _) -> Sql.texts(value));
 
   /** An actor's kind only says something about a row, which is read whatever it is. */
   public static final Type<ActorKind> ACTOR_KIND =

@@ -13,8 +13,13 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.security.authentication.Authentication;
+import io.vclustermanager.access.ActorSource;
+import io.vclustermanager.access.Identity;
+import io.vclustermanager.access.Standing;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
+import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.Cutoff;
 import jakarta.inject.Singleton;
 import java.sql.SQLTransientConnectionException;
@@ -23,6 +28,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -114,6 +121,16 @@ final class TestSchema {
   @Replaces(value = Ticker.class, factory = Tickers.class)
   Ticker ticker(SettableTicker ticker) {
     return ticker::read;
+  }
+
+  /** Whoever has a token is somebody. */
+  @Singleton
+  ActorSource everybody() {
+    return identity ->
+        identity instanceof Identity.Person(var name, _)
+            ? Optional.of(
+                new Standing.In(new Actor(name, ActorKind.USER, Set.of(), null, Map.of())))
+            : Optional.empty();
   }
 
   @Singleton

@@ -86,7 +86,12 @@ final class TransportServer implements AutoCloseable {
                 "TokenRules",
                 "ClaimRules",
                 "OneAlgorithm",
-                "TokenTroubles")
+                "TokenTroubles",
+                "CheckedTokens",
+                "BearerWay",
+                "WaysIn",
+                "Actors",
+                "LiveCallers")
             .stream()
             .map(name -> "io.vclustermanager.access.$" + name + "$Definition")
             .toList();

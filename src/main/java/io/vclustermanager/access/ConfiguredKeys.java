@@ -1,0 +1,111 @@
+package io.vclustermanager.access;
+
+import io.micronaut.context.annotation.Context;
+import io.micronaut.core.value.PropertyCatalog;
+import io.micronaut.core.value.PropertyResolver;
+import io.vclustermanager.inventory.OwnerChanges;
+import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.model.KeyRules;
+import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Role;
+import io.vclustermanager.model.WayIn;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of the configuration: known by their hashes, which are made at the start and kept in
+ * memory alone. The owner of one is made on first use.
+ */
+@Context
+final class ConfiguredKeys implements ActorSource {
+  private static final Set<String> PARTS = Set.of("-key", "-key-file", "-owner", "-roles");
+
+  private final Map<String, ConfiguredKey> byHash = new HashMap<>();
+  private final Map<String, ConfiguredKey> byClient = new HashMap<>();
+  private final OwnerChanges owners;
+
+  ConfiguredKeys(PropertyResolver settings, OwnerChanges owners) {
+    this.owners = owners;
+    clients(settings).forEach(client -> add(ConfiguredKey.of(client, settings)));
+  }
+
+  /**
+   * The clients that have a key. What comes from the environment stands in another catalogue where
+   * a name before it has a dash; and there {@code …_PORTAL_KEY} can be read as the key of a client
+   * {@code portal-key}, too.
+   */
+  static Set<String> clients(PropertyResolver settings) {
+    var all = new TreeSet<String>();
+    Stream.of(PropertyCatalog.NORMALIZED, PropertyCatalog.GENERATED)
+        .forEach(each -> all.addAll(settings.getPropertyEntries(ConfiguredKey.SETTINGS, each)));
+    var parts = all.stream().filter(each -> isPartOfAnother(each, all)).toList();
+    all.removeAll(parts);
+    return all;
+  }
+
+  private static boolean isPartOfAnother(String name, Set<String> all) {
+    return PARTS.stream()
+        .anyMatch(
+            part ->
+                name.endsWith(part)
+                    && all.contains(name.substring(0, name.length() - part.length())));
+  }
+
+  private void add(ConfiguredKey key) {
+    var other = byHash.put(key.hash(), key);
+    if (other != null) {
+      throw new IllegalArgumentException(
+          "%s has the same key as %s: each client needs its own"
+              .formatted(key.setting(), other.setting()));
+    }
+    byClient.put(key.name(), key);
+  }
+
+  /** The one whose secret has this SHA-256. */
+  Optional<Identity.ConfiguredKey> withHash(String hash) {
+    return Optional.ofNullable(byHash.get(hash)).map(key -> new Identity.ConfiguredKey(key.name()));
+  }
+
+  @Override
+  public Optional<Standing> load(Identity identity) {
+    return identity instanceof Identity.ConfiguredKey(var client)
+        ? Optional.of(standing(byClient.get(client)))
+        : Optional.empty();
+  }
+
+  private Standing standing(@Nullable ConfiguredKey key) {
+    return key == null
+        ? new Standing.Out("This key stands in the configuration no more", false)
+        : owners
+            .findOrMakeTeam(key.owner())
+            .<Standing>map(owner -> new Standing.In(actor(key, owner)))
+            .orElseGet(
+                () ->
+                    new Standing.Out(
+                        "There is no owner '" + key.owner() + "', for which this key works",
+                        false));
+  }
+
+  /** ADMIN holds everywhere, the other roles for the key's owner. */
+  private static Actor actor(ConfiguredKey key, Owner owner) {
+    var everywhere = EnumSet.noneOf(Role.class);
+    var there = EnumSet.noneOf(Role.class);
+    key.roles().forEach(role -> (role == Role.ADMIN ? everywhere : there).add(role));
+    return new Actor(
+        key.name(),
+        ActorKind.API_KEY,
+        Collections.unmodifiableSet(everywhere),
+        owner.id(),
+        Map.of(owner.id(), there.stream().findFirst().orElse(Role.DEVELOPER)),
+        WayIn.CONFIGURED_KEY,
+        KeyRules.usualScopes(everywhere.contains(Role.ADMIN)));
+  }
+}

@@ -1,0 +1,29 @@
+package io.vclustermanager.access;
+
+import io.micronaut.security.authentication.Authentication;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who has not come by a token's claims.
+ *
+ * @param until when what was shown ends, which ends sockets and streams; null: never by itself
+ */
+@SuppressWarnings("serial") // never serialised, whatever its interface allows
+public record Identified(Identity identity, @Nullable Instant until) implements Authentication {
+  /** Where micronaut-security, and who watches for its end, look for the time. */
+  private static final String END = "exp";
+
+  /** No user has such a name: what is counted by names is counted apart. */
+  @Override
+  public String getName() {
+    return identity instanceof Identity.Person(var name, _) ? name : "\0" + identity.subject();
+  }
+
+  @Override
+  public Map<String, Object> getAttributes() {
+    return until == null ? Map.of() : Map.of(END, Date.from(until));
+  }
+}

@@ -1,0 +1,184 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.inventory.sql.Json;
+import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.model.ApiKey;
+import io.vclustermanager.model.Scope;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The keys with which programs come in. They may be seen by whom may see their owner. */
+@Singleton
+public final class ApiKeys {
+  private static final String SELECT = "select " + ApiKeyRows.ALL.list();
+
+  private final Database database;
+  private final Json json;
+
+  ApiKeys(Database database, Json json) {
+    this.database = database;
+    this.json = json;
+  }
+
+  /**
+   * A key, as it is looked at when somebody comes with it.
+   *
+   * @param hash of the key itself, in hex
+   * @param ownerName the owner's name
+   */
+  public record Kept(ApiKey key, String hash, String ownerName) {
+    @Override
+    public String toString() {
+      return "Kept[" + key.prefix() + "]";
+    }
+  }
+
+  /**
+   * Keeps a new key of an owner that is locked.
+   *
+   * @param hash of the key itself, in hex
+   */
+  public void insert(ApiKey key, String hash) {
+    database.work(
+        "keep a key",
+        connection -> ApiKeyRows.ALL.insert(Sql.of(""), key, json).update(connection));
+    database.work(
+        "keep the hash of a key",
+        connection ->
+            Sql.of("update api_key set secret_hash = ? where id = ?", hash, key.id())
+                .update(connection));
+  }
+
+  /** The key that begins so. */
+  public Optional<Kept> byPrefix(String prefix) {
+    return kept("k.prefix = ?", prefix);
+  }
+
+  /** The key of this id, whoever asks. */
+  public Optional<Kept> byId(UUID id) {
+    return kept("k.id = ?", id);
+  }
+
+  private Optional<Kept> kept(String condition, Object value) {
+    return database.work(
+        "find a key",
+        connection ->
+            Sql.of(
+                    SELECT
+                        + ", k.secret_hash, o.name as owner_name from api_key k join owner o on"
+                        + " o.id = k.owner_id where "
+                        + condition,
+                    value)
+                .readable(Readable.apiKey("k"))
+                .find(
+                    connection,
+                    row ->
+                        new Kept(
+                            key(row), row.getString("secret_hash"), row.getString("owner_name"))));
+  }
+
+  /** The keys of these ids that the scope covers, in one statement. */
+  public Map<UUID, ApiKey> byIds(Collection<UUID> ids, Scope scope) {
+    return database.work(
+        "find keys by id",
+        connection ->
+            Sql.of(SELECT + " from api_key k where k.id = any(?)", Sql.uuids(ids))
+                .scope(scope, "k.owner_id")
+                .readable(Readable.apiKey("k"))
+                .list(connection, this::key)
+                .stream()
+                .collect(Collectors.toMap(ApiKey::id, Function.identity())));
+  }
+
+  /** A page of the keys. */
+  public Page<ApiKey> page(
+      ApiKeyFilter filter, Order<ApiKeyField> order, PageRequest request, Scope scope) {
+    return database.work(
+        "list keys",
+        connection ->
+            ApiKeyField.keyset(order)
+                .page(
+                    connection,
+                    filtered(SELECT, filter, scope).readable(Readable.apiKey("k")),
+                    request,
+                    Keyset.Reader.of(this::key),
+                    () -> count(filter, scope)));
+  }
+
+  /** The live key of this name that the owner has, if there is one. */
+  public Optional<ApiKey> live(UUID owner, String name, Instant now) {
+    return database.work(
+        "find a live key",
+        connection ->
+            Sql.of(
+                    SELECT
+                        + " from api_key k where k.owner_id = ? and k.name = ? and k.revoked_at is"
+                        + " null and k.expires_at > ?",
+                    owner,
+                    name,
+                    now)
+                .find(connection, this::key));
+  }
+
+  /**
+   * Revokes a key.
+   *
+   * @return whether it did: it may have been revoked before
+   */
+  public boolean revoke(UUID id, Instant now) {
+    return revoke("id = ?", id, now) == 1;
+  }
+
+  /** Revokes all keys of an owner; how many there were. */
+  public int revokeAll(UUID owner, Instant now) {
+    return revoke("owner_id = ?", owner, now);
+  }
+
+  private int revoke(String condition, UUID value, Instant now) {
+    return database.work(
+        "revoke keys",
+        connection ->
+            Sql.of(
+                    "update api_key set revoked_at = ? where revoked_at is null and " + condition,
+                    now,
+                    value)
+                .update(connection));
+  }
+
+  /** Writes down that a key was used, unless that was done within the minute before. */
+  public void used(UUID id, Instant now) {
+    database.work(
+        "write down the use of a key",
+        connection ->
+            Sql.of(
+                    "update api_key set last_used_at = ? where id = ? and (last_used_at is null or"
+                        + " last_used_at < ?)",
+                    now,
+                    id,
+                    now.minusSeconds(60))
+                .update(connection));
+  }
+
+  private long count(ApiKeyFilter filter, Scope scope) {
+    return database.work(
+        "count keys", connection -> filtered("select count(*)", filter, scope).number(connection));
+  }
+
+  private static Sql filtered(String select, ApiKeyFilter filter, Scope scope) {
+    var sql = Sql.of(select + " from api_key k where true");
+    filter.narrow(sql, scope);
+    return sql;
+  }
+
+  private ApiKey key(ResultSet row) throws SQLException {
+    return ApiKeyRows.key(row, json);
+  }
+}
