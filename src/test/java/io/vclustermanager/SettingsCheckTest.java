@@ -19,7 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SettingsCheckTest {
   /** Read one by one, before there are settings classes. */
   private static final List<String> READ_ELSEWHERE =
-      List.of("vcm.graphql.max-body-size", "vcm.strict-settings", "vcm.hosts.*.labels.**");
+      List.of(
+          "vcm.graphql.max-body-size",
+          "vcm.strict-settings",
+          "vcm.hosts.*.labels.**",
+          "vcm.auth.jwt.scopes.**");
 
   @Test
   void eachSettingThatIsReadIsKnownAndEachThatIsKnownIsRead() {

@@ -73,6 +73,7 @@ public final class CommonTypes implements TypeFields.Wiring {
           "Operation",
           "Host",
           "Owner",
+          "User",
           "Event",
           "KubeconfigGrant",
           "Template",

@@ -18,7 +18,9 @@ public record NodeId(Kind kind, UUID key) {
     OWNER("ow"),
     HOST("ho"),
     GRANT("kg"),
-    TEMPLATE("te");
+    TEMPLATE("te"),
+    /** Users are found by their names; their ids are for the service itself. */
+    USER("us");
 
     private final String prefix;
 
