@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vclustermanager.model.PageSession;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.EventStream;
 import io.vclustermanager.testing.GraphClient;
 import io.vclustermanager.testing.JsonText;
 import io.vclustermanager.testing.TestService;
@@ -306,6 +307,19 @@ final class SessionIT {
                 .tables()
                 .rows("select outcome from audit where action = 'logout' and actor = ?", anna))
         .containsExactly("DONE");
+  }
+
+  @Test
+  void whatIsOpenEndsWithTheSession() {
+    var page = new Page().signIn(anna);
+    var shown = Map.of("Cookie", page.cookie, "Sec-Fetch-Site", "same-origin");
+    try (var stream = EventStream.by(service, shown)) {
+      stream.awaitOpen();
+
+      page.ask(LOGOUT);
+
+      assertThat(stream.firstProblem()).isEqualTo("UNAUTHENTICATED");
+    }
   }
 
   @Test
