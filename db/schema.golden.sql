@@ -32,10 +32,13 @@ create table app_user (
   password_hash text,
   created_at timestamp with time zone not null,
   password_changed_at timestamp with time zone,
+  version bigint not null default 1,
+  removed_at timestamp with time zone,
   constraint app_user_pkey PRIMARY KEY (id),
   constraint app_user_name_key UNIQUE (name),
   constraint app_user_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owner(id)
 );
+comment on column app_user.removed_at is 'the row stays for the history, under another name, without password and roles';
 
 create table audit (
   id bigint not null generated always as identity,
@@ -325,6 +328,24 @@ comment on column owner.max_clusters is 'the most live clusters that it may have
 comment on column owner.profile is 'what values of its clusters may say: RESTRICTED, TRUSTED or ANY; kept, not judged yet';
 comment on column owner.removed_at is 'the row stays for the history of its clusters; when its name is used again, this row gets another one';
 
+create table page_session (
+  id uuid not null,
+  user_id uuid not null,
+  hash bytea not null,
+  former_hash bytea,
+  salt bytea,
+  rotated_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  source text,
+  constraint page_session_pkey PRIMARY KEY (id),
+  constraint page_session_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id)
+);
+CREATE INDEX page_session_user ON public.page_session USING btree (user_id);
+comment on column page_session.hash is 'SHA-256 of the present secret, of 32 random bytes';
+comment on column page_session.used_at is 'to the minute';
+
 create table scheduled_tasks (
   task_name text not null,
   task_instance text not null,
@@ -383,6 +404,12 @@ create table template_version (
   constraint template_version_template_id_fkey FOREIGN KEY (template_id) REFERENCES template(id)
 );
 comment on column template_version.content is 'never changed; its values and bootstrap may hold secrets';
+
+create table token_floor (
+  name text not null,
+  not_before timestamp with time zone not null,
+  constraint token_floor_pkey PRIMARY KEY (name)
+);
 
 CREATE OR REPLACE FUNCTION public.audit_is_append_only()
  RETURNS trigger

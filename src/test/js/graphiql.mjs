@@ -8,7 +8,8 @@ const browser = await chromium.launch({
   executablePath,
   args: ['--host-resolver-rules=MAP elsewhere.example 127.0.0.1', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
-const page = await browser.newPage({ viewport: { width: 1280, height: 600 } });
+const context = await browser.newContext({ viewport: { width: 1280, height: 600 } });
+const page = await context.newPage();
 page.setDefaultTimeout(60_000);
 const violations = [];
 const foreign = [];
@@ -72,12 +73,12 @@ await page.setViewportSize({ width: 1280, height: 600 });
 // 3. A network that is lost is shown, without a word of code, and what was lost is found again.
 const notice = page.getByRole('status').filter({ hasText: 'No connection to the service' });
 isOffline = true;
-await page.context().setOffline(true);
+await context.setOffline(true);
 await notice.waitFor();
 await run();
 await answered('cannot be reached');
 const offline = await response.textContent();
-await page.context().setOffline(false);
+await context.setOffline(false);
 await notice.waitFor({ state: 'detached' });
 isOffline = false;
 await run();
@@ -137,10 +138,33 @@ const cursorIsRenewed = await page.evaluate((after) => {
   return variables.after.startsWith('RVZFTlQK') && variables.after !== after;
 }, stale);
 
+// 7. The session: reloaded, and in another tab, one is still signed in; signed out, one is not.
+const inThePage = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie);
+const [cookie] = (await context.cookies()).filter((each) => each.name.endsWith('vcm-session'));
+await page.reload();
+await tab('List').click();
+await editor('ListClusters');
+await run();
+await answered('totalCount');
+await tab('Watch it').click(); // over the socket, by the same cookie
+await run();
+await answered('OPERATION_FINISHED');
+const second = await context.newPage();
+await second.goto(`${origin}/graphiql`);
+await second.getByRole('button', { name: 'Sign out' }).click();
+await second.getByLabel('User name').waitFor();
+await second.close();
+await page.reload();
+await page.getByLabel('User name').waitFor();
+const session = {
+  cookie: cookie && `${cookie.httpOnly ? 'HttpOnly ' : ''}${cookie.sameSite} ${cookie.path}`,
+  isHidden: cookie !== undefined && !inThePage.includes(cookie.value) && !/eyJ|accessToken/.test(inThePage),
+};
+
 const token = new URL(link).hash.replace('#token=', '');
 const told = story.replaceAll('\u00a0', ' ');
 console.log(JSON.stringify({
-  names, columns, fitsTelephone, hintHere, hintElsewhere,
+  names, columns, fitsTelephone, session, hintHere, hintElsewhere,
   storyIsWhole: ['CLUSTER_REQUESTED', 'CLUSTER_PHASE_CHANGED', '"READY"', 'OPERATION_FINISHED'].every((each) => told.includes(each)),
   stackIsShown: /\bat\b.*:\d+:\d+|"stack"/.test(offline.replaceAll('\u00a0', ' ')),
 }));

@@ -7,7 +7,7 @@ import { useMemo, useState } from 'react';
 import { curl } from './curl.js';
 import { Editors } from './Editors.jsx';
 import { EXAMPLES } from './examples.js';
-import { filledIn, graphFor } from './graph.js';
+import { filledIn, graphFor, session } from './graph.js';
 import { Network } from './Network.jsx';
 import { PlainTabs } from './PlainTabs.jsx';
 import 'graphiql/style.css';
@@ -16,13 +16,13 @@ import '@graphiql/plugin-explorer/style.css';
 const PLUGINS = [HISTORY_PLUGIN, explorerPlugin()];
 
 /** GraphiQL with the examples in its tabs. */
-export default function Console({ token, onSignedOut }) {
+export default function Console({ token, onSignedOut, onSignOut }) {
   const fetcher = useMemo(() => graphFor(token, onSignedOut), [token, onSignedOut]);
   return (
     <GraphiQL fetcher={fetcher} defaultTabs={EXAMPLES} plugins={PLUGINS} showPersistHeadersSettings={false}>
       <GraphiQL.Logo>
         <span className="portal-logo">vCluster Manager</span>
-        <button type="button" className="portal-link" onClick={() => onSignedOut()}>Sign out</button>
+        <button type="button" className="portal-link" onClick={onSignOut}>Sign out</button>
       </GraphiQL.Logo>
       <GraphiQL.Toolbar>
         {({ prettify, merge, copy }) => (
@@ -50,7 +50,8 @@ function CopyAsCurl({ token }) {
   async function copy() {
     const asked = { query: queryEditor.getValue(), variables: variables(variableEditor), operationName };
     const whole = await filledIn(asked, token).catch(() => asked); // the shell says by itself that there is no service
-    await navigator.clipboard.writeText(curl(whole, token));
+    // By the cookie alone a shell cannot ask: it is given a token of its own.
+    await navigator.clipboard.writeText(curl(whole, token ?? (await session.refresh())));
     setCopied(true);
   }
 

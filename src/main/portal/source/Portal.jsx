@@ -1,50 +1,77 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { SignIn } from './SignIn.jsx';
 import { renewCursors } from './cursor.js';
-import { lastEvent, NotSignedIn } from './graph.js';
+import { lastEvent, NotSignedIn, session } from './graph.js';
 
 const loading = import('./Console.jsx'); // at once: it is large, and wanted by everybody
 const Console = lazy(() => loading);
 
-/** Either the console of somebody who is signed in, or the form to sign in. The token is kept in memory only. */
+const NO_ANSWER = 'The service does not answer. Try again.';
+
+/** As whom the page asks: by the token of the link, which is kept in memory only, or by the session's cookie. */
+const BY_COOKIE = { token: null };
+
+/** Either the console of somebody who is signed in, or the form to sign in. */
 export function Portal({ firstToken }) {
-  const [token, setToken] = useState(firstToken);
-  const [session, setSession] = useState(null);
+  // Not known yet where there is no link: there may be a session from before.
+  const [way, setWay] = useState(firstToken === null ? undefined : { token: firstToken });
+  const [isReady, setReady] = useState(false);
   const [problem, setProblem] = useState(null);
 
   const signedOut = useCallback((why) => {
-    setToken(null);
-    setSession(null);
+    setWay(null);
+    setReady(false);
     setProblem(why ?? null);
   }, []);
 
+  const signOut = useCallback(() => {
+    if (way?.token === null) {
+      session.end().then(() => signedOut(), () => signedOut(NO_ANSWER));
+    } else {
+      signedOut();
+    }
+  }, [way, signedOut]);
+
   useEffect(() => {
-    if (token === null) {
+    if (way !== undefined) {
       return undefined;
     }
     let wanted = true;
-    lastEvent(token).then(
-      (cursor) => {
-        if (wanted) {
-          renewCursors(localStorage, cursor);
-          setSession({ token });
-        }
-      },
-      (failure) =>
-        wanted && signedOut(failure instanceof NotSignedIn ? failure.message : 'The service does not answer. Try again.'),
+    session.refresh().then(
+      (token) => wanted && setWay(token === null ? null : BY_COOKIE),
+      () => wanted && signedOut(NO_ANSWER),
     );
     return () => {
       wanted = false;
     };
-  }, [token, signedOut]);
+  }, [way, signedOut]);
 
-  if (token === null) {
-    return <SignIn problem={problem} onSignedIn={setToken} />;
+  useEffect(() => {
+    if (!way) {
+      return undefined;
+    }
+    let wanted = true;
+    lastEvent(way.token).then(
+      (cursor) => {
+        if (wanted) {
+          renewCursors(localStorage, cursor);
+          setReady(true);
+        }
+      },
+      (failure) => wanted && signedOut(failure instanceof NotSignedIn ? failure.message : NO_ANSWER),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [way, signedOut]);
+
+  if (way === null) {
+    return <SignIn problem={problem} onSignedIn={() => setWay({ ...BY_COOKIE })} />;
   }
   const wait = <p className="portal-wait">One moment…</p>;
-  return session === null ? wait : (
+  return !isReady ? wait : (
     <Suspense fallback={wait}>
-      <Console token={session.token} onSignedOut={signedOut} />
+      <Console token={way.token} onSignedOut={signedOut} onSignOut={signOut} />
     </Suspense>
   );
 }

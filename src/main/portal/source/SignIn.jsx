@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { signIn } from './graph.js';
+import { session } from './graph.js';
 
 export function SignIn({ problem, onSignedIn }) {
   const [refusal, setRefusal] = useState(problem);
@@ -10,12 +10,12 @@ export function SignIn({ problem, onSignedIn }) {
     const fields = new FormData(event.currentTarget);
     setBusy(true);
     try {
-      const answer = await signIn(fields.get('username'), fields.get('password'));
-      if (answer.token) {
-        onSignedIn(answer.token);
+      const refused = await session.begin(fields.get('username'), fields.get('password'));
+      if (refused === null) {
+        onSignedIn();
         return;
       }
-      setRefusal(answer.problem);
+      setRefusal(refused);
     } catch {
       setRefusal('The service does not answer. Try again.');
     }

@@ -18,7 +18,7 @@ const UNREACHABLE = 'The service cannot be reached at the moment. Run this again
 /** The token is missing, wrong, or has ended. */
 export class NotSignedIn extends Error {
   constructor() {
-    super('Sign in again: the token is not valid any more.');
+    super('Sign in again: the session, or the token, is not valid any more.');
   }
 }
 
@@ -29,8 +29,18 @@ export class Unreachable extends Error {
   }
 }
 
-/** Asks over HTTP. Refusals of the graph are part of the answer, never thrown. */
+/**
+ * Asks over HTTP, with a token or, where that is null, by the session's cookie, which the browser sends by itself.
+ * Refusals of the graph are part of the answer, never thrown.
+ */
 export async function ask(params, token, headers = {}) {
+  if (token === null) {
+    await session.goOn();
+  }
+  return askNow(params, token, headers);
+}
+
+async function askNow(params, token, headers = {}) {
   const response = await send(params, token, headers);
   if (response.status === 401) {
     throw new NotSignedIn();
@@ -68,14 +78,44 @@ async function send(params, token, headers) {
   return response;
 }
 
-/** Exchanges a name and a password for a token; why not, where there is none. */
-export async function signIn(username, password) {
-  const query = `mutation($input: LoginInput!) {
-    login(input: $input) { accessToken userErrors { message } } }`;
-  const { data, errors } = await ask({ query, variables: { input: { username, password } } }, null);
-  const problems = errors ?? data.login.userErrors;
-  return problems.length > 0 ? { problem: problems[0].message } : { token: data.login.accessToken };
-}
+/** The session's cookie gets its next secret with the first request after so long: a page that lies there ends. */
+const REFRESHED_MS = 10 * 60_000;
+
+/** The session of this browser's pages, by a cookie that no script can read. */
+export const session = (() => {
+  let refreshed = 0;
+  let refreshing = null;
+
+  /** A token of now, for what needs one; null where there is no session. */
+  async function refresh() {
+    const { data } = await askNow({ query: 'mutation { refresh(input: {}) { accessToken } }' }, null);
+    refreshed = Date.now();
+    return data?.refresh.accessToken ?? null;
+  }
+
+  return {
+    refresh,
+
+    async begin(username, password) {
+      const query = `mutation($input: LoginInput!) {
+        login(input: $input) { sessionEndsAt userErrors { message } } }`;
+      const variables = { input: { username, password, session: true } };
+      const { data, errors } = await askNow({ query, variables }, null);
+      refreshed = Date.now();
+      const problems = errors ?? data.login.userErrors;
+      return problems.length > 0 ? problems[0].message : null;
+    },
+
+    async goOn() {
+      if (Date.now() - refreshed > REFRESHED_MS) {
+        refreshing ??= refresh().finally(() => (refreshing = null));
+        await refreshing;
+      }
+    },
+
+    end: () => askNow({ query: 'mutation { logout(input: {}) { ended } }' }, null),
+  };
+})();
 
 /** The beginning of all events, of whatever log: the cursor of a service where nothing has happened yet. */
 const BEGINNING = 'RVZFTlQKMAo';
@@ -134,7 +174,7 @@ function socketFor(token) {
   let connections = 0;
   const client = createClient({
     url: `${location.origin.replace(/^http/, 'ws')}${ENDPOINT}`,
-    connectionParams: { authorization: `Bearer ${token}` },
+    connectionParams: token === null ? {} : { authorization: `Bearer ${token}` },
     shouldRetry: (event) => event?.code !== 4403,
     retryAttempts: Infinity,
     retryWait: async () => {

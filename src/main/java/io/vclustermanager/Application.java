@@ -18,8 +18,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Application {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
-  private static final String SIGNATURE =
-      "micronaut.security.token.jwt.signatures.secret.generator.";
+  private static final String SIGNATURES = "micronaut.security.token.jwt.signatures.secret.";
+
+  /** The key by which micronaut-security signs has this name. */
+  private static final String PRESENT = SIGNATURES + "generator.";
+
+  private static final String PREVIOUS = SIGNATURES + "previous.";
 
   private Application() {}
 
@@ -107,14 +111,19 @@ public final class Application {
   private static Map<String, Object> decide(RunningService service, StartSettings settings) {
     var given = settings.signingKey();
     Map<String, Object> decided = new HashMap<>();
-    decided.put(SIGNATURE + "jws-algorithm", "HS256");
+    decided.put(PRESENT + "jws-algorithm", "HS256");
+    var previous = settings.previousKey();
+    if (previous != null) {
+      decided.put(PREVIOUS + "jws-algorithm", "HS256");
+      decided.put(PREVIOUS + "secret", previous);
+    }
     if (settings.isEmbedded()) {
       decided.putAll(embedded(service, settings));
       given = given != null ? given : DataFolder.at(settings.dataFolder()).secret("jwt-secret");
     } else {
       service.replaceDatabase(null);
     }
-    decided.put(SIGNATURE + "secret", String.valueOf(given));
+    decided.put(PRESENT + "secret", String.valueOf(given));
     return decided;
   }
 

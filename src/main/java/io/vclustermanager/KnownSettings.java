@@ -7,6 +7,7 @@ import io.vclustermanager.SettingForm.OneOf;
 import io.vclustermanager.SettingForm.Span;
 import io.vclustermanager.SettingForm.Text;
 import io.vclustermanager.SettingForm.Whole;
+import io.vclustermanager.access.JwtSettings;
 import io.vclustermanager.model.DriftPolicy;
 import io.vclustermanager.model.TenantDefaults;
 import io.vclustermanager.model.ValuesProfile;
@@ -40,6 +41,16 @@ final class KnownSettings {
           new Setting("vcm.strict-settings", FLAG),
           new Setting("vcm.docs-url", URL),
           new Setting("vcm.trusted-proxies", TEXT),
+          new Setting("vcm.external-url", URL),
+          new Setting("vcm.auth.jwt.expire-minutes", new Whole(1, JwtSettings.MOST_MINUTES)),
+          new Setting("vcm.auth.jwt.require-exp", FLAG),
+          new Setting(
+              "vcm.auth.jwt.not-before",
+              new Formed(
+                  Pattern.compile("|\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z"),
+                  "a time in UTC, such as 2026-11-30T12:00:00Z")),
+          new Setting("vcm.auth.jwt.scopes", TEXT),
+          new Setting("vcm.auth.jwt.scopes.**", new OneOf(List.of("ADMIN", "VIEWER"))),
           new Setting("vcm.token.issuer", TEXT),
           new Setting("vcm.token.audience", TEXT),
           new Setting("vcm.auth.api-keys.*", TEXT),

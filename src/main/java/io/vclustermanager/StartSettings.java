@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param databaseUrl a JDBC URL of one's own, or null to start the embedded PostgreSQL
  * @param signingKey of access tokens, at least {@value #KEY_BYTES} bytes, or null to keep one in
  *     the data folder
+ * @param previousKey of tokens that are still taken while keys are changed, or null
  * @param dataFolder where the embedded PostgreSQL and the kept key live, and the first admin's
  *     password
  */
-record StartSettings(@Nullable String databaseUrl, @Nullable String signingKey, Path dataFolder) {
+record StartSettings(
+    @Nullable String databaseUrl,
+    @Nullable String signingKey,
+    @Nullable String previousKey,
+    Path dataFolder) {
   static final String DATABASE_URL = "datasources.default.url";
   static final String DATA_FOLDER = "vcm.data";
   static final String DEFAULT_DATA_FOLDER = ".data";
@@ -48,13 +53,8 @@ record StartSettings(@Nullable String databaseUrl, @Nullable String signingKey, 
               + " jdbc:postgresql://localhost:5432/vcm; user and password are said by"
               + " DATASOURCES_DEFAULT_USERNAME and DATASOURCES_DEFAULT_PASSWORD");
     }
-    if (signingKey != null && signingKey.getBytes(StandardCharsets.UTF_8).length < KEY_BYTES) {
-      throw new StartRefusedException(
-          "JWT_SECRET_KEY is too short: it must have at least "
-              + KEY_BYTES
-              + " bytes; "
-              + MAKE_ONE);
-    }
+    checkKey("JWT_SECRET_KEY", signingKey);
+    checkKey("JWT_PREVIOUS_SECRET_KEY", previousKey);
     if (databaseUrl != null && signingKey == null) {
       // Replicas on one database must agree on the key, and tokens must survive a restart.
       throw new StartRefusedException(
@@ -62,9 +62,20 @@ record StartSettings(@Nullable String databaseUrl, @Nullable String signingKey, 
     }
   }
 
+  private static void checkKey(String name, @Nullable String key) {
+    if (key != null && key.getBytes(StandardCharsets.UTF_8).length < KEY_BYTES) {
+      throw new StartRefusedException(
+          name + " is too short: it must have at least " + KEY_BYTES + " bytes; " + MAKE_ONE);
+    }
+  }
+
   /** Reads them from environment variables, system properties, arguments and files. */
   static StartSettings from(PropertyResolver properties) {
     var key = text(properties, "jwt.secret.key").or(() -> text(properties, "JWT_SECRET_KEY"));
+    var previous =
+        text(properties, "jwt.previous.secret.key")
+            .or(() -> text(properties, "JWT_PREVIOUS_SECRET_KEY"))
+            .filter(given -> !given.isBlank());
     text(properties, ADMIN_PASSWORD)
         .filter(given -> !given.isBlank())
         .ifPresent(StartSettings::checkAdmin);
@@ -72,7 +83,10 @@ record StartSettings(@Nullable String databaseUrl, @Nullable String signingKey, 
     var folder =
         text(properties, DATA_FOLDER).filter(given -> !given.isBlank()).orElse(DEFAULT_DATA_FOLDER);
     return new StartSettings(
-        text(properties, DATABASE_URL).orElse(null), key.orElse(null), Path.of(folder));
+        text(properties, DATABASE_URL).orElse(null),
+        key.orElse(null),
+        previous.orElse(null),
+        Path.of(folder));
   }
 
   /** At each start, though only the first one uses it: what is given is right or told. */

@@ -45,6 +45,7 @@ final class GraphiQlIT {
           .contains("\"names\":[\"Create a cluster\",\"Watch it\",\"List clusters\"]")
           .contains("\"storyIsWhole\":true")
           .contains("\"stackIsShown\":false")
+          .contains("\"session\":{\"cookie\":\"HttpOnly Strict /\",\"isHidden\":true}")
           .contains("\"fitsTelephone\":true")
           .contains("\"hintHere\":1")
           .contains("\"hintElsewhere\":0")

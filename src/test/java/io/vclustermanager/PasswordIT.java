@@ -47,13 +47,32 @@ final class PasswordIT {
   }
 
   @Test
-  void aTokenThatWasGivenBeforeStaysValid() {
+  void tokensThatWereGivenBeforeEndOnAllReplicasAndThoseOfAfterwardsAreTaken() {
     has("ben", "given by an admin");
     var token = login(service, "ben", "given by an admin").rootText("accessToken");
     var ben = new Asker(service, token);
+    var who = "{ viewer { actor { name } } }";
+    assertThat(new Asker(other, token).ask(who).root("actor.name")).isEqualTo("ben");
+
     ben.mutate("changePassword", both("given by an admin", "chosen by ben!"), ALL);
 
-    assertThat(ben.ask("{ viewer { actor { name } } }").root("actor.name")).isEqualTo("ben");
+    assertThat(ben.ask(who).status()).isEqualTo(401);
+    assertThat(ben.ask(who).errorMessage())
+        .contains("the tokens of its user were ended at ", "get a new one by the mutation login");
+    TestService.await("the other replica", () -> new Asker(other, token).ask(who).status() == 401);
+    // Within the same second, more often than not.
+    var next = login(service, "ben", "chosen by ben!").rootText("accessToken");
+    assertThat(new Asker(service, next).ask(who).root("actor.name")).isEqualTo("ben");
+  }
+
+  @Test
+  void aFirstPasswordEndsNothing() {
+    var tokenOnly = service.as("nina");
+    assertThat(tokenOnly.ask("{ viewer { actor { name } } }").status()).isEqualTo(200);
+
+    has("nina", "given by an admin");
+
+    assertThat(tokenOnly.ask("{ viewer { actor { name } } }").status()).isEqualTo(200);
   }
 
   @Test
@@ -128,6 +147,7 @@ final class PasswordIT {
     var first = greta.mutate("changePassword", input, ALL);
 
     assertThat(first.refusals()).isEmpty();
+    greta = service.as("greta");
     assertThat(greta.mutate("changePassword", input, ALL).body()).isEqualTo(first.body());
     var another = both("given by an admin", "chosen otherwise") + ", idempotencyKey: \"once\"";
     assertThat(greta.mutate("changePassword", another, ALL).refusals())

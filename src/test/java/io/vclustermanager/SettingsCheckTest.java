@@ -29,7 +29,8 @@ final class SettingsCheckTest {
           "vcm.auth.api-keys.*.key",
           "vcm.auth.api-keys.*.key-file",
           "vcm.auth.api-keys.*.owner",
-          "vcm.auth.api-keys.*.roles");
+          "vcm.auth.api-keys.*.roles",
+          "vcm.auth.jwt.scopes.**");
 
   @Test
   void eachSettingThatIsReadIsKnownAndEachThatIsKnownIsRead() {

@@ -18,7 +18,7 @@ final class StartSettingsTest {
   void nothingGivenMeansEmbeddedInTheDefaultFolder() {
     var settings = from(Map.of());
 
-    assertThat(settings).isEqualTo(new StartSettings(null, null, Path.of(".data")));
+    assertThat(settings).isEqualTo(new StartSettings(null, null, null, Path.of(".data")));
     assertThat(settings.isEmbedded()).isTrue();
   }
 

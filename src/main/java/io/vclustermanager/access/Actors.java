@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +25,12 @@ public final class Actors {
    * How long a role that was taken away may still work. Open streams are looked at every second and
    * a half ({@link LiveCallers}): with that, everything ends within five seconds.
    */
-  private static final Duration FRESH = Duration.ofSeconds(3);
+  static final Duration FRESH = Duration.ofSeconds(3);
 
   private static final int MOST_CACHED = 10_000;
 
   private final List<ActorSource> sources;
+  private final EndedTokens ended;
   private final Clock clock;
 
   /**
@@ -36,14 +38,19 @@ public final class Actors {
    */
   private volatile Cache<Identity, Standing> cache = cache();
 
-  Actors(List<ActorSource> sources, Clock clock) {
+  Actors(List<ActorSource> sources, EndedTokens ended, Clock clock) {
     this.sources = sources;
+    this.ended = ended;
     this.clock = clock;
   }
 
   /** How whoever this stands for stands now. May ask the database. */
   public Standing standing(Authentication authentication) {
-    return standing(Identity.of(authentication));
+    // First: who is looked up is made, and nobody shall be by what has ended.
+    return ended
+        .find(authentication)
+        .<Standing>map(Function.identity())
+        .orElseGet(() -> standing(Identity.of(authentication)));
   }
 
   Standing standing(Identity identity) {
@@ -61,7 +68,16 @@ public final class Actors {
    * @throws IllegalStateException when they are none any more
    */
   public Actor of(Authentication authentication) {
-    return switch (standing(authentication)) {
+    return actor(standing(authentication));
+  }
+
+  /** The same, of somebody to whom a token is being given. */
+  Actor of(Identity identity) {
+    return actor(standing(identity));
+  }
+
+  private static Actor actor(Standing standing) {
+    return switch (standing) {
       case In(var actor, _) -> actor;
       case Out(var why, _) -> throw new IllegalStateException(why);
     };
@@ -72,8 +88,12 @@ public final class Actors {
     return standing(authentication) instanceof In(var actor, _) && actor.isAdmin();
   }
 
-  /** Memberships or keys were changed by us, and that is committed: everybody is looked up anew. */
+  /**
+   * Memberships, keys, sessions or tokens were changed by us, and that is committed: everybody is
+   * looked up anew.
+   */
   public void forget() {
+    ended.forget();
     cache = cache();
   }
 

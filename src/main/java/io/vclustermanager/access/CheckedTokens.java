@@ -48,11 +48,14 @@ final class CheckedTokens
   /** Whose token it is, if it was found good within the last minute and has not ended since. */
   @Nullable Authentication find(String token) {
     var known = good.getIfPresent(token);
-    return known != null
-            && known.getAttributes().get("exp") instanceof Date end
-            && end.toInstant().isAfter(clock.get().instant())
-        ? known
-        : null;
+    return known != null && goesOn(known) ? known : null;
+  }
+
+  /** One without an end was found good, so that such ones are taken. */
+  private boolean goesOn(Authentication known) {
+    var end = known.getAttributes().get("exp");
+    return end == null
+        || end instanceof Date date && date.toInstant().isAfter(clock.get().instant());
   }
 
   private void keep(String token, Authentication found) {

@@ -50,13 +50,20 @@ public final class FirstAdmin {
     users
         .find(NAME)
         .filter(admin -> admin.passwordHash() != null)
-        .ifPresentOrElse(this::forgetFormer, this::make);
+        .ifPresentOrElse(this::forgetFormer, this::makeUnlessOthersAre);
   }
 
   /** Another replica may have changed the password: what lies here then is of no use any more. */
   private void forgetFormer(User admin) {
     if (admin.passwordChangedAt() != null) {
       delete();
+    }
+  }
+
+  /** Where the first one was removed, others were named before. */
+  private void makeUnlessOthersAre() {
+    if (!users.haveAdmin()) {
+      make();
     }
   }
 

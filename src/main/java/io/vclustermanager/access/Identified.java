@@ -19,7 +19,11 @@ public record Identified(Identity identity, @Nullable Instant until) implements 
   /** No user has such a name: what is counted by names is counted apart. */
   @Override
   public String getName() {
-    return identity instanceof Identity.Person(var name, _) ? name : "\0" + identity.subject();
+    return switch (identity) {
+      case Identity.Person(var name, _) -> name;
+      case Identity.Session(_, var user) -> user;
+      case Identity.Key _, Identity.ConfiguredKey _ -> "\0" + identity.subject();
+    };
   }
 
   @Override

@@ -2,8 +2,7 @@ package io.vclustermanager.access;
 
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.model.ActorKind;
-import java.util.Arrays;
-import java.util.Collection;
+import io.vclustermanager.model.Role;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -20,12 +19,24 @@ public sealed interface Identity {
    * A user.
    *
    * @param name the user's name
-   * @param isAdmin whether what was shown makes an administrator, whatever the user is
+   * @param roles what was shown gives, whatever the user has
    */
-  record Person(String name, boolean isAdmin) implements Identity {
+  record Person(String name, Set<Role> roles) implements Identity {
     @Override
     public String subject() {
       return ActorKind.USER + ":" + name;
+    }
+  }
+
+  /**
+   * A user by the session of a page.
+   *
+   * @param user the user's name
+   */
+  record Session(UUID id, String user) implements Identity {
+    @Override
+    public String subject() {
+      return ActorKind.USER + ":" + user;
     }
   }
 
@@ -49,17 +60,10 @@ public sealed interface Identity {
   static Identity of(Authentication authentication) {
     return authentication instanceof Identified identified
         ? identified.identity()
-        : new Person(authentication.getName(), scopes(authentication).contains("admin"));
-  }
-
-  /** The scopes of a token: a list, or one text with blanks between (RFC 8693 §4.2). */
-  private static Set<String> scopes(Authentication authentication) {
-    return switch (authentication.getAttributes().get("scope")) {
-      case String text ->
-          Set.copyOf(Arrays.asList(text.trim().split("\\s+")).stream().distinct().toList());
-      case Collection<?> several ->
-          several.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
-      case null, default -> Set.of();
-    };
+        : new Person(
+            authentication.getName(),
+            authentication.getRoles().stream()
+                .map(Role::valueOf)
+                .collect(Collectors.toUnmodifiableSet()));
   }
 }

@@ -61,7 +61,8 @@ final class OwnClaims extends JWTClaimsSetGenerator {
 
   @Override
   protected void populateIat(JWTClaimsSet.Builder claims) {
-    claims.issueTime(Date.from(clock.instant()));
+    var now = clock.instant();
+    claims.issueTime(Date.from(now)).claim(TokenTimes.EXACT, now.toEpochMilli());
   }
 
   @Override

@@ -10,18 +10,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Exchanges user name and password for a token. */
 @Singleton
 public final class SignIn {
-  private static final Duration LENGTH = Duration.ofMinutes(30);
-
   private final Users users;
   private final Passwords passwords;
   private final SignInDelays delays;
   private final TokenGenerator tokens;
   private final Actors actors;
+  private final JwtSettings settings;
   private final Clock clock;
 
   SignIn(
@@ -30,30 +30,43 @@ public final class SignIn {
       SignInDelays delays,
       TokenGenerator tokens,
       Actors actors,
+      JwtSettings settings,
       Clock clock) {
     this.users = users;
     this.passwords = passwords;
     this.delays = delays;
     this.tokens = tokens;
     this.actors = actors;
+    this.settings = settings;
     this.clock = clock;
   }
 
   /**
-   * A token for that user; empty when name or password is wrong, in the same time for both.
+   * Somebody who has shown the right password.
+   *
+   * @param user as the user was when it was compared
+   */
+  public record SignedIn(User user, Token token) {}
+
+  /**
+   * Who it is, with a token; empty when name or password is wrong, in the same time for both.
    *
    * @param address where the request comes from; null when that is not known
    * @throws BusyException when too many sign in at the same time, or too many were wrong before
    */
-  public Optional<Token> with(String name, String password, @Nullable String address) {
+  public Optional<SignedIn> with(String name, String password, @Nullable String address) {
     delays.check(name, address);
-    var token = matching(name, password, address).map(user -> token(user.name(), LENGTH));
-    if (token.isPresent()) {
+    // The password may have been changed meanwhile, which ends the tokens from before that alone.
+    var signedIn =
+        matching(name, password, address)
+            .map(user -> new SignedIn(user, token(user.name())))
+            .filter(each -> users.stillHas(each.user));
+    if (signedIn.isPresent()) {
       delays.right(name, address);
     } else {
       delays.wrong(name, address);
     }
-    return token;
+    return signedIn;
   }
 
   private Optional<User> matching(String name, String password, @Nullable String address) {
@@ -67,6 +80,11 @@ public final class SignIn {
         : Optional.empty();
   }
 
+  /** A token of the usual length for the user of this name. */
+  public Token token(String name) {
+    return token(name, settings.length());
+  }
+
   /** A token of that length for the user of this name. */
   Token token(String name, Duration length) {
     var claims = new HashMap<String, Object>();
@@ -76,6 +94,7 @@ public final class SignIn {
         tokens
             .generateToken(authentication, (int) length.toSeconds())
             .orElseThrow(() -> new IllegalStateException("No token could be signed"));
-    return new Token(value, clock.instant().plus(length), actors.of(authentication));
+    return new Token(
+        value, clock.instant().plus(length), actors.of(new Identity.Person(name, Set.of())));
   }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 @Singleton
 final class TokenTroubles {
-  private static final String REMEDY = "; get a new one by the mutation login, or where it is from";
+  static final String REMEDY = "; get a new one by the mutation login, or where it is from";
 
   private final List<SignatureConfiguration> signatures;
   private final TokenRules rules;

@@ -10,9 +10,11 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.access.Actors;
 import io.vclustermanager.access.ClientAddresses;
+import io.vclustermanager.access.SessionCookies;
 import io.vclustermanager.access.Standing;
 import io.vclustermanager.graphql.transport.NoCaller;
 import io.vclustermanager.graphql.transport.RequestId;
+import io.vclustermanager.graphql.transport.Transport;
 import io.vclustermanager.model.Caller;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +30,12 @@ public final class CallerCustomizer implements GraphQLExecutionInputCustomizer {
 
   private final Actors actors;
   private final ClientAddresses addresses;
+  private final SessionCookies cookies;
 
-  CallerCustomizer(Actors actors, ClientAddresses addresses) {
+  CallerCustomizer(Actors actors, ClientAddresses addresses, SessionCookies cookies) {
     this.actors = actors;
     this.addresses = addresses;
+    this.cookies = cookies;
   }
 
   @Override
@@ -41,6 +45,8 @@ public final class CallerCustomizer implements GraphQLExecutionInputCustomizer {
     var context = input.getGraphQLContext();
     var source = new Source(addresses.resolve(request));
     context.put(Source.class, source);
+    context.put(
+        PageDoor.class, PageDoor.of(cookies, request, response, context.get(Transport.class)));
     var key = request.getHeaders().get(IDEMPOTENCY_KEY);
     if (key != null) {
       context.put(IDEMPOTENCY_KEY, key);

@@ -75,6 +75,7 @@ public final class CommonTypes implements TypeFields.Wiring {
           "Host",
           "Owner",
           "ApiKey",
+          "User",
           "Event",
           "KubeconfigGrant",
           "Template",

@@ -46,6 +46,11 @@ public final class AdminDecisions {
       return null;
     }
 
+    /** What is answered about one, as it is now, when the same is asked again under its key. */
+    default Outcome<T> again(T one) {
+      return new AlreadyAccepted<>(one);
+    }
+
     /** The one with this key, also a removed one. */
     Optional<T> find(UUID key);
   }
@@ -109,7 +114,7 @@ public final class AdminDecisions {
       return former.ids().stream()
           .findFirst()
           .flatMap(id -> noun.find(id.key()))
-          .<Outcome<T>>map(AlreadyAccepted::new)
+          .map(noun::again)
           .orElseGet(Decisions::notSeenAnyMore);
     }
   }

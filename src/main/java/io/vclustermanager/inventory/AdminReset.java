@@ -3,9 +3,11 @@ package io.vclustermanager.inventory;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Caller;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +43,31 @@ public final class AdminReset {
                 Sql.of("select clock_timestamp() as now")
                     .find(within, row -> Sql.instant(row, "now"))
                     .orElseThrow();
+            endFormer(within, user, now);
             audit(user, changed, now).update(within);
             return changed == 1;
           });
     } catch (SQLException e) {
       throw new DatabaseException("reset the password of " + user, e);
     }
+  }
+
+  /** What was given for the lost password, in a database that this release has migrated already. */
+  private static void endFormer(Connection connection, String user, Instant now)
+      throws SQLException {
+    if (Sql.of("select count(to_regclass('page_session'))").number(connection) == 0) {
+      return;
+    }
+    Sql.of(
+            "delete from page_session where user_id in (select id from app_user where name = ?)",
+            user)
+        .update(connection);
+    Sql.of(
+            "insert into token_floor (name, not_before) values (?, ?) on conflict (name) do update"
+                + " set not_before = excluded.not_before",
+            user,
+            now.truncatedTo(ChronoUnit.MILLIS))
+        .update(connection);
   }
 
   private static Sql audit(String user, int changed, Instant now) {

@@ -3,7 +3,9 @@ package io.vclustermanager.inventory;
 import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.ApiKey;
+import io.vclustermanager.model.EndsWithUser;
 import io.vclustermanager.model.Scope;
+import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** The keys with which programs come in. They may be seen by whom may see their owner. */
 @Singleton
-public final class ApiKeys {
+public final class ApiKeys implements EndsWithUser {
   private static final String SELECT = "select " + ApiKeyRows.ALL.list();
 
   private final Database database;
@@ -140,6 +142,17 @@ public final class ApiKeys {
   /** Revokes all keys of an owner; how many there were. */
   public int revokeAll(UUID owner, Instant now) {
     return revoke("owner_id = ?", owner, now);
+  }
+
+  @Override
+  public String plural() {
+    return "keys";
+  }
+
+  /** Those of the user's own owner. What the user has made for a team is the team's. */
+  @Override
+  public int endAllOf(User user, Instant now) {
+    return revokeAll(user.ownerId(), now);
   }
 
   private int revoke(String condition, UUID value, Instant now) {

@@ -395,6 +395,17 @@ public final class Clusters {
                 .list(connection, row -> Sql.uuid(row, "id")));
   }
 
+  /** The keys of an owner's clusters that are not DELETED, in their order. */
+  public List<UUID> liveOf(UUID owner) {
+    return database.work(
+        "list the clusters of an owner",
+        connection ->
+            Sql.of(
+                    "select id from cluster where owner_id = ? and deleted_at is null order by id",
+                    owner)
+                .list(connection, row -> Sql.uuid(row, "id")));
+  }
+
   /** Those of these clusters on which an operation is open. */
   public Set<UUID> busy(Collection<UUID> ids) {
     return database.work(

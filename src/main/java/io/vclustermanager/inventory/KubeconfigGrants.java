@@ -141,6 +141,27 @@ public final class KubeconfigGrants {
                 .update(connection));
   }
 
+  /**
+   * Begins to revoke all kubeconfigs that were given to a user, of whatever cluster, as {@link
+   * #revokeAll} does.
+   *
+   * @return how many there were
+   */
+  public int revokeAllOf(String user, Instant now) {
+    return database.change(
+        "revoke all kubeconfigs of a user",
+        connection ->
+            Sql.of(
+                    """
+                    update kubeconfig_grant set state = 'REVOKING', tries = 0, version = version + 1,
+                      due_at = case when state = 'PENDING' then due_at else ? end
+                    where issued_to = ? and issued_to_kind = 'USER' and state in ('PENDING', 'ACTIVE')
+                    """,
+                    now,
+                    user)
+                .update(connection));
+  }
+
   /** Keeps a new grant. */
   public void insert(KubeconfigGrant grant) {
     database.work("keep a kubeconfig grant", connection -> rows.insert(grant).update(connection));

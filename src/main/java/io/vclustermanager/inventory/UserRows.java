@@ -29,6 +29,9 @@ final class UserRows {
       ALL.apart("password_changed_at", Type.INSTANT, User::passwordChangedAt);
   private static final Column<Instant> CREATED_AT =
       ALL.once("created_at", Type.INSTANT, User::createdAt);
+  private static final Column<Instant> REMOVED_AT =
+      ALL.apart("removed_at", Type.INSTANT, User::removedAt);
+  private static final Column<Long> VERSION = ALL.apart("version", Type.NUMBER, User::version);
 
   static final String SELECT = "select " + ALL.list() + " from app_user u where ";
 
@@ -44,7 +47,9 @@ final class UserRows {
         globalRole(row),
         row.orNull(PASSWORD_HASH),
         row.orNull(PASSWORD_CHANGED_AT),
-        row.get(CREATED_AT));
+        row.get(CREATED_AT),
+        row.orNull(REMOVED_AT),
+        row.number(VERSION));
   }
 
   /** One that only a newer release knows gives no rights in this one. */

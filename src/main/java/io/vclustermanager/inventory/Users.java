@@ -11,14 +11,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The users and their memberships. */
 @Singleton
 public final class Users {
+  /** Those that were removed are there for the history alone. */
+  private static final String SELECT = UserRows.SELECT + "u.removed_at is null";
+
   private final Database database;
   private final QuotaSettings quota;
   private final Json json;
@@ -37,6 +43,114 @@ public final class Users {
         ? database.work("find a user", connection -> find(connection, name))
         : Optional.empty();
   }
+
+  /** A user by the key, also one that was removed. */
+  public Optional<User> find(UUID id) {
+    return database.work(
+        "find a user by id",
+        connection ->
+            Sql.of(UserRows.SELECT + "u.id = ?", id)
+                .find(connection, row -> UserRows.user(row, json)));
+  }
+
+  /**
+   * A page of the users.
+   *
+   * @param only the one of this name, and no other; null: all
+   */
+  public Page<User> page(
+      UserFilter filter, Order<UserField> order, PageRequest request, @Nullable String only) {
+    return database.work(
+        "list users",
+        connection ->
+            UserField.keyset(order)
+                .page(
+                    connection,
+                    filtered(SELECT, filter, only),
+                    request,
+                    Keyset.Reader.of(row -> UserRows.user(row, json)),
+                    () -> count(filter, only)));
+  }
+
+  private long count(UserFilter filter, @Nullable String only) {
+    return database.work(
+        "count users",
+        connection ->
+            filtered("select count(*) from app_user u where u.removed_at is null", filter, only)
+                .number(connection));
+  }
+
+  private static Sql filtered(String select, UserFilter filter, @Nullable String only) {
+    var sql = Sql.of(select);
+    if (only != null) {
+      sql.add(" and u.name = ?", only);
+    }
+    filter.narrow(sql);
+    return sql;
+  }
+
+  /** Whether somebody administers the whole service who can sign in by a password. */
+  public boolean haveAdmin() {
+    return database.work(
+        "look for an administrator",
+        connection ->
+            Sql.of(
+                        "select count(*) from app_user where global_role = ? and password_hash is"
+                            + " not null and removed_at is null",
+                        Role.ADMIN)
+                    .number(connection)
+                > 0);
+  }
+
+  /**
+   * Whether the user still has this password, after whoever changes it at this moment. Whoever has
+   * given something for it asks afterwards: else it would outlive the password.
+   *
+   * @param user as it was when the password was compared
+   */
+  public boolean stillHas(User user) {
+    return database
+            .work(
+                "look at a password again",
+                connection ->
+                    Sql.of(
+                            "select id from app_user where id = ? and removed_at is null and"
+                                + " password_hash is not distinct from ? for share",
+                            user.id(),
+                            user.passwordHash())
+                        .list(connection, row -> Sql.uuid(row, "id")))
+            .size()
+        == 1;
+  }
+
+  /** The roles of each of these users, by owner and in the order of the owners' names. */
+  public Map<UUID, Map<UUID, Role>> membershipsOf(Collection<UUID> ids) {
+    var roles = new HashMap<UUID, Map<UUID, Role>>();
+    ids.forEach(id -> roles.put(id, new LinkedHashMap<>()));
+    database
+        .work(
+            "list the memberships of users",
+            connection ->
+                Sql.of(
+                        "select m.user_id, m.owner_id, m.role from membership m join owner o on"
+                            + " o.id = m.owner_id where m.user_id = any(?) order by o.name",
+                        Sql.uuids(ids))
+                    .list(
+                        connection,
+                        row ->
+                            new Membership(
+                                Sql.uuid(row, "user_id"),
+                                Sql.uuid(row, "owner_id"),
+                                Sql.constant(row, "role", Role.class))))
+        .forEach(
+            each ->
+                roles
+                    .computeIfAbsent(each.user, _ -> new LinkedHashMap<>())
+                    .put(each.owner, each.role));
+    return roles;
+  }
+
+  private record Membership(UUID user, UUID owner, Role role) {}
 
   /**
    * The user's roles by the owner's key, in the order of the owners' names; the own owner is one of
@@ -98,8 +212,9 @@ public final class Users {
             "change a password",
             connection ->
                 Sql.of(
-                        "update app_user set password_hash = ?, password_changed_at = ? where id ="
-                            + " ? and password_hash is not distinct from ?",
+                        "update app_user set password_hash = ?, password_changed_at = ?, version ="
+                            + " version + 1 where id = ? and removed_at is null and"
+                            + " password_hash is not distinct from ?",
                         hash,
                         now,
                         user.id(),
@@ -138,7 +253,7 @@ public final class Users {
             quota.ofNewOwners(),
             now);
     OwnerRows.ALL.insert(Sql.of(""), owner, json).update(connection);
-    var user = new User(NodeId.newKey(now), name, owner.id(), null, null, null, now);
+    var user = User.made(NodeId.newKey(now), name, owner.id(), now);
     UserRows.ALL.insert(Sql.of(""), user, json).update(connection);
     Sql.of(
             "insert into membership (user_id, owner_id, role) values (?, ?, ?)",
@@ -165,7 +280,7 @@ public final class Users {
   }
 
   private Optional<User> find(Connection connection, String name) throws SQLException {
-    return Sql.of(UserRows.SELECT + "u.name = ?", name)
+    return Sql.of(SELECT + " and u.name = ?", name)
         .find(connection, row -> UserRows.user(row, json));
   }
 }

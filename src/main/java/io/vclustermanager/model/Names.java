@@ -167,6 +167,18 @@ public final class Names {
                 + suchAs(name));
   }
 
+  /** What is wrong with the name of a new user, if anything. */
+  public static Optional<Refusal> checkUser(String name) {
+    return isUser(name)
+        ? Optional.empty()
+        : refusal(
+            Code.INVALID,
+            "name",
+            "A user's name has 1 to "
+                + LONGEST_USER
+                + " characters, not all of them blank, and no control characters.");
+  }
+
   /** Whether a user can be called so: what a token may name, and no more. */
   public static boolean isUser(String name) {
     return !name.isBlank()

@@ -19,7 +19,9 @@ public record NodeId(Kind kind, UUID key) {
     HOST("ho"),
     GRANT("kg"),
     TEMPLATE("te"),
-    API_KEY("ak");
+    API_KEY("ak"),
+    /** Users are found by their names; their ids are for the service itself. */
+    USER("us");
 
     private final String prefix;
 

@@ -82,6 +82,26 @@ public final class OwnerRules {
   }
 
   /**
+   * Why an owner gets no so many further clusters at once, if it does not.
+   *
+   * @param field the input's field that names the owner
+   * @param more how many
+   * @param used how many clusters it has that are not DELETED
+   */
+  public static Optional<Refusal> roomFor(
+      String field, String owner, long more, long limit, long used) {
+    return used + more <= limit
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.ofQuota(
+                field,
+                "The owner '%s' has %d of at most %d clusters, and %d would come to it: name another owner, or raise its limit (saveOwner, maxClusters)."
+                    .formatted(owner, used, limit, more),
+                limit,
+                used));
+  }
+
+  /**
    * Why an owner gets no further cluster, if it does not.
    *
    * @param field the input's field that names the owner

@@ -15,6 +15,14 @@ public enum Role {
     return compareTo(other) <= 0;
   }
 
+  /** Whether it can hold everywhere, and not only for an owner. */
+  public boolean mayBeGlobal() {
+    return switch (this) {
+      case ADMIN, VIEWER -> true;
+      case DEVELOPER, CI -> false;
+    };
+  }
+
   /** Whether the role includes the permission. */
   public boolean allows(Permission permission) {
     return switch (this) {

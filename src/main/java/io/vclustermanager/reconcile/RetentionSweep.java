@@ -7,6 +7,7 @@ import io.micronaut.context.annotation.Factory;
 import io.vclustermanager.inventory.FailedSignIns;
 import io.vclustermanager.inventory.History;
 import io.vclustermanager.inventory.History.Place;
+import io.vclustermanager.inventory.PageSessions;
 import io.vclustermanager.inventory.RetentionSettings;
 import io.vclustermanager.model.TrustedTime;
 import jakarta.inject.Singleton;
@@ -16,8 +17,8 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /**
- * The sweeps of events, operations and counts of failed sign-ins that are past their time, as far
- * as it can be trusted.
+ * The sweeps of events, operations, sessions and counts of failed sign-ins that are past their
+ * time, as far as it can be trusted.
  */
 @Factory
 final class RetentionSweep {
@@ -27,6 +28,7 @@ final class RetentionSweep {
   /** Anybody can send them, so there may be as many as events. */
   private static final Duration OF_SIGN_INS = Duration.ofMinutes(1);
 
+  private static final Duration OF_SESSIONS = Duration.ofHours(1);
   private static final Duration SIGN_INS_KEPT = Duration.ofDays(90);
 
   /** A step is a transaction of some milliseconds. */
@@ -37,6 +39,7 @@ final class RetentionSweep {
 
   private final History history;
   private final FailedSignIns signIns;
+  private final PageSessions sessions;
   private final RetentionSettings settings;
   private final Clock clock;
   private final TrustedTime time;
@@ -44,11 +47,13 @@ final class RetentionSweep {
   RetentionSweep(
       History history,
       FailedSignIns signIns,
+      PageSessions sessions,
       RetentionSettings settings,
       Clock clock,
       TrustedTime time) {
     this.history = history;
     this.signIns = signIns;
+    this.sessions = sessions;
     this.settings = settings;
     this.clock = clock;
     this.time = time;
@@ -73,6 +78,20 @@ final class RetentionSweep {
   RecurringTask<Void> failedSignInRetention() {
     return Tasks.recurring("failed-sign-in-retention", FixedDelay.of(OF_SIGN_INS))
         .execute((_, _) -> sweepSignIns());
+  }
+
+  /** Forgets sessions that are over; they are not taken any more before that. */
+  @Singleton
+  RecurringTask<Void> sessionRetention() {
+    return Tasks.recurring("session-retention", FixedDelay.of(OF_SESSIONS))
+        .execute((_, _) -> sweepSessions());
+  }
+
+  private void sweepSessions() {
+    if (time.isTrusted()) {
+      var now = clock.instant();
+      inSteps(() -> sessions.forget(now, STEP));
+    }
   }
 
   private void sweepSignIns() {

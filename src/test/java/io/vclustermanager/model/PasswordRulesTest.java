@@ -47,7 +47,9 @@ final class PasswordRulesTest {
             null,
             "$argon2id$",
             null,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            null,
+            1);
 
     assertThat(user).hasToString("User[anna]");
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A stream of events after a cursor, read as server-sent events by an administrator. */
+/** A stream of events, read as server-sent events. */
 public final class EventStream implements AutoCloseable {
   private static final Pattern CODE = Pattern.compile("\"code\":\"([A-Z_]+)\"");
 
@@ -25,17 +25,29 @@ public final class EventStream implements AutoCloseable {
     this.problem = answer.thenApplyAsync(EventStream::problem);
   }
 
-  /** Begins to read. */
+  /** Begins to read what comes after a cursor, as an administrator. */
   public static EventStream of(TestService service, String after) {
+    return of(
+        service,
+        Map.of("after", after),
+        Map.of("Authorization", "Bearer " + service.token("root", "admin")));
+  }
+
+  /** Begins to read what comes from now on, as whom these headers show. */
+  public static EventStream by(TestService service, Map<String, String> headers) {
+    return of(service, Map.of(), headers);
+  }
+
+  private static EventStream of(
+      TestService service, Map<String, String> variables, Map<String, String> headers) {
     var query = "subscription ($after: String) { clusterEvents(after: $after) { cursor } }";
-    var body = GraphClient.text(GraphClient.question(query, Map.of("after", after)));
-    return new EventStream(
+    var body = GraphClient.text(GraphClient.question(query, variables));
+    var request =
         HttpRequest.newBuilder(service.uri().resolve("/graphql"))
             .header("Accept", "text/event-stream")
-            .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + service.token("root", "admin"))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
+            .header("Content-Type", "application/json");
+    headers.forEach(request::header);
+    return new EventStream(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
   }
 
   /** Waits until the service has begun to answer. */

@@ -20,4 +20,13 @@ public final class JsonText {
       throw new IllegalArgumentException(json, e);
     }
   }
+
+  /** The text of an object. */
+  public static String of(Map<String, ?> object) {
+    try {
+      return JSON.writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
 }

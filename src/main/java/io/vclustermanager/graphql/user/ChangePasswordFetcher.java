@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.user;
 
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.Mutation;
+import io.vclustermanager.graphql.PageDoor;
 import io.vclustermanager.graphql.PayloadField;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.user.ChangePassword;
@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** The mutation changePassword. */
 @Singleton
-final class ChangePasswordFetcher extends Mutation<Instant> {
+final class ChangePasswordFetcher extends PageMutation<Instant> {
   private final ChangePassword intent;
 
   ChangePasswordFetcher(ChangePassword intent) {
@@ -27,10 +27,13 @@ final class ChangePasswordFetcher extends Mutation<Instant> {
   }
 
   @Override
-  protected Outcome<Instant> execute(Ask ask, Inputs input) {
+  Outcome<Instant> execute(Ask ask, Inputs input, PageDoor door) {
     var request =
         new ChangePassword.Request(
-            input.textOrNull("current"), input.text("new"), input.textOrNull("user"));
+            input.textOrNull("current"),
+            input.text("new"),
+            input.textOrNull("user"),
+            door.session());
     return Guesses.limited(() -> intent.execute(ask, request));
   }
 }

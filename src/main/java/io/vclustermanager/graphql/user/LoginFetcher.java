@@ -2,47 +2,31 @@ package io.vclustermanager.graphql.user;
 
 import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
-import io.vclustermanager.access.Token;
-import io.vclustermanager.graphql.CallerCustomizer;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.graphql.Inputs;
-import io.vclustermanager.graphql.Mutation;
-import io.vclustermanager.graphql.PayloadField;
-import io.vclustermanager.graphql.transport.RequestId;
+import io.vclustermanager.graphql.PageDoor;
 import io.vclustermanager.intent.Ask;
+import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.user.Login;
-import io.vclustermanager.model.Actor;
-import io.vclustermanager.model.Caller;
+import io.vclustermanager.intent.user.SignedIn;
 import io.vclustermanager.model.Outcome;
 import jakarta.inject.Singleton;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The mutation login. */
 @Singleton
-final class LoginFetcher extends Mutation<Token> {
+final class LoginFetcher extends SignedInMutation {
   private final Login intent;
 
   LoginFetcher(Login intent) {
-    super(
-        "login",
-        List.of(
-            new PayloadField<>("accessToken", Token::value),
-            new PayloadField<>("expiresAt", Token::expiresAt),
-            new PayloadField<>("viewer", Token::actor)));
+    super("login");
     this.intent = intent;
   }
 
-  /** Nobody is known yet, and as nothing is changed there is neither a key nor a dry run. */
   @Override
   protected Ask ask(DataFetchingEnvironment environment) {
-    var context = environment.getGraphQlContext();
-    refuseSecond(context);
-    CallerCustomizer.@Nullable Source source = context.get(CallerCustomizer.Source.class);
-    var address = source == null ? null : source.address();
-    return new Ask(
-        new Caller(Actor.nobody(), RequestId.of(context).value(), address), null, "", false);
+    refuseSecond(environment.getGraphQlContext());
+    return super.ask(environment);
   }
 
   /** Each costs much, and a limit that counts requests would count many as one. */
@@ -55,17 +39,17 @@ final class LoginFetcher extends Mutation<Token> {
   }
 
   @Override
-  protected Outcome<Token> execute(Ask ask, Inputs input) {
-    return Guesses.limited(
-        () -> intent.execute(ask.caller(), input.text("username"), input.text("password")));
+  Outcome<SignedIn> execute(Ask ask, Inputs input, PageDoor door) {
+    return input.flag("session")
+        ? door.whyNoCookie()
+            .map(Decisions::<SignedIn>rejected)
+            .orElseGet(() -> kept(login(ask, input, true), door))
+        : login(ask, input, false);
   }
 
-  /**
-   * The payload is read as who has just signed in; what stands beside it in the same request goes
-   * on as whoever sent the request.
-   */
-  @Override
-  protected Object context(Ask ask, Token token) {
-    return ask.caller().as(token.actor());
+  private Outcome<SignedIn> login(Ask ask, Inputs input, boolean session) {
+    return Guesses.limited(
+        () ->
+            intent.execute(ask.caller(), input.text("username"), input.text("password"), session));
   }
 }

@@ -5,24 +5,15 @@ import io.vclustermanager.intent.ClusterDecisions;
 import io.vclustermanager.intent.ClusterDecisions.Asked;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Subject;
-import io.vclustermanager.inventory.ChangeWriter;
-import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.Owners;
-import io.vclustermanager.model.AuditEntry;
-import io.vclustermanager.model.ChangeDraft;
 import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterActionRules;
 import io.vclustermanager.model.ClusterWithOperations;
-import io.vclustermanager.model.Event;
-import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Outcome;
-import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,28 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class TransferCluster {
-  private static final String MUTATION = "transferCluster";
+  private static final String MUTATION = HandOver.MUTATION;
 
   private final ClusterDecisions decisions;
   private final Owners owners;
   private final OwnerQuota quota;
-  private final KubeconfigGrants grants;
-  private final ChangeWriter writer;
-  private final Clock clock;
+  private final HandOver handOver;
 
-  TransferCluster(
-      ClusterDecisions decisions,
-      Owners owners,
-      OwnerQuota quota,
-      KubeconfigGrants grants,
-      ChangeWriter writer,
-      Clock clock) {
+  TransferCluster(ClusterDecisions decisions, Owners owners, OwnerQuota quota, HandOver handOver) {
     this.decisions = decisions;
     this.owners = owners;
     this.quota = quota;
-    this.grants = grants;
-    this.writer = writer;
-    this.clock = clock;
+    this.handOver = handOver;
   }
 
   /** Asks for it. */
@@ -86,32 +67,7 @@ public final class TransferCluster {
         : quota
             .hold(owner.get())
             .map(Decisions::<Subject>rejected)
-            .orElseGet(() -> new Outcome.Accepted<>(write(ask, state, owner.get())));
-  }
-
-  private Subject write(Ask ask, ClusterWithOperations state, Owner owner) {
-    var cluster = state.cluster();
-    var now = clock.instant();
-    var before = cluster.owner().name();
-    // In the same transaction: nobody of the former owner keeps a way in that the new one never
-    // gave.
-    var revoked = grants.revokeAll(cluster.id(), now);
-    var change =
-        ChangeDraft.of(state, ask.caller(), now)
-            .cluster(cluster.withOwner(owner, now))
-            .tell(
-                Event.Type.CLUSTER_TRANSFERRED,
-                null,
-                List.of(new FieldChange("owner", before, owner.name())))
-            .refreshMarks()
-            .audit(
-                new AuditEntry(
-                    MUTATION,
-                    cluster.name(),
-                    AuditEntry.Outcome.DONE,
-                    "from %s to %s, kubeconfigs revoked: %d"
-                        .formatted(before, owner.name(), revoked)))
-            .done();
-    return new Subject(writer.write(change), null);
+            .orElseGet(
+                () -> new Outcome.Accepted<>(handOver.to(owner.get(), state, ask.caller(), "")));
   }
 }

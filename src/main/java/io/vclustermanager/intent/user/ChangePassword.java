@@ -1,5 +1,6 @@
 package io.vclustermanager.intent.user;
 
+import io.vclustermanager.access.Actors;
 import io.vclustermanager.access.BusyException;
 import io.vclustermanager.access.FirstAdmin;
 import io.vclustermanager.access.Passwords;
@@ -27,11 +28,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes a password: one's own, by the present one, or as an administrator another user's. Tokens
- * that were given before stay valid until they end. The file with the first admin's password goes.
+ * Changes a password: one's own, by the present one, or as an administrator another user's. Another
+ * one ends what was given for the one before: the other sessions, and all tokens. The file with the
+ * first admin's password goes.
  *
  * <p>Refuses: FORBIDDEN for others' passwords to all but administrators; NOT_FOUND for a user that
  * is not there; INVALID for what is no password, and without the present one; BAD_CREDENTIALS for a
@@ -49,6 +52,8 @@ public final class ChangePassword {
   private final Passwords passwords;
   private final SignInDelays delays;
   private final FirstAdmin firstAdmin;
+  private final FormerWaysIn waysIn;
+  private final Actors actors;
   private final AuditLog auditLog;
   private final Clock clock;
 
@@ -58,6 +63,8 @@ public final class ChangePassword {
       Passwords passwords,
       SignInDelays delays,
       FirstAdmin firstAdmin,
+      FormerWaysIn waysIn,
+      Actors actors,
       AuditLog auditLog,
       Clock clock) {
     this.decisions = decisions;
@@ -65,6 +72,8 @@ public final class ChangePassword {
     this.passwords = passwords;
     this.delays = delays;
     this.firstAdmin = firstAdmin;
+    this.waysIn = waysIn;
+    this.actors = actors;
     this.auditLog = auditLog;
     this.clock = clock;
   }
@@ -75,8 +84,10 @@ public final class ChangePassword {
    * @param current one's own present password; null where another user's is changed
    * @param next the password from now on
    * @param user whose it is; null: who asks
+   * @param session by which whoever asks has come in, which goes on; null: by none
    */
-  public record Request(@Nullable String current, String next, @Nullable String user) {
+  public record Request(
+      @Nullable String current, String next, @Nullable String user, @Nullable UUID session) {
     @Override
     public String toString() {
       return "Request[" + user + "]";
@@ -109,20 +120,24 @@ public final class ChangePassword {
         mayAsk && ask.idempotencyKey() != null && (isRefused == own)
             ? changed(ask.caller(), name, request)
             : Optional.<Instant>empty();
-    return execute(ask, name, checked, again);
+    return execute(ask, name, checked, new Given(again, request.session));
   }
 
-  private Outcome<Instant> execute(Ask ask, String name, Checked checked, Optional<Instant> again) {
+  /** When it was so already under the key, and which session goes on. */
+  private record Given(Optional<Instant> again, @Nullable UUID session) {}
+
+  private Outcome<Instant> execute(Ask ask, String name, Checked checked, Given given) {
     var outcome =
         decisions.decide(
             ask,
             MUTATION,
             name,
             _ -> Optional.empty(),
-            new UnderAKey(again),
-            () -> decide(ask, checked));
+            new UnderAKey(given.again),
+            () -> decide(ask, checked, given.session));
     if (outcome instanceof Accepted) {
       firstAdmin.passwordChanged(name);
+      actors.forget();
     }
     return outcome;
   }
@@ -199,27 +214,38 @@ public final class ChangePassword {
     return passwords.hash(delays.sender(caller.actor().name(), caller.source()), password);
   }
 
-  private Outcome<Instant> decide(Ask ask, Checked checked) {
+  private Outcome<Instant> decide(Ask ask, Checked checked, @Nullable UUID session) {
     return switch (checked) {
       case Checked.No(var refusal) -> Decisions.rejected(refusal);
-      case Checked.Yes(var user, var hash) -> change(ask, user, hash);
+      case Checked.Yes(var user, var hash) -> change(ask, user, hash, session);
     };
   }
 
-  private Outcome<Instant> change(Ask ask, User user, String hash) {
+  private Outcome<Instant> change(Ask ask, User user, String hash, @Nullable UUID session) {
     var now = clock.instant();
     if (!users.changePassword(user, hash, now)) {
       return Decisions.rejected(
           Refusal.of(
               Code.CONFLICT, NEXT, "Somebody else has just changed it; sign in with that one."));
     }
+    // A first one takes the place of none: what came in before it did so by another way.
+    var ended =
+        user.passwordHash() == null ? null : waysIn.endGiven(user, session).replaceFirst("^, ", "");
     auditLog.append(
-        ask.caller(), now, new AuditEntry(MUTATION, user.name(), AuditEntry.Outcome.DONE, null));
+        ask.caller(), now, new AuditEntry(MUTATION, user.name(), AuditEntry.Outcome.DONE, ended));
     return new Accepted<>(now);
   }
 
   private static Checked no(Code code, String field, String message) {
     return new Checked.No(Refusal.of(code, field, message));
+  }
+
+  /** Under this key another password was asked for, as far as can be told. */
+  static Refusal otherUnderThisKey() {
+    return Refusal.of(
+        Code.CONFLICT,
+        "idempotencyKey",
+        "The password is another one than what was asked for under this key; use a fresh one.");
   }
 
   /**
@@ -236,14 +262,7 @@ public final class ChangePassword {
     public Outcome<Instant> again(Ask ask, Former.Same former) {
       return changedAt
           .<Outcome<Instant>>map(AlreadyAccepted::new)
-          .orElseGet(
-              () ->
-                  Decisions.rejected(
-                      Refusal.of(
-                          Code.CONFLICT,
-                          "idempotencyKey",
-                          "The password is another one than what was asked for under this key; use"
-                              + " a fresh one.")));
+          .orElseGet(() -> Decisions.rejected(otherUnderThisKey()));
     }
   }
 }

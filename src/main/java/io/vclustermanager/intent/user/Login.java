@@ -1,8 +1,8 @@
 package io.vclustermanager.intent.user;
 
 import io.vclustermanager.access.BusyException;
+import io.vclustermanager.access.Sessions;
 import io.vclustermanager.access.SignIn;
-import io.vclustermanager.access.Token;
 import io.vclustermanager.inventory.AuditLog;
 import io.vclustermanager.inventory.FailedSignIns;
 import io.vclustermanager.model.Actor;
@@ -13,10 +13,12 @@ import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.Tally;
+import io.vclustermanager.model.WayIn;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,13 +29,21 @@ public final class Login {
   private static final int LONGEST_NAME = 128;
 
   private final SignIn signIn;
+  private final Sessions sessions;
   private final FailedSignIns failedSignIns;
   private final AuditLog auditLog;
   private final Clock clock;
   private final Tally tally;
 
-  Login(SignIn signIn, FailedSignIns failedSignIns, AuditLog auditLog, Clock clock, Tally tally) {
+  Login(
+      SignIn signIn,
+      Sessions sessions,
+      FailedSignIns failedSignIns,
+      AuditLog auditLog,
+      Clock clock,
+      Tally tally) {
     this.signIn = signIn;
+    this.sessions = sessions;
     this.failedSignIns = failedSignIns;
     this.auditLog = auditLog;
     this.clock = clock;
@@ -49,20 +59,33 @@ public final class Login {
    * Signs in.
    *
    * @param caller where the request comes from; who asks is not known yet
+   * @param session whether a page asks, to which a session is given
    * @throws BusyException when too many sign in at the same time, or too many were wrong before
    */
-  public Outcome<Token> execute(Caller caller, String username, String password) {
-    var token = signIn.with(username, password, caller.source());
+  public Outcome<SignedIn> execute(
+      Caller caller, String username, String password, boolean session) {
+    var signedIn =
+        signIn
+            .with(username, password, caller.source())
+            .flatMap(each -> given(caller, each, session));
     var claimed =
-        caller.as(new Actor(shortened(username), ActorKind.USER, Set.of(), null, Map.of()));
-    if (token.isEmpty()) {
+        caller.as(
+            new Actor(shortened(username), ActorKind.USER, Set.of(), null, Map.of())
+                .by(WayIn.PASSWORD));
+    if (signedIn.isEmpty()) {
       tally.signedIn(false);
       failedSignIns.add(claimed, clock.instant(), entry(username, AuditEntry.Outcome.REFUSED));
       return new Outcome.Rejected<>(List.of(wrong()));
     }
     tally.signedIn(true);
     auditLog.append(claimed, clock.instant(), entry(username, AuditEntry.Outcome.DONE));
-    return new Outcome.Accepted<>(token.get());
+    return new Outcome.Accepted<>(signedIn.get());
+  }
+
+  private Optional<SignedIn> given(Caller caller, SignIn.SignedIn who, boolean session) {
+    return session
+        ? sessions.begin(who.user(), caller.source()).map(live -> new SignedIn(who.token(), live))
+        : Optional.of(new SignedIn(who.token(), null));
   }
 
   private static AuditEntry entry(String username, AuditEntry.Outcome outcome) {

@@ -1,0 +1,211 @@
+package io.vclustermanager.access;
+
+import io.vclustermanager.inventory.AuditLog;
+import io.vclustermanager.inventory.Database;
+import io.vclustermanager.inventory.PageSessions;
+import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.Caller;
+import io.vclustermanager.model.PageSession;
+import io.vclustermanager.model.PageSession.Secrets;
+import io.vclustermanager.model.User;
+import io.vclustermanager.model.WayIn;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of pages. What a page shows changes when it asks for that: the secret before the
+ * present one is taken for some seconds more, since another tab may have sent it, or the answer
+ * with the next one was lost; whoever renews by it is given the same next one. What comes after
+ * that, or is older, was stolen, be it from the page or by it: the session ends for both.
+ */
+@Singleton
+public final class Sessions {
+  private final PageSessions sessions;
+  private final Database database;
+  private final AuditLog auditLog;
+  private final Actors actors;
+  private final Clock clock;
+
+  Sessions(
+      PageSessions sessions, Database database, AuditLog auditLog, Actors actors, Clock clock) {
+    this.sessions = sessions;
+    this.database = database;
+    this.auditLog = auditLog;
+    this.actors = actors;
+    this.clock = clock;
+  }
+
+  /** What comes of showing a secret. */
+  public sealed interface Found {
+    /**
+     * The session goes on.
+     *
+     * @param secret to be shown from now on
+     */
+    record Live(PageSession session, SessionSecret secret) implements Found {}
+
+    /**
+     * There is none.
+     *
+     * @param why a sentence for whoever has shown it
+     * @param isOver whether only its time is over
+     */
+    record None(String why, boolean isOver) implements Found {}
+  }
+
+  private enum Match {
+    PRESENT,
+    FORMER,
+    REUSED
+  }
+
+  /**
+   * Begins one.
+   *
+   * @param user as it was when the password was compared
+   * @param source the address that the request came from; null when that is not known
+   * @return empty: the user has another password by now
+   */
+  public Optional<Found.Live> begin(User user, @Nullable String source) {
+    var now = clock.instant();
+    var secret = SessionSecret.create();
+    var session =
+        new PageSession(
+            secret.session(),
+            user.name(),
+            Secrets.first(secret.hash()),
+            now,
+            now,
+            now.plus(PageSession.LONGEST));
+    return sessions.begin(session, user, source)
+        ? Optional.of(new Found.Live(session, secret))
+        : Optional.empty();
+  }
+
+  /**
+   * Whose session it is that a request shows, which is a use of it.
+   *
+   * @param caller the request, asked by nobody known yet
+   */
+  public Found look(SessionSecret shown, Caller caller) {
+    var session = sessions.find(shown.session());
+    if (session.isEmpty()) {
+      return ended();
+    }
+    var now = clock.instant();
+    if (session.get().isOver(now)) {
+      return over(session.get(), now);
+    }
+    if (match(shown, session.get().secrets(), now) == Match.REUSED) {
+      return reused(session.get(), caller, now);
+    }
+    if (session.get().isUsedAnew(now)) {
+      sessions.used(session.get().id(), now);
+    }
+    return new Found.Live(session.get(), shown);
+  }
+
+  /** Gives the next secret of the session, which goes on from now. */
+  public Found renew(SessionSecret shown, Caller caller) {
+    return database.inTransaction(
+        () ->
+            sessions
+                .locked(shown.session())
+                .map(session -> renew(shown, session, caller))
+                .orElseGet(Sessions::ended));
+  }
+
+  private Found renew(SessionSecret shown, PageSession session, Caller caller) {
+    var now = clock.instant();
+    if (session.isOver(now)) {
+      return over(session, now);
+    }
+    var secrets = session.secrets();
+    return switch (match(shown, secrets, now)) {
+      // One for each time of grace: else the one before would not be known any more.
+      case PRESENT ->
+          secrets.isInGrace(now) ? new Found.Live(session, shown) : rotated(shown, session, now);
+      case FORMER -> new Found.Live(session, shown.next(salt(secrets)));
+      case REUSED -> reused(session, caller, now);
+    };
+  }
+
+  private Found rotated(SessionSecret shown, PageSession session, Instant now) {
+    var salt = SessionSecret.random();
+    var next = shown.next(salt);
+    sessions.renew(session.id(), session.secrets().next(next.hash(), salt, now), now);
+    return new Found.Live(session, next);
+  }
+
+  private static byte[] salt(Secrets secrets) {
+    var salt = secrets.salt();
+    if (salt == null) {
+      throw new IllegalStateException("A session with a former secret has no salt");
+    }
+    return salt;
+  }
+
+  private static Match match(SessionSecret shown, Secrets secrets, Instant now) {
+    if (shown.hasHash(secrets.hash())) {
+      return Match.PRESENT;
+    }
+    var former = secrets.former();
+    return former != null && secrets.isInGrace(now) && shown.hasHash(former)
+        ? Match.FORMER
+        : Match.REUSED;
+  }
+
+  /** Ends one; whether it was still there. */
+  public boolean end(Found.Live live) {
+    return sessions.end(live.session().id());
+  }
+
+  private static Found ended() {
+    return new Found.None("The session has ended; sign in again", false);
+  }
+
+  private Found over(PageSession session, Instant now) {
+    sessions.end(session.id());
+    return new Found.None(
+        now.isBefore(session.endsAt())
+            ? "The session was not used for %d hours and has ended; sign in again"
+                .formatted(PageSession.IDLE.toHours())
+            : "The session has ended after %d days; sign in again"
+                .formatted(PageSession.LONGEST.toDays()),
+        true);
+  }
+
+  private Found reused(PageSession session, Caller caller, Instant now) {
+    // Of many that come at once, one tells it.
+    if (sessions.end(session.id())) {
+      auditLog.append(
+          caller.as(actor(session)),
+          now,
+          new AuditEntry(
+              "reuseSession",
+              session.user(),
+              AuditEntry.Outcome.REFUSED,
+              "A secret of a session was shown that another one has taken the place of; the session"
+                  + " of "
+                  + session.createdAt()
+                  + " was ended."));
+      actors.forget();
+    }
+    return new Found.None(
+        "The session was ended, since what was shown of it was an old copy: somebody else may have"
+            + " one; sign in again",
+        false);
+  }
+
+  /** Whose session it was, without any rights. */
+  private static Actor actor(PageSession session) {
+    return new Actor(session.user(), ActorKind.USER, Set.of(), null, Map.of()).by(WayIn.SESSION);
+  }
+}

@@ -1,0 +1,60 @@
+package io.vclustermanager.intent.user;
+
+import io.vclustermanager.access.SessionCookies;
+import io.vclustermanager.access.SessionSecret;
+import io.vclustermanager.access.Sessions;
+import io.vclustermanager.access.SignIn;
+import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.inventory.Database;
+import io.vclustermanager.model.Caller;
+import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.Code;
+import jakarta.inject.Singleton;
+
+/**
+ * Gives a page the next secret of its session, and a token for whatever needs one. Refuses with
+ * BAD_CREDENTIALS where there is no session. The audit is not told: it happens all the time, and
+ * changes nothing of what may be done; an old secret that comes too late is.
+ */
+@Singleton
+public final class RenewSession {
+  private final Sessions sessions;
+  private final SignIn signIn;
+  private final Database database;
+
+  RenewSession(Sessions sessions, SignIn signIn, Database database) {
+    this.sessions = sessions;
+    this.signIn = signIn;
+    this.database = database;
+  }
+
+  /**
+   * Does it.
+   *
+   * @param caller where the request comes from
+   * @param shown by the request's cookie
+   */
+  public Outcome<SignedIn> execute(Caller caller, SessionCookies.Shown shown) {
+    return switch (shown) {
+      case SessionCookies.Shown.Nothing _ ->
+          none("There is no session here; sign in: login(input: { …, session: true })");
+      case SessionCookies.Shown.Not(var why) -> none(why);
+      case SessionCookies.Shown.Secret(var secret) ->
+          database.inTransaction(() -> renewed(caller, secret));
+    };
+  }
+
+  /** The token is made while the session is locked: whoever ends both ends this one too. */
+  private Outcome<SignedIn> renewed(Caller caller, SessionSecret secret) {
+    return switch (sessions.renew(secret, caller)) {
+      case Sessions.Found.None(var why, _) -> none(why);
+      case Sessions.Found.Live live ->
+          new Outcome.Accepted<>(new SignedIn(signIn.token(live.session().user()), live));
+    };
+  }
+
+  private static Outcome<SignedIn> none(String why) {
+    return Decisions.rejected(Refusal.of(Code.BAD_CREDENTIALS, "session", why + "."));
+  }
+}

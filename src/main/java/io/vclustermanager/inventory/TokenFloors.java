@@ -1,0 +1,47 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.inventory.sql.Sql;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Since when tokens of a name are taken: those that were given before are over. By name, so that
+ * the tokens of a user who was removed are not those of the next one of the same name.
+ */
+@Singleton
+public final class TokenFloors {
+  private final Database database;
+
+  TokenFloors(Database database) {
+    this.database = database;
+  }
+
+  /** Since when tokens of this name are taken; empty: all are. */
+  public Optional<Instant> find(String name) {
+    return name.indexOf('\0') < 0
+        ? database.work(
+            "find since when tokens are taken",
+            connection ->
+                Sql.of("select not_before from token_floor where name = ?", name)
+                    .find(connection, row -> Sql.instant(row, "not_before")))
+        : Optional.empty();
+  }
+
+  /** Ends the tokens of this name that were given before then; never takes any back. */
+  public void raise(String name, Instant notBefore) {
+    database.work(
+        "end tokens",
+        connection ->
+            Sql.of(
+                    """
+                    insert into token_floor (name, not_before) values (?, ?)
+                    on conflict (name) do update
+                      set not_before = greatest(token_floor.not_before, excluded.not_before)
+                    """,
+                    name,
+                    notBefore.truncatedTo(ChronoUnit.MILLIS))
+                .update(connection));
+  }
+}
