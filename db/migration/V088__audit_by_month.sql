@@ -1,7 +1,22 @@
 -- The audit by months, so that what is past its time can be dropped as a whole. The table that was there becomes the first part, with its
 -- rows and indexes, which takes a moment. Replicas of the release before go on: they insert into audit by name and give no id. One that
--- waits for the lock meanwhile finds the new table behind it.
-lock table audit in access exclusive mode;
+-- waits for the lock meanwhile finds the new table behind it. Who waits for the lock keeps all others waiting: so it is asked for a second
+-- at a time, for as long as a dump or the like reads the audit.
+do $$
+begin
+  for attempt in 1..1800 loop
+    begin
+      perform set_config('lock_timeout', '1s', true);
+      lock table audit in access exclusive mode;
+      perform set_config('lock_timeout', '0', true);
+      return;
+    exception when lock_not_available then
+      perform pg_sleep(1);
+    end;
+  end loop;
+  raise exception 'the audit was read for an hour by somebody: let that end, and start again';
+end
+$$;
 
 create sequence audit_entry;
 select setval('audit_entry', coalesce((select max(id) from audit), 0) + 1, false);

@@ -1,5 +1,6 @@
 package io.vclustermanager;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.json.JsonMapper;
@@ -280,7 +281,7 @@ final class AuditTrailIT {
   @SuppressWarnings("unchecked")
   private static Map<String, Object> parse(String line) {
     try {
-      return JsonMapper.createDefault().readValue(line, Map.class);
+      return requireNonNull(JsonMapper.createDefault().readValue(line, Map.class));
     } catch (IOException e) {
       throw new IllegalStateException(line, e);
     }

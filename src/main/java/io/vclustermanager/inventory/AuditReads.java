@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -168,7 +169,7 @@ public final class AuditReads {
   private void writeCounts(Instant before) {
     var over = counts.keySet().stream().filter(each -> each.minute.isBefore(before)).toList();
     for (var from = 0; from < over.size(); from += BATCH) {
-      var taken = new ConcurrentHashMap<Key, Long>();
+      var taken = new HashMap<Key, Long>();
       for (var key : over.subList(from, Math.min(over.size(), from + BATCH))) {
         var counted = counts.remove(key);
         if (counted != null) {

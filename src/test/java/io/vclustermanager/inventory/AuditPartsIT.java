@@ -65,6 +65,43 @@ final class AuditPartsIT {
     assertThat(tables.rows("select distinct way from audit")).containsExactly("null");
   }
 
+  /**
+   * A dump reads the audit for long: who writes does not wait for it because the migration does.
+   */
+  @Test
+  void theMigrationWaitsForWhoReadsAndNobodyWaitsForTheMigration() throws Exception {
+    var database = TestPostgres.shared().freshDatabase();
+    database.migrate("087");
+    var written = new AtomicLong();
+    var stop = new AtomicBoolean();
+    try (var dump = database.connect()) {
+      dump.setAutoCommit(false);
+      try (var reads = dump.createStatement()) {
+        reads.execute("lock table audit in access share mode");
+      }
+      var migration = CompletableFuture.runAsync(() -> database.migrate("latest"));
+      TestService.await(
+          "the migration to wait",
+          () ->
+              new Tables(database)
+                      .number(
+                          "select count(*) from pg_locks where relation = 'audit'::regclass and not"
+                              + " granted")
+                  > 0);
+      var writer = CompletableFuture.runAsync(() -> write(database, written, stop));
+      awaitMore(written, writer);
+      awaitMore(written, writer);
+      assertThat(migration).isNotDone();
+
+      dump.rollback();
+      migration.join();
+      awaitMore(written, writer);
+      stop.set(true);
+      writer.join();
+    }
+    assertThat(new Tables(database).number("select count(*) from audit")).isEqualTo(written.get());
+  }
+
   /** With a plan that the server keeps, as the service's pools have them. */
   private static void write(Database database, AtomicLong written, AtomicBoolean stop) {
     try (var connection = database.connect();
