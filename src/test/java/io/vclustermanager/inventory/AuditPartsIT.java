@@ -47,12 +47,14 @@ final class AuditPartsIT {
         """);
     var written = new AtomicLong();
     var stop = new AtomicBoolean();
-    var writer = CompletableFuture.runAsync(() -> write(database, written, stop));
-    awaitMore(written, writer);
-
-    database.migrate("latest");
-    awaitMore(written, writer);
-    stop.set(true);
+    var writer = beside(() -> write(database, written, stop));
+    try {
+      awaitMore(written, writer);
+      database.migrate("latest");
+      awaitMore(written, writer);
+    } finally {
+      stop.set(true);
+    }
     writer.join();
 
     assertThat(tables.number("select count(*) from audit where actor = 'old'")).isEqualTo(5000);
@@ -79,7 +81,7 @@ final class AuditPartsIT {
       try (var reads = dump.createStatement()) {
         reads.execute("lock table audit in access share mode");
       }
-      var migration = CompletableFuture.runAsync(() -> database.migrate("latest"));
+      var migration = beside(() -> database.migrate("latest"));
       TestService.await(
           "the migration to wait",
           () ->
@@ -88,7 +90,7 @@ final class AuditPartsIT {
                           "select count(*) from pg_locks where relation = 'audit'::regclass and not"
                               + " granted")
                   > 0);
-      var writer = CompletableFuture.runAsync(() -> write(database, written, stop));
+      var writer = beside(() -> write(database, written, stop));
       awaitMore(written, writer);
       awaitMore(written, writer);
       assertThat(migration).isNotDone();
@@ -98,8 +100,15 @@ final class AuditPartsIT {
       awaitMore(written, writer);
       stop.set(true);
       writer.join();
+    } finally {
+      stop.set(true);
     }
     assertThat(new Tables(database).number("select count(*) from audit")).isEqualTo(written.get());
+  }
+
+  /** On a thread of its own: the common pool may have one alone. */
+  private static CompletableFuture<Void> beside(Runnable work) {
+    return CompletableFuture.runAsync(work, task -> Thread.ofVirtual().start(task));
   }
 
   /** With a plan that the server keeps, as the service's pools have them. */
