@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.json.JsonMapper;
+import io.vclustermanager.inventory.AuditParts;
 import io.vclustermanager.inventory.AuditReads;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -257,6 +259,34 @@ final class AuditTrailIT {
   void withoutBeingToldToNoReadIsKept() {
     assertThat(service.bean(AuditReads.class).areKept()).isFalse();
     assertThat(reads(service)).isEmpty();
+  }
+
+  @Test
+  void whatIsPastItsTimeGoesAndTheAuditSaysSo() {
+    try (var old = TestService.start()) {
+      var parts = old.bean(AuditParts.class);
+      assertThat(parts.drop(old.now(), old.now())).isZero();
+      var tables = old.tables();
+      tables.change("create table audit_old (like audit including defaults)");
+      tables.change(
+          "insert into audit_old (at, actor, actor_kind, action, outcome, request_id) values"
+              + " ('2019-03-15', 'a', 'USER', 'login', 'DONE', 'old')");
+      var ends =
+          tables.rows("select ends from audit_parts() where part = 'audit_first'").getFirst();
+      tables.change("alter table audit detach partition audit_first");
+      tables.change(
+          "alter table audit attach partition audit_first for values from ('2020-01-01 00:00+00')"
+              + " to ('"
+              + ends
+              + "')");
+      tables.change(
+          "alter table audit attach partition audit_old for values from (minvalue) to ('2020-01-01"
+              + " 00:00+00')");
+
+      assertThat(parts.drop(Instant.parse("2020-02-01T00:00:00Z"), old.now())).isEqualTo(1);
+      assertThat(tables.rows("select actor, actor_kind, way, action, outcome, reason from audit"))
+          .containsExactly("retention|SYSTEM|INSIDE|forgetAudit|DONE|1 of its parts, by their age");
+    }
   }
 
   private static List<String> reads(TestService of) {
