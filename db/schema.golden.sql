@@ -41,7 +41,7 @@ create table app_user (
 comment on column app_user.removed_at is 'the row stays for the history, under another name, without password and roles';
 
 create table audit (
-  id bigint not null generated always as identity,
+  id bigint not null default nextval('audit_entry'::regclass),
   at timestamp with time zone not null,
   actor text not null,
   actor_kind text not null,
@@ -51,10 +51,66 @@ create table audit (
   reason text,
   request_id text not null,
   source text,
-  constraint audit_pkey PRIMARY KEY (id)
-);
-CREATE INDEX audit_newest ON public.audit USING btree (at, id);
+  way text
+) partition by RANGE (at);
+CREATE INDEX audit_action ON ONLY public.audit USING btree (action, at, id);
+CREATE INDEX audit_actor ON ONLY public.audit USING btree (actor, at, id);
+CREATE INDEX audit_newest ON ONLY public.audit USING btree (at, id);
+CREATE INDEX audit_refused ON ONLY public.audit USING btree (at, id) WHERE (outcome = 'REFUSED'::text);
+CREATE INDEX audit_request ON ONLY public.audit USING btree (request_id);
+CREATE INDEX audit_source ON ONLY public.audit USING btree (source, at, id);
+CREATE INDEX audit_subject ON ONLY public.audit USING btree (subject, at, id);
 CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON public.audit FOR EACH ROW EXECUTE FUNCTION audit_is_append_only();
+CREATE TRIGGER audit_never_emptied BEFORE TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
+comment on column audit.way is 'the way by which the actor came in; null: written by a release that did not keep it';
+
+create table audit_first (
+  id bigint not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  actor_kind text not null,
+  action text not null,
+  subject text,
+  outcome text not null,
+  reason text,
+  request_id text not null,
+  source text,
+  way text,
+  constraint audit_first_pkey PRIMARY KEY (id)
+); -- part of audit
+CREATE INDEX audit_first_action ON public.audit_first USING btree (action, at, id);
+CREATE INDEX audit_first_actor ON public.audit_first USING btree (actor, at, id);
+CREATE INDEX audit_first_newest ON public.audit_first USING btree (at, id);
+CREATE INDEX audit_first_refused ON public.audit_first USING btree (at, id) WHERE (outcome = 'REFUSED'::text);
+CREATE INDEX audit_first_request ON public.audit_first USING btree (request_id);
+CREATE INDEX audit_first_source ON public.audit_first USING btree (source, at, id);
+CREATE INDEX audit_first_subject ON public.audit_first USING btree (subject, at, id);
+CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON public.audit_first FOR EACH ROW EXECUTE FUNCTION audit_is_append_only();
+CREATE TRIGGER audit_never_emptied BEFORE TRUNCATE ON public.audit_first FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
+comment on column audit_first.way is 'the way by which the actor came in; null: written by a release that did not keep it';
+
+create table audit_other (
+  id bigint not null default nextval('audit_entry'::regclass),
+  at timestamp with time zone not null,
+  actor text not null,
+  actor_kind text not null,
+  action text not null,
+  subject text,
+  outcome text not null,
+  reason text,
+  request_id text not null,
+  source text,
+  way text
+); -- part of audit
+CREATE INDEX audit_other_action_at_id_idx ON public.audit_other USING btree (action, at, id);
+CREATE INDEX audit_other_actor_at_id_idx ON public.audit_other USING btree (actor, at, id);
+CREATE INDEX audit_other_at_id_idx ON public.audit_other USING btree (at, id);
+CREATE INDEX audit_other_at_id_idx1 ON public.audit_other USING btree (at, id) WHERE (outcome = 'REFUSED'::text);
+CREATE INDEX audit_other_request_id_idx ON public.audit_other USING btree (request_id);
+CREATE INDEX audit_other_source_at_id_idx ON public.audit_other USING btree (source, at, id);
+CREATE INDEX audit_other_subject_at_id_idx ON public.audit_other USING btree (subject, at, id);
+CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON public.audit_other FOR EACH ROW EXECUTE FUNCTION audit_is_append_only();
+CREATE TRIGGER audit_never_emptied BEFORE TRUNCATE ON public.audit_other FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
 
 create table cluster (
   id uuid not null,
@@ -411,6 +467,40 @@ create table token_floor (
   constraint token_floor_pkey PRIMARY KEY (name)
 );
 
+CREATE OR REPLACE FUNCTION public.audit_drop_parts(before timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET "DateStyle" TO 'ISO'
+ SET lock_timeout TO '2s'
+AS $function$
+declare
+  old record;
+  latest constant timestamptz := least(before, now() - interval '90 days');
+  dropped integer := 0;
+begin
+  perform pg_advisory_xact_lock(hashtext('parts of the audit'));
+  for old in select p.part from audit_parts() p where p.ends <= latest order by p.ends loop
+    execute format('drop table %I', old.part);
+    dropped := dropped + 1;
+  end loop;
+  if (select max(at) < latest from audit_other) then
+    -- Nobody adds one to it between the look and its end.
+    lock table audit_other in access exclusive mode;
+  end if;
+  if (select max(at) < latest from audit_other) then
+    drop table audit_other;
+    create table audit_other partition of audit default;
+    create trigger audit_never_emptied before truncate on audit_other
+      for each statement execute function audit_is_append_only();
+    dropped := dropped + 1;
+  end if;
+  return dropped;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.audit_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -418,4 +508,56 @@ AS $function$
 begin
   raise exception 'audit entries are never changed or removed';
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.audit_make_parts(until timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET "DateStyle" TO 'ISO'
+ SET lock_timeout TO '2s'
+AS $function$
+declare
+  begins timestamptz;
+  ends timestamptz;
+  part text;
+  made integer := 0;
+begin
+  perform pg_advisory_xact_lock(hashtext('parts of the audit'));
+  loop
+    begins := (select max(p.ends) from audit_parts() p);
+    exit when begins > least(until, now() + interval '400 days');
+    ends := begins + interval '1 month';
+    part := 'audit_' || to_char(begins, 'YYYY_MM');
+    execute format('create table %I (like audit including defaults including comments)', part);
+    if exists (select from audit_other where at >= begins and at < ends) then
+      alter table audit_other disable trigger audit_append_only;
+      execute format(
+        'with moved as (delete from audit_other where at >= %L and at < %L returning *) insert into %I select * from moved',
+        begins, ends, part);
+      alter table audit_other enable trigger audit_append_only;
+    end if;
+    execute format('alter table audit attach partition %I for values from (%L) to (%L)', part, begins, ends);
+    execute format(
+      'create trigger audit_never_emptied before truncate on %I for each statement execute function audit_is_append_only()', part);
+    made := made + 1;
+  end loop;
+  return made;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.audit_parts(OUT part text, OUT ends timestamp with time zone)
+ RETURNS SETOF record
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+ SET "TimeZone" TO 'UTC'
+ SET "DateStyle" TO 'ISO'
+ SET lock_timeout TO '2s'
+AS $function$
+  select c.relname::text, substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \(''([^'']+)''\)')::timestamptz
+  from pg_inherits i join pg_class c on c.oid = i.inhrelid
+  where i.inhparent = 'audit'::regclass
 $function$;

@@ -77,6 +77,7 @@ public final class Application {
     try {
       start(service);
       var took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+      LOG.debug("The service itself says more from now on; libraries stay as silent as before");
       LOG.info("Started in {} ms, listening on {}", took, service.uri());
       return service;
     } catch (RuntimeException e) {
@@ -98,7 +99,9 @@ public final class Application {
 
   private static void start(RunningService service, Environment environment) {
     var settings = StartSettings.from(environment);
+    var around = Surroundings.of(environment);
     environment.addPropertySource(PropertySource.of("vcm-start", decide(service, settings)));
+    environment.addPropertySource(PropertySource.of("vcm-around", around));
     service.context().start();
     var early = service.database();
     if (early != null) {

@@ -1,5 +1,6 @@
 package io.vclustermanager;
 
+import io.vclustermanager.access.AddressSettings;
 import io.vclustermanager.access.FirstAdmin;
 import io.vclustermanager.inventory.ServiceSettings;
 import java.net.InetAddress;
@@ -24,7 +25,15 @@ final class FirstLink {
 
   private static String line(RunningService service) {
     var token = service.context().getBean(FirstAdmin.class).firstToken().value();
-    return "Open http://localhost:%d/graphiql#token=%s".formatted(service.uri().getPort(), token);
+    return "Open %s/graphiql#token=%s".formatted(address(service), token);
+  }
+
+  /** Where people come; the proxy before the service may stand on the same machine. */
+  private static String address(RunningService service) {
+    var given = service.context().getBean(AddressSettings.class).externalUrl();
+    return given == null
+        ? "%s://localhost:%d".formatted(service.uri().getScheme(), service.uri().getPort())
+        : given.replaceFirst("/+$", "");
   }
 
   @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where nobody sits

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vclustermanager.testing.DocPage;
+import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.TestPostgres;
 import io.vclustermanager.testing.TestPostgres.Database;
 import io.vclustermanager.testing.TestService;
@@ -58,6 +59,60 @@ final class DatabaseGrantsIT {
 
     other.execute("GRANT %s TO %s".formatted(database.user, other.user));
     other.assertStarts();
+  }
+
+  /** Who has the service's user cannot change what the audit has, nor the tables. */
+  @Test
+  void ofTwoUsersTheServicesReadsAndAddsToTheAuditAndDoesNoMore() throws SQLException {
+    var database = new OwnDatabase();
+    database.run("CREATE ROLE vcm_owner");
+    try (var service = database.startWithOwner()) {
+      service.root().ready("name: \"made\"");
+      assertThat(database.number("select audit_make_parts(now() + interval '100 days')"))
+          .isPositive();
+      assertThat(database.number("select count(*) from audit where subject = 'made'")).isEqualTo(1);
+      assertThat(database.number("select audit_drop_parts('infinity')")).isZero();
+      for (var forbidden :
+          new String[] {
+            "update audit set actor = 'x'",
+            "delete from audit",
+            "truncate audit",
+            "delete from audit_first",
+            "truncate audit_first",
+            "drop table audit_first",
+            "alter table audit disable trigger all",
+            "alter table audit detach partition audit_first",
+            "drop function audit_is_append_only() cascade",
+            "create table audit_mine (a text)",
+            "alter table cluster add column a text",
+            "delete from flyway_schema_history"
+          }) {
+        assertThatThrownBy(() -> database.asService(forbidden))
+            .as(forbidden)
+            .isInstanceOf(SQLException.class)
+            .hasMessageMatching("(?s)ERROR: (must be owner|permission denied).*");
+      }
+    }
+
+    try (var again = database.startWithOwner()) {
+      again.root().ready("name: \"again\"");
+    }
+  }
+
+  @Test
+  void theOwnerTakesOverTablesThatTheServiceMade() throws SQLException {
+    var database = new OwnDatabase();
+    database.run("CREATE ROLE vcm_owner");
+    database.execute("ALTER DATABASE %s OWNER TO %s".formatted(database.name, database.user));
+    database.assertStarts();
+
+    database.inside("REASSIGN OWNED BY %1$s TO %1$s_owner".formatted(database.user));
+    database.execute("ALTER DATABASE %s OWNER TO %s_owner".formatted(database.name, database.user));
+    try (var service = database.startWithOwner()) {
+      service.root().ready("name: \"made\"");
+      assertThatThrownBy(() -> database.asService("truncate audit"))
+          .hasMessageContaining("permission denied");
+    }
   }
 
   /** The page's database and user under names of their own, since tests share the server. */
@@ -121,6 +176,37 @@ final class DatabaseGrantsIT {
 
     TestService start() {
       return TestService.start(as(user, "change me"), Map.of());
+    }
+
+    /** With the page's owner beside the service's user. */
+    TestService startWithOwner() {
+      return TestService.start(
+          as(user, "change me"),
+          Map.of(
+              "flyway.datasources.default.user",
+              user + "_owner",
+              "flyway.datasources.default.password",
+              "change me too"));
+    }
+
+    /** As who has the service's user. */
+    void asService(String statement) throws SQLException {
+      try (var connection = as(user, "change me").connect();
+          var run = connection.createStatement()) {
+        run.execute(statement);
+      }
+    }
+
+    long number(String query) {
+      return new Tables(as(user, "change me")).number(query);
+    }
+
+    /** As a superuser, in the database. */
+    void inside(String statement) throws SQLException {
+      try (var connection = as(server.username(), server.password()).connect();
+          var run = connection.createStatement()) {
+        run.execute(statement);
+      }
     }
 
     void assertStarts() {

@@ -57,6 +57,15 @@ final class HelmChartIT {
           hosts.eu.kubeconfig.key=config | missing property 'secretName'
           trustedProxies={proxy.example.com} | does not match
           settings.VCM_TRUSTED_PROXIES=10.0.0.0/8 | invalid propertyName 'VCM_TRUSTED_PROXIES'
+          settings.VCM_ALLOWED_ORIGINS=https://a.example.com | invalid propertyName 'VCM_ALLOWED_ORIGINS'
+          settings.VCM_TLS_KEY=/key | invalid propertyName 'VCM_TLS_KEY'
+          allowedOrigins={*} | does not match
+          allowedOrigins={https://a.example.com/path} | does not match
+          externalUrl=clusters.example.com | does not match
+          tls.key=secret | 'key' not allowed
+          extraEnv[0].value=x | missing property 'name'
+          extraVolumes[0].name=data | 'not' failed
+          extraVolumeMounts[0].name=more | missing property 'mountPath'
           settings.SERVER_PORT=http | invalid propertyName 'SERVER_PORT'
           settings.JWT_SECRET_KEY=secret | invalid propertyName 'JWT_SECRET_KEY'
           settings.VCM_ADMIN_PASSWORD=secret | invalid propertyName 'VCM_ADMIN_PASSWORD'
@@ -110,6 +119,50 @@ final class HelmChartIT {
 
       installed.uninstall();
       assertThatNothingIsLeft(ReadmeInstallation.NAMESPACE, ReadmeInstallation.GIVEN);
+    }
+  }
+
+  /** As the chart renders it; that an API server takes it is seen with the usual values. */
+  @Test
+  void whatStandsAroundTheServiceIsGivenToIt() throws IOException {
+    var rendered =
+        testbed.helm(
+            "template",
+            "around",
+            "helm",
+            "--kube-version",
+            "1.34",
+            "--set",
+            String.join(
+                ",",
+                "database.existingSecret=db",
+                "jwt.existingSecret=k",
+                "tls.existingSecret=cert",
+                "externalUrl=https://clusters.example.com",
+                "allowedOrigins={https://a.example.com,https://b.example.com:8443}",
+                "extraEnv[0].name=MORE",
+                "extraEnv[0].valueFrom.secretKeyRef.name=more",
+                "extraEnv[0].valueFrom.secretKeyRef.key=value",
+                "extraVolumes[0].name=ca",
+                "extraVolumes[0].secret.secretName=ca",
+                "extraVolumeMounts[0].name=ca",
+                "extraVolumeMounts[0].mountPath=/etc/ca"));
+
+    assertThat(rendered)
+        .contains(
+            "VCM_ALLOWED_ORIGINS: \"https://a.example.com,https://b.example.com:8443\"",
+            "VCM_EXTERNAL_URL: \"https://clusters.example.com\"",
+            "VCM_TLS_CERTIFICATE: /etc/vcluster-manager/tls/tls.crt",
+            "VCM_TLS_KEY: /etc/vcluster-manager/tls/tls.key",
+            "mountPath: /etc/vcluster-manager/tls",
+            "secret: {secretName: \"cert\", defaultMode: 0440}",
+            "name: MORE",
+            "mountPath: /etc/ca")
+        .containsPattern("liveness, port: http, scheme: HTTPS")
+        .containsPattern("readiness, port: http, scheme: HTTPS");
+    for (var name :
+        List.of("VCM_ALLOWED_ORIGINS", "VCM_EXTERNAL_URL", "VCM_TLS_CERTIFICATE", "VCM_TLS_KEY")) {
+      assertThat(SettingNames.take(name)).as(name).isTrue();
     }
   }
 

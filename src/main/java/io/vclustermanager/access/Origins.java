@@ -20,10 +20,10 @@ public final class Origins {
   private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
   private static final String FORWARDED_HOST = "X-Forwarded-Host";
 
-  private final ServiceAddress address;
+  private final AddressSettings address;
   private final ClientAddresses clients;
 
-  Origins(ServiceAddress address, ClientAddresses clients) {
+  Origins(AddressSettings address, ClientAddresses clients) {
     this.address = address;
     this.clients = clients;
   }
@@ -49,8 +49,8 @@ public final class Origins {
   }
 
   private boolean isOwn(String origin, HttpRequest<?> request) {
-    var external = address.externalUrl();
-    return external != null && isHost(origin, external.getRawAuthority())
+    var external = address.ownOrigin().map(URI::create).map(URI::getRawAuthority);
+    return external.filter(its -> isHost(origin, its)).isPresent()
         || isHost(origin, request.getHeaders().get(HttpHeaders.HOST))
         || isBehindProxy(request) && isHost(origin, request.getHeaders().get(FORWARDED_HOST));
   }

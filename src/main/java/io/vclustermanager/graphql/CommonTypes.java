@@ -81,7 +81,8 @@ public final class CommonTypes implements TypeFields.Wiring {
           "Template",
           "TemplateVersion",
           "UnmanagedCluster",
-          "Leftover"
+          "Leftover",
+          "AuditEntry"
         }) {
       target.type(connection(name).done());
       target.type(edge(name).done());

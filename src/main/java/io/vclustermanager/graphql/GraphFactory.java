@@ -7,6 +7,7 @@ import graphql.schema.idl.SchemaGenerator;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.vclustermanager.graphql.transport.GraphQlEngine;
+import io.vclustermanager.inventory.AuditReads;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -25,7 +26,7 @@ final class GraphFactory {
 
   /** The engine, made at the start: a schema without its code is found then, not by a user. */
   @Context
-  GraphQL graphQl(GraphQlEngine engine, GraphQLSchema schema) {
-    return engine.build(schema);
+  GraphQL graphQl(GraphQlEngine engine, GraphQLSchema schema, AuditReads reads, ReadAudit audit) {
+    return reads.areKept() ? engine.build(schema, audit) : engine.build(schema);
   }
 }

@@ -30,7 +30,7 @@ public final class AuditLog {
     return sql.add(
         """
         insert into audit (at, actor, actor_kind, action, subject, outcome, reason, request_id,
-          source) select ?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?\
+          source, way) select ?::timestamptz, ?, ?, ?, ?, ?, ?, ?, ?, ?\
         """,
         at,
         caller.actor().name(),
@@ -40,6 +40,7 @@ public final class AuditLog {
         entry.outcome(),
         entry.reason(),
         caller.requestId(),
-        caller.source());
+        caller.source(),
+        caller.actor().way());
   }
 }

@@ -5,6 +5,7 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -29,6 +30,12 @@ final class DatabaseRequirements implements BeanCreatedEventListener<DataSource>
       from (select coalesce(current_schema(), 'public') as name) s
       """;
 
+  private final TablesOwner owner;
+
+  DatabaseRequirements(TablesOwner owner) {
+    this.owner = owner;
+  }
+
   @Override
   public DataSource onCreated(BeanCreatedEvent<DataSource> event) {
     var server = look(DelegatingDataSource.unwrapDataSource(event.getBean()));
@@ -47,8 +54,9 @@ final class DatabaseRequirements implements BeanCreatedEventListener<DataSource>
     return HIGHEST_PRECEDENCE;
   }
 
-  private static DatabaseServer look(DataSource source) {
-    try (var connection = source.getConnection();
+  /** As who runs the migrations: only that one needs rights for them. */
+  private DatabaseServer look(DataSource source) {
+    try (var connection = connect(source);
         var statement = connection.createStatement();
         var row = statement.executeQuery(LOOK)) {
       row.next();
@@ -56,6 +64,11 @@ final class DatabaseRequirements implements BeanCreatedEventListener<DataSource>
     } catch (SQLException e) {
       throw new DatabaseException("look at the database server", e);
     }
+  }
+
+  private Connection connect(DataSource source) throws SQLException {
+    var migrates = owner.connect();
+    return migrates.isPresent() ? migrates.get() : source.getConnection();
   }
 
   private static DatabaseServer server(ResultSet row) throws SQLException {

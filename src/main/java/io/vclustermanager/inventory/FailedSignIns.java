@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sign-ins that failed: how many of each name, address and hour, where an address of IPv6 counts as
  * its network (/64). The audit has the first of them alone, since strangers send them, and the
- * audit is kept for ever.
+ * audit is kept for long.
  */
 @Singleton
 public final class FailedSignIns {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Forgets what is past its time, in steps so small that nobody waits for one. Audit entries and
- * idempotency keys are not touched.
+ * Forgets what is past its time, in steps so small that nobody waits for one. Audit entries go by
+ * whole months, see {@link AuditParts}; idempotency keys are not touched.
  */
 @Singleton
 public final class History {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param place of an element: its column's value in text
  * @param id of an element; null: its cursors carry none. Where there is no column of it, it only
  *     says something about the cursor
+ * @param ties of what type the ids in that column are
  */
 record Keyset<T>(
     String name,
@@ -35,7 +36,20 @@ record Keyset<T>(
     Type type,
     boolean descending,
     Function<T, String> place,
-    @Nullable Function<T, ?> id) {
+    @Nullable Function<T, ?> id,
+    Type ties) {
+
+  /** One whose ids are keys. */
+  Keyset(
+      String name,
+      String column,
+      @Nullable String idColumn,
+      Type type,
+      boolean descending,
+      Function<T, String> place,
+      @Nullable Function<T, ?> id) {
+    this(name, column, idColumn, type, descending, place, id, Type.KEY);
+  }
 
   private static final String SEPARATOR = "\n";
   private static final String NEVER = "9999-12-31T00:00:00Z";
@@ -63,6 +77,12 @@ record Keyset<T>(
       @Override
       Object parse(String text) {
         return Long.parseLong(text);
+      }
+    },
+    KEY {
+      @Override
+      Object parse(String text) {
+        return UUID.fromString(text);
       }
     };
 
@@ -159,7 +179,7 @@ record Keyset<T>(
         select.add(
             " and (" + column + ", " + idColumn + ") " + comparison + " (?, ?)",
             value,
-            UUID.fromString(parts[2]));
+            ties.parse(parts[2]));
       }
     } catch (DateTimeException | IllegalArgumentException e) {
       throw new BadCursorException();

@@ -12,8 +12,15 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 public final class Migrations implements FlywayConfigurationCustomizer {
   static final String NAME = "default";
 
+  private final TablesOwner owner;
+
+  Migrations(TablesOwner owner) {
+    this.owner = owner;
+  }
+
   @Override
   public void customizeFluentConfiguration(FluentConfiguration flyway) {
+    owner.migrate(flyway);
     configure(flyway);
   }
 

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micronaut.context.annotation.Factory;
+import io.vclustermanager.inventory.AuditParts;
 import io.vclustermanager.inventory.FailedSignIns;
 import io.vclustermanager.inventory.History;
 import io.vclustermanager.inventory.History.Place;
@@ -17,13 +18,18 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /**
- * The sweeps of events, operations, sessions and counts of failed sign-ins that are past their
- * time, as far as it can be trusted.
+ * The sweeps of events, operations, sessions, audit entries and counts of failed sign-ins that are
+ * past their time, as far as it can be trusted.
  */
 @Factory
 final class RetentionSweep {
   private static final Duration OF_EVENTS = Duration.ofMinutes(1);
   private static final Duration OF_OPERATIONS = Duration.ofHours(1);
+
+  /** Months are made in time: the next one half a month before. */
+  private static final Duration OF_AUDIT = Duration.ofHours(1);
+
+  private static final Duration AHEAD = Duration.ofDays(45);
 
   /** Anybody can send them, so there may be as many as events. */
   private static final Duration OF_SIGN_INS = Duration.ofMinutes(1);
@@ -38,6 +44,7 @@ final class RetentionSweep {
   private static final int STEPS = 20;
 
   private final History history;
+  private final AuditParts audit;
   private final FailedSignIns signIns;
   private final PageSessions sessions;
   private final RetentionSettings settings;
@@ -46,12 +53,14 @@ final class RetentionSweep {
 
   RetentionSweep(
       History history,
+      AuditParts audit,
       FailedSignIns signIns,
       PageSessions sessions,
       RetentionSettings settings,
       Clock clock,
       TrustedTime time) {
     this.history = history;
+    this.audit = audit;
     this.signIns = signIns;
     this.sessions = sessions;
     this.settings = settings;
@@ -91,6 +100,24 @@ final class RetentionSweep {
     if (time.isTrusted()) {
       var now = clock.instant();
       inSteps(() -> sessions.forget(now, STEP));
+    }
+  }
+
+  /** Makes the audit's months, and drops those that are past their time. */
+  @Singleton
+  RecurringTask<Void> auditRetention() {
+    return Tasks.recurring("audit-retention", FixedDelay.of(OF_AUDIT))
+        .execute((_, _) -> sweepAudit());
+  }
+
+  private void sweepAudit() {
+    if (!time.isTrusted()) {
+      return;
+    }
+    var now = clock.instant();
+    audit.make(now.plus(AHEAD));
+    if (!settings.audit().isZero()) {
+      audit.drop(now.minus(settings.audit()), now);
     }
   }
 

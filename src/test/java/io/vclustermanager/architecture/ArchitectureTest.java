@@ -21,7 +21,7 @@ final class ArchitectureTest {
 
   /** The same in every room that has any. */
   private static final Set<String> NOUNS =
-      Set.of("cluster", "lease", "host", "template", "kubeconfig", "user", "event");
+      Set.of("cluster", "lease", "host", "template", "kubeconfig", "user", "event", "audit");
 
   private static final String[] SQL = {"java.sql..", "javax.sql..", "org.postgresql.."};
   private static final String[] GRAPHQL_JAVA = {"graphql..", "org.dataloader.."};

@@ -16,6 +16,15 @@ final class CatalogPrinter {
       order by c.relname collate "C"
       """;
 
+  /** Without the bounds, which depend on when the migrations ran. */
+  private static final String PARTS =
+      """
+      select case when c.relkind = 'p' then ' partition by ' || pg_get_partkeydef(c.oid) else '' end
+        || coalesce((select ' -- part of ' || i.inhparent::regclass
+          from pg_inherits i where i.inhrelid = c.oid), '')
+      from pg_class c where c.oid = ?::regclass
+      """;
+
   private static final String COLUMNS =
       """
       select '  ' || quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
@@ -77,14 +86,16 @@ final class CatalogPrinter {
       order by proname collate "C", pg_get_function_identity_arguments(oid)
       """;
 
-  /** Views, sequences of their own and types: none so far, but none shall be overlooked. */
+  /**
+   * Views, sequences that are no column's, and types: none so far, but none shall be overlooked.
+   */
   private static final String OTHERS =
       """
       select '-- not printed: ' || kind || ' ' || name from (
         select 'relation' as kind, relname::text as name from pg_class c
         where relnamespace = 'public'::regnamespace and relkind not in ('r', 'p', 'i', 'I')
           and not exists (select from pg_depend d where d.objid = c.oid
-            and d.classid = 'pg_class'::regclass and d.deptype = 'i')
+            and d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i'))
         union all
         select 'type', t.typname::text from pg_type t
         where t.typnamespace = 'public'::regnamespace and t.typtype in ('e', 'd', 'r')
@@ -121,7 +132,7 @@ final class CatalogPrinter {
     inside.addAll(lines(CONSTRAINTS, name));
     lines.add("create table " + name + " (");
     lines.add(inside.stream().collect(Collectors.joining(",\n")));
-    lines.add(");");
+    lines.add(")" + lines(PARTS, name).getFirst().replaceFirst("( -- .*)?$", ";$1"));
     lines.addAll(lines(INDEXES, name));
     lines.addAll(lines(TRIGGERS, name));
     lines.addAll(lines(COMMENTS, name));

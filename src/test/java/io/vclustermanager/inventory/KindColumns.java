@@ -15,6 +15,7 @@ import io.vclustermanager.model.Phase;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.TenantDefaults;
 import io.vclustermanager.model.ValuesProfile;
+import io.vclustermanager.model.WayIn;
 import io.vclustermanager.testing.Tables;
 import io.vclustermanager.testing.TestPostgres.Database;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class KindColumns {
               Map.entry("app_user.global_role", Role.class),
               Map.entry("audit.actor_kind", ActorKind.class),
               Map.entry("audit.outcome", AuditEntry.Outcome.class),
+              Map.entry("audit.way", WayIn.class),
               Map.entry("cluster.created_by_kind", ActorKind.class),
               Map.entry("cluster.drift_policy", DriftPolicy.class),
               Map.entry("cluster.kind", Cluster.Kind.class),

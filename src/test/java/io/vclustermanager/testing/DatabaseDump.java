@@ -18,7 +18,7 @@ public final class DatabaseDump {
   private static final String TABLES =
       """
       select relname from pg_class where relnamespace = 'public'::regnamespace
-        and relkind = 'r' and relname <> 'flyway_schema_history'
+        and relkind in ('r', 'p') and not relispartition and relname <> 'flyway_schema_history'
       order by relname collate "C"
       """;
 
@@ -46,7 +46,8 @@ public final class DatabaseDump {
   private static final String IDENTITIES =
       """
       select quote_ident(attname) from pg_attribute
-      where attrelid = ?::regclass and attnum > 0 and attidentity <> ''
+      where attrelid = ?::regclass and attnum > 0 and not attisdropped
+        and pg_get_serial_sequence(attrelid::regclass::text, attname) is not null
       """;
 
   private final Connection connection;

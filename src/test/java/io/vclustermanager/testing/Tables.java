@@ -19,6 +19,8 @@ public record Tables(Database database) {
       select table_name, (xpath('//n/text()', query_to_xml(
           format('select count(*) as n from %I', table_name), false, true, '')))[1]
       from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
+        and not exists (select from pg_inherits i join pg_class c on c.oid = i.inhrelid
+          where c.relname = table_name)
       """;
 
   /** The number of rows of each table. */

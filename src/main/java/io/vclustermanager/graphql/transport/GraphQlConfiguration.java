@@ -3,6 +3,7 @@ package io.vclustermanager.graphql.transport;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.ReadableBytes;
+import io.vclustermanager.access.AddressSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,8 +18,7 @@ import java.util.List;
  *     way
  * @param closeTimeout how long we wait for the other side to answer our close
  * @param maxOperationsPerSocket how many operations one socket may run at a time
- * @param allowedOrigins origins of browsers which may open a socket besides our own host, as {@code
- *     https://host:port}
+ * @param allowedOrigins what {@link AddressSettings} calls so, by its former name
  * @param maxSubscriptionsPerActor how many subscriptions one caller may have open at a time
  * @param requestTimeout how long one request may take, what {@code waitSeconds} asks for not
  *     counted
@@ -49,6 +49,6 @@ public record GraphQlConfiguration(
     if (writeTimeout.isNegative() || writeTimeout.isZero()) {
       throw new IllegalArgumentException("vcm.graphql.write-timeout must be positive");
     }
-    allowedOrigins = List.copyOf(allowedOrigins);
+    allowedOrigins = AddressSettings.origins("vcm.graphql.allowed-origins", allowedOrigins);
   }
 }

@@ -6,6 +6,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.vclustermanager.access.AddressSettings;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import java.net.URI;
 import java.util.Locale;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter("${graphql.graphql-ws.path:/graphql-ws}")
 final class OriginFilter {
   private final GraphQlConfiguration configuration;
+  private final AddressSettings addresses;
 
-  OriginFilter(GraphQlConfiguration configuration) {
+  OriginFilter(GraphQlConfiguration configuration, AddressSettings addresses) {
     this.configuration = configuration;
+    this.addresses = addresses;
   }
 
   @RequestFilter
@@ -38,7 +41,9 @@ final class OriginFilter {
   }
 
   private boolean isAllowed(String origin, @Nullable String host) {
-    return configuration.allowedOrigins().contains(origin)
+    return addresses.allowedOrigins().contains(origin)
+        || configuration.allowedOrigins().contains(origin)
+        || addresses.ownOrigin().filter(origin::equals).isPresent()
         || (host != null && isSameHost(origin, host));
   }
 

@@ -1,6 +1,7 @@
 package io.vclustermanager.inventory.sql;
 
 import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.model.WayIn;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,15 @@ public final class Kinds {
       return of(ActorKind.class, name);
     } catch (UnknownKindException e) {
       return ActorKind.OTHER;
+    }
+  }
+
+  /** The way by which an actor came in, which only says something about a row too. */
+  public static WayIn ofWay(String name) {
+    try {
+      return of(WayIn.class, name);
+    } catch (UnknownKindException e) {
+      return WayIn.OTHER;
     }
   }
 

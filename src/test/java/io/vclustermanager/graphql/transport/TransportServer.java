@@ -80,6 +80,7 @@ final class TransportServer implements AutoCloseable {
     /** Of those, what needs nothing else to say whose a request is. */
     private static final List<String> OF_ACCESS =
         List.of(
+                "AddressSettings",
                 "ProxySettings",
                 "ClientAddresses",
                 "TokenSettings",

@@ -1,0 +1,56 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.model.ActorName;
+import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.WayIn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which entries of the audit: all that is given must hold.
+ *
+ * @param onlyOf those of this actor alone; null: of any
+ */
+public record AuditFilter(
+    @Nullable ActorName onlyOf,
+    NameFilter actor,
+    Among<ActorKind> actorKinds,
+    Among<WayIn> ways,
+    NameFilter action,
+    NameFilter subject,
+    Among<AuditEntry.Outcome> outcomes,
+    NameFilter source,
+    Among<String> requestIds,
+    Times at) {
+  /** All of a stretch of time. */
+  public static AuditFilter of(Times at) {
+    return new AuditFilter(
+        null,
+        NameFilter.ANY,
+        Among.any(),
+        Among.any(),
+        NameFilter.ANY,
+        NameFilter.ANY,
+        Among.any(),
+        NameFilter.ANY,
+        Among.any(),
+        at);
+  }
+
+  /** Narrows a statement about {@code audit a}. */
+  void narrow(Sql sql) {
+    if (onlyOf != null) {
+      sql.add(" and a.actor = ? and a.actor_kind = ?", onlyOf.name(), onlyOf.kind());
+    }
+    Where.name(sql, "a.actor", actor);
+    Where.constants(sql, "a.actor_kind", actorKinds);
+    Where.constants(sql, "a.way", ways);
+    Where.name(sql, "a.action", action);
+    Where.name(sql, "a.subject", subject);
+    Where.constants(sql, "a.outcome", outcomes);
+    Where.name(sql, "a.source", source);
+    Where.texts(sql, "a.request_id", requestIds);
+    Where.times(sql, "a.at", at);
+  }
+}

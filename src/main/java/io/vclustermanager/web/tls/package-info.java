@@ -1,0 +1,9 @@
+/**
+ * TLS of the service's own door: a certificate and its key, from files that may change while it
+ * runs. Called by Micronaut's server. Gotcha: connections that are open keep the certificate that
+ * they began with.
+ */
+@NullMarked
+package io.vclustermanager.web.tls;
+
+import org.jspecify.annotations.NullMarked;
