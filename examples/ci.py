@@ -115,6 +115,10 @@ class Service:
                 raise Refused(f"{seen['name']}: {operation['state']}: {operation['error']}")
         seen = self.look(cluster)
         # Also when the create went well: somebody may have deleted it meanwhile.
+        if seen["phase"] in ("DELETING", "DELETED"):
+            raise Refused(
+                f"{seen['name']} was made under this key before and has been deleted since; raise RUN_ATTEMPT for another one"
+            )
         if seen["phase"] != "READY":
             raise Refused(f"{seen['name']} is {seen['phase']}, not READY")
 
@@ -150,6 +154,11 @@ class Service:
             """mutation ($cluster: ID!) { deleteCluster(input: { cluster: $cluster }) { userErrors { path code message } } }""",
             {"cluster": cluster},
         )
+
+
+def graph(address):
+    """The graph's own address, also where only the service's was given."""
+    return address if address.endswith("/graphql") else address.rstrip("/") + "/graphql"
 
 
 def first(*names, otherwise=None):
@@ -198,7 +207,7 @@ def main():
     if len(sys.argv) < 2:
         sys.exit(f"Usage: {sys.argv[0]} COMMAND [ARGUMENT…]")
     service = Service(
-        first("VCM", otherwise="http://localhost:8000/graphql"),
+        graph(first("VCM", otherwise="http://localhost:8000/graphql")),
         first("LOGIN_USER"),
         first("LOGIN_PASSWORD"),
         first("TOKEN"),

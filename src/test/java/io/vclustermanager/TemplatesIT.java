@@ -85,6 +85,26 @@ final class TemplatesIT {
   }
 
   @Test
+  void aParameterThatTheTemplateDoesNotKnowIsRefusedWithThoseThatItHas() {
+    save(
+        "sized",
+        "",
+        JsonText.object(
+            """
+            {"parameters": {"type": "object", "properties": {"memory": {"type": "string", "default": "1Gi"}}}}
+            """));
+
+    var mistyped = create("sized", Map.of("memry", "2Gi"));
+
+    assertThat(mistyped.refusals()).containsExactly("INVALID input.parameters.memry");
+    assertThat(mistyped.messages())
+        .containsExactly("The template has no parameter 'memry'; it has: memory.");
+    assertThat(create("sized@2", null).messages())
+        .containsExactly("There is no version 2 of the template 'sized': the newest is 1.");
+    assertThat(create("sized", Map.of("memory", "2Gi")).refusals()).isEmpty();
+  }
+
+  @Test
   void parametersAreCheckedFilledInAndKeepTheirTypes() {
     save(
         "typed",

@@ -31,7 +31,13 @@ public record LeaseRules(
     }
     if (byDefault != null && (byDefault.compareTo(min) < 0 || byDefault.compareTo(max) > 0)) {
       throw new IllegalArgumentException(
-          "vcm.lease.default " + byDefault + " is not between " + min + " and " + max);
+          "vcm.lease.default "
+              + byDefault
+              + " is not between vcm.lease.min "
+              + min
+              + " and vcm.lease.max "
+              + max
+              + ": set it, too");
     }
     if (maxLifetime != null && maxLifetime.compareTo(min) < 0) {
       throw new IllegalArgumentException(

@@ -19,6 +19,7 @@ import io.vclustermanager.model.ValuesProfile;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,20 @@ public final class TemplateUse {
 
   private static final String TEMPLATE = "template";
   private static final String PARAMETERS = "parameters";
+
+  /** Words of JSON Schema with which a schema says more of names than {@code properties} does. */
+  private static final Set<String> SAYS_WHAT_ELSE =
+      Set.of(
+          "additionalProperties",
+          "unevaluatedProperties",
+          "patternProperties",
+          "propertyNames",
+          "dependentSchemas",
+          "$ref",
+          "allOf",
+          "anyOf",
+          "oneOf",
+          "if");
 
   private final Templates templates;
   private final TemplateRules rules;
@@ -315,8 +331,21 @@ public final class TemplateUse {
                 .map(version -> new Found(each, version)));
   }
 
-  private static Result notFound(String asked) {
-    return refused(Code.NOT_FOUND, TEMPLATE, "There is no template " + Names.quoted(asked) + ".");
+  private Result notFound(String asked) {
+    var versioned = VERSIONED.matcher(asked);
+    var newest =
+        versioned.matches()
+            ? templates.find(versioned.group(1)).filter(each -> each.removedAt() == null)
+            : Optional.<Template>empty();
+    return refused(
+        Code.NOT_FOUND,
+        TEMPLATE,
+        newest
+            .map(
+                its ->
+                    "There is no version %s of the template '%s': the newest is %d."
+                        .formatted(versioned.group(2), its.name(), its.newest().number()))
+            .orElse("There is no template " + Names.quoted(asked) + "."));
   }
 
   private Result plain(String who, Wish wish) {
@@ -379,6 +408,7 @@ public final class TemplateUse {
   private List<Refusal> wrong(
       Content content, Map<String, @Nullable Object> parameters, Called called) {
     var refusals = new ArrayList<>(rules.checkParameters(content.parameters(), parameters));
+    refusals.addAll(unknown(content, parameters));
     if (refusals.isEmpty()) {
       TemplateParts.placeholders(content).stream()
           .filter(each -> !parameters.containsKey(each))
@@ -411,6 +441,33 @@ public final class TemplateUse {
                   + " KiB: give shorter ones."));
     }
     return refusals;
+  }
+
+  /**
+   * Parameters that the template knows nothing of: what was mistyped would be as if it had not been
+   * said. A schema that says itself what else may come decides, and one without properties takes
+   * anything.
+   */
+  private static List<Refusal> unknown(
+      Content content, Map<String, @Nullable Object> parameters) {
+    var known = new TreeSet<>(object(content.parameters().get("properties")).keySet());
+    if (known.isEmpty()
+        || !Collections.disjoint(content.parameters().keySet(), SAYS_WHAT_ELSE)) {
+      return List.of();
+    }
+    known.addAll(TemplateParts.placeholders(content));
+    var all = String.join(", ", known);
+    return parameters.keySet().stream()
+        .filter(each -> !known.contains(each))
+        .sorted()
+        .limit(MOST_TOLD)
+        .map(
+            each ->
+                Refusal.at(
+                    Code.INVALID,
+                    List.of(PARAMETERS, each),
+                    "The template has no parameter " + Names.quoted(each) + "; it has: " + all + "."))
+        .toList();
   }
 
   /**
