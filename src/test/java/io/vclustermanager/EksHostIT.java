@@ -88,8 +88,7 @@ final class EksHostIT {
 
     root.createReady("in-eks", "host: \"eks\"");
     assertThat(testbed.releases()).contains("in-eks vc-in-eks deployed");
-    assertThat(aws.calls("AssumeRole"))
-        .containsExactly("AssumeRole " + FakeAws.OWN_KEY);
+    assertThat(aws.calls("AssumeRole")).containsExactly("AssumeRole " + FakeAws.OWN_KEY);
     assertThat(aws.calls("DescribeCluster"))
         .containsExactly("DescribeCluster " + FakeAws.SESSION_KEY);
 
@@ -181,7 +180,8 @@ final class EksHostIT {
         "Reachable",
         "CredentialsRefused",
         "aws eks create-access-entry --region eu-west-1 --cluster-name shared-1 --principal-arn"
-            + " arn:aws:iam::111122223333:role/role-" + roles);
+            + " arn:aws:iam::111122223333:role/role-"
+            + roles);
   }
 
   @Test
@@ -195,8 +195,7 @@ final class EksHostIT {
 
   @Test
   void whatIsNoPlaceInEksIsRefusedAtItsField() {
-    assertThat(refusals("region: \"Europe\", name: \"a\""))
-        .isEqualTo("[INVALID input.eks.region]");
+    assertThat(refusals("region: \"Europe\", name: \"a\"")).isEqualTo("[INVALID input.eks.region]");
     assertThat(refusals("region: \"eu-west-1.evil.example\", name: \"a\""))
         .isEqualTo("[INVALID input.eks.region]");
     assertThat(refusals("region: \"eu-west-1\", name: \"a b\""))
@@ -204,13 +203,11 @@ final class EksHostIT {
     assertThat(refusals("region: \"us-gov-west-1\", name: \"a\", roleArn: \"me\""))
         .isEqualTo("[INVALID input.eks.roleArn]");
     assertThat(
-            root.mutate(
-                    "registerHost", "name: \"eks\", inCluster: true, " + eks(CLUSTER), "")
+            root.mutate("registerHost", "name: \"eks\", inCluster: true, " + eks(CLUSTER), "")
                 .refusals())
         .containsExactly("INVALID input.kubeconfig");
     assertThat(
-            root.mutate(
-                    "updateHost", "host: \"simulated\", kubeconfig: \"a\", " + eks(CLUSTER), "")
+            root.mutate("updateHost", "host: \"simulated\", kubeconfig: \"a\", " + eks(CLUSTER), "")
                 .refusals())
         .hasSize(1);
   }

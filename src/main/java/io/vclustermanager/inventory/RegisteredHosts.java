@@ -159,8 +159,8 @@ public final class RegisteredHosts {
             "read how hosts are reached",
             connection ->
                 Sql.of(
-                        "select h.id, h.name, a.reached_by, a.key_id, a.sealed, a.eks from host h join"
-                            + " host_access a on a.host_id = h.id where h.configured and"
+                        "select h.id, h.name, a.reached_by, a.key_id, a.sealed, a.eks from host h"
+                            + " join host_access a on a.host_id = h.id where h.configured and"
                             + " h.managed_by = 'API' and "
                             + Readable.host("h"))
                     .list(connection, row -> Map.entry(row.getString("name"), reach(row))))

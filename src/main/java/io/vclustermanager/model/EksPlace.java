@@ -24,10 +24,7 @@ public record EksPlace(String region, String name, @Nullable String roleArn) {
   public Optional<Refusal> check() {
     return Stream.of(
             fits(
-                REGION,
-                region,
-                "region",
-                "is no region of AWS: give its code, such as eu-west-1."),
+                REGION, region, "region", "is no region of AWS: give its code, such as eu-west-1."),
             fits(
                 NAME,
                 name,

@@ -92,7 +92,8 @@ public final class FakeAws implements AutoCloseable {
 
   /** A cluster of this name is being made. */
   public void clusterBeingMade(String name) {
-    clusters.put(name, "{\"cluster\": {\"name\": \"%s\", \"status\": \"CREATING\"}}".formatted(name));
+    clusters.put(
+        name, "{\"cluster\": {\"name\": \"%s\", \"status\": \"CREATING\"}}".formatted(name));
   }
 
   /** From now on this action, or 0 for none, is answered by that status. */

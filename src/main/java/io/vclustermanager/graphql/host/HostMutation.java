@@ -27,8 +27,7 @@ abstract class HostMutation extends Mutation<Host> {
     }
     input
         .find("eks")
-        .map(
-            eks -> new EksPlace(eks.text("region"), eks.text("name"), eks.textOrNull("roleArn")))
+        .map(eks -> new EksPlace(eks.text("region"), eks.text("name"), eks.textOrNull("roleArn")))
         .map(HostReach.Eks::new)
         .ifPresent(reaches::add);
     if (input.flag("simulated")) {

@@ -50,7 +50,8 @@ public final class UpdateHost {
 
   /** Asks for it. */
   public Outcome<Host> execute(Ask ask, Request request) {
-    var checked = decisions.reach(ask, request.reaches.size() == 1 ? request.reaches.getFirst() : null);
+    var checked =
+        decisions.reach(ask, request.reaches.size() == 1 ? request.reaches.getFirst() : null);
     return decisions.existing(
         ask,
         MUTATION,
@@ -72,7 +73,9 @@ public final class UpdateHost {
     }
     if (reach != null && host.kind() == Host.Kind.SIMULATED) {
       return HostDecisions.refused(
-          Code.CONFLICT, HostDecisions.field(reach), "The host is simulated, and its clusters with it.");
+          Code.CONFLICT,
+          HostDecisions.field(reach),
+          "The host is simulated, and its clusters with it.");
     }
     var same = decisions.sameServer(checked, host.id());
     if (same.isPresent()) {
