@@ -259,12 +259,14 @@ create table host_access (
   key_id text,
   sealed bytea,
   changed_at timestamp with time zone not null,
+  eks jsonb,
   constraint host_access_pkey PRIMARY KEY (host_id),
   constraint host_access_host_id_fkey FOREIGN KEY (host_id) REFERENCES host(id),
   constraint host_access_sealed_by_key CHECK (((sealed IS NULL) = (key_id IS NULL)))
 );
 comment on table host_access is 'how registered hosts are reached; configured ones are not in it';
 comment on column host_access.sealed is 'the kubeconfig by AES-256-GCM, bound to host_id; key_id says by which key';
+comment on column host_access.eks is 'region, name and roleArn of a cluster of EKS; null where the host is reached otherwise';
 
 create table host_watch (
   host text not null,

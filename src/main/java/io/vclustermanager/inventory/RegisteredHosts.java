@@ -159,8 +159,8 @@ public final class RegisteredHosts {
             "read how hosts are reached",
             connection ->
                 Sql.of(
-                        "select h.id, h.name, a.reached_by, a.key_id, a.sealed from host h join"
-                            + " host_access a on a.host_id = h.id where h.configured and"
+                        "select h.id, h.name, a.reached_by, a.key_id, a.sealed, a.eks from host h"
+                            + " join host_access a on a.host_id = h.id where h.configured and"
                             + " h.managed_by = 'API' and "
                             + Readable.host("h"))
                     .list(connection, row -> Map.entry(row.getString("name"), reach(row))))
@@ -226,15 +226,17 @@ public final class RegisteredHosts {
     var sealed = reach instanceof HostReach.Kubeconfig(var text) ? sealer.seal(text, host) : null;
     Sql.of(
             """
-            insert into host_access (host_id, reached_by, key_id, sealed, changed_at)
-            values (?, ?, ?, ?, ?)
+            insert into host_access (host_id, reached_by, key_id, sealed, eks, changed_at)
+            values (?, ?, ?, ?, ?::jsonb, ?)
             on conflict (host_id) do update set reached_by = excluded.reached_by,
-              key_id = excluded.key_id, sealed = excluded.sealed, changed_at = excluded.changed_at
+              key_id = excluded.key_id, sealed = excluded.sealed, eks = excluded.eks,
+              changed_at = excluded.changed_at
             """,
             host,
             reachedBy(reach),
             sealed == null ? null : sealed.keyId(),
             sealed == null ? null : sealed.bytes(),
+            reach instanceof HostReach.Eks(var cluster) ? json.write(Json.EKS, cluster) : null,
             now)
         .update(connection);
   }
@@ -243,6 +245,7 @@ public final class RegisteredHosts {
   enum ReachedBy {
     KUBECONFIG,
     IN_CLUSTER,
+    EKS,
     SIMULATION
   }
 
@@ -250,6 +253,7 @@ public final class RegisteredHosts {
     return switch (reach) {
       case HostReach.Kubeconfig _ -> ReachedBy.KUBECONFIG;
       case HostReach.InCluster _ -> ReachedBy.IN_CLUSTER;
+      case HostReach.Eks _ -> ReachedBy.EKS;
       case HostReach.Simulation _ -> ReachedBy.SIMULATION;
       case HostReach.Unreadable _ -> throw new IllegalArgumentException("Nothing to keep");
     };
@@ -258,6 +262,7 @@ public final class RegisteredHosts {
   private HostReach reach(ResultSet row) throws SQLException {
     return switch (Sql.constant(row, "reached_by", ReachedBy.class)) {
       case IN_CLUSTER -> new HostReach.InCluster();
+      case EKS -> new HostReach.Eks(json.read(Json.EKS, row.getString("eks")));
       case SIMULATION -> new HostReach.Simulation();
       case KUBECONFIG -> opened(sealed(row), Sql.uuid(row, "id"));
     };

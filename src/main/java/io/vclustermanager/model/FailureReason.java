@@ -11,6 +11,12 @@ import java.util.Optional;
 public enum FailureReason {
   /** The host answered more than is read. */
   ANSWER_TOO_LARGE("AnswerTooLarge"),
+  /** The service has no AWS credentials. */
+  AWS_CREDENTIALS_MISSING("AwsCredentialsMissing"),
+  /** AWS denies what the service asks, or does not take its credentials. */
+  AWS_REFUSED("AwsRefused"),
+  /** AWS cannot be asked. */
+  AWS_UNREACHABLE("AwsUnreachable"),
   /** A virtual cluster's own keys cannot be used. */
   BAD_KEYS("BadKeys"),
   /** A host's kubeconfig cannot be read. */
@@ -33,6 +39,10 @@ public enum FailureReason {
   DEADLINE_EXCEEDED("DeadlineExceeded"),
   /** A policy or a webhook of the host denied it. */
   DENIED("Denied"),
+  /** EKS has no address for the cluster yet. */
+  EKS_CLUSTER_NOT_READY("EksClusterNotReady"),
+  /** EKS knows no such cluster. */
+  EKS_CLUSTER_UNKNOWN("EksClusterUnknown"),
   /** The key that seals the kubeconfig of a host is not there. */
   ENCRYPTION_KEY_MISSING("EncryptionKeyMissing"),
   /** The key that seals the kubeconfig of a host is another one. */
@@ -142,8 +152,13 @@ public enum FailureReason {
    */
   public boolean isOverWhenSeen() {
     return switch (this) {
-      case CERTIFICATE_EXPIRED,
+      case AWS_CREDENTIALS_MISSING,
+          AWS_REFUSED,
+          AWS_UNREACHABLE,
+          CERTIFICATE_EXPIRED,
           CREDENTIALS_REFUSED,
+          EKS_CLUSTER_NOT_READY,
+          EKS_CLUSTER_UNKNOWN,
           ENCRYPTION_KEY_MISSING,
           ENCRYPTION_KEY_WRONG,
           HOST_NOT_CONFIGURED,

@@ -23,6 +23,9 @@ public sealed interface HostReach {
   /** As the ServiceAccount of the service's own pod. */
   record InCluster() implements HostReach {}
 
+  /** As the service's AWS credentials, or a role that they may assume. */
+  record Eks(EksPlace cluster) implements HostReach {}
+
   /** It is only simulated. */
   record Simulation() implements HostReach {}
 

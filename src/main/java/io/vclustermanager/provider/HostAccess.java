@@ -1,5 +1,6 @@
 package io.vclustermanager.provider;
 
+import io.vclustermanager.model.EksPlace;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.model.Host;
 import java.nio.file.Path;
@@ -36,6 +37,9 @@ public sealed interface HostAccess {
 
   /** As the ServiceAccount of the service's own pod. */
   record InCluster(String name) implements HostAccess {}
+
+  /** As the service's AWS credentials, or a role that they may assume. */
+  record Eks(String name, EksPlace cluster) implements HostAccess {}
 
   /** It is only simulated. */
   record Simulation(String name, HostConfiguration.Simulated settings) implements HostAccess {}

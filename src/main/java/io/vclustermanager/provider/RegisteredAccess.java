@@ -56,6 +56,7 @@ final class RegisteredAccess {
     return switch (reach) {
       case HostReach.Kubeconfig(var text) -> new HostAccess.Text(name, text);
       case HostReach.InCluster _ -> new HostAccess.InCluster(name);
+      case HostReach.Eks(var cluster) -> new HostAccess.Eks(name, cluster);
       case HostReach.Unreadable(var reason, var message) ->
           new HostAccess.Unreadable(name, reason, message);
       case HostReach.Simulation _ ->

@@ -3,6 +3,7 @@ package io.vclustermanager.graphql.host;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.Mutation;
 import io.vclustermanager.graphql.PayloadField;
+import io.vclustermanager.model.EksPlace;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.HostReach;
 import java.util.ArrayList;
@@ -24,6 +25,11 @@ abstract class HostMutation extends Mutation<Host> {
     if (input.flag("inCluster")) {
       reaches.add(new HostReach.InCluster());
     }
+    input
+        .find("eks")
+        .map(eks -> new EksPlace(eks.text("region"), eks.text("name"), eks.textOrNull("roleArn")))
+        .map(HostReach.Eks::new)
+        .ifPresent(reaches::add);
     if (input.flag("simulated")) {
       reaches.add(new HostReach.Simulation());
     }

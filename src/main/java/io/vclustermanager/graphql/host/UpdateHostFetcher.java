@@ -23,7 +23,7 @@ final class UpdateHostFetcher extends HostMutation {
         ask,
         new UpdateHost.Request(
             input.text("host"),
-            reaches(input).stream().findFirst().orElse(null),
+            reaches(input),
             present -> settings(present, input),
             input.longOrNull("expectedVersion")));
   }

@@ -194,6 +194,11 @@ public final class HostDecisions {
               .missing()
               .map(HostDecisions::notInCluster)
               .orElseGet(() -> new Reach(asked, List.of()));
+      case HostReach.Eks(var cluster) ->
+          cluster
+              .check()
+              .map(wrong -> new Reach(null, List.of(wrong)))
+              .orElseGet(() -> new Reach(asked, List.of()));
       case HostReach.Simulation _, HostReach.Unreadable _ -> new Reach(asked, List.of());
       case null -> new Reach(null, List.of());
     };
@@ -245,11 +250,22 @@ public final class HostDecisions {
             other ->
                 Refusal.of(
                     Code.CONFLICT,
-                    reach.way instanceof HostReach.InCluster ? "inCluster" : KUBECONFIG,
+                    field(reach.way),
                     "This is the API server of the host '"
                         + other.name()
                         + "' already, and would be counted twice: use that one, or take it out of"
                         + " use first."));
+  }
+
+  /** The field of the input that says it. */
+  static String field(@Nullable HostReach way) {
+    return switch (way) {
+      case HostReach.InCluster _ -> "inCluster";
+      case HostReach.Eks _ -> "eks";
+      case HostReach.Simulation _ -> "simulated";
+      case HostReach.Kubeconfig _, HostReach.Unreadable _ -> KUBECONFIG;
+      case null -> KUBECONFIG;
+    };
   }
 
   static Refusal nameTaken() {

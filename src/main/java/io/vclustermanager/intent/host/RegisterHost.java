@@ -68,7 +68,7 @@ public final class RegisterHost {
           Refusal.of(
               Code.INVALID,
               "kubeconfig",
-              "Give one of kubeconfig, inCluster: true and simulated: true."));
+              "Give one of kubeconfig, inCluster: true, eks and simulated: true."));
     }
     refusals.addAll(decisions.check(request.settings, reach));
     if (!refusals.isEmpty()) {

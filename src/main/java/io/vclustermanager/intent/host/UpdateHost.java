@@ -9,6 +9,7 @@ import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Changes a registered host: its credentials, its cordon, its labels, how much it may hold.
  *
  * <p>Refuses: FORBIDDEN to all but administrators; NOT_FOUND; CONFLICT for a host of the
- * configuration, another version, a kubeconfig for a simulated host, and one of another host's API
+ * configuration, another version, a way to reach a simulated host, and one of another host's API
  * server; INVALID and OUT_OF_RANGE for what is wrong in itself; UNAVAILABLE when there is no key to
  * keep a kubeconfig by.
  */
@@ -38,18 +39,19 @@ public final class UpdateHost {
    * What is asked for.
    *
    * @param host its id or name
-   * @param reach how it is reached from now on; null: as before
+   * @param reaches all ways that were given to reach it from now on, at most one; empty: as before
    * @param settings what becomes of its present ones
    */
   public record Request(
       String host,
-      @Nullable HostReach reach,
+      List<HostReach> reaches,
       UnaryOperator<Host.Settings> settings,
       @Nullable Long expectedVersion) {}
 
   /** Asks for it. */
   public Outcome<Host> execute(Ask ask, Request request) {
-    var checked = decisions.reach(ask, request.reach);
+    var checked =
+        decisions.reach(ask, request.reaches.size() == 1 ? request.reaches.getFirst() : null);
     return decisions.existing(
         ask,
         MUTATION,
@@ -61,13 +63,19 @@ public final class UpdateHost {
   private Outcome<Host> update(Host host, Request request, HostDecisions.Reach checked) {
     var reach = checked.way();
     var settings = request.settings.apply(host.settings());
+    if (request.reaches.size() > 1) {
+      return HostDecisions.refused(
+          Code.INVALID, "kubeconfig", "Give one of kubeconfig and eks, or neither.");
+    }
     var refusals = decisions.check(settings, checked);
     if (!refusals.isEmpty()) {
       return new Outcome.Rejected<>(refusals);
     }
     if (reach != null && host.kind() == Host.Kind.SIMULATED) {
       return HostDecisions.refused(
-          Code.CONFLICT, "kubeconfig", "The host is simulated, and its clusters with it.");
+          Code.CONFLICT,
+          HostDecisions.field(reach),
+          "The host is simulated, and its clusters with it.");
     }
     var same = decisions.sameServer(checked, host.id());
     if (same.isPresent()) {

@@ -10,6 +10,7 @@ import io.vclustermanager.model.ClusterBase;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Drift;
+import io.vclustermanager.model.EksPlace;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.NamespaceMetadata;
@@ -34,6 +35,7 @@ import java.util.regex.Pattern;
 @SerdeImport(ClusterSpec.class)
 @SerdeImport(Condition.class)
 @SerdeImport(Drift.class)
+@SerdeImport(EksPlace.class)
 @SerdeImport(FieldChange.class)
 @SerdeImport(Host.Amount.class)
 @SerdeImport(Host.Capacity.class)
@@ -51,6 +53,7 @@ public final class Json {
   public static final Argument<List<Condition>> CONDITIONS = Argument.listOf(Condition.class);
   public static final Argument<List<Drift>> DRIFT = Argument.listOf(Drift.class);
   public static final Argument<Host.Capacity> CAPACITY = Argument.of(Host.Capacity.class);
+  public static final Argument<EksPlace> EKS = Argument.of(EksPlace.class);
   public static final Argument<List<Step>> STEPS = Argument.listOf(Step.class);
   public static final Argument<Template.Content> TEMPLATE = Argument.of(Template.Content.class);
   public static final Argument<List<String>> NAMES = Argument.listOf(String.class);

@@ -2,6 +2,7 @@ package io.vclustermanager.provider.kube;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vclustermanager.model.EksPlace;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,9 @@ record HostKubeconfig(
       }
     }
 
+    /** By tokens that are signed for this cluster of EKS, each for some minutes. */
+    record SignedForEks(EksPlace cluster) implements SignIn {}
+
     /** Not at all, as behind {@code kubectl proxy}. */
     record Nobody() implements SignIn {}
   }
@@ -102,6 +106,8 @@ record HostKubeconfig(
       case SignIn.Token(var value) -> user.put("token", value);
       case SignIn.Certificate(var certificate, var key) ->
           user.put("client-certificate-data", certificate).put("client-key-data", key);
+      case SignIn.SignedForEks _ ->
+          throw new IllegalStateException("Its tokens are over before it is read");
       case SignIn.Nobody _ -> {}
     }
   }

@@ -26,9 +26,11 @@ final class KubeConnections {
   private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
 
   private final PodAccount podAccount;
+  private final EksDoors eks;
 
-  KubeConnections(PodAccount podAccount) {
+  KubeConnections(PodAccount podAccount, EksDoors eks) {
     this.podAccount = podAccount;
+    this.eks = eks;
   }
 
   /**
@@ -46,6 +48,7 @@ final class KubeConnections {
         // An older release may have kept what is not taken any more.
         case HostAccess.Text(_, var text) -> new KubeconfigReader(KubeconfigRules.SENT).read(text);
         case HostAccess.InCluster _ -> podAccount.kubeconfig(host.name());
+        case HostAccess.Eks(_, var cluster) -> eks.to(cluster).kubeconfig();
         case HostAccess.Unreadable(_, var reason, var message) ->
             throw ProviderException.passing(reason, "Host '" + host.name() + "': " + message);
         case HostAccess.Simulation _ ->
@@ -79,7 +82,12 @@ final class KubeConnections {
     }
   }
 
-  private static ApiClient client(HostKubeconfig kubeconfig) {
+  /** What else is to be known when a call to it failed, and is drawn from it for the next one. */
+  ProviderException explained(HostAccess host, ProviderException e) {
+    return host instanceof HostAccess.Eks(_, var cluster) ? eks.explained(cluster, e) : e;
+  }
+
+  private ApiClient client(HostKubeconfig kubeconfig) {
     var builder =
         new ClientBuilder()
             .setBasePath(kubeconfig.server())
@@ -95,6 +103,8 @@ final class KubeConnections {
       case SignIn.Certificate certificate ->
           builder.setAuthentication(
               new ClientCertificateAuthentication(certificate.pem(), certificate.keyPem()));
+      case SignIn.SignedForEks(var cluster) ->
+          builder.setAuthentication(new EksAuthentication(() -> eks.to(cluster).token()));
       case SignIn.Nobody _ -> {}
     }
     var client = builder.build();

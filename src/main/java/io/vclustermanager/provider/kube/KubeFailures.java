@@ -33,6 +33,10 @@ final class KubeFailures {
 
   /** No answer came. It may come later, so it is worth another try. */
   static ProviderException of(String who, IOException e) {
+    if (e.getCause() instanceof ProviderException before) {
+      // It was not even asked, see EksAuthentication.
+      return before;
+    }
     if (hasExpiredCertificate(e)) {
       return ProviderException.passing(
           FailureReason.CERTIFICATE_EXPIRED,

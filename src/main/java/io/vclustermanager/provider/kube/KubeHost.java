@@ -201,6 +201,8 @@ public final class KubeHost {
       throw ProviderException.passing(
           FailureReason.HOST_UNREACHABLE,
           "Host '" + name() + "' did not answer a moment ago; it is asked again soon.");
+    } catch (ProviderException e) {
+      throw connections.explained(access.get(), e);
     }
   }
 

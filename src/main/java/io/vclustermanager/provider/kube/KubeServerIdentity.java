@@ -55,6 +55,7 @@ final class KubeServerIdentity implements ServerIdentity {
     return switch (reach) {
       case HostReach.Kubeconfig(var text) -> new HostAccess.Text(NAME, text);
       case HostReach.InCluster _ -> new HostAccess.InCluster(NAME);
+      case HostReach.Eks(var cluster) -> new HostAccess.Eks(NAME, cluster);
       case HostReach.Simulation _, HostReach.Unreadable _ -> null;
     };
   }
