@@ -448,11 +448,9 @@ public final class TemplateUse {
    * said. A schema that says itself what else may come decides, and one without properties takes
    * anything.
    */
-  private static List<Refusal> unknown(
-      Content content, Map<String, @Nullable Object> parameters) {
+  private static List<Refusal> unknown(Content content, Map<String, @Nullable Object> parameters) {
     var known = new TreeSet<>(object(content.parameters().get("properties")).keySet());
-    if (known.isEmpty()
-        || !Collections.disjoint(content.parameters().keySet(), SAYS_WHAT_ELSE)) {
+    if (known.isEmpty() || !Collections.disjoint(content.parameters().keySet(), SAYS_WHAT_ELSE)) {
       return List.of();
     }
     known.addAll(TemplateParts.placeholders(content));
@@ -466,7 +464,11 @@ public final class TemplateUse {
                 Refusal.at(
                     Code.INVALID,
                     List.of(PARAMETERS, each),
-                    "The template has no parameter " + Names.quoted(each) + "; it has: " + all + "."))
+                    "The template has no parameter "
+                        + Names.quoted(each)
+                        + "; it has: "
+                        + all
+                        + "."))
         .toList();
   }
 
