@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /** What an API server was asked for since it started, as it counts itself, whoever asked. */
 record ApiRequests(Map<String, Double> counts) {
-  private static final Pattern LINE = Pattern.compile("apiserver_request_total\\{(.*)} ([0-9.e+]+)");
+  private static final Pattern LINE =
+      Pattern.compile("apiserver_request_total\\{(.*)} ([0-9.e+]+)");
   private static final Pattern LABEL = Pattern.compile("(resource|verb)=\"([^\"]*)\"");
   private static final double SELDOM = 0.2;
 
@@ -38,8 +39,7 @@ record ApiRequests(Map<String, Double> counts) {
   String since(ApiRequests before, int several) {
     var more = new HashMap<String, Double>();
     counts.forEach(
-        (kind, count) ->
-            more.put(kind, (count - before.counts.getOrDefault(kind, 0.0)) / several));
+        (kind, count) -> more.put(kind, (count - before.counts.getOrDefault(kind, 0.0)) / several));
     var all = more.values().stream().mapToDouble(Double::doubleValue).sum();
     return String.format(Locale.ROOT, "%.1f: ", all)
         + more.entrySet().stream()

@@ -2,6 +2,7 @@ package io.vclustermanager.access;
 
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.generator.TokenGenerator;
+import io.vclustermanager.inventory.IssuedUsers;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.PasswordRules;
 import io.vclustermanager.model.User;
@@ -18,6 +19,7 @@ public final class SignIn {
   private static final Duration LENGTH = Duration.ofMinutes(30);
 
   private final Users users;
+  private final IssuedUsers issued;
   private final Passwords passwords;
   private final SignInDelays delays;
   private final TokenGenerator tokens;
@@ -26,12 +28,14 @@ public final class SignIn {
 
   SignIn(
       Users users,
+      IssuedUsers issued,
       Passwords passwords,
       SignInDelays delays,
       TokenGenerator tokens,
       Actors actors,
       Clock clock) {
     this.users = users;
+    this.issued = issued;
     this.passwords = passwords;
     this.delays = delays;
     this.tokens = tokens;
@@ -60,7 +64,8 @@ public final class SignIn {
     if (password.length() > PasswordRules.LONGEST) {
       return Optional.empty();
     }
-    var user = users.find(name);
+    // Who comes in by an identity provider ends there; a password here would outlive that.
+    var user = users.find(name).filter(each -> !IssuedNames.mayBe(name) || !issued.isIssued(each));
     var hash = user.map(User::passwordHash).orElse(null);
     return passwords.matches(delays.sender(name, address), password, hash)
         ? user

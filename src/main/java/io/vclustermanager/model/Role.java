@@ -15,6 +15,11 @@ public enum Role {
     return compareTo(other) <= 0;
   }
 
+  /** The one that includes the other. */
+  public static Role higher(Role one, Role other) {
+    return one.includes(other) ? one : other;
+  }
+
   /** Whether the role includes the permission. */
   public boolean allows(Permission permission) {
     return switch (this) {

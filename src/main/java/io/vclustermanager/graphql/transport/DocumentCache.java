@@ -57,8 +57,7 @@ final class DocumentCache implements PreparsedDocumentProvider {
             OnBehalf.who(),
             () -> read(input, parseAndValidate),
             busy ->
-                new PreparsedDocumentEntry(
-                    AnswerError.of(GraphQlProblem.Code.UNAVAILABLE, busy)));
+                new PreparsedDocumentEntry(AnswerError.of(GraphQlProblem.Code.UNAVAILABLE, busy)));
   }
 
   private PreparsedDocumentEntry read(

@@ -208,8 +208,7 @@ record Surroundings(Objects objects, Set<String> neighbours, boolean replaced) {
 
   private static Optional<Instant> made(JsonNode object) {
     try {
-      return Optional.of(
-          Instant.parse(object.path("metadata").path("creationTimestamp").asText()));
+      return Optional.of(Instant.parse(object.path("metadata").path("creationTimestamp").asText()));
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

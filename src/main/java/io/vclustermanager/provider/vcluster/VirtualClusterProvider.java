@@ -691,7 +691,8 @@ final class VirtualClusterProvider implements Provider {
   private static void startAnew(KubeHost host, ClusterSnapshot before) {
     var target = before.target();
     var folder = "/api/v1/namespaces/" + target.namespace() + "/";
-    host.find(folder + "services/" + target.name())
+    host
+        .find(folder + "services/" + target.name())
         .filter(its -> !Surroundings.startedBefore(its, before).isEmpty())
         .map(its -> Surroundings.startedBefore(its, LiveSnapshotReader.look(host, target)))
         .stream()

@@ -169,10 +169,7 @@ final class GoneObjectsIT {
   }
 
   private static String pod(String name) {
-    return testbed
-        .json("get", "pod", name + "-0", "-n", "vc-" + name)
-        .at("/metadata/uid")
-        .asText();
+    return testbed.json("get", "pod", name + "-0", "-n", "vc-" + name).at("/metadata/uid").asText();
   }
 
   private static void awaitDrift(String name, String drift) {
