@@ -379,6 +379,19 @@ final class IdentityProviderIT {
     }
   }
 
+  @Test
+  void whatIsNotTakenStandsInTheAudit() {
+    with(CORP.token(CORP.claims("00-mal").audience("another").build())).ask(WHO);
+
+    TestService.await(
+        "the audit",
+        () ->
+            service
+                .tables()
+                .rows("select subject, outcome from audit where action = 'signIn'")
+                .contains("the Bearer token|REFUSED"));
+  }
+
   private static void flatten(String path, @Nullable Object value, Map<String, Object> into) {
     if (value instanceof Map<?, ?> map) {
       map.forEach((key, each) -> flatten(path.isEmpty() ? key + "" : path + "." + key, each, into));
