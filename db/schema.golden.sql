@@ -297,6 +297,18 @@ create table idempotency (
 CREATE INDEX idempotency_oldest ON public.idempotency USING btree (created_at);
 comment on column idempotency.answer is 'the global ids of what was answered about; null where the last release wrote: then it stands in cluster_id and the columns like it, which the next release drops';
 
+create table issued_user (
+  issuer text not null,
+  subject text not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint issued_user_pkey PRIMARY KEY (issuer, subject),
+  constraint issued_user_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id)
+);
+CREATE UNIQUE INDEX issued_user_user ON public.issued_user USING btree (user_id);
+comment on table issued_user is 'users who come in by the tokens of an identity provider, and by nothing else';
+comment on column issued_user.subject is 'the claim sub, which is the same for as long as the issuer knows them';
+
 create table kubeconfig_grant (
   id uuid not null,
   cluster_id uuid not null,

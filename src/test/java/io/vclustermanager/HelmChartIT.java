@@ -71,6 +71,8 @@ final class HelmChartIT {
           settings.VCM_ADMIN_PASSWORD=secret | invalid propertyName 'VCM_ADMIN_PASSWORD'
           admin.password=secret | 'password' not allowed
           apiKeys.portal.key=secret | missing property 'existingSecret'
+          issuers.corp.issuer=https://login.example.com | missing property 'audience'
+          issuers.corp.issuer=http://login.example.com,issuers.corp.audience=a | does not match
           settings.VCM_AUTH_API_KEYS_PORTAL=secret | invalid propertyName
           settings.VCM_METRICS_TOKEN=secret | invalid propertyName 'VCM_METRICS_TOKEN'
           metrics.token=secret | 'token' not allowed
@@ -201,6 +203,15 @@ final class HelmChartIT {
             "secretKeyRef: {name: \"vcm-portal\", key: \"key\"}",
             "{name: VCM_AUTH_API_KEYS_PORTAL_OWNER, value: \"web\"}")
         .isNotEqualTo(rendered("replicas=2"));
+    assertThat(
+            rendered(
+                "issuers.corp.issuer=https://login.example.com,issuers.corp.audience=vcm,"
+                    + "issuers.corp.roles.admins=ADMIN"))
+        .contains(
+            "MICRONAUT_CONFIG_FILES: /etc/vcluster-manager/issuers/issuers.yml\n",
+            "issuer: \"https://login.example.com\"\n",
+            "roles: {\"admins\":\"ADMIN\"}\n",
+            "{name: issuers, mountPath: /etc/vcluster-manager/issuers, readOnly: true}");
   }
 
   private String rendered(String values) {

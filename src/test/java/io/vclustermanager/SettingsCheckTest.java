@@ -25,6 +25,8 @@ final class SettingsCheckTest {
           "vcm.graphql.max-body-size",
           "vcm.strict-settings",
           "vcm.hosts.*.labels.**",
+          "vcm.auth.issuers.*.roles.**",
+          "vcm.auth.issuers.*.owners.**",
           "vcm.auth.api-keys.*",
           "vcm.auth.api-keys.*.key",
           "vcm.auth.api-keys.*.key-file",

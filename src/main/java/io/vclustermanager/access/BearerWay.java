@@ -13,22 +13,26 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Tokens in {@code Authorization: Bearer …}: micronaut-security's validators say whose they are,
- * and for a minute it is known.
+ * Tokens in {@code Authorization: Bearer …}: one that says it is of a configured issuer is looked
+ * at by that one's keys alone, any other by micronaut-security's validators; and for a minute it is
+ * known.
  */
 @Singleton
 public final class BearerWay implements Way {
   private static final String PREFIX = "Bearer ";
 
   private final CheckedTokens tokens;
+  private final Issuers issuers;
   private final List<TokenValidator<HttpRequest<?>>> validators;
   private final TokenTroubles troubles;
 
   BearerWay(
       CheckedTokens tokens,
+      Issuers issuers,
       List<TokenValidator<HttpRequest<?>>> validators,
       TokenTroubles troubles) {
     this.tokens = tokens;
+    this.issuers = issuers;
     this.validators = validators;
     this.troubles = troubles;
   }
@@ -69,6 +73,10 @@ public final class BearerWay implements Way {
 
     @Override
     public Publisher<Finding> look() {
+      return issuers.look(text).orElseGet(this::own);
+    }
+
+    private Publisher<Finding> own() {
       return Flux.fromIterable(validators)
           .concatMap(validator -> validator.validateToken(text, request))
           .next()

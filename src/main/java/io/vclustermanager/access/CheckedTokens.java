@@ -8,6 +8,7 @@ import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.jwt.validator.ReactiveJsonWebTokenValidator;
+import io.vclustermanager.model.KeyText;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +27,10 @@ final class CheckedTokens
   private static final int MOST_KEPT = 10_000;
   private static final Duration KEPT = Duration.ofMinutes(1);
 
-  /** Longer ones are checked each time, so that what is kept is bounded in bytes too. */
+  /**
+   * Longer ones are checked each time, so that what is kept is bounded in bytes too; those of
+   * identity providers, which bring many claims of which few are kept, by their hash.
+   */
   private static final int LONGEST_KEPT = 2048;
 
   private final Cache<String, Authentication> good =
@@ -47,7 +51,7 @@ final class CheckedTokens
 
   /** Whose token it is, if it was found good within the last minute and has not ended since. */
   @Nullable Authentication find(String token) {
-    var known = good.getIfPresent(token);
+    var known = good.getIfPresent(key(token));
     return known != null && goesOn(known) ? known : null;
   }
 
@@ -62,6 +66,17 @@ final class CheckedTokens
     if (token.length() <= LONGEST_KEPT) {
       good.put(token, found);
     }
+  }
+
+  /** This one of an identity provider was found good just now. */
+  void keep(String token, Identified found) {
+    good.put(key(token), found);
+  }
+
+  private static String key(String token) {
+    return token.length() <= LONGEST_KEPT || token.length() > Issuers.LONGEST
+        ? token
+        : KeyText.hash(token);
   }
 
   private record Remembering(

@@ -3,6 +3,8 @@ package io.vclustermanager.access;
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.Role;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -37,6 +39,24 @@ public sealed interface Identity {
     @Override
     public String subject() {
       return ActorKind.USER + ":" + user;
+    }
+  }
+
+  /**
+   * A user whom an identity provider knows.
+   *
+   * @param issuer what its tokens call it ({@code iss})
+   * @param sub what it calls the user, for ever
+   * @param names what the user may be called here when new, the best first
+   * @param roles what the token's groups give everywhere
+   * @param owners what the token's groups give in the owners of these names
+   */
+  record Issued(
+      String issuer, String sub, List<String> names, Set<Role> roles, Map<String, Role> owners)
+      implements Identity {
+    @Override
+    public String subject() {
+      return ActorKind.USER + ":" + issuer + "\0" + sub;
     }
   }
 

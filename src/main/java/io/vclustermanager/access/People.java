@@ -1,9 +1,11 @@
 package io.vclustermanager.access;
 
+import io.vclustermanager.inventory.IssuedUsers;
 import io.vclustermanager.inventory.PageSessions;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.User;
 import io.vclustermanager.model.WayIn;
@@ -14,16 +16,21 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The users. One that is new to us is made on first use; by a session nobody is new. */
+/**
+ * The users. One that is new to us is made on first use; by a session nobody is new. Those whom an
+ * identity provider knows come in by its tokens alone: whoever else names them is somebody else.
+ */
 @Singleton
 final class People implements ActorSource {
   private final Users users;
   private final PageSessions sessions;
+  private final IssuedUsers issued;
   private final Clock clock;
 
-  People(Users users, PageSessions sessions, Clock clock) {
+  People(Users users, PageSessions sessions, IssuedUsers issued, Clock clock) {
     this.users = users;
     this.sessions = sessions;
+    this.issued = issued;
     this.clock = clock;
   }
 
@@ -31,10 +38,19 @@ final class People implements ActorSource {
   public Optional<Standing> load(Identity identity) {
     return switch (identity) {
       case Identity.Person(var name, var roles) ->
-          Optional.of(new Standing.In(actor(users.findOrMake(name), roles)));
+          Optional.of(standing(users.findOrMake(name), roles));
       case Identity.Session session -> Optional.of(load(session));
-      case Identity.Key _, Identity.ConfiguredKey _ -> Optional.empty();
+      case Identity.Issued _, Identity.Key _, Identity.ConfiguredKey _ -> Optional.empty();
     };
+  }
+
+  private Standing standing(User user, Set<Role> given) {
+    return IssuedNames.mayBe(user.name()) && issued.isIssued(user)
+        ? new Standing.Out(
+            "The user %s comes in by tokens of an identity provider alone; get one there"
+                .formatted(Names.quoted(user.name())),
+            false)
+        : new Standing.In(actor(user, given));
   }
 
   private Standing load(Identity.Session identity) {

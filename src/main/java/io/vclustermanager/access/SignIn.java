@@ -2,6 +2,7 @@ package io.vclustermanager.access;
 
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.generator.TokenGenerator;
+import io.vclustermanager.inventory.IssuedUsers;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.PasswordRules;
 import io.vclustermanager.model.User;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class SignIn {
   private final Users users;
+  private final IssuedUsers issued;
   private final Passwords passwords;
   private final SignInDelays delays;
   private final TokenGenerator tokens;
@@ -26,6 +28,7 @@ public final class SignIn {
 
   SignIn(
       Users users,
+      IssuedUsers issued,
       Passwords passwords,
       SignInDelays delays,
       TokenGenerator tokens,
@@ -33,6 +36,7 @@ public final class SignIn {
       JwtSettings settings,
       Clock clock) {
     this.users = users;
+    this.issued = issued;
     this.passwords = passwords;
     this.delays = delays;
     this.tokens = tokens;
@@ -73,7 +77,8 @@ public final class SignIn {
     if (password.length() > PasswordRules.LONGEST) {
       return Optional.empty();
     }
-    var user = users.find(name);
+    // Who comes in by an identity provider ends there; a password here would outlive that.
+    var user = users.find(name).filter(each -> !IssuedNames.mayBe(name) || !issued.isIssued(each));
     var hash = user.map(User::passwordHash).orElse(null);
     return passwords.matches(delays.sender(name, address), password, hash)
         ? user

@@ -224,6 +224,15 @@ public final class Users {
   }
 
   /**
+   * A new user of this name, with an owner of the same name.
+   *
+   * @throws DatabaseException when there is one already
+   */
+  User make(String name) {
+    return database.work("make a user", connection -> make(connection, name));
+  }
+
+  /**
    * Somebody else may make the same user at the same time: then theirs is as good. Or a team of
    * this name: then the second try sees it.
    */

@@ -23,6 +23,11 @@ public enum Role {
     };
   }
 
+  /** The one that includes the other. */
+  public static Role higher(Role one, Role other) {
+    return one.includes(other) ? one : other;
+  }
+
   /** Whether the role includes the permission. */
   public boolean allows(Permission permission) {
     return switch (this) {

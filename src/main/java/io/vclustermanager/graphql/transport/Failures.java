@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.OneOfNullValueException;
 import graphql.execution.OneOfTooManyKeysException;
+import io.vclustermanager.access.IssuerAwayException;
 import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.inventory.BadCursorException;
@@ -56,6 +57,12 @@ final class Failures {
       LOG.warn("request {} found no free connection: {}", requestId, failure.getMessage());
       return AnswerError.of(Code.UNAVAILABLE, "The service is busy; try again")
           .with(Map.of("retryable", true, "retryAfterSeconds", BUSY_SECONDS));
+    }
+    var away = causes(failure).filter(IssuerAwayException.class::isInstance).findFirst();
+    if (away.isPresent()) {
+      LOG.warn("request {} could not be told whose it is: {}", requestId, failure.getMessage());
+      return AnswerError.of(Code.UNAVAILABLE, away.get().getMessage() + "; try again")
+          .with(Map.of("retryable", true));
     }
     if (causes(failure).anyMatch(DatabaseFailures::isGone)) {
       AWAY.say(

@@ -1,0 +1,75 @@
+package io.vclustermanager.access;
+
+import io.vclustermanager.inventory.IssuedUsers;
+import io.vclustermanager.inventory.OwnerChanges;
+import io.vclustermanager.inventory.Users;
+import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.model.Role;
+import io.vclustermanager.model.User;
+import io.vclustermanager.model.WayIn;
+import jakarta.inject.Singleton;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The users of identity providers. They have what an administrator has given them here and what the
+ * groups of their token give, of both the most; what groups give is written nowhere, so that it
+ * ends with the token. An owner that a group is named for is made on first use.
+ */
+@Singleton
+final class IssuedPeople implements ActorSource {
+  private final IssuedUsers issued;
+  private final Users users;
+  private final OwnerChanges owners;
+
+  IssuedPeople(IssuedUsers issued, Users users, OwnerChanges owners) {
+    this.issued = issued;
+    this.users = users;
+    this.owners = owners;
+  }
+
+  @Override
+  public Optional<Standing> load(Identity identity) {
+    return identity instanceof Identity.Issued who
+        ? Optional.of(new Standing.In(actor(who)))
+        : Optional.empty();
+  }
+
+  private Actor actor(Identity.Issued who) {
+    var user = issued.findOrMake(who.issuer(), who.sub(), who.names());
+    return new Actor(
+        user.name(),
+        ActorKind.USER,
+        roles(who, user),
+        user.ownerId(),
+        memberships(who, user),
+        WayIn.IDENTITY_PROVIDER,
+        null);
+  }
+
+  private static Set<Role> roles(Identity.Issued who, User user) {
+    var roles = EnumSet.noneOf(Role.class);
+    roles.addAll(who.roles());
+    if (user.globalRole() != null) {
+      roles.add(user.globalRole());
+    }
+    return Collections.unmodifiableSet(roles);
+  }
+
+  private Map<UUID, Role> memberships(Identity.Issued who, User user) {
+    var memberships = new LinkedHashMap<>(users.memberships(user));
+    who.owners()
+        .forEach(
+            (owner, role) ->
+                owners
+                    .findOrMakeTeam(owner)
+                    .ifPresent(team -> memberships.merge(team.id(), role, Role::higher)));
+    return Collections.unmodifiableMap(memberships);
+  }
+}
