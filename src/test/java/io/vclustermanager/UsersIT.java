@@ -60,6 +60,23 @@ final class UsersIT {
   }
 
   @Test
+  void theKeysOfAUserEndWithTheUser() {
+    save("name: \"kora\", password: \"%s\"".formatted(PASSWORD));
+    var made =
+        service
+            .as("kora")
+            .mutate("createApiKey", "name: \"mine\", owner: \"kora\", role: DEVELOPER", "key");
+    assertThat(made.refusals()).isEmpty();
+    var byKey = new Asker(service, "").with("X-API-Key", made.rootText("key"));
+    var who = "{ viewer { actor { name } } }";
+    assertThat(byKey.ask(who).rootText("actor.name")).isEqualTo("kora/mine");
+
+    assertThat(mutate("removeUser", "name: \"kora\"").refusals()).isEmpty();
+
+    assertThat(byKey.ask(who).errorCode()).isEqualTo("UNAUTHENTICATED");
+  }
+
+  @Test
   void whatIsNotGivenStaysAndARoleCountsAtOnce() {
     save("name: \"bela\", password: \"%s\"".formatted(PASSWORD));
     var bela = service.as("bela");
