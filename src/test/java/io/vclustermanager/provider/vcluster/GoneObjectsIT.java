@@ -56,15 +56,15 @@ final class GoneObjectsIT {
 
   @Test
   void aServiceThatOthersHaveMadeAnewIsSeenAndThePodsStartWithIt() {
-    user.createReady("swapped");
-    var pod = pod("swapped");
-    var its = testbed.json("get", "service", "swapped", "-n", "vc-swapped");
-    testbed.kubectl("delete", "service", "swapped", "-n", "vc-swapped");
+    user.createReady("rewired");
+    var pod = pod("rewired");
+    var its = testbed.json("get", "service", "rewired", "-n", "vc-rewired");
+    testbed.kubectl("delete", "service", "rewired", "-n", "vc-rewired");
     testbed.apply(
         """
         apiVersion: v1
         kind: Service
-        metadata: { name: swapped, namespace: vc-swapped, labels: %s, annotations: %s }
+        metadata: { name: rewired, namespace: vc-rewired, labels: %s, annotations: %s }
         spec: { selector: %s, ports: [{ name: https, port: 443, targetPort: 8443 }] }
         """
             .formatted(
@@ -72,12 +72,12 @@ final class GoneObjectsIT {
                 its.at("/metadata/annotations"),
                 its.at("/spec/selector")));
 
-    user.awaitTrouble("swapped", "ServiceReplaced", "reconcileCluster");
+    user.awaitTrouble("rewired", "ServiceReplaced", "reconcileCluster");
 
-    user.ended("reconcileCluster", "cluster: \"swapped\"");
-    service.awaitPhase("swapped", "READY");
-    awaitDrift("swapped", "[]");
-    assertThat(pod("swapped")).isNotEqualTo(pod);
+    user.ended("reconcileCluster", "cluster: \"rewired\"");
+    service.awaitPhase("rewired", "READY");
+    awaitDrift("rewired", "[]");
+    assertThat(pod("rewired")).isNotEqualTo(pod);
   }
 
   @Test
