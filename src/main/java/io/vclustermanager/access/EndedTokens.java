@@ -3,7 +3,7 @@ package io.vclustermanager.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micronaut.security.authentication.Authentication;
-import io.vclustermanager.inventory.TokenFloors;
+import io.vclustermanager.model.TokenEnds;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,15 +17,15 @@ final class EndedTokens {
   private static final int MOST_CACHED = 10_000;
   private static final String WHAT = "the tokens of its user were ended";
 
-  private final TokenFloors floors;
+  private final TokenEnds ends;
 
   /**
    * Taken by each look-up before it begins: what it brings too late goes into one that was left.
    */
   private volatile Cache<String, Optional<Instant>> cache = cache();
 
-  EndedTokens(TokenFloors floors) {
-    this.floors = floors;
+  EndedTokens(TokenEnds ends) {
+    this.ends = ends;
   }
 
   /** Why what was shown has ended, if it is a token and has. May ask the database. */
@@ -33,7 +33,7 @@ final class EndedTokens {
     return authentication instanceof Identified
         ? Optional.empty()
         : cache
-            .get(authentication.getName(), floors::find)
+            .get(authentication.getName(), ends::find)
             .map(floor -> TokenTimes.trouble(authentication.getAttributes(), floor, WHAT))
             .map(trouble -> new Standing.Out(trouble + TokenTroubles.REMEDY, false));
   }

@@ -1,6 +1,7 @@
 package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.model.TokenEnds;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,14 +12,14 @@ import java.util.Optional;
  * the tokens of a user who was removed are not those of the next one of the same name.
  */
 @Singleton
-public final class TokenFloors {
+public final class TokenFloors implements TokenEnds {
   private final Database database;
 
   TokenFloors(Database database) {
     this.database = database;
   }
 
-  /** Since when tokens of this name are taken; empty: all are. */
+  @Override
   public Optional<Instant> find(String name) {
     return name.indexOf('\0') < 0
         ? database.work(

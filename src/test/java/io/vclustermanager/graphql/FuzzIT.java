@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +55,10 @@ final class FuzzIT {
     fuzz(10_000);
   }
 
+  /** After these whoever asks is somebody else, or nobody. */
+  private static final Pattern ENDS_THE_TOKEN =
+      Pattern.compile("logoutEverywhere|removeUser|saveUser|changePassword");
+
   private static void fuzz(int count) throws IOException {
     var seed = Long.getLong("fuzz.seed", System.nanoTime());
     var requests = new RandomRequests(service.bean(GraphQLSchema.class), new Random(seed), known);
@@ -63,6 +68,9 @@ final class FuzzIT {
     for (var i = 0; i < count; i++) {
       var isValid = i % 3 != 0;
       var request = isValid ? requests.valid() : requests.invalid();
+      if (ENDS_THE_TOKEN.matcher(request.query()).find()) {
+        continue;
+      }
       var answer = GraphClient.ask(service.uri(), token, request.query(), request.variables());
       assertThat(answer.status())
           .as("seed %d, request %d: %s answered %s", seed, i, request, answer)

@@ -21,6 +21,7 @@ import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.Cutoff;
+import io.vclustermanager.model.TokenEnds;
 import jakarta.inject.Singleton;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
@@ -121,6 +122,11 @@ final class TestSchema {
   @Replaces(value = Ticker.class, factory = Tickers.class)
   Ticker ticker(SettableTicker ticker) {
     return ticker::read;
+  }
+
+  @Singleton
+  TokenEnds noneEnded() {
+    return _ -> Optional.empty();
   }
 
   /** Whoever has a token is somebody. */

@@ -84,6 +84,11 @@ final class TransportServer implements AutoCloseable {
                 "ProxySettings",
                 "ClientAddresses",
                 "TokenSettings",
+                "JwtSettings",
+                "EndedTokens",
+                "ClaimsAuthenticationFactory",
+                "BlockingLooks",
+                "Issuers",
                 "TokenRules",
                 "ClaimRules",
                 "OneAlgorithm",
@@ -121,6 +126,7 @@ final class TransportServer implements AutoCloseable {
     private static boolean isHereOrForeign(String name) {
       return name.startsWith(HERE + ".")
           || OF_ACCESS.contains(name)
+          || name.equals("io.vclustermanager.text.$TextLane$Definition")
           || ABSENT.stream().noneMatch(name::startsWith);
     }
   }

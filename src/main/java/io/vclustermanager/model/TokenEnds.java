@@ -1,0 +1,10 @@
+package io.vclustermanager.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Knows which tokens were ended before their time. */
+public interface TokenEnds {
+  /** Since when tokens of this name are taken; empty: all are. */
+  Optional<Instant> find(String name);
+}
