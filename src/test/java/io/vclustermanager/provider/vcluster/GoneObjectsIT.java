@@ -8,6 +8,7 @@ import io.vclustermanager.testing.TestService;
 import io.vclustermanager.testing.Testbed;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ final class GoneObjectsIT {
   @Test
   void aServiceThatWasDeletedIsSeenAtOnceAndMadeAgainByAReconcile() {
     user.createReady("hollow");
+    awaitAnotherSecond("hollow");
 
     testbed.kubectl("delete", "service", "hollow", "-n", "vc-hollow");
 
@@ -58,6 +60,7 @@ final class GoneObjectsIT {
   void aServiceThatOthersHaveMadeAnewIsSeenAndThePodsStartWithIt() {
     user.createReady("rewired");
     var pod = pod("rewired");
+    awaitAnotherSecond("rewired");
     var its = testbed.json("get", "service", "rewired", "-n", "vc-rewired");
     testbed.kubectl("delete", "service", "rewired", "-n", "vc-rewired");
     testbed.apply(
@@ -166,6 +169,17 @@ final class GoneObjectsIT {
         "foundling", "[{what=objects.services/foundling-headless, wanted=present, seen=absent}]");
     user.ended("reconcileCluster", "cluster: \"foundling\"");
     assertThat(testbed.everythingIn("orphanage")).contains("service/foundling-headless");
+  }
+
+  /** Kubernetes tells times in whole seconds: what is made now shall be younger than the pod. */
+  private static void awaitAnotherSecond(String name) {
+    var made =
+        Instant.parse(
+            testbed
+                .json("get", "pod", name + "-0", "-n", "vc-" + name)
+                .at("/metadata/creationTimestamp")
+                .asText());
+    TestService.await("a later second", () -> Instant.now().isAfter(made.plusSeconds(1)));
   }
 
   private static String pod(String name) {
