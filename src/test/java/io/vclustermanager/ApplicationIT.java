@@ -96,7 +96,7 @@ final class ApplicationIT {
                     "VCM_DATA", temp.toString(),
                     "VCM_LEASE_MIN", "PT3H",
                     "VCM_LEASE_MAX", "PT2H")))
-        .containsExactly("vcm.lease.min PT3H is above vcm.lease.max PT2H");
+        .containsExactly("VCM_LEASE_MIN PT3H is above VCM_LEASE_MAX PT2H");
   }
 
   @Test
