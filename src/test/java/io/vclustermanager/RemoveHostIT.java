@@ -231,7 +231,9 @@ final class RemoveHostIT {
   private static String leftovers(String host) {
     return service
         .root()
-        .ask("{ leftovers(host: \"%s\") { nodes { name removable reason } } }".formatted(host))
+        .ask(
+            "{ leftovers(host: \"%s\", first: 200) { nodes { name removable reason } } }"
+                .formatted(host))
         .body()
         .toString();
   }

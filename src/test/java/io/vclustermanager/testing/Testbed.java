@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,30 @@ public final class Testbed {
   /** Takes all down but the shared one: each idles at a tenth of a core. */
   static void downOwn() {
     RUNNING.keySet().stream().filter(name -> !name.equals(SHARED)).forEach(Testbed::down);
+  }
+
+  /**
+   * Lets all namespaces that tests have made in the shared one go. What a class has left there
+   * would stand in the way of names of the next one, and which is the next differs from machine to
+   * machine.
+   */
+  static void clearShared() {
+    var shared = RUNNING.get(SHARED);
+    if (shared == null) {
+      return;
+    }
+    var made =
+        shared.attempt("get", "namespaces", "--output=jsonpath={.items[*].metadata.name}").stream()
+            .flatMap(names -> Stream.of(names.strip().split(" ", -1)))
+            .filter(name -> !name.equals("default") && !name.startsWith("kube-"))
+            .toList();
+    if (!made.isEmpty()) {
+      var delete =
+          Stream.concat(
+              Stream.of("delete", "namespaces", "--wait=false", "--ignore-not-found"),
+              made.stream());
+      shared.attempt(delete.toArray(String[]::new));
+    }
   }
 
   private static void down(String name) {

@@ -174,23 +174,23 @@ final class VirtualClusterIT {
 
   @Test
   void waitsForANamespaceThatIsGoing() {
-    testbed.kubectl("create", "namespace", "vc-slow");
+    testbed.kubectl("create", "namespace", "vc-slow-to-go");
     testbed.apply(
         """
         apiVersion: v1
         kind: ConfigMap
-        metadata: {name: holder, namespace: vc-slow, finalizers: [example.com/hold]}
+        metadata: {name: holder, namespace: vc-slow-to-go, finalizers: [example.com/hold]}
         """);
-    testbed.kubectl("delete", "namespace", "vc-slow", "--wait=false");
+    testbed.kubectl("delete", "namespace", "vc-slow-to-go", "--wait=false");
 
-    var operation = user.create("slow", "");
-    user.awaitTrouble("slow", "Terminating", "is being taken away");
+    var operation = user.create("slow-to-go", "");
+    user.awaitTrouble("slow-to-go", "Terminating", "is being taken away");
     testbed.kubectl(
         "patch",
         "configmap",
         "holder",
         "-n",
-        "vc-slow",
+        "vc-slow-to-go",
         "-p",
         "{\"metadata\":{\"finalizers\":null}}");
 
