@@ -19,4 +19,22 @@ together is said here, with what to do about it.
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
 {{- fail "\n\ningress.enabled needs ingress.host." -}}
 {{- end -}}
+{{- with .Values.certificates -}}
+{{- if .enabled -}}
+{{- if not .authoritySecret -}}
+{{- fail "\n\ncertificates.enabled needs certificates.authoritySecret: a Secret with ca.crt, the authorities by whom clients' certificates are signed." -}}
+{{- end -}}
+{{- if not (or .existingSecret ($.Values.tls).existingSecret) -}}
+{{- fail "\n\ncertificates.enabled needs certificates.existingSecret, or tls.existingSecret: a Secret with the door's own tls.crt and tls.key." -}}
+{{- end -}}
+{{- if not .rules -}}
+{{- fail "\n\ncertificates.enabled needs certificates.rules: without one no client could come by its certificate." -}}
+{{- end -}}
+{{- range $client, $rule := .rules -}}
+{{- if eq (empty $rule.commonName) (empty $rule.san) -}}
+{{- fail (printf "\n\ncertificates.rules.%s needs one of commonName and san." $client) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}

@@ -1,7 +1,9 @@
 package io.vclustermanager;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.vclustermanager.access.CertificateSettings;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,7 +33,25 @@ public final class RunningService implements AutoCloseable {
 
   /** Where the service answers, for instance {@code http://localhost:8000}. */
   public URI uri() {
-    return context.getBean(EmbeddedServer.class).getURI();
+    var server = context.getBean(EmbeddedServer.class);
+    var other = context.getProperty(CertificateSettings.PORT, Integer.class);
+    return other.isPresent() && server instanceof NettyEmbeddedServer doors
+        ? besides(doors, other.get())
+        : server.getURI();
+  }
+
+  /** Of several doors Micronaut tells any, and of all that they speak TLS when one does. */
+  private URI besides(NettyEmbeddedServer doors, int other) {
+    var port =
+        doors.getBoundPorts().stream().filter(each -> each != other).findFirst().orElse(other);
+    var scheme =
+        context
+                .getProperty(Surroundings.CERTIFICATE, String.class)
+                .filter(each -> !each.isBlank())
+                .isPresent()
+            ? "https"
+            : "http";
+    return URI.create("%s://%s:%d".formatted(scheme, doors.getHost(), port));
   }
 
   /** Waits until the service has ended. */

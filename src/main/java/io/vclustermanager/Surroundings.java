@@ -3,6 +3,7 @@ package io.vclustermanager;
 import io.micronaut.context.env.Environment;
 import io.micronaut.core.type.Argument;
 import io.vclustermanager.access.AddressSettings;
+import io.vclustermanager.access.CertificateSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,9 @@ final class Surroundings {
     if (isGiven(environment, CERTIFICATE)) {
       all.putAll(tls(environment));
     }
+    if (isGiven(environment, CertificateSettings.PORT)) {
+      all.putAll(doors(environment));
+    }
     if (List.of("true", "1", "yes").contains(text(environment, "debug").toLowerCase(Locale.ROOT))) {
       // Ours alone: what libraries say of requests has tokens in it.
       all.put("logger.levels.io.vclustermanager", "DEBUG");
@@ -99,6 +103,36 @@ final class Surroundings {
             OURS + "exposed-headers", READ,
             OURS + "allow-credentials", true,
             OURS + "max-age", REMEMBERED);
+  }
+
+  /** Who names one door by itself names all: the usual one stands here as it is without this. */
+  private static Map<String, Object> doors(Environment environment) {
+    var isTls = isGiven(environment, CERTIFICATE);
+    var host = text(environment, "micronaut.server.host");
+    // Without it no door would speak TLS, whatever is said of each.
+    Map<String, Object> all = new HashMap<>(tls(environment));
+    all.putAll(door("main", host, text(environment, "micronaut.server.port"), isTls ? "vcm" : ""));
+    all.putAll(
+        door(
+            "with-certificates",
+            host,
+            text(environment, CertificateSettings.PORT),
+            "vcm-certificates"));
+    return all;
+  }
+
+  private static Map<String, Object> door(String name, String host, String port, String key) {
+    var at = "micronaut.server.netty.listeners." + name + ".";
+    Map<String, Object> door = new HashMap<>();
+    door.put(at + "port", port);
+    door.put(at + "ssl", !key.isEmpty());
+    if (!host.isBlank()) {
+      door.put(at + "host", host);
+    }
+    if (!key.isEmpty()) {
+      door.put(at + "key-name", key);
+    }
+    return door;
   }
 
   private static Map<String, Object> tls(Environment environment) {

@@ -74,6 +74,10 @@ final class HelmChartIT {
           issuers.corp.issuer=https://login.example.com | missing property 'audience'
           issuers.corp.issuer=http://login.example.com,issuers.corp.audience=a | does not match
           settings.VCM_AUTH_API_KEYS_PORTAL=secret | invalid propertyName
+          settings.VCM_AUTH_CERTIFICATES_KEY=/key | invalid propertyName
+          certificates.rules.portal.san=portal | does not match
+          certificates.enabled=true,database.existingSecret=db,jwt.existingSecret=k | needs certificates.authoritySecret
+          certificates.enabled=true,certificates.authoritySecret=ca,database.existingSecret=db,jwt.existingSecret=k | needs certificates.existingSecret
           settings.VCM_METRICS_TOKEN=secret | invalid propertyName 'VCM_METRICS_TOKEN'
           metrics.token=secret | 'token' not allowed
           ingress.enabled=true,database.existingSecret=db,jwt.existingSecret=k | needs ingress.host
@@ -212,6 +216,36 @@ final class HelmChartIT {
             "issuer: \"https://login.example.com\"\n",
             "roles: {\"admins\":\"ADMIN\"}\n",
             "{name: issuers, mountPath: /etc/vcluster-manager/issuers, readOnly: true}");
+  }
+
+  @Test
+  void theDoorOfCertificatesHasItsPortItsFilesAndItsRules() {
+    assertThat(
+            rendered(
+                "certificates.enabled=true,certificates.authoritySecret=ca,"
+                    + "certificates.existingSecret=door,certificates.port=9443,"
+                    + "certificates.rules.portal.commonName=portal,"
+                    + "certificates.rules.portal.role=ADMIN"))
+        .contains(
+            "VCM_AUTH_CERTIFICATES_PORT: \"8443\"\n",
+            "VCM_AUTH_CERTIFICATES_AUTHORITY: /etc/vcluster-manager/clients/ca.crt\n",
+            "VCM_AUTH_CERTIFICATES_KEY: /etc/vcluster-manager/certificates/tls.key\n",
+            "VCM_AUTH_CERTIFICATES_RULES_PORTAL_COMMON_NAME: \"portal\"\n",
+            "VCM_AUTH_CERTIFICATES_RULES_PORTAL_ROLES: \"ADMIN\"\n",
+            "- {name: certificates, port: 9443, targetPort: certificates}",
+            "- {name: certificates, containerPort: 8443}",
+            "secret: {secretName: \"ca\", defaultMode: 0440}",
+            "secret: {secretName: \"door\", defaultMode: 0440}");
+    assertThat(rendered("certificates=null")).isEqualTo(rendered("replicas=2"));
+    for (var variable :
+        List.of(
+            "VCM_AUTH_CERTIFICATES_PORT",
+            "VCM_AUTH_CERTIFICATES_AUTHORITY",
+            "VCM_AUTH_CERTIFICATES_KEY",
+            "VCM_AUTH_CERTIFICATES_RULES_PORTAL_COMMON_NAME",
+            "VCM_AUTH_CERTIFICATES_RULES_PORTAL_ROLES")) {
+      assertThat(SettingNames.take(variable)).as(variable).isTrue();
+    }
   }
 
   private String rendered(String values) {

@@ -8,9 +8,7 @@ import io.vclustermanager.model.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,24 +82,9 @@ record ConfiguredKey(String name, String hash, String owner, List<Role> roles) {
   }
 
   private static List<Role> roles(String name, PropertyResolver settings) {
-    var given =
-        settings
-            .getProperty(SETTINGS + "." + name + ".roles", Argument.listOf(String.class))
-            .orElse(List.of());
-    return given.isEmpty()
-        ? List.of(Role.CI)
-        : given.stream().map(role -> role(name, role.strip())).toList();
-  }
-
-  private static Role role(String name, String text) {
-    return Arrays.stream(Role.values())
-        .filter(role -> role.name().equals(text.toUpperCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                wrong(
-                    name,
-                    ".roles has '%s': there are ADMIN, DEVELOPER, CI and VIEWER".formatted(text)));
+    var setting = SETTINGS + "." + name + ".roles";
+    return ClientRoles.of(
+        setting, settings.getProperty(setting, Argument.listOf(String.class)).orElse(List.of()));
   }
 
   private static @Nullable String text(String setting, PropertyResolver settings) {

@@ -4,14 +4,8 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.core.value.PropertyCatalog;
 import io.micronaut.core.value.PropertyResolver;
 import io.vclustermanager.inventory.OwnerChanges;
-import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorKind;
-import io.vclustermanager.model.KeyRules;
-import io.vclustermanager.model.Owner;
-import io.vclustermanager.model.Role;
 import io.vclustermanager.model.WayIn;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -86,26 +80,19 @@ final class ConfiguredKeys implements ActorSource {
         ? new Standing.Out("This key stands in the configuration no more", false)
         : owners
             .findOrMakeTeam(key.owner())
-            .<Standing>map(owner -> new Standing.In(actor(key, owner)))
+            .<Standing>map(
+                owner ->
+                    new Standing.In(
+                        ClientRoles.actor(
+                            key.name(),
+                            ActorKind.API_KEY,
+                            WayIn.CONFIGURED_KEY,
+                            key.roles(),
+                            owner)))
             .orElseGet(
                 () ->
                     new Standing.Out(
                         "There is no owner '" + key.owner() + "', for which this key works",
                         false));
-  }
-
-  /** ADMIN holds everywhere, the other roles for the key's owner. */
-  private static Actor actor(ConfiguredKey key, Owner owner) {
-    var everywhere = EnumSet.noneOf(Role.class);
-    var there = EnumSet.noneOf(Role.class);
-    key.roles().forEach(role -> (role == Role.ADMIN ? everywhere : there).add(role));
-    return new Actor(
-        key.name(),
-        ActorKind.API_KEY,
-        Collections.unmodifiableSet(everywhere),
-        owner.id(),
-        Map.of(owner.id(), there.stream().findFirst().orElse(Role.DEVELOPER)),
-        WayIn.CONFIGURED_KEY,
-        KeyRules.usualScopes(everywhere.contains(Role.ADMIN)));
   }
 }

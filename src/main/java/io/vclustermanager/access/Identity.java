@@ -76,6 +76,14 @@ public sealed interface Identity {
     }
   }
 
+  /** A program that has a client certificate. */
+  record Certificate(String client) implements Identity {
+    @Override
+    public String subject() {
+      return ActorKind.CERTIFICATE + ":" + client;
+    }
+  }
+
   /** Whom this stands for: as it says, or a user by the claims of a token. */
   static Identity of(Authentication authentication) {
     return authentication instanceof Identified identified

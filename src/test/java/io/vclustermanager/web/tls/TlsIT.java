@@ -62,7 +62,7 @@ final class TlsIT {
     var other = pem.make("second");
     var told = new ListAppender<ILoggingEvent>();
     told.start();
-    ((Logger) LoggerFactory.getLogger(TlsCertificates.class)).addAppender(told);
+    ((Logger) LoggerFactory.getLogger(DoorCertificates.class)).addAppender(told);
     try (var service = start(files)) {
       var certificates = service.bean(TlsCertificates.class);
       Pem.replace(files.certificate(), other.certificate());
@@ -84,7 +84,7 @@ final class TlsIT {
       certificates.look();
       assertThat(names(service)).isEqualTo("CN=second");
     } finally {
-      ((Logger) LoggerFactory.getLogger(TlsCertificates.class)).detachAppender(told);
+      ((Logger) LoggerFactory.getLogger(DoorCertificates.class)).detachAppender(told);
     }
   }
 
