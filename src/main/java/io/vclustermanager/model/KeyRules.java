@@ -58,16 +58,17 @@ public final class KeyRules {
   }
 
   /**
-   * Why the actor may make or revoke no keys at all, if so: a key that was lost must not bring
-   * forth others, that go on when it is revoked.
+   * Why the actor may make or revoke no keys at all, if so: a key (or whatever else a program comes
+   * by) that was lost must not bring forth others, that go on when it is revoked.
    */
   public static Optional<Refusal> noKeysOf(Actor actor, String field) {
-    return actor.kind() == ActorKind.API_KEY && !actor.has(KeyScope.ADMIN)
+    return actor.kind() != ActorKind.USER && !actor.has(KeyScope.ADMIN)
         ? Optional.of(
             Refusal.of(
                 Code.FORBIDDEN,
                 field,
-                "This key lacks the scope ADMIN, without which a key makes and revokes no keys."))
+                "This one lacks the scope ADMIN, without which a program makes and revokes no"
+                    + " keys."))
         : Optional.empty();
   }
 
