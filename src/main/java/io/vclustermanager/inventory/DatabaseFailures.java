@@ -27,6 +27,11 @@ public final class DatabaseFailures {
     };
   }
 
+  /** 42501: the user lacks the right for it. */
+  static boolean isForbidden(SQLException failure) {
+    return hasState(failure, "42501");
+  }
+
   /** 55P03: another transaction has held a lock for as long as one may be waited for. */
   static boolean isLocked(SQLException failure) {
     return hasState(failure, "55P03");
