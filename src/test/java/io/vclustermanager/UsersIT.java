@@ -241,6 +241,23 @@ final class UsersIT {
         .contains("sessions ended: 0");
   }
 
+  /** It would stay with an owner that nobody is in any more. */
+  @Test
+  void aClusterThatOnlyANewerReleaseCanReadKeepsItsUser() {
+    save("name: \"nils\"");
+    root.mutate("saveOwner", "name: \"takers\"", "");
+    service.as("nils").ready("name: \"nils-1\"");
+    var phase = "update cluster set phase = ? where name = 'nils-1'";
+    service.tables().change(phase, "MIGRATING");
+
+    var refused = mutate("removeUser", "name: \"nils\", clustersTo: \"takers\"");
+
+    assertThat(refused.refusals()).containsExactly("CONFLICT input.clustersTo");
+    assertThat(refused.messages().getFirst()).contains("only a newer release knows");
+    service.tables().change(phase, "READY");
+    remove("name: \"nils\", clustersTo: \"takers\"");
+  }
+
   /** Neither the old token nor the old name's rights open anything for the next one. */
   @Test
   void aRemovedNameIsUsedAgainByAnotherUserWithNoneOfItsRights() {

@@ -23,12 +23,22 @@ public final class ApiKeys implements EndsWithUser {
   private static final String SELECT = "select " + ApiKeyRows.ALL.list();
 
   private final Database database;
+  private final KubeconfigGrants grants;
   private final Json json;
 
-  ApiKeys(Database database, Json json) {
+  ApiKeys(Database database, KubeconfigGrants grants, Json json) {
     this.database = database;
+    this.grants = grants;
     this.json = json;
   }
+
+  /**
+   * What a revocation came to.
+   *
+   * @param keys how many were revoked
+   * @param kubeconfigs how many these had been given, which are revoked with them
+   */
+  public record Revoked(int keys, int kubeconfigs) {}
 
   /**
    * A key, as it is looked at when somebody comes with it.
@@ -130,18 +140,14 @@ public final class ApiKeys implements EndsWithUser {
                 .find(connection, this::key));
   }
 
-  /**
-   * Revokes a key.
-   *
-   * @return whether it did: it may have been revoked before
-   */
-  public boolean revoke(UUID id, Instant now) {
-    return revoke("id = ?", id, now) == 1;
+  /** Revokes a key, unless it was revoked before, and the kubeconfigs that it was given. */
+  public Revoked revoke(UUID id, Instant now) {
+    return revoke("k.id = ?", id, now);
   }
 
-  /** Revokes all keys of an owner; how many there were. */
-  public int revokeAll(UUID owner, Instant now) {
-    return revoke("owner_id = ?", owner, now);
+  /** The same for all keys of an owner. */
+  public Revoked revokeAll(UUID owner, Instant now) {
+    return revoke("k.owner_id = ?", owner, now);
   }
 
   @Override
@@ -152,18 +158,26 @@ public final class ApiKeys implements EndsWithUser {
   /** Those of the user's own owner. What the user has made for a team is the team's. */
   @Override
   public int endAllOf(User user, Instant now) {
-    return revokeAll(user.ownerId(), now);
+    return revokeAll(user.ownerId(), now).keys();
   }
 
-  private int revoke(String condition, UUID value, Instant now) {
-    return database.work(
-        "revoke keys",
-        connection ->
-            Sql.of(
-                    "update api_key set revoked_at = ? where revoked_at is null and " + condition,
-                    now,
-                    value)
-                .update(connection));
+  private Revoked revoke(String condition, UUID value, Instant now) {
+    return database.inTransaction(
+        () -> {
+          var names =
+              database.work(
+                  "revoke keys",
+                  connection ->
+                      Sql.of(
+                              "update api_key k set revoked_at = ? from owner o where o.id ="
+                                  + " k.owner_id and k.revoked_at is null and "
+                                  + condition
+                                  + " returning o.name || '/' || k.name as actor",
+                              now,
+                              value)
+                          .list(connection, row -> row.getString("actor")));
+          return new Revoked(names.size(), grants.revokeAllOfKeys(names, now));
+        });
   }
 
   /** Writes down that a key was used, unless that was done within the minute before. */

@@ -4,6 +4,7 @@ import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -121,6 +123,26 @@ public final class Users {
                         .list(connection, row -> Sql.uuid(row, "id")))
             .size()
         == 1;
+  }
+
+  /**
+   * Those of these users whose role holds everywhere and lets them do this. They keep it until the
+   * transaction ends.
+   */
+  public List<String> whoMayEverywhere(Permission permission, Collection<String> names) {
+    return database
+        .work(
+            "look at roles that hold everywhere",
+            connection ->
+                Sql.of(
+                        UserRows.SELECT
+                            + "u.removed_at is null and u.name = any(?) order by u.id for share",
+                        Sql.texts(names))
+                    .list(connection, row -> UserRows.user(row, json)))
+        .stream()
+        .filter(user -> user.mayEverywhere(permission))
+        .map(User::name)
+        .toList();
   }
 
   /** The roles of each of these users, by owner and in the order of the owners' names. */
