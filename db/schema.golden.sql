@@ -241,6 +241,7 @@ create table host (
   tenant_defaults text not null default 'ON'::text,
   lacking jsonb not null default '[]'::jsonb,
   server_uid text,
+  server_uid_changed_at timestamp with time zone,
   constraint host_pkey PRIMARY KEY (id),
   constraint host_name_key UNIQUE (name)
 );
@@ -252,6 +253,7 @@ comment on column host.values_profile is 'RESTRICTED, TRUSTED or ANY: what the o
 comment on column host.tenant_defaults is 'REQUIRE, ON or OFF: whether fences stand around its clusters by themselves';
 comment on column host.lacking is 'the features that the service has no rights for, as last inspected; a name that is not known is of a later release';
 comment on column host.server_uid is 'the uid of its namespace kube-system, as last inspected; null while that was never seen';
+comment on column host.server_uid_changed_at is 'when server_uid was last another one before; null: it never was';
 
 create table host_access (
   host_id uuid not null,
