@@ -238,6 +238,21 @@ final class AuditTrailIT {
     assertThat(export("", "").headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
   }
 
+  /** Whoever sends bad tokens does not hide by them that bad keys come from the same address. */
+  @Test
+  void eachKindOfWhatIsNotTakenHasAnEntryOfItsOwn() throws IOException {
+    export("not a token", "");
+    export("X-API-Key", "vcm_mistyped", "");
+
+    TestService.await(
+        "both to be told",
+        () ->
+            service
+                .tables()
+                .rows("select distinct subject from audit where action = 'signIn' order by 1")
+                .equals(List.of("the Bearer token", "the key (X-API-Key)")));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
