@@ -45,8 +45,10 @@ public final class ApiKeys implements EndsWithUser {
    *
    * @param hash of the key itself, in hex
    * @param ownerName the owner's name
+   * @param hasOwner whether the owner is there; a replica of the release before revokes no keys of
+   *     one that it removes
    */
-  public record Kept(ApiKey key, String hash, String ownerName) {
+  public record Kept(ApiKey key, String hash, String ownerName, boolean hasOwner) {
     @Override
     public String toString() {
       return "Kept[" + key.prefix() + "]";
@@ -85,7 +87,8 @@ public final class ApiKeys implements EndsWithUser {
         connection ->
             Sql.of(
                     SELECT
-                        + ", k.secret_hash, o.name as owner_name from api_key k join owner o on"
+                        + ", k.secret_hash, o.name as owner_name, o.removed_at is null as"
+                        + " has_owner from api_key k join owner o on"
                         + " o.id = k.owner_id where "
                         + condition,
                     value)
@@ -94,7 +97,10 @@ public final class ApiKeys implements EndsWithUser {
                     connection,
                     row ->
                         new Kept(
-                            key(row), row.getString("secret_hash"), row.getString("owner_name"))));
+                            key(row),
+                            row.getString("secret_hash"),
+                            row.getString("owner_name"),
+                            row.getBoolean("has_owner"))));
   }
 
   /** The keys of these ids that the scope covers, in one statement. */
