@@ -241,6 +241,23 @@ final class UsersIT {
         .contains("sessions ended: 0");
   }
 
+  @Test
+  void aUserIsFoundByIdByWhoMaySeeTheUser() {
+    save("name: \"olga\"");
+    save("name: \"reads-all\", globalRole: VIEWER");
+    var id = root.ask("{ user(name: \"olga\") { id } }").rootText("id");
+    assertThat(id).startsWith("us_");
+    var byId = "{ node(id: \"%s\") { id ... on User { name } } }".formatted(id);
+
+    assertThat(root.ask(byId).rootText("name")).isEqualTo("olga");
+    assertThat(service.as("olga").ask(byId).rootText("name")).isEqualTo("olga");
+    for (var other : List.of("pavel", "reads-all")) {
+      assertThat(service.as(other).ask(byId).at("data.node")).as(other).isNull();
+    }
+    remove("name: \"olga\"");
+    assertThat(root.ask(byId).at("data.node")).isNull();
+  }
+
   /** It would stay with an owner that nobody is in any more. */
   @Test
   void aClusterThatOnlyANewerReleaseCanReadKeepsItsUser() {

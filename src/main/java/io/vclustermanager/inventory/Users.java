@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The users and their memberships. */
@@ -56,6 +58,21 @@ public final class Users {
   }
 
   /**
+   * The users of these keys, in one statement.
+   *
+   * @param only the one of this name, and no other; null: all
+   */
+  public Map<UUID, User> byIds(Collection<UUID> ids, @Nullable String only) {
+    return database.work(
+        "find users by id",
+        connection ->
+            filtered(SELECT + " and u.id = any(?)", only, Sql.uuids(ids))
+                .list(connection, row -> UserRows.user(row, json))
+                .stream()
+                .collect(Collectors.toMap(User::id, Function.identity())));
+  }
+
+  /**
    * A page of the users.
    *
    * @param only the one of this name, and no other; null: all
@@ -83,12 +100,14 @@ public final class Users {
   }
 
   private static Sql filtered(String select, UserFilter filter, @Nullable String only) {
-    var sql = Sql.of(select);
-    if (only != null) {
-      sql.add(" and u.name = ?", only);
-    }
+    var sql = filtered(select, only);
     filter.narrow(sql);
     return sql;
+  }
+
+  private static Sql filtered(String select, @Nullable String only, Object... values) {
+    var sql = Sql.of(select, values);
+    return only == null ? sql : sql.add(" and u.name = ?", only);
   }
 
   /** Whether somebody administers the whole service who can sign in by a password. */
