@@ -241,6 +241,7 @@ create table host (
   tenant_defaults text not null default 'ON'::text,
   lacking jsonb not null default '[]'::jsonb,
   server_uid text,
+  server_uid_changed_at timestamp with time zone,
   constraint host_pkey PRIMARY KEY (id),
   constraint host_name_key UNIQUE (name)
 );
@@ -252,6 +253,7 @@ comment on column host.values_profile is 'RESTRICTED, TRUSTED or ANY: what the o
 comment on column host.tenant_defaults is 'REQUIRE, ON or OFF: whether fences stand around its clusters by themselves';
 comment on column host.lacking is 'the features that the service has no rights for, as last inspected; a name that is not known is of a later release';
 comment on column host.server_uid is 'the uid of its namespace kube-system, as last inspected; null while that was never seen';
+comment on column host.server_uid_changed_at is 'when server_uid was last another one before; null: it never was';
 
 create table host_access (
   host_id uuid not null,
@@ -485,30 +487,31 @@ CREATE OR REPLACE FUNCTION public.audit_drop_parts(before timestamp with time zo
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
+ SET search_path TO 'pg_catalog', 'pg_temp'
  SET "TimeZone" TO 'UTC'
  SET "DateStyle" TO 'ISO'
  SET lock_timeout TO '2s'
 AS $function$
 declare
+  home constant text := 'public';
   old record;
   latest constant timestamptz := least(before, now() - interval '90 days');
   dropped integer := 0;
 begin
   perform pg_advisory_xact_lock(hashtext('parts of the audit'));
-  for old in select p.part from audit_parts() p where p.ends <= latest order by p.ends loop
-    execute format('drop table %I', old.part);
+  for old in select p.part from public.audit_parts() p where p.ends <= latest order by p.ends loop
+    execute format('drop table %I.%I', home, old.part);
     dropped := dropped + 1;
   end loop;
-  if (select max(at) < latest from audit_other) then
+  if (select max(at) < latest from public.audit_other) then
     -- Nobody adds one to it between the look and its end.
-    lock table audit_other in access exclusive mode;
+    lock table public.audit_other in access exclusive mode;
   end if;
-  if (select max(at) < latest from audit_other) then
-    drop table audit_other;
-    create table audit_other partition of audit default;
-    create trigger audit_never_emptied before truncate on audit_other
-      for each statement execute function audit_is_append_only();
+  if (select max(at) < latest from public.audit_other) then
+    drop table public.audit_other;
+    create table public.audit_other partition of public.audit default;
+    create trigger audit_never_emptied before truncate on public.audit_other
+      for each statement execute function public.audit_is_append_only();
     dropped := dropped + 1;
   end if;
   return dropped;
@@ -528,12 +531,13 @@ CREATE OR REPLACE FUNCTION public.audit_make_parts(until timestamp with time zon
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
+ SET search_path TO 'pg_catalog', 'pg_temp'
  SET "TimeZone" TO 'UTC'
  SET "DateStyle" TO 'ISO'
  SET lock_timeout TO '2s'
 AS $function$
 declare
+  home constant text := 'public';
   begins timestamptz;
   ends timestamptz;
   part text;
@@ -541,21 +545,23 @@ declare
 begin
   perform pg_advisory_xact_lock(hashtext('parts of the audit'));
   loop
-    begins := (select max(p.ends) from audit_parts() p);
+    begins := (select max(p.ends) from public.audit_parts() p);
     exit when begins > least(until, now() + interval '400 days');
     ends := begins + interval '1 month';
     part := 'audit_' || to_char(begins, 'YYYY_MM');
-    execute format('create table %I (like audit including defaults including comments)', part);
-    if exists (select from audit_other where at >= begins and at < ends) then
-      alter table audit_other disable trigger audit_append_only;
+    execute format('create table %1$I.%2$I (like %1$I.audit including defaults including comments)', home, part);
+    if exists (select from public.audit_other where at >= begins and at < ends) then
+      alter table public.audit_other disable trigger audit_append_only;
       execute format(
-        'with moved as (delete from audit_other where at >= %L and at < %L returning *) insert into %I select * from moved',
-        begins, ends, part);
-      alter table audit_other enable trigger audit_append_only;
+        'with moved as (delete from %1$I.audit_other where at >= %2$L and at < %3$L returning *) insert into %1$I.%4$I select * from moved',
+        home, begins, ends, part);
+      alter table public.audit_other enable trigger audit_append_only;
     end if;
-    execute format('alter table audit attach partition %I for values from (%L) to (%L)', part, begins, ends);
     execute format(
-      'create trigger audit_never_emptied before truncate on %I for each statement execute function audit_is_append_only()', part);
+      'alter table %1$I.audit attach partition %1$I.%2$I for values from (%3$L) to (%4$L)', home, part, begins, ends);
+    execute format(
+      'create trigger audit_never_emptied before truncate on %1$I.%2$I for each statement execute function %1$I.audit_is_append_only()',
+      home, part);
     made := made + 1;
   end loop;
   return made;
@@ -566,12 +572,12 @@ CREATE OR REPLACE FUNCTION public.audit_parts(OUT part text, OUT ends timestamp 
  RETURNS SETOF record
  LANGUAGE sql
  STABLE
- SET search_path TO 'public', 'pg_temp'
+ SET search_path TO 'pg_catalog', 'pg_temp'
  SET "TimeZone" TO 'UTC'
  SET "DateStyle" TO 'ISO'
  SET lock_timeout TO '2s'
 AS $function$
   select c.relname::text, substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \(''([^'']+)''\)')::timestamptz
   from pg_inherits i join pg_class c on c.oid = i.inhrelid
-  where i.inhparent = 'audit'::regclass
+  where i.inhparent = 'public.audit'::regclass
 $function$;

@@ -99,7 +99,7 @@ public final class Application {
 
   private static void start(RunningService service, Environment environment) {
     var settings = StartSettings.from(environment);
-    var around = Surroundings.of(environment);
+    var around = MicronautSettings.of(environment);
     environment.addPropertySource(PropertySource.of("vcm-start", decide(service, settings)));
     environment.addPropertySource(PropertySource.of("vcm-around", around));
     service.context().start();

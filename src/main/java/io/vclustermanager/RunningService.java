@@ -46,7 +46,7 @@ public final class RunningService implements AutoCloseable {
         doors.getBoundPorts().stream().filter(each -> each != other).findFirst().orElse(other);
     var scheme =
         context
-                .getProperty(Surroundings.CERTIFICATE, String.class)
+                .getProperty(MicronautSettings.CERTIFICATE, String.class)
                 .filter(each -> !each.isBlank())
                 .isPresent()
             ? "https"

@@ -228,6 +228,18 @@ final class ApiKeyIT {
         .isEqualTo(Map.of("nodes", List.of(), "totalCount", 0));
   }
 
+  /** A replica of the release before removes an owner and knows nothing of keys. */
+  @Test
+  void aKeyWhoseOwnerIsGoneOpensNothing() {
+    service.root().mutate("saveOwner", "name: \"passing\"", "");
+    var key = with(create(service.root(), "name: \"left\", owner: \"passing\"").rootText("key"));
+    assertThat(key.ask(WHO).status()).isEqualTo(200);
+    service.tables().change("update owner set removed_at = now() where name = 'passing'");
+
+    TestService.await("the end of the key", () -> key.ask(WHO).status() == 401);
+    assertThat(key.ask(WHO).errorMessage()).contains("owner of the key", "was removed");
+  }
+
   @Test
   void aRevokedKeyIsRefusedAtOnceHereAndSoonElsewhere() {
     var made = create(dev, "name: \"short\", owner: \"payments\"");

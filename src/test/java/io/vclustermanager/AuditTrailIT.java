@@ -211,6 +211,48 @@ final class AuditTrailIT {
     assertThat(answer.body()).contains("FORBIDDEN").doesNotContain("createVirtualCluster");
   }
 
+  /** What was let in at the door a moment ago may be nobody's by now. */
+  @Test
+  void whoIsNobodyAnyMoreIsToldWhy() throws IOException {
+    var token = service.token("fritz", "admin");
+    assertThat(export(token, "").statusCode()).isEqualTo(200);
+    new Asker(service, token).mutate("logoutEverywhere", "", "ended");
+    var root = service.root();
+    root.mutate("saveOwner", "name: \"exporters\"", "");
+    var made =
+        root.mutate("createApiKey", "name: \"x\", owner: \"exporters\"", "key apiKey { id }");
+    root.mutate("revokeApiKey", "id: \"%s\"".formatted(made.rootText("apiKey.id")), "");
+
+    var ended = export(token, "");
+    var revoked = export("X-API-Key", made.rootText("key"), "");
+
+    assertThat(ended.statusCode()).isEqualTo(401);
+    assertThat(ended.headers().firstValue("WWW-Authenticate").orElseThrow())
+        .startsWith("Bearer error=\"invalid_token\"");
+    assertThat(ended.body()).contains("UNAUTHENTICATED", "the tokens of its user were ended");
+    assertThat(revoked.statusCode()).isEqualTo(401);
+    assertThat(revoked.headers().firstValue("WWW-Authenticate").orElseThrow())
+        .startsWith("ApiKey error=\"invalid_key\"")
+        .contains("was revoked at");
+    assertThat(revoked.body()).contains("was revoked at");
+    assertThat(export("", "").headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+  }
+
+  /** Whoever sends bad tokens does not hide by them that bad keys come from the same address. */
+  @Test
+  void eachKindOfWhatIsNotTakenHasAnEntryOfItsOwn() throws IOException {
+    export("not a token", "");
+    export("X-API-Key", "vcm_mistyped", "");
+
+    TestService.await(
+        "both to be told",
+        () ->
+            service
+                .tables()
+                .rows("select distinct subject from audit where action = 'signIn' order by 1")
+                .equals(List.of("the Bearer token", "the key (X-API-Key)")));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -297,9 +339,14 @@ final class AuditTrailIT {
   }
 
   private static HttpResponse<String> export(String token, String query) throws IOException {
+    return export("Authorization", token.isEmpty() ? "" : "Bearer " + token, query);
+  }
+
+  private static HttpResponse<String> export(String header, String value, String query)
+      throws IOException {
     var request = HttpRequest.newBuilder(service.uri().resolve("/audit.jsonl" + query));
-    if (!token.isEmpty()) {
-      request.header("Authorization", "Bearer " + token);
+    if (!value.isEmpty()) {
+      request.header(header, value);
     }
     try {
       return GraphClient.HTTP.send(request.build(), BodyHandlers.ofString());

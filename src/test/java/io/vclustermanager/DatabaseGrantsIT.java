@@ -99,19 +99,77 @@ final class DatabaseGrantsIT {
     }
   }
 
+  /**
+   * A function of PostgreSQL's name that fits better, in the schema where the audit's functions
+   * once looked for names, ran as the owner.
+   */
   @Test
-  void theOwnerTakesOverTablesThatTheServiceMade() throws SQLException {
+  void whoMayMakeFunctionsHasNoneStandInForWhatTheOwnerRuns() throws SQLException {
     var database = new OwnDatabase();
     database.run("CREATE ROLE vcm_owner");
-    database.execute("ALTER DATABASE %s OWNER TO %s".formatted(database.name, database.user));
-    database.assertStarts();
-
-    database.inside("REASSIGN OWNED BY %1$s TO %1$s_owner".formatted(database.user));
-    database.execute("ALTER DATABASE %s OWNER TO %s_owner".formatted(database.name, database.user));
     try (var service = database.startWithOwner()) {
       service.root().ready("name: \"made\"");
-      assertThatThrownBy(() -> database.asService("truncate audit"))
+      database.inside("GRANT CREATE ON SCHEMA public TO " + database.user);
+      database.asService(
+          """
+          create function public.format(text, text) returns text language sql
+            as $$ select pg_catalog.concat('create table if not exists public.taken_over (a text);',
+              pg_catalog.format($1, variadic array[$2])) $$
+          """);
+
+      assertThat(database.number("select audit_make_parts(now() + interval '100 days')"))
+          .isPositive();
+      assertThat(database.number("select audit_drop_parts('infinity')")).isZero();
+      assertThat(database.number("select count(*) from pg_class where relname = 'taken_over'"))
+          .as("tables that the owner was made to make")
+          .isZero();
+    }
+
+    try (var again = database.startWithOwner()) {
+      assertThatThrownBy(() -> database.asService("create table public.mine (a text)"))
+          .as("the right is taken away, whoever gave it")
           .hasMessageContaining("permission denied");
+      assertThat(database.number("select count(*) from pg_class where relname = 'taken_over'"))
+          .isZero();
+    }
+  }
+
+  @Test
+  void aServiceWhoseUserOwnsTheDatabaseIsToldWhatEndsThat() throws SQLException {
+    var database = new OwnDatabase();
+    database.run("CREATE ROLE vcm_owner");
+    database.execute("ALTER DATABASE %1$s OWNER TO %1$s".formatted(database.name));
+    database.inside("GRANT USAGE, CREATE ON SCHEMA public TO %s_owner".formatted(database.user));
+
+    assertThatThrownBy(database::startWithOwner)
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessage(
+            "%1$s, the user of the service, may make things in schema public, where %1$s_owner owns the tables: what %1$s_owner runs could be another's; let an administrator run in that database: ALTER DATABASE %1$s OWNER TO %1$s_owner;"
+                .formatted(database.user));
+    assertThat(database.tables()).as("nothing is half made").isZero();
+  }
+
+  @Test
+  void tablesBecomeAnothersWhileTheServiceGoesOn() throws SQLException {
+    var database = new OwnDatabase();
+    database.run("CREATE ROLE vcm");
+    database.inside("GRANT USAGE, CREATE ON SCHEMA public TO " + database.user);
+    try (var service = database.start()) {
+      service.root().ready("name: \"before\"");
+      database.inside(database.block("REASSIGN OWNED"));
+      service.root().ready("name: \"after\"");
+    }
+
+    try (var service = database.startWithOwner()) {
+      service.root().ready("name: \"made\"");
+      for (var forbidden :
+          new String[] {
+            "truncate audit", "update audit set actor = 'x'", "create table mine (a text)"
+          }) {
+        assertThatThrownBy(() -> database.asService(forbidden))
+            .as(forbidden)
+            .hasMessageContaining("permission denied");
+      }
     }
   }
 
@@ -144,14 +202,18 @@ final class DatabaseGrantsIT {
 
     /** Runs the page's block with these words. */
     void run(String words) throws SQLException {
-      var block = DocPage.of("docs/install.md").section("The database").block(words);
-      var named =
-          block
-              .replace("DATABASE vcm", "DATABASE " + name)
-              .replaceAll("(ROLE|OWNER|TO) vcm", "$1 " + user);
-      for (var statement : named.split(";\n")) {
+      for (var statement : block(words).split(";\n")) {
         execute(statement);
       }
+    }
+
+    /** The page's block with these words, about this database and this user. */
+    String block(String words) {
+      return DocPage.of("docs/install.md")
+          .section("The database")
+          .block(words)
+          .replace("DATABASE vcm", "DATABASE " + name)
+          .replaceAll("(ROLE|OWNER|TO|BY|FROM|PUBLIC,) vcm", "$1 " + user);
     }
 
     /** As a superuser: in the database once that is there. */

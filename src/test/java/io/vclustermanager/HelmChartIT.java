@@ -65,6 +65,7 @@ final class HelmChartIT {
           tls.key=secret | 'key' not allowed
           extraEnv[0].value=x | missing property 'name'
           extraVolumes[0].name=data | 'not' failed
+          extraVolumes[0].name=issuers | 'not' failed
           extraVolumeMounts[0].name=more | missing property 'mountPath'
           settings.SERVER_PORT=http | invalid propertyName 'SERVER_PORT'
           settings.JWT_SECRET_KEY=secret | invalid propertyName 'JWT_SECRET_KEY'

@@ -116,6 +116,11 @@ final class HostsIT {
       var first = copy.equals("one") ? "two" : "one";
       assertThat(condition(twice, copy, "SameAs"))
           .contains("reason=SameServer", "that of the host '" + first + "' already");
+      TestService.await(
+          "the first one to say so as well",
+          () -> condition(twice, first, "SameAs").contains("status=FALSE"));
+      assertThat(condition(twice, first, "SameAs"))
+          .contains("reason=CountedHere", "The host '" + copy + "' says");
       awaitCondition(twice, copy, "CapacityKnown", "TRUE");
       assertThat(
               twice
@@ -129,6 +134,14 @@ final class HostsIT {
                   + " } }");
       assertThat(plan.at("data.placementPlan.host.name")).isEqualTo(first);
       assertThat(plan.body().toString()).contains("Its API server is another host's already");
+
+      // The older one was another server until now, or said so: it puts nobody out of use by that.
+      twice
+          .tables()
+          .change(
+              "update host set server_uid = 'another', inspected_at = null where name = ?", first);
+      awaitCondition(twice, first, "SameAs", "TRUE");
+      awaitCondition(twice, copy, "SameAs", "FALSE");
     }
     try (var once =
         TestService.start(

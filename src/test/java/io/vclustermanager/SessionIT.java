@@ -309,6 +309,33 @@ final class SessionIT {
         .containsExactly("DONE");
   }
 
+  /** Else a session could end of which the audit knows nothing. */
+  @Test
+  void aSessionEndsWithItsEntryInTheAuditOrNotAtAll() {
+    var page = new Page().signIn(anna);
+    var thief = page.copy();
+    page.ask(REFRESH);
+    service.move(PageSession.GRACE.plusSeconds(1));
+    var tables = service.tables();
+    tables.change(
+        "create function no_entry() returns trigger language plpgsql as $$ begin raise exception"
+            + " 'no entry'; end $$");
+    tables.change(
+        "create trigger no_entry before insert on audit for each row when (new.action in"
+            + " ('logout', 'reuseSession')) execute function no_entry()");
+    try {
+      page.copy().send("/auth/logout", "application/json", "{}");
+      assertThat(sessions()).as("after signing out").isEqualTo(1);
+      thief.ask(WHO);
+      assertThat(sessions()).as("after an old copy").isEqualTo(1);
+    } finally {
+      tables.change("drop function no_entry() cascade");
+    }
+
+    page.send("/auth/logout", "application/json", "{}");
+    assertThat(sessions()).isZero();
+  }
+
   @Test
   void whatIsOpenEndsWithTheSession() {
     var page = new Page().signIn(anna);

@@ -241,6 +241,40 @@ final class UsersIT {
         .contains("sessions ended: 0");
   }
 
+  @Test
+  void aUserIsFoundByIdByWhoMaySeeTheUser() {
+    save("name: \"olga\"");
+    save("name: \"reads-all\", globalRole: VIEWER");
+    var id = root.ask("{ user(name: \"olga\") { id } }").rootText("id");
+    assertThat(id).startsWith("us_");
+    var byId = "{ node(id: \"%s\") { id ... on User { name } } }".formatted(id);
+
+    assertThat(root.ask(byId).rootText("name")).isEqualTo("olga");
+    assertThat(service.as("olga").ask(byId).rootText("name")).isEqualTo("olga");
+    for (var other : List.of("pavel", "reads-all")) {
+      assertThat(service.as(other).ask(byId).at("data.node")).as(other).isNull();
+    }
+    remove("name: \"olga\"");
+    assertThat(root.ask(byId).at("data.node")).isNull();
+  }
+
+  /** It would stay with an owner that nobody is in any more. */
+  @Test
+  void aClusterThatOnlyANewerReleaseCanReadKeepsItsUser() {
+    save("name: \"nils\"");
+    root.mutate("saveOwner", "name: \"takers\"", "");
+    service.as("nils").ready("name: \"nils-1\"");
+    var phase = "update cluster set phase = ? where name = 'nils-1'";
+    service.tables().change(phase, "MIGRATING");
+
+    var refused = mutate("removeUser", "name: \"nils\", clustersTo: \"takers\"");
+
+    assertThat(refused.refusals()).containsExactly("CONFLICT input.clustersTo");
+    assertThat(refused.messages().getFirst()).contains("only a newer release knows");
+    service.tables().change(phase, "READY");
+    remove("name: \"nils\", clustersTo: \"takers\"");
+  }
+
   /** Neither the old token nor the old name's rights open anything for the next one. */
   @Test
   void aRemovedNameIsUsedAgainByAnotherUserWithNoneOfItsRights() {

@@ -10,7 +10,7 @@ import java.util.UUID;
 @Singleton
 public final class Askers {
   /** Under this attribute a request has its id. */
-  private static final String REQUEST_ID = "io.vclustermanager.request-id";
+  public static final String REQUEST_ID = "io.vclustermanager.request-id";
 
   private final ClientAddresses addresses;
 

@@ -14,6 +14,9 @@ public enum CredentialKind {
   /** A client certificate. */
   CERTIFICATE("the client certificate", "Certificate", "invalid_certificate");
 
+  /** The header that shows a key. */
+  public static final String KEY_HEADER = "X-API-Key";
+
   private final String words;
   private final String scheme;
   private final String error;

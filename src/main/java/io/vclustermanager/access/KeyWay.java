@@ -18,7 +18,6 @@ import reactor.core.publisher.Mono;
  */
 @Singleton
 final class KeyWay implements Way {
-  private static final String HEADER = "X-API-Key";
   private static final int MOST_CACHED = 10_000;
 
   private static final Finding SEVERAL =
@@ -56,10 +55,10 @@ final class KeyWay implements Way {
   @Override
   public Optional<Credential> in(Shown shown) {
     // Most requests bring none, and one look costs less than a list.
-    if (shown.header(HEADER) == null) {
+    if (shown.header(CredentialKind.KEY_HEADER) == null) {
       return Optional.empty();
     }
-    var all = shown.headers(HEADER);
+    var all = shown.headers(CredentialKind.KEY_HEADER);
     return Optional.of(all.size() == 1 ? credential(all.getFirst().strip()) : new Told(SEVERAL));
   }
 

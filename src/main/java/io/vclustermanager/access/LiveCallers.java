@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -117,20 +118,32 @@ public final class LiveCallers {
   }
 
   /** The threads of timers are few, and the database may let one wait. */
-  private void lookElsewhere() {
+  void lookElsewhere() {
     if (!watches.isEmpty() && looking.compareAndSet(false, true)) {
-      executor.execute(this::look);
+      try {
+        executor.execute(this::look);
+      } catch (RejectedExecutionException e) {
+        looking.set(false);
+        LOG.debug("No thread looks at who listens", e);
+      }
     }
   }
 
   private void look() {
     try {
-      watches.forEach(Watch::look);
-    } catch (RuntimeException e) {
-      // While the database is away nobody is sent away for it, and there is nothing to hear either.
-      LOG.debug("Who listens could not be looked at", e);
+      watches.forEach(LiveCallers::look);
     } finally {
       looking.set(false);
+    }
+  }
+
+  /** One that cannot be looked at keeps no other from it. */
+  private static void look(Watch watch) {
+    try {
+      watch.look();
+    } catch (RuntimeException e) {
+      // While the database is away nobody is sent away for it, and there is nothing to hear either.
+      LOG.debug("Somebody who listens could not be looked at", e);
     }
   }
 }

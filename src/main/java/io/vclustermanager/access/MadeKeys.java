@@ -46,6 +46,9 @@ final class MadeKeys implements ActorSource {
       return new Standing.Out(
           "The key %s was revoked at %s%s".formatted(key.prefix(), key.revokedAt(), REMEDY), false);
     }
+    if (!kept.hasOwner()) {
+      return new Standing.Out("The owner of the key " + key.prefix() + " was removed", false);
+    }
     if (!key.isLive(clock.instant())) {
       return new Standing.Out(
           "The key %s has expired at %s%s".formatted(key.prefix(), key.expiresAt(), REMEDY), true);

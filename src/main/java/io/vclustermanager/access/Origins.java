@@ -6,6 +6,7 @@ import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Origins {
+  private static final String HTTPS = "https";
   private static final String SITE = "Sec-Fetch-Site";
   private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
   private static final String FORWARDED_HOST = "X-Forwarded-Host";
@@ -49,10 +51,42 @@ public final class Origins {
   }
 
   private boolean isOwn(String origin, HttpRequest<?> request) {
-    var external = address.ownOrigin().map(URI::create).map(URI::getRawAuthority);
-    return external.filter(its -> isHost(origin, its)).isPresent()
-        || isHost(origin, request.getHeaders().get(HttpHeaders.HOST))
-        || isBehindProxy(request) && isHost(origin, request.getHeaders().get(FORWARDED_HOST));
+    return isExternal(origin)
+        || isAt(origin, request.getHeaders().get(HttpHeaders.HOST), request)
+        || isBehindProxy(request)
+            && isAt(origin, request.getHeaders().get(FORWARDED_HOST), request);
+  }
+
+  private boolean isExternal(String origin) {
+    var own = address.ownOrigin().map(URI::create);
+    return own.filter(its -> isHost(origin, its.getRawAuthority()))
+        .filter(its -> hasScheme(origin, its.getScheme()))
+        .isPresent();
+  }
+
+  /** A page of the same host by HTTP could be anybody's who is on the way to it. */
+  private boolean isAt(String origin, @Nullable String host, HttpRequest<?> request) {
+    return host != null
+        && isHost(origin, host)
+        && scheme(host, request).filter(its -> !hasScheme(origin, its)).isEmpty();
+  }
+
+  /** How the browser reached that host; empty where only a proxy knows it that does not tell us. */
+  private Optional<String> scheme(String host, HttpRequest<?> request) {
+    if (request.isSecure()) {
+      return Optional.of(HTTPS);
+    }
+    var forwarded = request.getHeaders().get(FORWARDED_PROTO);
+    return isBehindProxy(request) && forwarded != null
+        ? Optional.of(forwarded)
+        : address
+            .ownOrigin()
+            .filter(own -> isHost(own, host))
+            .map(own -> URI.create(own).getScheme());
+  }
+
+  private static boolean hasScheme(String origin, String scheme) {
+    return origin.regionMatches(true, 0, scheme + "://", 0, scheme.length() + 3);
   }
 
   /** Whether it came by TLS, to us or to a proxy that we trust. */
@@ -60,7 +94,7 @@ public final class Origins {
     return address.isSecure()
         || request.isSecure()
         || isBehindProxy(request)
-            && "https".equalsIgnoreCase(request.getHeaders().get(FORWARDED_PROTO));
+            && HTTPS.equalsIgnoreCase(request.getHeaders().get(FORWARDED_PROTO));
   }
 
   private boolean isBehindProxy(HttpRequest<?> request) {
@@ -72,10 +106,13 @@ public final class Origins {
     return request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
   }
 
-  private static boolean isHost(String origin, @Nullable String host) {
-    if (host == null) {
-      return false;
-    }
+  /**
+   * Whether a page is of this host: of the same name and the same port, its scheme's own included.
+   *
+   * @param origin as a browser sends it
+   * @param host as the header {@code Host} has it
+   */
+  public static boolean isHost(String origin, String host) {
     try {
       var uri = URI.create(origin);
       return uri.getHost() != null
@@ -89,6 +126,6 @@ public final class Origins {
   private static String withPort(String authority, String scheme) {
     var lower = authority.toLowerCase(Locale.ROOT);
     var hasPort = lower.lastIndexOf(':') > lower.lastIndexOf(']');
-    return hasPort ? lower : lower + (scheme.equalsIgnoreCase("https") ? ":443" : ":80");
+    return hasPort ? lower : lower + (scheme.equalsIgnoreCase(HTTPS) ? ":443" : ":80");
   }
 }

@@ -21,8 +21,6 @@ import reactor.core.publisher.Mono;
 final class SessionWay implements Way {
   private static final int MOST_CACHED = 10_000;
 
-  private static final String API_KEY = "X-API-Key";
-
   private final SessionCookies cookies;
   private final Sessions sessions;
   private final Actors actors;
@@ -59,7 +57,8 @@ final class SessionWay implements Way {
 
   @Override
   public Optional<Credential> in(Shown shown) {
-    if (shown.header(HttpHeaders.AUTHORIZATION) != null || shown.header(API_KEY) != null) {
+    if (shown.header(HttpHeaders.AUTHORIZATION) != null
+        || shown.header(CredentialKind.KEY_HEADER) != null) {
       return Optional.empty();
     }
     return switch (cookies.in(shown.request())) {

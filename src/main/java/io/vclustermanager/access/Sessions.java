@@ -183,8 +183,17 @@ public final class Sessions {
   }
 
   private Found reused(PageSession session, Caller caller, Instant now) {
-    // Of many that come at once, one tells it.
-    if (sessions.end(session.id())) {
+    var _ = database.inTransaction(() -> endReused(session, caller, now));
+    return new Found.None(
+        "The session was ended, since what was shown of it was an old copy: somebody else may have"
+            + " one; sign in again",
+        false);
+  }
+
+  /** With its entry or not at all. Of many that come at once, one does it. */
+  private boolean endReused(PageSession session, Caller caller, Instant now) {
+    var ended = sessions.end(session.id());
+    if (ended) {
       auditLog.append(
           caller.as(actor(session)),
           now,
@@ -196,12 +205,9 @@ public final class Sessions {
                   + " of "
                   + session.createdAt()
                   + " was ended."));
-      actors.forget();
+      database.afterCommit(actors::forget);
     }
-    return new Found.None(
-        "The session was ended, since what was shown of it was an old copy: somebody else may have"
-            + " one; sign in again",
-        false);
+    return ended;
   }
 
   /** Whose session it was, without any rights. */

@@ -17,6 +17,7 @@ import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Template;
+import io.vclustermanager.model.User;
 import io.vclustermanager.model.Warning;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -133,6 +134,7 @@ public final class CommonTypes implements TypeFields.Wiring {
       case Operation _ -> "Operation";
       case Owner _ -> "Owner";
       case ApiKey _ -> "ApiKey";
+      case User _ -> "User";
       case Host _ -> "Host";
       case KubeconfigGrant _ -> "KubeconfigGrant";
       case Template _ -> "Template";

@@ -45,11 +45,11 @@ final class NodeFields implements TypeFields.Wiring {
   }
 
   private List<@Nullable Object> nodes(DataFetchingEnvironment environment, List<String> ids) {
-    var scope = Callers.scope(environment);
+    var actor = Callers.actor(environment);
     var asked = Set.copyOf(ids);
     var found = new HashMap<String, Object>();
     for (var bringer : bringers) {
-      bringer.nodes().forEach(each -> found.putAll(each.find(asked, scope)));
+      bringer.nodes().forEach(each -> found.putAll(each.find(asked, actor)));
     }
     List<@Nullable Object> nodes = new ArrayList<>();
     ids.forEach(id -> nodes.add(found.get(id)));

@@ -23,20 +23,32 @@ public final class ApiKeys implements EndsWithUser {
   private static final String SELECT = "select " + ApiKeyRows.ALL.list();
 
   private final Database database;
+  private final KubeconfigGrants grants;
   private final Json json;
 
-  ApiKeys(Database database, Json json) {
+  ApiKeys(Database database, KubeconfigGrants grants, Json json) {
     this.database = database;
+    this.grants = grants;
     this.json = json;
   }
+
+  /**
+   * What a revocation came to.
+   *
+   * @param keys how many were revoked
+   * @param kubeconfigs how many these had been given, which are revoked with them
+   */
+  public record Revoked(int keys, int kubeconfigs) {}
 
   /**
    * A key, as it is looked at when somebody comes with it.
    *
    * @param hash of the key itself, in hex
    * @param ownerName the owner's name
+   * @param hasOwner whether the owner is there; a replica of the release before revokes no keys of
+   *     one that it removes
    */
-  public record Kept(ApiKey key, String hash, String ownerName) {
+  public record Kept(ApiKey key, String hash, String ownerName, boolean hasOwner) {
     @Override
     public String toString() {
       return "Kept[" + key.prefix() + "]";
@@ -75,7 +87,8 @@ public final class ApiKeys implements EndsWithUser {
         connection ->
             Sql.of(
                     SELECT
-                        + ", k.secret_hash, o.name as owner_name from api_key k join owner o on"
+                        + ", k.secret_hash, o.name as owner_name, o.removed_at is null as"
+                        + " has_owner from api_key k join owner o on"
                         + " o.id = k.owner_id where "
                         + condition,
                     value)
@@ -84,7 +97,10 @@ public final class ApiKeys implements EndsWithUser {
                     connection,
                     row ->
                         new Kept(
-                            key(row), row.getString("secret_hash"), row.getString("owner_name"))));
+                            key(row),
+                            row.getString("secret_hash"),
+                            row.getString("owner_name"),
+                            row.getBoolean("has_owner"))));
   }
 
   /** The keys of these ids that the scope covers, in one statement. */
@@ -130,18 +146,14 @@ public final class ApiKeys implements EndsWithUser {
                 .find(connection, this::key));
   }
 
-  /**
-   * Revokes a key.
-   *
-   * @return whether it did: it may have been revoked before
-   */
-  public boolean revoke(UUID id, Instant now) {
-    return revoke("id = ?", id, now) == 1;
+  /** Revokes a key, unless it was revoked before, and the kubeconfigs that it was given. */
+  public Revoked revoke(UUID id, Instant now) {
+    return revoke("k.id = ?", id, now);
   }
 
-  /** Revokes all keys of an owner; how many there were. */
-  public int revokeAll(UUID owner, Instant now) {
-    return revoke("owner_id = ?", owner, now);
+  /** The same for all keys of an owner. */
+  public Revoked revokeAll(UUID owner, Instant now) {
+    return revoke("k.owner_id = ?", owner, now);
   }
 
   @Override
@@ -152,18 +164,26 @@ public final class ApiKeys implements EndsWithUser {
   /** Those of the user's own owner. What the user has made for a team is the team's. */
   @Override
   public int endAllOf(User user, Instant now) {
-    return revokeAll(user.ownerId(), now);
+    return revokeAll(user.ownerId(), now).keys();
   }
 
-  private int revoke(String condition, UUID value, Instant now) {
-    return database.work(
-        "revoke keys",
-        connection ->
-            Sql.of(
-                    "update api_key set revoked_at = ? where revoked_at is null and " + condition,
-                    now,
-                    value)
-                .update(connection));
+  private Revoked revoke(String condition, UUID value, Instant now) {
+    return database.inTransaction(
+        () -> {
+          var names =
+              database.work(
+                  "revoke keys",
+                  connection ->
+                      Sql.of(
+                              "update api_key k set revoked_at = ? from owner o where o.id ="
+                                  + " k.owner_id and k.revoked_at is null and "
+                                  + condition
+                                  + " returning o.name || '/' || k.name as actor",
+                              now,
+                              value)
+                          .list(connection, row -> row.getString("actor")));
+          return new Revoked(names.size(), grants.revokeAllOfKeys(names, now));
+        });
   }
 
   /** Writes down that a key was used, unless that was done within the minute before. */

@@ -26,6 +26,9 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +57,15 @@ public final class AuditReads {
   private static final int LONGEST_NAME = 128;
 
   private final TaskScheduler scheduler;
+  private final ExecutorService executor;
+  private final AtomicBoolean writing = new AtomicBoolean();
   private final Database database;
   private final Clock clock;
   private final Reads kept;
-  private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
+
+  /** Added to and taken out in one step each: what is added while it is written is in either. */
+  private final Map<Key, Long> counts = new ConcurrentHashMap<>();
+
   private final BlockingQueue<Row> queue = new ArrayBlockingQueue<>(MOST);
   private final LongAdder lost = new LongAdder();
 
@@ -76,8 +84,10 @@ public final class AuditReads {
       Database database,
       Clock clock,
       AuditSettings settings,
+      @Named(TaskExecutors.BLOCKING) ExecutorService executor,
       @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
     this.scheduler = scheduler;
+    this.executor = executor;
     this.database = database;
     this.clock = clock;
     this.kept = settings.kept();
@@ -126,14 +136,10 @@ public final class AuditReads {
   }
 
   private void count(Key key, long times) {
-    var known = counts.get(key);
-    if (known != null) {
-      known.add(times);
-    } else if (counts.size() < MOST) {
-      counts.computeIfAbsent(key, _ -> new LongAdder()).add(times);
+    if (counts.containsKey(key) || counts.size() < MOST) {
+      counts.merge(key, times, Long::sum);
     } else if (!key.operation.equals(OTHERS) && counts.size() < 2 * MOST) {
-      var others = new Key(key.actor, key.way, OTHERS, key.minute);
-      counts.computeIfAbsent(others, _ -> new LongAdder()).add(times);
+      counts.merge(new Key(key.actor, key.way, OTHERS, key.minute), times, Long::sum);
     } else {
       lost.add(times);
     }
@@ -149,7 +155,27 @@ public final class AuditReads {
   @EventListener
   void start(StartupEvent started) {
     if (areKept()) {
-      var _ = scheduler.scheduleWithFixedDelay(OFTEN, OFTEN, this::write);
+      var _ = scheduler.scheduleWithFixedDelay(OFTEN, OFTEN, this::writeElsewhere);
+    }
+  }
+
+  /** The threads of timers are few, and the database may let one wait. */
+  private void writeElsewhere() {
+    if (writing.compareAndSet(false, true)) {
+      try {
+        executor.execute(this::writeOnce);
+      } catch (RejectedExecutionException e) {
+        writing.set(false);
+        LOG.debug("No thread writes what was read", e);
+      }
+    }
+  }
+
+  private void writeOnce() {
+    try {
+      write();
+    } finally {
+      writing.set(false);
     }
   }
 
@@ -173,7 +199,7 @@ public final class AuditReads {
       for (var key : over.subList(from, Math.min(over.size(), from + BATCH))) {
         var counted = counts.remove(key);
         if (counted != null) {
-          taken.put(key, counted.sum());
+          taken.put(key, counted);
         }
       }
       if (!insert(taken.entrySet().stream().map(AuditReads::row).toList())) {
@@ -214,7 +240,8 @@ public final class AuditReads {
     try {
       database.work("keep what was read", connection -> statement(rows).update(connection));
       return true;
-    } catch (DatabaseException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is: what comes afterwards is written all the same.
       LOG.warn("What was read cannot be kept in the audit: {}", e.getMessage());
       return false;
     }

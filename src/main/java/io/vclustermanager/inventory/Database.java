@@ -191,7 +191,7 @@ public final class Database {
   }
 
   /** Runs it when the transaction is committed; at once where there is none. */
-  void afterCommit(Runnable action) {
+  public void afterCommit(Runnable action) {
     currentTransaction()
         .ifPresentOrElse(
             status ->

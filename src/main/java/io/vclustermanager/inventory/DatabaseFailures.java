@@ -27,9 +27,17 @@ public final class DatabaseFailures {
     };
   }
 
-  /** 55P03: another transaction has held a lock for as long as one may be waited for. */
+  /** 42501: the user lacks the right for it. */
+  static boolean isForbidden(SQLException failure) {
+    return hasState(failure, "42501");
+  }
+
+  /**
+   * Another transaction has held a lock for as long as one may be waited for (55P03), or waits for
+   * this one's itself (40P01): it goes on now, and the same may be asked again.
+   */
   static boolean isLocked(SQLException failure) {
-    return hasState(failure, "55P03");
+    return hasState(failure, "55P03", "40P01");
   }
 
   /** It cannot be used as configured: 08 no connection, 28 no admission, 3D no such database. */

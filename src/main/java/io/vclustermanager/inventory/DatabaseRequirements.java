@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -27,7 +28,7 @@ final class DatabaseRequirements implements BeanCreatedEventListener<DataSource>
         (select quote_ident(pg_get_userbyid(relowner)) from pg_class
           where relnamespace = to_regnamespace(quote_ident(name)) and relname = 'cluster'
             and not pg_has_role(relowner, 'USAGE')) as other_owner
-      from (select coalesce(current_schema(), 'public') as name) s
+      from (select ?::text as name) s
       """;
 
   private final TablesOwner owner;
@@ -38,14 +39,24 @@ final class DatabaseRequirements implements BeanCreatedEventListener<DataSource>
 
   @Override
   public DataSource onCreated(BeanCreatedEvent<DataSource> event) {
-    var server = look(DelegatingDataSource.unwrapDataSource(event.getBean()));
-    server
-        .objection()
-        .ifPresent(
-            why -> {
-              throw new UnfitDatabaseException(why);
-            });
+    var source = DelegatingDataSource.unwrapDataSource(event.getBean());
+    try (var connection = connect(source)) {
+      connection.setAutoCommit(false);
+      var schema = SearchPath.narrow(connection);
+      refuse(look(connection, schema).objection());
+      refuse(owner.intrusion(connection, schema, source));
+      connection.commit();
+    } catch (SQLException e) {
+      throw new DatabaseException("look at the database server", e);
+    }
     return event.getBean();
+  }
+
+  private static void refuse(Optional<String> objection) {
+    objection.ifPresent(
+        why -> {
+          throw new UnfitDatabaseException(why);
+        });
   }
 
   /** Before the migrations, which listen for the same. */
@@ -54,18 +65,17 @@ final class DatabaseRequirements implements BeanCreatedEventListener<DataSource>
     return HIGHEST_PRECEDENCE;
   }
 
-  /** As who runs the migrations: only that one needs rights for them. */
-  private DatabaseServer look(DataSource source) {
-    try (var connection = connect(source);
-        var statement = connection.createStatement();
-        var row = statement.executeQuery(LOOK)) {
-      row.next();
-      return server(row);
-    } catch (SQLException e) {
-      throw new DatabaseException("look at the database server", e);
+  private static DatabaseServer look(Connection connection, String schema) throws SQLException {
+    try (var statement = connection.prepareStatement(LOOK)) {
+      statement.setString(1, schema);
+      try (var row = statement.executeQuery()) {
+        row.next();
+        return server(row);
+      }
     }
   }
 
+  /** As who runs the migrations: only that one needs rights for them. */
   private Connection connect(DataSource source) throws SQLException {
     var migrates = owner.connect();
     return migrates.isPresent() ? migrates.get() : source.getConnection();

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sign-ins that failed: how many of each name, address and hour, where an address of IPv6 counts as
- * its network (/64). The audit has the first of them alone, since strangers send them, and the
- * audit is kept for long.
+ * its network (/64). Tokens, keys and cookies that were not taken are each counted by what they
+ * are: one kind keeps no other out of the audit. The audit has the first of them alone, since
+ * strangers send them, and the audit is kept for long.
  */
 @Singleton
 public final class FailedSignIns {
@@ -41,7 +42,7 @@ public final class FailedSignIns {
                         last_at = greatest(failed_sign_in.last_at, excluded.last_at)
                     returning attempts)
                   """,
-                  caller.actor().name(),
+                  counted(caller.actor().name(), entry.subject()),
                   network(caller.source()),
                   at.truncatedTo(ChronoUnit.HOURS),
                   at);
@@ -49,6 +50,13 @@ public final class FailedSignIns {
               .add(" from counted where attempts = 1")
               .update(connection);
         });
+  }
+
+  /** A name that was tried is what it was about; else it was about what was shown. */
+  private static String counted(String name, @Nullable String shown) {
+    return shown == null || shown.equals(name)
+        ? name
+        : name.isEmpty() ? shown : name + ": " + shown;
   }
 
   /** Who has one address of IPv6 has all of its network, and would get a row for each. */

@@ -33,6 +33,9 @@ public final class Hosts {
 
   private static final String SWEEP = "host-sweep";
 
+  /** Since when a host has been the API server that it is. */
+  private static final String SINCE = "coalesce(h.server_uid_changed_at, h.created_at)";
+
   private final Database database;
   private final OwnerAndHostCache places;
   private final Json json;
@@ -196,9 +199,11 @@ public final class Hosts {
   }
 
   /**
-   * The host in use that had this API server first, beside the one with this key.
+   * The host in use that had this API server first, beside the one with this key. Which one it is a
+   * host says itself: what it said before does not count, so that no host takes another's place by
+   * its words.
    *
-   * @param before only one that is older than this; null: any
+   * @param before only one that had it earlier than this; null: any
    */
   public Optional<Host> ofServer(String uid, @Nullable UUID beside, @Nullable Host before) {
     return database.work(
@@ -209,11 +214,18 @@ public final class Hosts {
             select.add(" and h.id <> ?", beside);
           }
           if (before != null) {
-            select.add(" and (h.created_at, h.name) < (?, ?)", before.createdAt(), before.name());
+            select.add(
+                " and ("
+                    + SINCE
+                    + ", h.name) < (select case when b.server_uid <> ? then 'infinity' else"
+                    + " coalesce(b.server_uid_changed_at, b.created_at) end, b.name from host b"
+                    + " where b.id = ?)",
+                uid,
+                before.id());
           }
           return select
               .readable(Readable.host("h"))
-              .add(" order by h.created_at, h.name limit 1")
+              .add(" order by " + SINCE + ", h.name limit 1")
               .find(connection, row -> HostRows.host(row, json));
         });
   }
@@ -283,6 +295,8 @@ public final class Hosts {
                     update host set reachable = true, kubernetes_version = ?, observed_at = ?,
                       conditions = ?::jsonb,
                       capacity = case when ? then null else coalesce(?::jsonb, capacity) end,
+                      server_uid_changed_at =
+                        case when server_uid <> ? then ? else server_uid_changed_at end,
                       server_uid = coalesce(?, server_uid),
                       lacking = coalesce(?::jsonb, lacking),
                       inspected_at = case when ? and version = ? then ? else inspected_at end,
@@ -294,6 +308,8 @@ public final class Hosts {
                     json.write(Json.CONDITIONS, look.conditions),
                     look.isOfAnother(),
                     capacity == null ? null : json.write(Json.CAPACITY, capacity),
+                    look.serverUid,
+                    now,
                     look.serverUid,
                     lacking == null ? null : json.write(Json.NAMES, HostRows.names(lacking)),
                     look.inspected,

@@ -8,6 +8,7 @@ import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.Scope;
+import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,13 @@ public final class KubeconfigGrants {
           grant -> grant.issuedAt().toString(),
           KubeconfigGrant::id);
   private static final String SEEN = " and g.state <> 'FAILED'";
+
+  /** All that work or are being made have a time; those alone have an index by it. */
+  private static final String LIVE = "due_at is not null";
+
+  private static final String TO_KEYS = "issued_to_kind = 'API_KEY' and " + LIVE;
+  private static final String TO_USERS =
+      "issued_to_kind = 'USER' and " + LIVE + " and issued_to = any(?)";
   private static final String FROM =
       " from kubeconfig_grant g join cluster c on c.id = g.cluster_id where true" + SEEN;
 
@@ -103,21 +111,7 @@ public final class KubeconfigGrants {
    * @return how many there were
    */
   public int revokeAll(UUID cluster, Instant now) {
-    return database.change(
-        "revoke all kubeconfigs of a cluster",
-        connection ->
-            Sql.of(
-                    """
-                    update kubeconfig_grant set tries = 0, version = version + 1,
-                      state = case when state = 'PENDING' then 'FAILED' else 'REVOKING' end,
-                      ended_at = case when state = 'PENDING' then ?::timestamptz else ended_at end,
-                      due_at = case when state = 'PENDING' then due_at else ? end
-                    where cluster_id = ? and state in ('PENDING', 'ACTIVE')
-                    """,
-                    now,
-                    now,
-                    cluster)
-                .update(connection));
+    return revoke("revoke all kubeconfigs of a cluster", now, "cluster_id = ?", cluster);
   }
 
   /**
@@ -142,23 +136,80 @@ public final class KubeconfigGrants {
   }
 
   /**
-   * Begins to revoke all kubeconfigs that were given to a user, of whatever cluster, as {@link
-   * #revokeAll} does.
+   * Begins to revoke all kubeconfigs that were given to a user, or to a key of the user's own
+   * owner, of whatever cluster, as {@link #revokeAll} does.
    *
    * @return how many there were
    */
-  public int revokeAllOf(String user, Instant now) {
-    return database.change(
+  public int revokeAllOf(User user, Instant now) {
+    return revoke(
         "revoke all kubeconfigs of a user",
+        now,
+        "("
+            + TO_USERS
+            + " or "
+            + TO_KEYS
+            + " and issued_to in (select o.name || '/' || k.name from api_key k join owner o on"
+            + " o.id = k.owner_id where o.id = ?))",
+        Sql.texts(List.of(user.name())),
+        user.ownerId());
+  }
+
+  /**
+   * The same for those of a user's kubeconfigs that are of other owners' clusters than these.
+   *
+   * @param owners for whose clusters the user may be given kubeconfigs
+   */
+  public int revokeOutside(Collection<UUID> owners, String user, Instant now) {
+    return revoke(
+        "revoke the kubeconfigs that a user may not be given any more",
+        now,
+        TO_USERS + " and cluster_id in (select id from cluster where owner_id <> all(?))",
+        Sql.texts(List.of(user)),
+        Sql.uuids(owners));
+  }
+
+  /** The same for the kubeconfigs that these users were given of an owner's clusters. */
+  public int revokeOf(UUID owner, Collection<String> users, Instant now) {
+    return revoke(
+        "revoke the kubeconfigs that former members were given",
+        now,
+        TO_USERS + " and cluster_id in (select id from cluster where owner_id = ?)",
+        Sql.texts(users),
+        owner);
+  }
+
+  /**
+   * The same for the kubeconfigs that keys were given, of whatever cluster. A key is known by its
+   * name: those of a former key of that name, which has ended by itself, go with them.
+   *
+   * @param keys how they are called as actors
+   */
+  int revokeAllOfKeys(Collection<String> keys, Instant now) {
+    return keys.isEmpty()
+        ? 0
+        : revoke(
+            "revoke the kubeconfigs of keys",
+            now,
+            TO_KEYS + " and issued_to = any(?)",
+            Sql.texts(keys));
+  }
+
+  private int revoke(String what, Instant now, String whose, Object... values) {
+    return database.change(
+        what,
         connection ->
             Sql.of(
                     """
-                    update kubeconfig_grant set state = 'REVOKING', tries = 0, version = version + 1,
+                    update kubeconfig_grant set tries = 0, version = version + 1,
+                      state = case when state = 'PENDING' then 'FAILED' else 'REVOKING' end,
+                      ended_at = case when state = 'PENDING' then ?::timestamptz else ended_at end,
                       due_at = case when state = 'PENDING' then due_at else ? end
-                    where issued_to = ? and issued_to_kind = 'USER' and state in ('PENDING', 'ACTIVE')
+                    where state in ('PENDING', 'ACTIVE') and\
                     """,
                     now,
-                    user)
+                    now)
+                .add(" " + whose, values)
                 .update(connection));
   }
 

@@ -21,6 +21,7 @@ import java.util.UUID;
 public final class OwnerChanges {
   private final Database database;
   private final Users users;
+  private final ApiKeys keys;
   private final OwnerAndHostCache places;
   private final QuotaSettings quota;
   private final Json json;
@@ -29,12 +30,14 @@ public final class OwnerChanges {
   OwnerChanges(
       Database database,
       Users users,
+      ApiKeys keys,
       OwnerAndHostCache places,
       QuotaSettings quota,
       Json json,
       Clock clock) {
     this.database = database;
     this.users = users;
+    this.keys = keys;
     this.places = places;
     this.quota = quota;
     this.json = json;
@@ -159,15 +162,11 @@ public final class OwnerChanges {
    * keys end with it.
    */
   public void remove(Owner removed) {
+    keys.revokeAll(removed.id(), clock.instant());
     database.work(
         "remove an owner",
         connection -> {
           Sql.of("delete from membership where owner_id = ?", removed.id()).update(connection);
-          Sql.of(
-                  "update api_key set revoked_at = ? where owner_id = ? and revoked_at is null",
-                  removed.removedAt(),
-                  removed.id())
-              .update(connection);
           return write(connection, removed);
         });
     changed();

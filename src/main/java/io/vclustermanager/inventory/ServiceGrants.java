@@ -13,22 +13,29 @@ import org.flywaydb.core.api.callback.Event;
  * missing, since each grant has all replicas plan their statements anew.
  */
 final class ServiceGrants implements Callback {
-  /** Replicas that start at once would change the same rows of the catalogs. */
+  /**
+   * Replicas that start at once would change the same rows of the catalogs. Names mean PostgreSQL's
+   * own things alone, as {@link SearchPath} says.
+   */
   private static final String GRANT =
       """
       do $grants$
       declare
         service constant name := '%s';
+        home constant text := pg_catalog.current_schema();
+        path constant text := pg_catalog.current_setting('search_path');
         t record;
       begin
+        perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
         perform pg_advisory_xact_lock(hashtext('rights of the service'));
-        if not has_schema_privilege(service, current_schema(), 'USAGE') then
-          execute format('grant usage on schema %%I to %%I', current_schema(), service);
+        if not has_schema_privilege(service, home, 'USAGE') then
+          execute format('grant usage on schema %%I to %%I', home, service);
         end if;
         for t in
           select c.oid, c.oid::regclass as name, c.relkind = 'S' as is_sequence,
-            c.oid = 'audit'::regclass as is_audit, c.relispartition as is_part
-          from pg_class c where c.relnamespace = to_regnamespace(quote_ident(current_schema()))
+            c.relname = 'audit' as is_audit, c.relispartition as is_part
+          from pg_class c join pg_namespace n on n.oid = c.relnamespace
+          where n.nspname = home
             and c.relkind in ('r', 'p', 'S') and c.relname <> 'flyway_schema_history'
         loop
           if t.is_sequence then
@@ -50,9 +57,13 @@ final class ServiceGrants implements Callback {
             execute format('grant select, insert, update, delete on %%s to %%I', t.name, service);
           end if;
         end loop;
-        if not has_function_privilege(service, 'audit_make_parts(timestamptz)', 'EXECUTE') then
-          execute format('grant execute on function audit_make_parts, audit_drop_parts to %%I', service);
+        if not has_function_privilege(
+            service, format('%%I.audit_make_parts(timestamptz)', home), 'EXECUTE') then
+          execute format(
+            'grant execute on function %%1$I.audit_make_parts, %%1$I.audit_drop_parts to %%2$I',
+            home, service);
         end if;
+        perform set_config('search_path', path, true);
       end
       $grants$\
       """;
@@ -76,19 +87,9 @@ final class ServiceGrants implements Callback {
   @Override
   public void handle(Event event, Context context) {
     try (var statement = context.getConnection().createStatement()) {
-      statement.execute(GRANT.formatted(user().replace("'", "''")));
+      statement.execute(GRANT.formatted(TablesOwner.nameOf(service).replace("'", "''")));
     } catch (SQLException e) {
       throw new DatabaseException("give the service's user its rights", e);
-    }
-  }
-
-  /** Whatever the settings call it: a driver may have it from elsewhere. */
-  private String user() throws SQLException {
-    try (var connection = service.getConnection();
-        var statement = connection.createStatement();
-        var row = statement.executeQuery("select current_user")) {
-      row.next();
-      return row.getString(1);
     }
   }
 

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,41 @@ final class TablesOwner {
     return user == null
         ? Optional.empty()
         : Optional.of(DriverManager.getConnection(String.valueOf(url), user, password));
+  }
+
+  /**
+   * Takes from the service's user the right to make things among the owner's, where the owner can.
+   *
+   * @param connection one of {@link #connect}, whose transaction is open and {@link
+   *     SearchPath#narrow narrow}
+   * @param schema of the tables
+   * @param source of the service's connections
+   * @return in one line why that user cannot be the service's; empty when nothing is wrong, also
+   *     where it is the owner
+   */
+  Optional<String> intrusion(Connection connection, String schema, DataSource source)
+      throws SQLException {
+    if (user == null) {
+      return Optional.empty();
+    }
+    var service = nameOf(source);
+    return OwnersSchema.take(connection, schema, service)
+        .map(remedy -> words(service, schema, remedy));
+  }
+
+  private String words(String service, String schema, String remedy) {
+    return "%s, the user of the service, may make things in schema %s, where %s owns the tables: what %s runs could be another's; let an administrator run in that database: %s"
+        .formatted(service, schema, user, user, remedy);
+  }
+
+  /** Whatever the settings call it: a driver may have it from elsewhere. */
+  static String nameOf(DataSource source) throws SQLException {
+    try (var connection = source.getConnection();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("select current_user")) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   /** Has the migrations run by the owner, who gives the service's user what it needs. */

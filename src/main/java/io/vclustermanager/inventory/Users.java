@@ -4,6 +4,7 @@ import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
@@ -14,9 +15,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The users and their memberships. */
@@ -54,6 +58,21 @@ public final class Users {
   }
 
   /**
+   * The users of these keys, in one statement.
+   *
+   * @param only the one of this name, and no other; null: all
+   */
+  public Map<UUID, User> byIds(Collection<UUID> ids, @Nullable String only) {
+    return database.work(
+        "find users by id",
+        connection ->
+            filtered(SELECT + " and u.id = any(?)", only, Sql.uuids(ids))
+                .list(connection, row -> UserRows.user(row, json))
+                .stream()
+                .collect(Collectors.toMap(User::id, Function.identity())));
+  }
+
+  /**
    * A page of the users.
    *
    * @param only the one of this name, and no other; null: all
@@ -81,12 +100,14 @@ public final class Users {
   }
 
   private static Sql filtered(String select, UserFilter filter, @Nullable String only) {
-    var sql = Sql.of(select);
-    if (only != null) {
-      sql.add(" and u.name = ?", only);
-    }
+    var sql = filtered(select, only);
     filter.narrow(sql);
     return sql;
+  }
+
+  private static Sql filtered(String select, @Nullable String only, Object... values) {
+    var sql = Sql.of(select, values);
+    return only == null ? sql : sql.add(" and u.name = ?", only);
   }
 
   /** Whether somebody administers the whole service who can sign in by a password. */
@@ -121,6 +142,26 @@ public final class Users {
                         .list(connection, row -> Sql.uuid(row, "id")))
             .size()
         == 1;
+  }
+
+  /**
+   * Those of these users whose role holds everywhere and lets them do this. They keep it until the
+   * transaction ends.
+   */
+  public List<String> whoMayEverywhere(Permission permission, Collection<String> names) {
+    return database
+        .work(
+            "look at roles that hold everywhere",
+            connection ->
+                Sql.of(
+                        UserRows.SELECT
+                            + "u.removed_at is null and u.name = any(?) order by u.id for share",
+                        Sql.texts(names))
+                    .list(connection, row -> UserRows.user(row, json)))
+        .stream()
+        .filter(user -> user.mayEverywhere(permission))
+        .map(User::name)
+        .toList();
   }
 
   /** The roles of each of these users, by owner and in the order of the owners' names. */

@@ -31,7 +31,7 @@ public enum ConditionType {
   RIGHTS_GRANTED("RightsGranted"),
   /** Whether a host itself keeps the service's account to the namespaces that are the service's. */
   GUARDED("Guarded"),
-  /** Whether a host's API server is another host's already; told only when it is. */
+  /** Whether a host's API server is another host's already; told only where two say so. */
   SAME_AS("SameAs"),
   /** Whether a host has a StorageClass for volumes that name none. */
   DEFAULT_STORAGE_CLASS("DefaultStorageClass"),

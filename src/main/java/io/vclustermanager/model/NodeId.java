@@ -20,7 +20,6 @@ public record NodeId(Kind kind, UUID key) {
     GRANT("kg"),
     TEMPLATE("te"),
     API_KEY("ak"),
-    /** Users are found by their names; their ids are for the service itself. */
     USER("us");
 
     private final String prefix;

@@ -61,6 +61,11 @@ public record User(
     return new User(id, name, ownerId, null, null, null, createdAt, now, version + 1);
   }
 
+  /** Whether the user may do this with the clusters of all owners. */
+  public boolean mayEverywhere(Permission permission) {
+    return globalRole != null && globalRole.allows(permission);
+  }
+
   /** Whether the user administers the whole service, and can sign in by a password to do so. */
   public boolean isAdminWithPassword() {
     return globalRole == Role.ADMIN && passwordHash != null && removedAt == null;

@@ -17,7 +17,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -119,26 +118,50 @@ final class HostObserver {
         server);
   }
 
-  /** Of several entries of one API server the oldest is the host, and the others say so. */
+  /**
+   * Of several entries of one API server the one that was it first is the host, and the others say
+   * so. That one says it too: of two who both say that they are the same, one may not be.
+   */
   private List<Condition> alone(Host host, @Nullable String server, List<Condition> conditions) {
-    var first = server == null ? Optional.<Host>empty() : hosts.ofServer(server, host.id(), host);
-    return first
-        .map(
-            other ->
-                Condition.set(
-                    conditions,
-                    Condition.of(
-                        ConditionType.SAME_AS,
-                        Status.TRUE,
-                        "SameServer",
-                        "Its API server is that of the host '"
-                            + other.name()
-                            + "' already: it is counted there, and no cluster is placed here by"
-                            + " itself. Take one of the two away.",
-                        host.version(),
-                        clock.instant())))
-        .orElseGet(
-            () -> conditions.stream().filter(each -> !each.is(ConditionType.SAME_AS)).toList());
+    var others = conditions.stream().filter(each -> !each.is(ConditionType.SAME_AS)).toList();
+    if (server == null) {
+      return others;
+    }
+    return hosts
+        .ofServer(server, host.id(), host)
+        .map(first -> Condition.set(conditions, copy(host, first)))
+        .or(
+            () ->
+                hosts
+                    .ofServer(server, host.id(), null)
+                    .map(copy -> Condition.set(conditions, first(host, copy))))
+        .orElse(others);
+  }
+
+  private Condition copy(Host host, Host first) {
+    return Condition.of(
+        ConditionType.SAME_AS,
+        Status.TRUE,
+        "SameServer",
+        "Its API server is that of the host '"
+            + first.name()
+            + "' already: it is counted there, and no cluster is placed here by"
+            + " itself. Take one of the two away.",
+        host.version(),
+        clock.instant());
+  }
+
+  private Condition first(Host host, Host copy) {
+    return Condition.of(
+        ConditionType.SAME_AS,
+        Status.FALSE,
+        "CountedHere",
+        "The host '"
+            + copy.name()
+            + "' says that it is the same API server, and came later: it is counted here. Take one"
+            + " of the two away.",
+        host.version(),
+        clock.instant());
   }
 
   private List<Condition> conditions(Host host, List<Finding> findings) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
@@ -43,6 +44,7 @@ public final class FakeAws implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, String> clusters = new ConcurrentHashMap<>();
   private final Map<String, Integer> failing = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> holding = new ConcurrentHashMap<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile Supplier<Instant> time = Instant::now;
 
@@ -101,6 +103,34 @@ public final class FakeAws implements AutoCloseable {
     failing.put(action, status);
   }
 
+  /** Whoever asks this action waits until what is returned is closed. */
+  public Held hold(String action) {
+    var latch = new CountDownLatch(1);
+    holding.put(action, latch);
+    return () -> {
+      holding.remove(action);
+      latch.countDown();
+    };
+  }
+
+  /** A silence that ends when it is closed. */
+  @FunctionalInterface
+  public interface Held extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private void await(String action) {
+    var held = holding.get(action);
+    if (held != null) {
+      try {
+        held.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** All is well again, and nothing was asked. */
   public void reset() {
     failing.clear();
@@ -127,6 +157,7 @@ public final class FakeAws implements AutoCloseable {
               .getFirst("Authorization")
               .replaceAll(".*Credential=([A-Z0-9]+)/.*", "$1");
       calls.add(action + " " + key);
+      await(action);
       if (action.equals("DescribeCluster")) {
         describe(exchange, path.substring("/clusters/".length()), key);
       } else {

@@ -34,7 +34,7 @@ final class EventTypes implements TypeFields.Wiring, Nodes.Bringer {
 
   @Override
   public Collection<Nodes<?>> nodes() {
-    return List.of(new Nodes<>(Event::position, events::byPositions));
+    return List.of(Nodes.by(Event::position, events::byPositions));
   }
 
   @Override

@@ -49,7 +49,7 @@ final class TemplateTypes implements TypeFields.Wiring, Nodes.Bringer {
   public Collection<Nodes<?>> nodes() {
     return List.of(
         Nodes.of(NodeId.Kind.TEMPLATE, (keys, _) -> templates.byIds(keys)),
-        new Nodes<>(VersionId::parse, (keys, _) -> templates.versions(keys)));
+        Nodes.by(VersionId::parse, (keys, _) -> templates.versions(keys)));
   }
 
   @Override

@@ -32,13 +32,6 @@ public record NoCaller(Trouble trouble) {
         .orElse("Sign in first");
   }
 
-  /** The same, of a request that is no operation. */
-  static String sentence(HttpRequest<?> request) {
-    return Verdict.refusal(request)
-        .map(refused -> refused.trouble().sentence())
-        .orElse("Sign in first");
-  }
-
   /** What the answer 401 says by its header (RFC 6750 §3). */
   static String challenge(HttpRequest<?> request) {
     return Verdict.refusal(request).map(Refused::challenge).orElse("Bearer");

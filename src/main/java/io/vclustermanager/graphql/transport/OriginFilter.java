@@ -7,9 +7,8 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.vclustermanager.access.AddressSettings;
+import io.vclustermanager.access.Origins;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
-import java.net.URI;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,23 +43,6 @@ final class OriginFilter {
     return addresses.allowedOrigins().contains(origin)
         || configuration.allowedOrigins().contains(origin)
         || addresses.ownOrigin().filter(origin::equals).isPresent()
-        || (host != null && isSameHost(origin, host));
-  }
-
-  static boolean isSameHost(String origin, String host) {
-    try {
-      var uri = URI.create(origin);
-      return uri.getHost() != null
-          && withPort(uri.getRawAuthority(), uri.getScheme())
-              .equals(withPort(host, uri.getScheme()));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private static String withPort(String authority, String scheme) {
-    var lower = authority.toLowerCase(Locale.ROOT);
-    var hasPort = lower.lastIndexOf(':') > lower.lastIndexOf(']');
-    return hasPort ? lower : lower + (scheme.equalsIgnoreCase("https") ? ":443" : ":80");
+        || (host != null && Origins.isHost(origin, host));
   }
 }

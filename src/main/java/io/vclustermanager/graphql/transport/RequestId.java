@@ -2,6 +2,7 @@ package io.vclustermanager.graphql.transport;
 
 import graphql.GraphQLContext;
 import io.micronaut.http.HttpRequest;
+import io.vclustermanager.access.Askers;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -49,13 +50,13 @@ public record RequestId(String value) {
   /** The id of an HTTP request; the same at every call. */
   public static RequestId of(HttpRequest<?> request) {
     return request
-        .getAttribute(RequestIdFilter.ATTRIBUTE, RequestId.class)
+        .getAttribute(Askers.REQUEST_ID, RequestId.class)
         .orElseGet(() -> assign(request));
   }
 
   private static RequestId assign(HttpRequest<?> request) {
     var id = accept(request.getHeaders().get(HEADER));
-    request.setAttribute(RequestIdFilter.ATTRIBUTE, id);
+    request.setAttribute(Askers.REQUEST_ID, id);
     return id;
   }
 

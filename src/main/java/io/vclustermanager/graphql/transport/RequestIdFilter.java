@@ -16,8 +16,6 @@ import java.time.Clock;
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RequestIdFilter implements Ordered {
-  static final String ATTRIBUTE = "io.vclustermanager.request-id";
-
   private final Clock clock;
 
   RequestIdFilter(Clock clock) {

@@ -12,7 +12,8 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.authentication.Authentication;
-import io.vclustermanager.access.Verdict;
+import io.vclustermanager.access.Visitors;
+import io.vclustermanager.access.Visitors.Visit;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.graphql.SchemaFile;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,11 @@ final class SchemaController {
   private static final MediaType TYPE = MediaType.of("text/plain; charset=utf-8");
 
   private final SchemaSight sight;
+  private final Visitors visitors;
 
-  SchemaController(SchemaSight sight) {
+  SchemaController(SchemaSight sight, Visitors visitors) {
     this.sight = sight;
+    this.visitors = visitors;
   }
 
   @Get(produces = MediaType.ALL)
@@ -41,21 +44,22 @@ final class SchemaController {
           HttpStatus.FORBIDDEN,
           AnswerError.of(Code.FORBIDDEN, "This service shows its schema to nobody"));
     }
-    return caller == null && sight.needsSignIn() ? signInFirst(request) : file();
+    return sight.needsSignIn() ? answer(request, visitors.of(request, caller)) : file();
   }
 
-  private HttpResponse<?> signInFirst(HttpRequest<?> request) {
-    if (Verdict.of(request) instanceof Verdict.Unclear(var failure)) {
-      return Refusals.answer(
-          request,
-          HttpStatus.SERVICE_UNAVAILABLE,
-          Failures.describe(failure, RequestId.of(request)));
-    }
-    return Refusals.answer(
-            request,
-            HttpStatus.UNAUTHORIZED,
-            AnswerError.of(Code.UNAUTHENTICATED, NoCaller.sentence(request)))
-        .header(HttpHeaders.WWW_AUTHENTICATE, NoCaller.challenge(request));
+  private static HttpResponse<?> answer(HttpRequest<?> request, Visit visit) {
+    return switch (visit) {
+      case Visit.Somebody _ -> file();
+      case Visit.Nobody(var sentence, var challenge) ->
+          Refusals.answer(
+                  request, HttpStatus.UNAUTHORIZED, AnswerError.of(Code.UNAUTHENTICATED, sentence))
+              .header(HttpHeaders.WWW_AUTHENTICATE, challenge);
+      case Visit.Untold(var failure) ->
+          Refusals.answer(
+              request,
+              HttpStatus.SERVICE_UNAVAILABLE,
+              Failures.describe(failure, RequestId.of(request)));
+    };
   }
 
   private static HttpResponse<?> file() {

@@ -6,12 +6,14 @@ import io.vclustermanager.graphql.Callers;
 import io.vclustermanager.graphql.FilterInput;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.Loader;
+import io.vclustermanager.graphql.Nodes;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.inventory.UserField;
 import io.vclustermanager.inventory.UserFilter;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
@@ -21,13 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Users: the queries, and what they are. Administrators see all, everybody else sees themselves:
  * also who reads everything need not know who there is.
  */
 @Singleton
-final class UserTypes implements TypeFields.Wiring, Loader.Source {
+final class UserTypes implements TypeFields.Wiring, Loader.Source, Nodes.Bringer {
   private final Users users;
   private final OwnerLoaders owners;
   private final Loader<Loader.Key, Map<UUID, Role>> memberships;
@@ -44,6 +47,12 @@ final class UserTypes implements TypeFields.Wiring, Loader.Source {
   }
 
   @Override
+  public Collection<Nodes<?>> nodes() {
+    return List.of(
+        Nodes.ofSomebodys(NodeId.Kind.USER, (ids, actor) -> users.byIds(ids, only(actor))));
+  }
+
+  @Override
   public void wire(RuntimeWiring.Builder target) {
     target.type(
         TypeFields.of("Query", Object.class)
@@ -52,6 +61,7 @@ final class UserTypes implements TypeFields.Wiring, Loader.Source {
             .done());
     target.type(
         TypeFields.of("User", User.class)
+            .field("id", user -> NodeId.text(NodeId.Kind.USER, user.id()))
             .field("name", User::name)
             .field("globalRole", User::globalRole)
             .field("hasPassword", user -> user.passwordHash() != null)
@@ -83,7 +93,12 @@ final class UserTypes implements TypeFields.Wiring, Loader.Source {
             filter.flag("hasPassword")),
         FilterInput.order(arguments, UserField.BY_NAME),
         arguments.page(),
-        actor.isAdmin() ? null : isUser(actor) ? actor.name() : "");
+        only(actor));
+  }
+
+  /** Whom alone somebody sees; null: all. */
+  private static @Nullable String only(Actor actor) {
+    return actor.isAdmin() ? null : isUser(actor) ? actor.name() : "";
   }
 
   private Object user(DataFetchingEnvironment environment) {

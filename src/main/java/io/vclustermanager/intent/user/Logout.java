@@ -4,6 +4,7 @@ import io.vclustermanager.access.Actors;
 import io.vclustermanager.access.SessionCookies;
 import io.vclustermanager.access.Sessions;
 import io.vclustermanager.inventory.AuditLog;
+import io.vclustermanager.inventory.Database;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.AuditEntry;
@@ -23,12 +24,14 @@ public final class Logout {
   private final Sessions sessions;
   private final Actors actors;
   private final AuditLog auditLog;
+  private final Database database;
   private final Clock clock;
 
-  Logout(Sessions sessions, Actors actors, AuditLog auditLog, Clock clock) {
+  Logout(Sessions sessions, Actors actors, AuditLog auditLog, Database database, Clock clock) {
     this.sessions = sessions;
     this.actors = actors;
     this.auditLog = auditLog;
+    this.database = database;
     this.clock = clock;
   }
 
@@ -42,9 +45,10 @@ public final class Logout {
   public boolean execute(Caller caller, SessionCookies.Shown shown) {
     return shown instanceof SessionCookies.Shown.Secret(var secret)
         && sessions.look(secret, caller) instanceof Sessions.Found.Live live
-        && end(caller, live);
+        && database.inTransaction(() -> end(caller, live));
   }
 
+  /** With its entry or not at all. */
   private boolean end(Caller caller, Sessions.Found.Live live) {
     var ended = sessions.end(live);
     if (ended) {
@@ -53,7 +57,7 @@ public final class Logout {
           caller.as(new Actor(user, ActorKind.USER, Set.of(), null, Map.of()).by(WayIn.SESSION)),
           clock.instant(),
           new AuditEntry("logout", user, AuditEntry.Outcome.DONE, null));
-      actors.forget();
+      database.afterCommit(actors::forget);
     }
     return ended;
   }

@@ -8,6 +8,7 @@ import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.OwnerChanges;
 import io.vclustermanager.inventory.UserChanges;
 import io.vclustermanager.model.ClusterRef;
+import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Outcome;
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Refuses: FORBIDDEN to all but administrators; NOT_FOUND for a user or an owner that is not
  * there; INVALID where the clusters would stay with the user's own owner; CONFLICT for another
- * version, for the last administrator with a password, and without an owner for the clusters;
- * QUOTA_EXCEEDED when that may not have so many.
+ * version, for the last administrator with a password, without an owner for the clusters, and where
+ * one of them is of a kind that only a newer release knows; QUOTA_EXCEEDED when that may not have
+ * so many.
  */
 @Singleton
 public final class RemoveUser {
@@ -78,7 +80,7 @@ public final class RemoveUser {
   public record Request(String name, @Nullable String clustersTo, @Nullable Long expectedVersion) {}
 
   /** Who gets the clusters, and which. */
-  private record Heirs(@Nullable Owner to, List<UUID> clusters) {}
+  private record Heirs(@Nullable Owner to, List<ClusterWithOperations> clusters) {}
 
   /** Asks for it. */
   public Outcome<SavedUser> execute(Ask ask, Request request) {
@@ -106,7 +108,7 @@ public final class RemoveUser {
     var own = owners.locked(NodeId.text(NodeId.Kind.OWNER, user.ownerId()));
     var live = own.map(owner -> clusters.liveOf(owner.id())).orElse(List.of());
     if (live.isEmpty()) {
-      return new Outcome.Accepted<>(remove(ask, user, own, new Heirs(null, live)));
+      return new Outcome.Accepted<>(remove(ask, user, own, new Heirs(null, List.of())));
     }
     if (clustersTo == null) {
       return refused(
@@ -124,8 +126,33 @@ public final class RemoveUser {
             Code.NOT_FOUND, CLUSTERS_TO, "There is no owner " + Names.quoted(clustersTo) + ".")
         : whyNot(user, heir.get(), live.size())
             .map(UserDecisions::refused)
-            .orElseGet(
-                () -> new Outcome.Accepted<>(remove(ask, user, own, new Heirs(heir.get(), live))));
+            .orElseGet(() -> give(ask, user, own, heir.get(), live));
+  }
+
+  private Outcome<SavedUser> give(
+      Ask ask, User user, Optional<Owner> own, Owner heir, List<UUID> live) {
+    var states = live.stream().map(this::locked).flatMap(Optional::stream).toList();
+    // What cannot be read cannot be given, and would stay with an owner that nobody is in any more.
+    return states.size() < live.size()
+        ? refused(
+            Code.CONFLICT,
+            CLUSTERS_TO,
+            "'%s' has clusters of a kind that only a newer release knows: ask a replica of that."
+                .formatted(user.name()))
+        : new Outcome.Accepted<>(
+            remove(
+                ask,
+                user,
+                own,
+                new Heirs(
+                    heir,
+                    states.stream()
+                        .filter(state -> state.cluster().deletedAt() == null)
+                        .toList())));
+  }
+
+  private Optional<ClusterWithOperations> locked(UUID cluster) {
+    return clusters.withOperations(new ClusterRef.ById(cluster), new Scope.Everything(), true);
   }
 
   private Optional<Refusal> whyNot(User user, Owner heir, int count) {
@@ -146,9 +173,10 @@ public final class RemoveUser {
   private SavedUser remove(Ask ask, User user, Optional<Owner> own, Heirs heirs) {
     var now = clock.instant();
     var given = handOver(ask, user, heirs);
-    var revoked = grants.revokeAllOf(user.name(), now);
-    own.ifPresent(owner -> owners.remove(owner.removed(now)));
+    var revoked = grants.revokeAllOf(user, now);
+    // Before the owner goes, whose keys go with it: else none would be left to be counted.
     var ended = waysIn.endAll(user);
+    own.ifPresent(owner -> owners.remove(owner.removed(now)));
     var removed = user.removed(now);
     changes.remove(removed);
     return new SavedUser(removed, "%skubeconfigs revoked: %d, %s".formatted(given, revoked, ended));
@@ -161,17 +189,10 @@ public final class RemoveUser {
       return "";
     }
     // Those that are being deleted too: somebody has to see how that ends.
-    heirs.clusters.stream()
-        .flatMap(
-            id ->
-                clusters
-                    .withOperations(new ClusterRef.ById(id), new Scope.Everything(), true)
-                    .stream())
-        .filter(state -> state.cluster().deletedAt() == null)
-        .forEach(
-            state ->
-                handOver.to(
-                    to, state, ask.caller(), ", since the user '" + user.name() + "' is removed"));
+    heirs.clusters.forEach(
+        state ->
+            handOver.to(
+                to, state, ask.caller(), ", since the user '" + user.name() + "' is removed"));
     return "clusters given to %s: %d, ".formatted(to.name(), heirs.clusters.size());
   }
 

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Revokes a key: at once on this replica, within five seconds on the others. One that was revoked
- * before, or has expired, stays so.
+ * Revokes a key: at once on this replica, within five seconds on the others; and the kubeconfigs
+ * that it was given. One that was revoked before, or has expired, stays so.
  *
  * <p>Refuses: NOT_FOUND; FORBIDDEN to who may do less than the key, and to keys without the scope
  * ADMIN, but for themselves.
@@ -103,15 +103,28 @@ public final class RevokeApiKey {
 
   private ApiKey revoke(Ask ask, ApiKey key) {
     var now = clock.instant();
-    if (key.revokedAt() != null || !keys.revoke(key.id(), now)) {
+    if (key.revokedAt() != null) {
       return key;
+    }
+    var revoked = keys.revoke(key.id(), now);
+    if (revoked.keys() == 0) {
+      // Somebody else has just done it.
+      return keys.byId(key.id()).map(ApiKeys.Kept::key).orElse(key);
     }
     auditLog.append(
         ask.caller(),
         now,
         new AuditEntry(
-            MUTATION, key.name(), AuditEntry.Outcome.DONE, key.prefix() + " " + key.role()));
+            MUTATION,
+            owner(key) + "/" + key.name(),
+            AuditEntry.Outcome.DONE,
+            "%s %s, kubeconfigs revoked: %d"
+                .formatted(key.prefix(), key.role(), revoked.kubeconfigs())));
     return key.revoked(now);
+  }
+
+  private String owner(ApiKey key) {
+    return keys.byId(key.id()).orElseThrow().ownerName();
   }
 
   private static Optional<ApiKey> find(ApiKeys keys, Actor actor, List<UUID> ids) {

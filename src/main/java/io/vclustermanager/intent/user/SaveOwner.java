@@ -2,9 +2,11 @@ package io.vclustermanager.intent.user;
 
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.ExpectedVersion;
+import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.OwnerChanges;
 import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.inventory.QuotaSettings;
+import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Outcome;
@@ -12,6 +14,7 @@ import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Owner.Member;
 import io.vclustermanager.model.Owner.Settings;
 import io.vclustermanager.model.OwnerRules;
+import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Refusal;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -19,12 +22,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a team, or changes an owner: who its members are, how many clusters it may have, what their
- * values may say. The name of one that was removed makes another one, with none of its history.
+ * values may say. Who is no member any more, or one that may less, loses the kubeconfigs that would
+ * not be given any more. The name of one that was removed makes another one, with none of its
+ * history.
  *
  * <p>Refuses: FORBIDDEN to all but administrators; INVALID and OUT_OF_RANGE for what is wrong in
  * itself; CONFLICT for another version, for a list without the user whose own owner it is, and when
@@ -37,6 +45,8 @@ public final class SaveOwner {
   private final OwnerDecisions decisions;
   private final OwnerChanges changes;
   private final Owners owners;
+  private final Users users;
+  private final KubeconfigGrants grants;
   private final QuotaSettings quota;
   private final Clock clock;
 
@@ -44,11 +54,15 @@ public final class SaveOwner {
       OwnerDecisions decisions,
       OwnerChanges changes,
       Owners owners,
+      Users users,
+      KubeconfigGrants grants,
       QuotaSettings quota,
       Clock clock) {
     this.decisions = decisions;
     this.changes = changes;
     this.owners = owners;
+    this.users = users;
+    this.grants = grants;
     this.quota = quota;
     this.clock = clock;
   }
@@ -124,8 +138,31 @@ public final class SaveOwner {
     changes.update(owner);
     if (given != null) {
       changes.setMembers(owner, members);
+      takeAway(owner, may(present), may(members));
     }
     return new SavedOwner(owner, members);
+  }
+
+  /** Whom a membership lets be given kubeconfigs. */
+  private static Set<String> may(List<Member> members) {
+    return members.stream()
+        .filter(member -> member.role().allows(Permission.ISSUE_KUBECONFIG))
+        .map(Member::user)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * The kubeconfigs of those who would be given none of the owner's clusters any more. What groups
+   * of an identity provider's token give is written nowhere: those are asked for again.
+   */
+  private void takeAway(Owner owner, Set<String> before, Set<String> after) {
+    var lost = new TreeSet<>(before);
+    lost.removeAll(after);
+    if (!lost.isEmpty()) {
+      // Behind a lock: else whoever takes the other role from them now would leave them the same.
+      users.whoMayEverywhere(Permission.ISSUE_KUBECONFIG, lost).forEach(lost::remove);
+      grants.revokeOf(owner.id(), lost, clock.instant());
+    }
   }
 
   private static List<Member> sorted(List<Member> members) {

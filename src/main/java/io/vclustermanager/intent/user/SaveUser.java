@@ -6,11 +6,13 @@ import io.vclustermanager.access.Passwords;
 import io.vclustermanager.access.SignInDelays;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.ExpectedVersion;
+import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.UserChanges;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.PasswordRules;
+import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.Role;
@@ -19,12 +21,15 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a user, or changes one: the role that holds everywhere, and the password. Another password
- * ends what was given for the one before.
+ * ends what was given for the one before; who is no administrator any more loses the kubeconfigs
+ * that no membership lets them have.
  *
  * <p>Refuses: FORBIDDEN to all but administrators; INVALID for what is no name, no password or no
  * role that holds everywhere; CONFLICT for another version, and where the last administrator with a
@@ -39,6 +44,7 @@ public final class SaveUser {
   private final UserDecisions decisions;
   private final UserChanges changes;
   private final Users users;
+  private final KubeconfigGrants grants;
   private final Passwords passwords;
   private final SignInDelays delays;
   private final FormerWaysIn waysIn;
@@ -49,6 +55,7 @@ public final class SaveUser {
       UserDecisions decisions,
       UserChanges changes,
       Users users,
+      KubeconfigGrants grants,
       Passwords passwords,
       SignInDelays delays,
       FormerWaysIn waysIn,
@@ -57,6 +64,7 @@ public final class SaveUser {
     this.decisions = decisions;
     this.changes = changes;
     this.users = users;
+    this.grants = grants;
     this.passwords = passwords;
     this.delays = delays;
     this.waysIn = waysIn;
@@ -185,15 +193,40 @@ public final class SaveUser {
     if (!after.equals(before)) {
       changes.update(after);
     }
+    var lost = lost(before, after);
     // A first password takes the place of none: what came in before it did so by another way.
     var ended = hash != null && before.passwordHash() != null ? waysIn.endGiven(before, null) : "";
     return new SavedUser(
         after,
-        "version %d, globalRole %s%s%s"
+        "version %d, globalRole %s%s%s%s"
             .formatted(
                 after.version(),
                 after.globalRole() == null ? "none" : after.globalRole(),
+                lost,
                 hash == null ? "" : ", another password",
                 ended));
+  }
+
+  /**
+   * Who may be given kubeconfigs of all clusters no longer keeps those alone that a membership lets
+   * the user be given. What groups of an identity provider's token give is written nowhere: those
+   * are asked for again.
+   *
+   * @return what there was, for the audit
+   */
+  private String lost(User before, User after) {
+    return before.mayEverywhere(Permission.ISSUE_KUBECONFIG)
+            && !after.mayEverywhere(Permission.ISSUE_KUBECONFIG)
+        ? ", kubeconfigs revoked: "
+            + grants.revokeOutside(
+                owners(after, Permission.ISSUE_KUBECONFIG), after.name(), clock.instant())
+        : "";
+  }
+
+  private List<UUID> owners(User user, Permission permission) {
+    return users.memberships(user).entrySet().stream()
+        .filter(each -> each.getValue().allows(permission))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

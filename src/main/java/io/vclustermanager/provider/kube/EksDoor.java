@@ -7,6 +7,9 @@ import io.vclustermanager.provider.kube.HostKubeconfig.SignIn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -31,11 +34,17 @@ final class EksDoor {
   private final EksPlace cluster;
   private final Aws aws;
   private final Clock clock;
-  private @Nullable Described described;
-  private @Nullable Signed signed;
-  private @Nullable AwsCredentials assumed;
-  private final LastFailure describing = new LastFailure();
-  private final LastFailure signing = new LastFailure();
+
+  /**
+   * What is known is read without a lock: while AWS is silent, nobody waits who need not ask it.
+   */
+  private final AtomicReference<@Nullable Described> described = new AtomicReference<>();
+
+  private final AtomicReference<@Nullable Signed> signed = new AtomicReference<>();
+  private volatile @Nullable AwsCredentials assumed;
+  private final Question describing = new Question();
+  private final Question signing = new Question();
+  private final Lock assuming = new ReentrantLock();
 
   EksDoor(EksPlace cluster, Aws aws, Clock clock) {
     this.cluster = cluster;
@@ -61,12 +70,14 @@ final class EksDoor {
     }
   }
 
-  /** Why AWS would not answer, for as long as it is not asked again. */
-  private final class LastFailure {
+  /** What one at a time asks AWS; and why AWS would not answer, for as long as it is not asked. */
+  private final class Question {
+    private final Lock lock = new ReentrantLock();
     private @Nullable ProviderException last;
     private Instant until = Instant.EPOCH;
 
-    <T> T unless(Supplier<T> question) {
+    /** Behind the lock. */
+    <T> T unlessFailed(Supplier<T> question) {
       var former = last;
       if (former != null && clock.instant().isBefore(until)) {
         throw ProviderException.passing(former.code(), former.message());
@@ -84,26 +95,45 @@ final class EksDoor {
   }
 
   /**
-   * How it is reached, as EKS said within the last hour.
+   * How it is reached, as EKS said within the last hour; while somebody asks EKS again, as it said
+   * before.
    *
    * @throws ProviderException when EKS does not say it
    */
-  synchronized HostKubeconfig kubeconfig() {
-    var known = described;
+  HostKubeconfig kubeconfig() {
+    var known = described.get();
+    if (known != null && clock.instant().isBefore(known.until)) {
+      return known.kubeconfig;
+    }
+    if (known == null || known.isDoubted) {
+      describing.lock.lock();
+    } else if (!describing.lock.tryLock()) {
+      return known.kubeconfig;
+    }
+    try {
+      return described();
+    } finally {
+      describing.lock.unlock();
+    }
+  }
+
+  /** Behind the lock, for which somebody else may have found it out. */
+  private HostKubeconfig described() {
+    var known = described.get();
     var now = clock.instant();
     if (known != null && now.isBefore(known.until)) {
       return known.kubeconfig;
     }
     try {
-      var read = describing.unless(() -> read(aws.describe(cluster, identity())));
-      described = new Described(read, now, now.plus(DESCRIBED_FOR), false);
+      var read = describing.unlessFailed(() -> read(aws.describe(cluster, identity())));
+      described.set(new Described(read, now, now.plus(DESCRIBED_FOR), false));
       return read;
     } catch (ProviderException e) {
       // While the cluster itself answers, what EKS does not say again is still true.
       if (known == null || (known.isDoubted && e.code() != FailureReason.AWS_UNREACHABLE)) {
         throw e;
       }
-      described = known.until(now.plus(AFTER_A_FAILURE));
+      described.set(known.until(now.plus(AFTER_A_FAILURE)));
       return known.kubeconfig;
     }
   }
@@ -133,20 +163,34 @@ final class EksDoor {
    *
    * @throws ProviderException when there are no credentials to sign it by
    */
-  synchronized String token() {
-    var known = signed;
+  String token() {
+    var known = signed.get();
+    if (known != null && clock.instant().isBefore(known.until)) {
+      return known.token;
+    }
+    signing.lock.lock();
+    try {
+      return signed();
+    } finally {
+      signing.lock.unlock();
+    }
+  }
+
+  /** Behind the lock, for which somebody else may have signed one. */
+  private String signed() {
+    var known = signed.get();
     var now = clock.instant();
     if (known != null && now.isBefore(known.until)) {
       return known.token;
     }
-    var identity = signing.unless(this::identity);
+    var identity = signing.unlessFailed(this::identity);
     var end =
         identity
             .expirationTime()
             .filter(now.plus(EksToken.TAKEN)::isAfter)
             .orElse(now.plus(EksToken.TAKEN));
     var token = EksToken.of(identity, cluster, now);
-    signed = new Signed(token, now, end.minus(BEFORE_THE_END));
+    signed.set(new Signed(token, now, end.minus(BEFORE_THE_END)));
     return token;
   }
 
@@ -155,6 +199,16 @@ final class EksDoor {
     if (role == null) {
       return aws.own();
     }
+    // Of two who need it, one asks.
+    assuming.lock();
+    try {
+      return assumed(role);
+    } finally {
+      assuming.unlock();
+    }
+  }
+
+  private AwsCredentials assumed(String role) {
     var known = assumed;
     var now = clock.instant();
     if (known != null && isGood(known, now.plus(LEFT_OF_A_SESSION))) {
@@ -179,18 +233,17 @@ final class EksDoor {
   }
 
   /** The cluster could not be reached: it may have moved, or have another authority now. */
-  synchronized void doubt() {
-    var known = described;
+  void doubt() {
+    var known = described.get();
     if (known != null && isOld(known.at)) {
-      described = known.doubted();
+      var _ = described.compareAndSet(known, known.doubted());
     }
   }
 
   /** The cluster refused the token: the role's sessions may have been revoked. */
-  synchronized void forgetToken() {
-    var known = signed;
-    if (known != null && isOld(known.at)) {
-      signed = null;
+  void forgetToken() {
+    var known = signed.get();
+    if (known != null && isOld(known.at) && signed.compareAndSet(known, null)) {
       assumed = null;
     }
   }

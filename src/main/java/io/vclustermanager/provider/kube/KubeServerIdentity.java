@@ -1,6 +1,7 @@
 package io.vclustermanager.provider.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kubernetes.client.openapi.ApiClient;
 import io.vclustermanager.model.HostReach;
 import io.vclustermanager.model.ServerIdentity;
 import io.vclustermanager.provider.HostAccess;
@@ -42,12 +43,23 @@ final class KubeServerIdentity implements ServerIdentity {
     }
     try {
       var client = connections.connect(access, connections.kubeconfig(access)).client();
-      return KubeCalls.toHost(KubeHost.who(NAME), client)
-          .within(LIMIT, KubeRequest.get(PATH, Map.of()))
-          .flatMap(KubeServerIdentity::uid);
+      try {
+        return KubeCalls.toHost(KubeHost.who(NAME), client)
+            .within(LIMIT, KubeRequest.get(PATH, Map.of()))
+            .flatMap(KubeServerIdentity::uid);
+      } finally {
+        close(access, client);
+      }
     } catch (ProviderException e) {
       // What hinders it is told by the conditions, once it is a host.
       return Optional.empty();
+    }
+  }
+
+  /** It was made for this question alone, but for that of the pod. */
+  private static void close(HostAccess access, ApiClient client) {
+    if (!(access instanceof HostAccess.InCluster)) {
+      TenantApi.close(client.getHttpClient());
     }
   }
 

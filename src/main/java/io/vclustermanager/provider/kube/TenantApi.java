@@ -149,6 +149,11 @@ public final class TenantApi implements AutoCloseable {
 
   @Override
   public void close() {
+    close(http);
+  }
+
+  /** Ends what a client still does, and lets go of its connections and threads. */
+  static void close(OkHttpClient http) {
     http.dispatcher().cancelAll();
     http.connectionPool().evictAll();
     http.dispatcher().executorService().shutdown();

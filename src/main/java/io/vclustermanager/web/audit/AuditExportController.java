@@ -14,11 +14,12 @@ import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.authentication.Authentication;
-import io.vclustermanager.access.Actors;
-import io.vclustermanager.access.ClientAddresses;
+import io.vclustermanager.access.Askers;
+import io.vclustermanager.access.Visitors;
+import io.vclustermanager.access.Visitors.Visit;
 import io.vclustermanager.intent.audit.ExportAudit;
 import io.vclustermanager.intent.audit.ExportAudit.Export;
-import io.vclustermanager.model.Caller;
+import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
 import java.io.IOException;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The audit as JSON Lines: one entry in each line, the oldest first. For administrators; the graph
@@ -38,32 +41,48 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AuditExportController {
   private static final MediaType LINES = MediaType.of("application/jsonl; charset=utf-8");
-  private static final String REQUEST_ID = "X-Request-Id";
+  private static final Logger LOG = LoggerFactory.getLogger(AuditExportController.class);
 
   private final ExportAudit exportAudit;
-  private final Actors actors;
-  private final ClientAddresses addresses;
+  private final Visitors visitors;
+  private final Askers askers;
   private final JsonMapper json;
 
   AuditExportController(
-      ExportAudit exportAudit, Actors actors, ClientAddresses addresses, JsonMapper json) {
+      ExportAudit exportAudit, Visitors visitors, Askers askers, JsonMapper json) {
     this.exportAudit = exportAudit;
-    this.actors = actors;
-    this.addresses = addresses;
+    this.visitors = visitors;
+    this.askers = askers;
     this.json = json;
   }
 
-  /** The entries between these instants; 400, 401 or 403 with the reason. */
+  /** The entries between these instants; 400, 401, 403 or 503 with the reason. */
   @Get(produces = MediaType.ALL)
   HttpResponse<?> export(
       HttpRequest<?> request,
       @Nullable Authentication caller,
       @QueryValue Optional<String> from,
       @QueryValue Optional<String> to) {
-    if (caller == null) {
-      return refused(HttpStatus.UNAUTHORIZED, "UNAUTHENTICATED", "Sign in first")
-          .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-    }
+    return switch (visitors.of(request, caller)) {
+      case Visit.Somebody(var actor) -> export(request, actor, from, to);
+      case Visit.Nobody(var sentence, var challenge) ->
+          refused(HttpStatus.UNAUTHORIZED, "UNAUTHENTICATED", sentence)
+              .header(HttpHeaders.WWW_AUTHENTICATE, challenge);
+      case Visit.Untold(var failure) -> untold(failure);
+    };
+  }
+
+  private HttpResponse<?> untold(RuntimeException failure) {
+    LOG.warn("Whose export of the audit it is could not be told: {}", failure.getMessage());
+    return refused(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "UNAVAILABLE",
+            "Whose request this is cannot be told just now; try again")
+        .header(HttpHeaders.RETRY_AFTER, "1");
+  }
+
+  private HttpResponse<?> export(
+      HttpRequest<?> request, Actor actor, Optional<String> from, Optional<String> to) {
     for (var given : List.of(named("from", from), named("to", to))) {
       if (given.value.isPresent() && instant(given.value).isEmpty()) {
         return refused(
@@ -74,7 +93,7 @@ final class AuditExportController {
     }
     return answer(
         exportAudit.execute(
-            new Caller(actors.of(caller), requestId(request), addresses.resolve(request)),
+            askers.of(request).as(actor),
             instant(from).map(OffsetDateTime::toInstant).orElse(null),
             instant(to).map(OffsetDateTime::toInstant).orElse(null)));
   }
@@ -124,13 +143,5 @@ final class AuditExportController {
     } catch (IOException e) {
       throw new UncheckedIOException("While saying why the audit is refused", e);
     }
-  }
-
-  /** As the filter of all requests has given it. */
-  private static String requestId(HttpRequest<?> request) {
-    return request
-        .getAttribute("io.vclustermanager.request-id")
-        .map(Object::toString)
-        .orElseGet(() -> request.getHeaders().get(REQUEST_ID, String.class, "export"));
   }
 }

@@ -111,6 +111,25 @@ final class KubeconfigIT {
   }
 
   @Test
+  void whatAKeyWasGivenIsRefusedByTheClusterOnceTheKeyIsRevoked() {
+    var key = root.mutate("createApiKey", "name: \"leaked\", owner: \"core\"", "key apiKey { id }");
+    var answer =
+        new Asker(service, "")
+            .with("X-API-Key", key.rootText("key"))
+            .mutate("issueKubeconfig", "cluster: \"access\", role: ADMIN", ALL);
+    var file = tenant.file(answer.rootText("kubeconfig"));
+    assertThat(tenant.attempt(file, "get", "pods")).isPresent();
+
+    var revoked =
+        root.mutate("revokeApiKey", "id: \"%s\"".formatted(key.rootText("apiKey.id")), "");
+
+    assertThat(revoked.refusals()).isEmpty();
+    tenant.awaitRefused(file);
+    TestService.await(
+        "its account to go", () -> tenant.left(answer.rootText("grant.id")).isEmpty());
+  }
+
+  @Test
   void whatIsRevokedIsRefusedByTheClusterAndGone() {
     var answer = issue("access", "ADMIN");
     var grant = answer.rootText("grant.id");

@@ -4,6 +4,7 @@ import io.micronaut.context.env.Environment;
 import io.micronaut.core.type.Argument;
 import io.vclustermanager.access.AddressSettings;
 import io.vclustermanager.access.CertificateSettings;
+import io.vclustermanager.access.CredentialKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +17,13 @@ import org.slf4j.LoggerFactory;
  * What our settings mean for the parts of Micronaut that stand around the service: its filter for
  * pages of other origins, its TLS, its loggers. Each is said once, by a setting of ours.
  */
-final class Surroundings {
+final class MicronautSettings {
   static final String ORIGINS = "vcm.allowed-origins";
   static final String FORMER_ORIGINS = "vcm.graphql.allowed-origins";
   static final String EXTERNAL_URL = "vcm.external-url";
   static final String CERTIFICATE = "vcm.tls.certificate";
 
-  private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
+  private static final Logger LOG = LoggerFactory.getLogger(MicronautSettings.class);
   private static final String CORS = "micronaut.server.cors.";
   private static final String OURS = CORS + "configurations.vcm.";
   private static final String TLS = "micronaut.server.ssl.";
@@ -31,7 +32,7 @@ final class Surroundings {
   private static final List<String> SENT =
       List.of(
           "Authorization",
-          "X-API-Key",
+          CredentialKind.KEY_HEADER,
           "Content-Type",
           "Accept",
           "Idempotency-Key",
@@ -50,7 +51,7 @@ final class Surroundings {
   /** How long a browser may remember what it was told: an hour. */
   private static final int REMEMBERED = 3600;
 
-  private Surroundings() {}
+  private MicronautSettings() {}
 
   /**
    * The settings of Micronaut that follow.
