@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The users and their memberships. */
@@ -178,6 +179,31 @@ public final class Users {
   /** The user of this name, made now with an owner of the same name if there is none yet. */
   public User findOrMake(String name) {
     return find(name).orElseGet(() -> database.inTransaction(() -> makeOnce(name)));
+  }
+
+  /**
+   * The same, if one may be made.
+   *
+   * @param mayBe whether one may be; asked once more in the transaction that makes it, when nobody
+   *     else can make or remove one of this name any more: what ended a name before is seen then
+   * @return empty: there is none, and none may be made
+   */
+  public Optional<User> findOrMake(String name, BooleanSupplier mayBe) {
+    return find(name).or(() -> mayBe.getAsBoolean() ? makeOnce(name, mayBe) : Optional.empty());
+  }
+
+  private Optional<User> makeOnce(String name, BooleanSupplier mayBe) {
+    return database.inTransaction(
+        () -> Optional.of(makeOnce(name)).filter(_ -> mayBe.getAsBoolean()), Optional::isPresent);
+  }
+
+  /** Keeps the user of this name as it is, until the transaction ends. */
+  public void hold(String name) {
+    database.work(
+        "hold a user",
+        connection ->
+            Sql.of("select id from app_user where name = ? and removed_at is null for share", name)
+                .list(connection, row -> Sql.uuid(row, "id")));
   }
 
   /**

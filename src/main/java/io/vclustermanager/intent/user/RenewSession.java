@@ -50,7 +50,10 @@ public final class RenewSession {
     return switch (sessions.renew(secret, caller)) {
       case Sessions.Found.None(var why, _) -> none(why);
       case Sessions.Found.Live live ->
-          new Outcome.Accepted<>(new SignedIn(signIn.token(live.session().user()), live));
+          signIn
+              .token(live.session().user())
+              .<Outcome<SignedIn>>map(token -> new Outcome.Accepted<>(new SignedIn(token, live)))
+              .orElseGet(() -> none("The session has ended; sign in again"));
     };
   }
 
