@@ -59,12 +59,30 @@ public final class OwnerChanges {
                 .find(connection, row -> OwnerRows.owner(row, json)));
   }
 
-  /** The owner of this name, made now as a team if there is none; empty if none can have it. */
+  /**
+   * The team of this name, made now if no owner has it; empty if it is a user's own owner's, or
+   * none that a team can have.
+   */
   public Optional<Owner> findOrMakeTeam(String name) {
     return find(name)
         .or(
             () ->
-                Names.checkTeam(name).isPresent() ? Optional.empty() : Optional.of(makeTeam(name)));
+                Names.checkTeam(name).isPresent() ? Optional.empty() : Optional.of(makeTeam(name)))
+        .filter(OwnerChanges::isTeam);
+  }
+
+  /** The team of this name; empty if there is none. */
+  public Optional<Owner> findTeam(String name) {
+    return find(name).filter(OwnerChanges::isTeam);
+  }
+
+  /** Whether this is the name of a user's own owner. */
+  public boolean isUsersOwn(String name) {
+    return find(name).filter(owner -> !isTeam(owner)).isPresent();
+  }
+
+  private static boolean isTeam(Owner owner) {
+    return owner.kind() == Owner.Kind.TEAM;
   }
 
   private Optional<Owner> find(String name) {
