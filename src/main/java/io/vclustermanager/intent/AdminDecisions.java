@@ -65,7 +65,10 @@ public final class AdminDecisions {
    */
   public record Asked(String mutation, String field, String name, @Nullable String what) {}
 
-  /** Decides and writes, if an administrator asks; FORBIDDEN to all others. */
+  /**
+   * Decides and writes, if an administrator asks; FORBIDDEN to all others. What administrators do
+   * outlasts what is kept of them, so it is asked once more whether they still are.
+   */
   public <T> Outcome<T> decide(Ask ask, Asked asked, Noun<T> noun, Supplier<Outcome<T>> decision) {
     return decisions.decide(
         ask,
@@ -74,9 +77,16 @@ public final class AdminDecisions {
         noun,
         new OfNoun<>(noun),
         () ->
-            ask.caller().actor().isAdmin()
-                ? done(ask, asked, noun, decision)
-                : forbidden(ask, asked, noun));
+            ask.now()
+                .map(now -> decided(now, asked, noun, decision))
+                .orElseGet(Decisions::endedMeanwhile));
+  }
+
+  private <T> Outcome<T> decided(
+      Ask ask, Asked asked, Noun<T> noun, Supplier<Outcome<T>> decision) {
+    return ask.caller().actor().isAdmin()
+        ? done(ask, asked, noun, decision)
+        : forbidden(ask, asked, noun);
   }
 
   private <T> Outcome<T> done(Ask ask, Asked asked, Noun<T> noun, Supplier<Outcome<T>> decision) {

@@ -11,6 +11,7 @@ import io.vclustermanager.intent.Decisions.Answers;
 import io.vclustermanager.inventory.AuditLog;
 import io.vclustermanager.inventory.IdempotencyKeys.Former;
 import io.vclustermanager.inventory.Users;
+import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Caller;
@@ -134,12 +135,24 @@ public final class ChangePassword {
             name,
             _ -> Optional.empty(),
             new UnderAKey(given.again),
-            () -> decide(ask, checked, given.session));
+            () ->
+                isStill(ask, name)
+                    ? decide(ask, checked, given.session)
+                    : Decisions.endedMeanwhile());
     if (outcome instanceof Accepted) {
       firstAdmin.passwordChanged(name);
       actors.forget();
     }
     return outcome;
+  }
+
+  /** An administrator may be none any more, and the password would outlast that. */
+  private static boolean isStill(Ask ask, String name) {
+    var actor = ask.caller().actor();
+    var own = actor.kind() == ActorKind.USER && actor.name().equals(name);
+    return own
+        || !actor.isAdmin()
+        || ask.caller().again().look().filter(Actor::isAdmin).isPresent();
   }
 
   /** When the password was changed to the one that is asked for, if it was. */
