@@ -76,6 +76,100 @@ final class UsersIT {
     assertThat(byKey.ask(who).errorCode()).isEqualTo("UNAUTHENTICATED");
   }
 
+  /** Those that hold everywhere, also for others' owners, and what was made by them. */
+  @Test
+  void theKeysOfAnAdministratorEndWithTheRole() {
+    save("name: \"kuno\", globalRole: ADMIN");
+    root.mutate("saveOwner", "name: \"kunos\"", "");
+    var kuno = service.as("kuno");
+    var admin = key(kuno, "name: \"all\", owner: \"kunos\", role: ADMIN, everywhere: true");
+    var child = key(admin, "name: \"child\", owner: \"kuno\", role: ADMIN, everywhere: true");
+    var grandchild = key(child, "name: \"heir\", owner: \"kunos\", role: ADMIN, everywhere: true");
+    var reader = key(kuno, "name: \"reads\", owner: \"kunos\", role: VIEWER, everywhere: true");
+    var teams = key(kuno, "name: \"builds\", owner: \"kunos\", role: CI");
+    var others = key(root, "name: \"others\", owner: \"kunos\", role: ADMIN, everywhere: true");
+
+    save("name: \"kuno\", globalRole: VIEWER");
+
+    assertThat(reason("kuno")).isEqualTo("version 2, globalRole VIEWER, keys revoked: 3");
+    for (var ended : List.of(admin, child, grandchild)) {
+      assertThat(ended.ask("{ viewer { actor { name } } }").status()).isEqualTo(401);
+    }
+    assertThat(List.of(who(reader), who(teams), who(others)))
+        .containsExactly("kunos/reads", "kunos/builds", "kunos/others");
+
+    save("name: \"kuno\", globalRole: null");
+
+    assertThat(reason("kuno")).isEqualTo("version 3, globalRole none, keys revoked: 1");
+    assertThat(reader.ask("{ viewer { actor { name } } }").status()).isEqualTo(401);
+    assertThat(List.of(who(teams), who(others))).containsExactly("kunos/builds", "kunos/others");
+  }
+
+  @Test
+  void theKeysThatHoldEverywhereEndWithTheirMaker() {
+    save("name: \"karl\", globalRole: ADMIN");
+    root.mutate("saveOwner", "name: \"karls\"", "");
+    var karl = service.as("karl");
+    var admin = key(karl, "name: \"all\", owner: \"karls\", role: ADMIN, everywhere: true");
+    var teams = key(karl, "name: \"builds\", owner: \"karls\", role: CI");
+
+    remove("name: \"karl\"");
+
+    assertThat(admin.ask("{ viewer { actor { name } } }").status()).isEqualTo(401);
+    assertThat(who(teams)).as("a team's key is the team's").isEqualTo("karls/builds");
+  }
+
+  private static Asker key(Asker maker, String input) {
+    var made = maker.mutate("createApiKey", input, "key");
+    assertThat(made.messages()).as(input).isEmpty();
+    return new Asker(service, "").with("X-API-Key", made.rootText("key"));
+  }
+
+  /** Why the last saveUser of this name was what it was. */
+  private static String reason(String user) {
+    return service
+        .tables()
+        .rows(
+            "select reason from audit where action = 'saveUser' and subject = ? order by id desc"
+                + " limit 1",
+            user)
+        .getFirst();
+  }
+
+  @Test
+  void whoGetsAFormerNameSeesNothingOfItsAudit() {
+    save("name: \"nele\"");
+    var nele = service.as("nele");
+    nele.create("name: \"NO\"");
+    nele.mutate("createApiKey", "name: \"ci\", role: DEVELOPER", "key");
+    var key = new Asker(service, "").with("X-API-Key", keyOf(nele, "old"));
+    key.create("name: \"NO\"");
+    assertThat(audit(nele)).contains("createVirtualCluster NO", "createApiKey nele/ci");
+    assertThat(audit(key)).containsExactly("createVirtualCluster NO");
+
+    remove("name: \"nele\"");
+    var next = service.as("nele");
+    next.create("name: \"NEITHER\"");
+
+    assertThat(audit(next)).containsExactly("createVirtualCluster NEITHER");
+    assertThat(audit(new Asker(service, "").with("X-API-Key", keyOf(next, "old")))).isEmpty();
+    assertThat(next.ask("{ auditEntries { totalCount } }").root("totalCount")).isEqualTo(2);
+  }
+
+  private static String keyOf(Asker maker, String name) {
+    var made = maker.mutate("createApiKey", "name: \"%s\", role: DEVELOPER".formatted(name), "key");
+    assertThat(made.messages()).isEmpty();
+    return made.rootText("key");
+  }
+
+  private static List<String> audit(Asker asker) {
+    return asker.ask("{ auditEntries { nodes { action subject } } }").list("data.auditEntries.nodes")
+        .stream()
+        .map(each -> each instanceof Map<?, ?> entry ? entry : Map.of())
+        .map(entry -> entry.get("action") + " " + entry.get("subject"))
+        .toList();
+  }
+
   @Test
   void whatIsNotGivenStaysAndARoleCountsAtOnce() {
     save("name: \"bela\", password: \"%s\"".formatted(PASSWORD));

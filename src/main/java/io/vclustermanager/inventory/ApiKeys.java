@@ -4,6 +4,7 @@ import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.ApiKey;
 import io.vclustermanager.model.EndsWithUser;
+import io.vclustermanager.model.Role;
 import io.vclustermanager.model.Scope;
 import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -149,10 +151,69 @@ public final class ApiKeys implements EndsWithUser {
     return "keys";
   }
 
-  /** Those of the user's own owner. What the user has made for a team is the team's. */
+  /**
+   * Those of the user's own owner, and those that hold everywhere. What else the user has made for
+   * a team is the team's.
+   */
   @Override
   public int endAllOf(User user, Instant now) {
-    return revokeAll(user.ownerId(), now);
+    return revokeAll(user.ownerId(), now) + revokeEverywhere(user, Set.of(), now);
+  }
+
+  /**
+   * Revokes the keys that hold everywhere and go back to this user: those that the user has made,
+   * and those that were made by these. Behind the lock on the user's row.
+   *
+   * @param but not those with these roles, which are still the user's
+   * @return how many there were
+   */
+  public int revokeEverywhere(User user, Set<Role> but, Instant now) {
+    var all = 0;
+    // One that is just making another is waited for, and that one is seen at the next look alone.
+    for (var some = 1; some > 0; all += some) {
+      some = revokeVisibleEverywhere(user, but, now);
+    }
+    return all;
+  }
+
+  /** By names, as they are kept: one was whoever had the name at that time. */
+  private int revokeVisibleEverywhere(User user, Set<Role> but, Instant now) {
+    return database.work(
+        "revoke the keys of a user that hold everywhere",
+        connection ->
+            Sql.of(
+                    """
+                    with recursive made as (
+                      select k.id, k.name, k.owner_id, k.created_at, k.revoked_at from api_key k
+                        where k.everywhere and k.created_by = ? and k.created_by_kind = 'USER'
+                          and k.created_at >= ?
+                      union
+                      select k.id, k.name, k.owner_id, k.created_at, k.revoked_at
+                        from made m join owner o on o.id = m.owner_id
+                          join api_key k on k.everywhere and k.created_by_kind = 'API_KEY'
+                            and k.created_by =
+                              regexp_replace(o.name, ' \\(removed, ow_[0-9a-f]+\\)$', '')
+                                || '/' || m.name
+                            and k.created_at >= m.created_at
+                            and k.created_at <= coalesce(m.revoked_at, 'infinity'))
+                    update api_key set revoked_at = ? where id in (select id from made)
+                      and revoked_at is null and expires_at > ? and role <> all (?)
+                    """,
+                    user.name(),
+                    user.createdAt(),
+                    now,
+                    now,
+                    Sql.texts(but.stream().map(Role::name).toList()))
+                .update(connection));
+  }
+
+  /** Keeps a key as it is, until the transaction ends. */
+  public void hold(UUID id) {
+    database.work(
+        "hold a key",
+        connection ->
+            Sql.of("select id from api_key where id = ? for share", id)
+                .list(connection, row -> Sql.uuid(row, "id")));
   }
 
   private int revoke(String condition, UUID value, Instant now) {

@@ -6,6 +6,7 @@ import io.vclustermanager.access.Passwords;
 import io.vclustermanager.access.SignInDelays;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.ExpectedVersion;
+import io.vclustermanager.inventory.ApiKeys;
 import io.vclustermanager.inventory.UserChanges;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Names;
@@ -20,11 +21,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a user, or changes one: the role that holds everywhere, and the password. Another password
- * ends what was given for the one before.
+ * ends what was given for the one before, and another role the keys that hold everywhere by the one
+ * before.
  *
  * <p>Refuses: FORBIDDEN to all but administrators; INVALID for what is no name, no password or no
  * role that holds everywhere; CONFLICT for another version, and where the last administrator with a
@@ -42,6 +45,7 @@ public final class SaveUser {
   private final Passwords passwords;
   private final SignInDelays delays;
   private final FormerWaysIn waysIn;
+  private final ApiKeys keys;
   private final FirstAdmin firstAdmin;
   private final Clock clock;
 
@@ -52,6 +56,7 @@ public final class SaveUser {
       Passwords passwords,
       SignInDelays delays,
       FormerWaysIn waysIn,
+      ApiKeys keys,
       FirstAdmin firstAdmin,
       Clock clock) {
     this.decisions = decisions;
@@ -60,6 +65,7 @@ public final class SaveUser {
     this.passwords = passwords;
     this.delays = delays;
     this.waysIn = waysIn;
+    this.keys = keys;
     this.firstAdmin = firstAdmin;
     this.clock = clock;
   }
@@ -185,15 +191,28 @@ public final class SaveUser {
     if (!after.equals(before)) {
       changes.update(after);
     }
+    var revoked = revokeKeys(before, after);
     // A first password takes the place of none: what came in before it did so by another way.
     var ended = hash != null && before.passwordHash() != null ? waysIn.endGiven(before, null) : "";
     return new SavedUser(
         after,
-        "version %d, globalRole %s%s%s"
+        "version %d, globalRole %s%s%s%s"
             .formatted(
                 after.version(),
                 after.globalRole() == null ? "none" : after.globalRole(),
                 hash == null ? "" : ", another password",
-                ended));
+                ended,
+                revoked));
+  }
+
+  /** Keys that hold everywhere do not outlast the right of who has made them; for the audit. */
+  private String revokeKeys(User before, User after) {
+    var former = before.globalRole();
+    var role = after.globalRole();
+    if (former == null || former == role || role == Role.ADMIN) {
+      return "";
+    }
+    var still = role == null ? Set.<Role>of() : Set.of(role);
+    return ", keys revoked: " + keys.revokeEverywhere(before, still, clock.instant());
   }
 }
