@@ -75,7 +75,7 @@ public final class AdminDecisions {
         asked.mutation,
         asked.name,
         noun,
-        new OfNoun<>(noun),
+        new OfNoun<>(noun, asked),
         () ->
             ask.now()
                 .map(now -> decided(now, asked, noun, decision))
@@ -113,14 +113,19 @@ public final class AdminDecisions {
                     + "."));
   }
 
-  private record OfNoun<T>(Noun<T> noun) implements Answers<T> {
+  private record OfNoun<T>(Noun<T> noun, Asked asked) implements Answers<T> {
     @Override
     public List<NodeId> ids(T value) {
       return List.of(noun.id(value));
     }
 
+    /** As it is now, which who asks may have no right to see any more. */
     @Override
     public Outcome<T> again(Ask ask, Former.Same former) {
+      return ask.caller().actor().isAdmin() ? again(former) : forbidden(ask, asked, noun);
+    }
+
+    private Outcome<T> again(Former.Same former) {
       return former.ids().stream()
           .findFirst()
           .flatMap(id -> noun.find(id.key()))

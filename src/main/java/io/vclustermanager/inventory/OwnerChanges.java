@@ -2,6 +2,7 @@ package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Owner;
@@ -174,13 +175,18 @@ public final class OwnerChanges {
 
   /**
    * Takes an owner out of use that has no clusters; its row stays for the history of theirs. Its
-   * keys end with it.
+   * keys end with it, and what was answered to them under idempotency keys is not answered to those
+   * of the next owner of this name.
    */
   public void remove(Owner removed) {
     database.work(
         "remove an owner",
         connection -> {
           Sql.of("delete from membership where owner_id = ?", removed.id()).update(connection);
+          Sql.of(
+                  "delete from idempotency where starts_with(subject, ?)",
+                  ActorKind.API_KEY + ":" + removed.name() + "/")
+              .update(connection);
           Sql.of(
                   "update api_key set revoked_at = ? where owner_id = ? and revoked_at is null",
                   removed.removedAt(),
