@@ -9,6 +9,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.vclustermanager.model.KeyText;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.CallerStream;
@@ -185,6 +186,55 @@ final class IdentityProviderIT {
         .containsExactly("FORBIDDEN input.everywhere");
     gina.mutate("saveUser", "name: \"corp:gina\", globalRole: ADMIN", "");
     assertThat(gina.mutate("createApiKey", input, "key").refusals()).isEmpty();
+  }
+
+  @Test
+  void theHashOfALongTokenIsNoToken() {
+    var claims = CORP.claims("00-lang").claim("preferred_username", "lang");
+    var token = CORP.token(claims.claim("much", "x".repeat(2500)).build());
+    assertThat(with(token).ask(WHO).rootText("actor.name")).isEqualTo("corp:lang");
+
+    assertThat(with(KeyText.hash(token)).ask(WHO).status()).isEqualTo(401);
+  }
+
+  /** It would never be taken, and count as that of an administrator who can come in without. */
+  @Test
+  void whoComesInByAnIssuerGetsNoPassword() {
+    with(CORP.token("00-pw", "pw")).ask(WHO);
+    var password = "long enough for anybody";
+
+    var saved =
+        service
+            .root()
+            .mutate("saveUser", "name: \"corp:pw\", password: \"%s\"".formatted(password), "");
+    assertThat(saved.refusals()).containsExactly("INVALID input.password");
+    assertThat(saved.messages().getFirst()).contains("comes in by an identity provider");
+    assertThat(
+            service
+                .root()
+                .mutate("changePassword", "user: \"corp:pw\", new: \"%s\"".formatted(password), "")
+                .refusals())
+        .containsExactly("INVALID input.new");
+  }
+
+  @Test
+  void anAdministratorOfAnIssuerIsNotTheOneWhoIsLeftWithAPassword() {
+    with(CORP.token("00-boss", "boss")).ask(WHO);
+    service
+        .tables()
+        .change(
+            "update app_user set global_role = 'ADMIN', password_hash = 'of a release before' where"
+                + " name = 'corp:boss'");
+
+    assertThat(
+            service.root().mutate("saveUser", "name: \"admin\", globalRole: null", "").refusals())
+        .containsExactly("CONFLICT input.globalRole");
+    assertThat(
+            service
+                .root()
+                .mutate("saveUser", "name: \"corp:boss\", globalRole: null", "")
+                .refusals())
+        .isEmpty();
   }
 
   /** A token that is given so many seconds from now. */

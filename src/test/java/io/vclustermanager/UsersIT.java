@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,6 +120,80 @@ final class UsersIT {
     assertThat(who(teams)).as("a team's key is the team's").isEqualTo("karls/builds");
   }
 
+  @Test
+  void whoAdministersNoMoreIsAnsweredNothingAgain() {
+    save("name: \"lars\", globalRole: ADMIN");
+    var lars = service.as("lars");
+    var input = "name: \"of-lars\", idempotencyKey: \"lars\"";
+    assertThat(lars.mutate("saveUser", input, ALL).refusals()).isEmpty();
+    assertThat(lars.mutate("saveUser", input, ALL).refusals()).as("again").isEmpty();
+
+    save("name: \"lars\", globalRole: null");
+
+    var again = lars.mutate("saveUser", input, ALL);
+    assertThat(again.refusals()).containsExactly("FORBIDDEN input.name");
+    assertThat(again.root("user")).isNull();
+  }
+
+  /** Theirs is of the former clusters and keys. */
+  @Test
+  void theNextKeyOfAFormerNameIsNotAnsweredWhatTheFormerOneWas() {
+    save("name: \"mara\"");
+    var input = "name: \"child\", idempotencyKey: \"mine\"";
+    var admins = "name: \"ci\", role: DEVELOPER, scopes: [READ, ADMIN]";
+    assertThat(key(service.as("mara"), admins).mutate("createApiKey", input, "key").refusals())
+        .isEmpty();
+
+    remove("name: \"mara\"");
+
+    assertThat(key(service.as("mara"), admins).mutate("createApiKey", input, "key").refusals())
+        .isEmpty();
+  }
+
+  @Test
+  void ofTwoWhoMakeOneUserTheSecondChangesTheFirstOnesOrIsRefused() throws Exception {
+    root.mutate("saveOwner", "name: \"twins\"", "");
+    for (var expected : List.of(", expectedVersion: 0", "")) {
+      var name = expected.isEmpty() ? "twin-a" : "twin-b";
+      try (var others = service.database().connect();
+          var statement = others.createStatement()) {
+        others.setAutoCommit(false);
+        statement.execute(
+            "insert into owner (id, name, kind, created_at) values (gen_random_uuid(), '%s-own',"
+                    .formatted(name)
+                + " 'USER', now())");
+        statement.execute(
+            ("insert into app_user (id, name, owner_id, created_at) select gen_random_uuid(), '%s',"
+                    + " id, now() from owner where name = '%s-own'")
+                .formatted(name, name));
+        var second =
+            CompletableFuture.supplyAsync(
+                () ->
+                    mutate(
+                        "saveUser",
+                        "name: \"%s\", globalRole: VIEWER%s".formatted(name, expected)));
+        TestService.await("the second to wait", () -> second.isDone() || waits());
+        others.commit();
+
+        assertThat(second.get().refusals())
+            .isEqualTo(expected.isEmpty() ? List.of() : List.of("CONFLICT input.expectedVersion"));
+        assertThat(
+                root.ask("{ user(name: \"%s\") { version globalRole } }".formatted(name))
+                    .root("version"))
+            .isEqualTo(expected.isEmpty() ? 2 : 1);
+      }
+    }
+  }
+
+  private static boolean waits() {
+    return service
+            .tables()
+            .number(
+                "select count(*) from pg_stat_activity where datname = current_database() and"
+                    + " wait_event_type = 'Lock'")
+        > 0;
+  }
+
   private static Asker key(Asker maker, String input) {
     var made = maker.mutate("createApiKey", input, "key");
     assertThat(made.messages()).as(input).isEmpty();
@@ -163,7 +238,9 @@ final class UsersIT {
   }
 
   private static List<String> audit(Asker asker) {
-    return asker.ask("{ auditEntries { nodes { action subject } } }").list("data.auditEntries.nodes")
+    return asker
+        .ask("{ auditEntries { nodes { action subject } } }")
+        .list("data.auditEntries.nodes")
         .stream()
         .map(each -> each instanceof Map<?, ?> entry ? entry : Map.of())
         .map(entry -> entry.get("action") + " " + entry.get("subject"))

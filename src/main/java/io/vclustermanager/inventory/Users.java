@@ -96,8 +96,9 @@ public final class Users {
         "look for an administrator",
         connection ->
             Sql.of(
-                        "select count(*) from app_user where global_role = ? and password_hash is"
-                            + " not null and removed_at is null",
+                        "select count(*) from app_user u where u.global_role = ? and"
+                            + " u.password_hash is not null and u.removed_at is null and not exists"
+                            + " (select from issued_user i where i.user_id = u.id)",
                         Role.ADMIN)
                     .number(connection)
                 > 0);
@@ -258,22 +259,30 @@ public final class Users {
     return database.work("make a user", connection -> make(connection, name));
   }
 
-  /**
-   * Somebody else may make the same user at the same time: then theirs is as good. Or a team of
-   * this name: then the second try sees it.
-   */
+  /** Somebody else may make the same user at the same time: then theirs is as good. */
   private User makeOnce(String name) {
+    return makeNew(name).or(() -> find(name)).orElseGet(() -> make(name));
+  }
+
+  /**
+   * A new user of this name, with an owner of the same name. In a transaction.
+   *
+   * @return empty: somebody else has made one, at this moment or before
+   */
+  public Optional<User> makeNew(String name) {
     return database.work(
         "make a user",
         connection -> {
           // The transaction may be about more than this user, and goes on.
           var before = connection.setSavepoint();
           try {
-            return make(connection, name);
+            return Optional.of(make(connection, name));
           } catch (SQLException e) {
             connection.rollback(before);
-            var others = find(connection, name);
-            return others.isPresent() ? others.get() : make(connection, name);
+            // Or a team took the name of the owner: then the second try sees it.
+            return find(connection, name).isPresent()
+                ? Optional.<User>empty()
+                : Optional.of(make(connection, name));
           }
         });
   }

@@ -10,6 +10,7 @@ import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Decisions.Answers;
 import io.vclustermanager.inventory.AuditLog;
 import io.vclustermanager.inventory.IdempotencyKeys.Former;
+import io.vclustermanager.inventory.IssuedUsers;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorKind;
@@ -38,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * first admin's password goes.
  *
  * <p>Refuses: FORBIDDEN for others' passwords to all but administrators; NOT_FOUND for a user that
- * is not there; INVALID for what is no password, and without the present one; BAD_CREDENTIALS for a
- * wrong one; CONFLICT when somebody else changes it at the same time.
+ * is not there; INVALID for what is no password, without the present one, and for who comes in by
+ * an identity provider; BAD_CREDENTIALS for a wrong one; CONFLICT when somebody else changes it at
+ * the same time.
  */
 @Singleton
 public final class ChangePassword {
@@ -50,6 +52,7 @@ public final class ChangePassword {
 
   private final Decisions decisions;
   private final Users users;
+  private final IssuedUsers issued;
   private final Passwords passwords;
   private final SignInDelays delays;
   private final FirstAdmin firstAdmin;
@@ -61,6 +64,7 @@ public final class ChangePassword {
   ChangePassword(
       Decisions decisions,
       Users users,
+      IssuedUsers issued,
       Passwords passwords,
       SignInDelays delays,
       FirstAdmin firstAdmin,
@@ -70,6 +74,7 @@ public final class ChangePassword {
       Clock clock) {
     this.decisions = decisions;
     this.users = users;
+    this.issued = issued;
     this.passwords = passwords;
     this.delays = delays;
     this.firstAdmin = firstAdmin;
@@ -182,6 +187,9 @@ public final class ChangePassword {
       return no(Code.INVALID, NEXT, wrong.get());
     }
     var user = found.get();
+    if (issued.isIssued(user)) {
+      return new Checked.No(UserDecisions.noPassword(NEXT, user));
+    }
     return (own ? checkCurrent(caller, user, request) : Optional.<Checked>empty())
         .orElseGet(() -> new Checked.Yes(user, hash(caller, request.next)));
   }

@@ -8,6 +8,7 @@ import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.ExpectedVersion;
 import io.vclustermanager.inventory.ApiKeys;
 import io.vclustermanager.inventory.UserChanges;
+import io.vclustermanager.inventory.UserChanges.Locked;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * before.
  *
  * <p>Refuses: FORBIDDEN to all but administrators; INVALID for what is no name, no password or no
- * role that holds everywhere; CONFLICT for another version, and where the last administrator with a
- * password would lose the role.
+ * role that holds everywhere, and for a password of who comes in by an identity provider; CONFLICT
+ * for another version, and where the last administrator with a password would lose the role.
  */
 @Singleton
 public final class SaveUser {
@@ -137,13 +138,21 @@ public final class SaveUser {
 
   private Outcome<SavedUser> decide(Request request, @Nullable String hash) {
     var locked = changes.locked(request.name);
-    var refusals = check(request, locked.user(), locked.otherAdmins());
-    return refusals.isEmpty()
-        ? new Outcome.Accepted<>(save(request, hash, locked.user()))
-        : new Outcome.Rejected<>(refusals);
+    var refusals = check(request, locked);
+    if (!refusals.isEmpty()) {
+      return new Outcome.Rejected<>(refusals);
+    }
+    var former = locked.user();
+    return former
+        .or(() -> users.makeNew(request.name))
+        .<Outcome<SavedUser>>map(
+            user -> new Outcome.Accepted<>(save(request, hash, user, former.isEmpty())))
+        // Somebody else has just made it: theirs is changed, if that is what was expected.
+        .orElseGet(() -> decide(request, hash));
   }
 
-  private static List<Refusal> check(Request request, Optional<User> former, long otherAdmins) {
+  private static List<Refusal> check(Request request, Locked locked) {
+    var former = locked.user();
     var refusals = new ArrayList<Refusal>();
     if (former.isEmpty()) {
       Names.checkUser(request.name).ifPresent(refusals::add);
@@ -151,19 +160,24 @@ public final class SaveUser {
     if (request.password != null) {
       PasswordRules.check(request.password, request.name)
           .map(wrong -> Refusal.of(Code.INVALID, PASSWORD, wrong))
+          .or(() -> former.filter(_ -> locked.isIssued()).map(SaveUser::noPassword))
           .ifPresent(refusals::add);
     }
     if (request.saysRole) {
       checkRole(request.globalRole).ifPresent(refusals::add);
       former
           .filter(_ -> request.globalRole != Role.ADMIN)
-          .flatMap(user -> UserDecisions.lastAdmin(GLOBAL_ROLE, user, otherAdmins))
+          .flatMap(user -> UserDecisions.lastAdmin(GLOBAL_ROLE, user, locked))
           .ifPresent(refusals::add);
     }
     ExpectedVersion.check(
             request.expectedVersion, former.map(User::version).orElse(0L), "The user has version")
         .ifPresent(refusals::add);
     return refusals;
+  }
+
+  private static Refusal noPassword(User user) {
+    return UserDecisions.noPassword(PASSWORD, user);
   }
 
   private static Optional<Refusal> checkRole(@Nullable Role role) {
@@ -178,14 +192,13 @@ public final class SaveUser {
                     + " is given for one owner (saveOwner, members)."));
   }
 
-  private SavedUser save(Request request, @Nullable String hash, Optional<User> former) {
-    var before = former.orElseGet(() -> users.findOrMake(request.name));
+  private SavedUser save(Request request, @Nullable String hash, User before, boolean isNew) {
     var role = request.saysRole ? request.globalRole : before.globalRole();
     var after = before.withGlobalRole(role);
     if (hash != null) {
       after = after.withPassword(hash, clock.instant());
     }
-    if (former.isPresent() && !after.equals(before)) {
+    if (!isNew && !after.equals(before)) {
       after = after.next();
     }
     if (!after.equals(before)) {
