@@ -41,7 +41,7 @@ public final class RenewSession {
           none("There is no session here; sign in: login(input: { …, session: true })");
       case SessionCookies.Shown.Not(var why) -> none(why);
       case SessionCookies.Shown.Secret(var secret) ->
-          database.inTransaction(() -> renewed(caller, secret));
+          sessions.onBehalf(secret, () -> database.inTransaction(() -> renewed(caller, secret)));
     };
   }
 
