@@ -111,7 +111,8 @@ final class EndedRightsIT {
     var answer =
         whileHeld(
             "update app_user set name = 'rosa (removed)', removed_at = now() where name = 'rosa'",
-            () -> rosa.mutate("issueKubeconfig", "cluster: \"gardens\", role: VIEW", "grant { id }"));
+            () ->
+                rosa.mutate("issueKubeconfig", "cluster: \"gardens\", role: VIEW", "grant { id }"));
 
     assertThat(answer.messages()).singleElement().asString().startsWith(ENDED);
     assertThat(here.tables().rows("select state from kubeconfig_grant where issued_to = 'rosa'"))
@@ -163,9 +164,7 @@ final class EndedRightsIT {
     var parent = new Asker(there, "").with("X-API-Key", made.rootText("key"));
     assertThat(parent.ask(WHO).status()).isEqualTo(200);
 
-    done(
-        here.as("tom")
-            .mutate("revokeApiKey", "id: \"" + made.rootText("apiKey.id") + "\"", ""));
+    done(here.as("tom").mutate("revokeApiKey", "id: \"" + made.rootText("apiKey.id") + "\"", ""));
     parent.mutate("createApiKey", "name: \"child\"", "key");
 
     assertThat(here.tables().rows("select name from api_key where name = 'child'")).isEmpty();
@@ -187,8 +186,7 @@ final class EndedRightsIT {
   }
 
   /** What is answered to a request that waits for a transaction of others, which then commits. */
-  private static Answer whileHeld(
-      String held, Supplier<Answer> request, String... then)
+  private static Answer whileHeld(String held, Supplier<Answer> request, String... then)
       throws SQLException, InterruptedException, ExecutionException {
     try (var others = here.database().connect()) {
       others.setAutoCommit(false);

@@ -24,6 +24,28 @@ import java.util.stream.Collectors;
 public final class ApiKeys implements EndsWithUser {
   private static final String SELECT = "select " + ApiKeyRows.ALL.list();
 
+  /**
+   * The keys that hold everywhere and go back to a user: by names, as they are kept, each of
+   * whoever had it at that time.
+   */
+  private static final String FROM_A_USER =
+      """
+      k.id in (
+        with recursive made as (
+          select m.id, m.name, m.owner_id, m.created_at, m.revoked_at from api_key m
+            where m.everywhere and m.created_by = ? and m.created_by_kind = 'USER'
+              and m.created_at >= ?
+          union
+          select c.id, c.name, c.owner_id, c.created_at, c.revoked_at
+            from made m join owner mo on mo.id = m.owner_id
+              join api_key c on c.everywhere and c.created_by_kind = 'API_KEY'
+                and c.created_by =
+                  regexp_replace(mo.name, ' \\(removed, ow_[0-9a-f]+\\)$', '') || '/' || m.name
+                and c.created_at >= m.created_at
+                and c.created_at <= coalesce(m.revoked_at, 'infinity'))
+        select id from made)\
+      """;
+
   private final Database database;
   private final Json json;
 
@@ -138,12 +160,12 @@ public final class ApiKeys implements EndsWithUser {
    * @return whether it did: it may have been revoked before
    */
   public boolean revoke(UUID id, Instant now) {
-    return revoke("id = ?", id, now) == 1;
+    return revoke("k.id = ?", now, id) == 1;
   }
 
   /** Revokes all keys of an owner; how many there were. */
   public int revokeAll(UUID owner, Instant now) {
-    return revoke("owner_id = ?", owner, now);
+    return revoke("k.owner_id = ?", now, owner);
   }
 
   @Override
@@ -171,40 +193,16 @@ public final class ApiKeys implements EndsWithUser {
     var all = 0;
     // One that is just making another is waited for, and that one is seen at the next look alone.
     for (var some = 1; some > 0; all += some) {
-      some = revokeVisibleEverywhere(user, but, now);
+      some =
+          revoke(
+              FROM_A_USER + " and k.expires_at > ? and k.role <> all (?)",
+              now,
+              user.name(),
+              user.createdAt(),
+              now,
+              Sql.texts(but.stream().map(Role::name).toList()));
     }
     return all;
-  }
-
-  /** By names, as they are kept: one was whoever had the name at that time. */
-  private int revokeVisibleEverywhere(User user, Set<Role> but, Instant now) {
-    return database.work(
-        "revoke the keys of a user that hold everywhere",
-        connection ->
-            Sql.of(
-                    """
-                    with recursive made as (
-                      select k.id, k.name, k.owner_id, k.created_at, k.revoked_at from api_key k
-                        where k.everywhere and k.created_by = ? and k.created_by_kind = 'USER'
-                          and k.created_at >= ?
-                      union
-                      select k.id, k.name, k.owner_id, k.created_at, k.revoked_at
-                        from made m join owner o on o.id = m.owner_id
-                          join api_key k on k.everywhere and k.created_by_kind = 'API_KEY'
-                            and k.created_by =
-                              regexp_replace(o.name, ' \\(removed, ow_[0-9a-f]+\\)$', '')
-                                || '/' || m.name
-                            and k.created_at >= m.created_at
-                            and k.created_at <= coalesce(m.revoked_at, 'infinity'))
-                    update api_key set revoked_at = ? where id in (select id from made)
-                      and revoked_at is null and expires_at > ? and role <> all (?)
-                    """,
-                    user.name(),
-                    user.createdAt(),
-                    now,
-                    now,
-                    Sql.texts(but.stream().map(Role::name).toList()))
-                .update(connection));
   }
 
   /** Keeps a key as it is, until the transaction ends. */
@@ -216,14 +214,12 @@ public final class ApiKeys implements EndsWithUser {
                 .list(connection, row -> Sql.uuid(row, "id")));
   }
 
-  private int revoke(String condition, UUID value, Instant now) {
+  private int revoke(String condition, Instant now, Object... values) {
     return database.work(
         "revoke keys",
         connection ->
-            Sql.of(
-                    "update api_key set revoked_at = ? where revoked_at is null and " + condition,
-                    now,
-                    value)
+            Sql.of("update api_key k set revoked_at = ? where k.revoked_at is null and ", now)
+                .add(condition, values)
                 .update(connection));
   }
 
