@@ -311,6 +311,13 @@ CREATE UNIQUE INDEX issued_user_user ON public.issued_user USING btree (user_id)
 comment on table issued_user is 'users who come in by the tokens of an identity provider, and by nothing else';
 comment on column issued_user.subject is 'the claim sub, which is the same for as long as the issuer knows them';
 
+create table issuer_token_floor (
+  issuer text not null,
+  subject text not null,
+  not_before timestamp with time zone not null,
+  constraint issuer_token_floor_pkey PRIMARY KEY (issuer, subject)
+);
+
 create table kubeconfig_grant (
   id uuid not null,
   cluster_id uuid not null,

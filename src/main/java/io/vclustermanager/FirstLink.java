@@ -2,6 +2,7 @@ package io.vclustermanager;
 
 import io.vclustermanager.access.AddressSettings;
 import io.vclustermanager.access.FirstAdmin;
+import io.vclustermanager.access.Token;
 import io.vclustermanager.inventory.ServiceSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -19,13 +20,12 @@ final class FirstLink {
   /** The line; empty where nobody should see it. */
   static Optional<String> of(RunningService service) {
     return isForAPerson(service) && isLoopback(service.uri().getHost())
-        ? Optional.of(line(service))
+        ? service.context().getBean(FirstAdmin.class).firstToken().map(each -> line(service, each))
         : Optional.empty();
   }
 
-  private static String line(RunningService service) {
-    var token = service.context().getBean(FirstAdmin.class).firstToken().value();
-    return "Open %s/graphiql#token=%s".formatted(address(service), token);
+  private static String line(RunningService service, Token token) {
+    return "Open %s/graphiql#token=%s".formatted(address(service), token.value());
   }
 
   /** Where people come; the proxy before the service may stand on the same machine. */

@@ -45,6 +45,7 @@ final class ApiKeyIT {
             Map.of(
                 "vcm.hosts.simulated.simulated.delay", "PT0S",
                 "vcm.auth.api-keys.pipeline", "a bare secret of a pipeline",
+                "vcm.auth.api-keys.squatted", "a secret whose owner comes late",
                 "vcm.auth.api-keys.portal.key", "the secret of the portal",
                 "vcm.auth.api-keys.portal.owner", "web",
                 "vcm.auth.api-keys.portal.roles", "DEVELOPER",
@@ -391,6 +392,24 @@ final class ApiKeyIT {
     assertThat(with("the secret of the robot").ask(WHO).rootText("actor.roles"))
         .isEqualTo("[ADMIN]");
     assertThat(with("the secret of nobody").ask(WHO).status()).isEqualTo(401);
+  }
+
+  /** Whoever chose the name would be given the pipeline's clusters, and it theirs. */
+  @Test
+  void aKeyOfTheConfigurationIsForATeamAndNotForAUserOfThatName() {
+    var squatter = service.as("squatted");
+    assertThat(squatter.create("name: \"squatters\"").refusals()).isEmpty();
+
+    var key = with("a secret whose owner comes late");
+    var refused = key.ask(WHO);
+
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.errorMessage())
+        .startsWith("There is no team 'squatted', for which this key works")
+        .endsWith("name another one in vcm.auth.api-keys.squatted");
+    service.root().mutate("removeUser", "name: \"squatted\", clustersTo: \"root\"", "");
+    assertThat(key.ask(WHO).rootText("owner")).isEqualTo("{name=squatted}");
+    assertThat(key.cluster("squatters", "name").root("name")).isNull();
   }
 
   @Test

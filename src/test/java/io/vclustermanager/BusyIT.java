@@ -3,6 +3,7 @@ package io.vclustermanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.vclustermanager.model.KeyText;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
@@ -12,8 +13,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -102,6 +105,45 @@ final class BusyIT {
         }
       }
       assertThat(describe(mallory, "stuck", "at last").status()).isEqualTo(OK);
+    }
+  }
+
+  /** One of no session that there is. */
+  private static String session(Random random) {
+    var bytes = new byte[48];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().encodeToString(bytes);
+  }
+
+  /** Each asks the database whose it is, and nobody keeps strangers from sending any number. */
+  @Test
+  void strangersWithUnknownKeysAndCookiesKeepNoCallerWaiting() throws Exception {
+    try (var service = TestService.start();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var anna = service.people().member("anna", "few", Role.DEVELOPER);
+      assertThat(anna.ask(CLUSTERS).status()).isEqualTo(OK);
+      var random = new Random(7);
+      List<Future<Answer>> asked = new ArrayList<>();
+      try (var _ = service.tables().lock("api_key");
+          var _ = service.tables().lock("page_session")) {
+        for (var i = 0; i < MANY; i++) {
+          var key = KeyText.random(random).text();
+          var stranger =
+              i % 2 == 0
+                  ? new Asker(service, "").with("X-API-Key", key)
+                  : new Asker(service, "")
+                      .with("Cookie", "vcm-session=" + session(random))
+                      .with("Sec-Fetch-Site", "same-origin");
+          asked.add(CompletableFuture.supplyAsync(() -> stranger.ask(CLUSTERS), threads));
+        }
+        TestService.await("them to wait", () -> waiting(service) > 1);
+
+        assertThat(anna.ask(CLUSTERS).status()).isEqualTo(OK);
+        assertThat(waiting(service)).as("their share of the connections").isLessThanOrEqualTo(MOST);
+      }
+      for (var each : asked) {
+        assertThat(each.get().status()).isIn(401, UNAVAILABLE);
+      }
     }
   }
 

@@ -27,7 +27,7 @@ final class GraphiQlIT {
   @Test
   void aNewcomerCreatesWatchesAndListsACluster(@TempDir Path data) throws Exception {
     try (var service = TestService.start(Map.of("vcm.data", data.toString()))) {
-      var token = service.bean(FirstAdmin.class).firstToken().value();
+      var token = service.bean(FirstAdmin.class).firstToken().orElseThrow().value();
       var link = service.uri().resolve("/graphiql#token=" + token);
       var password = Files.readString(data.resolve("first-admin")).strip();
 

@@ -9,8 +9,10 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.vclustermanager.model.KeyText;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.CallerStream;
 import io.vclustermanager.testing.DocPage;
 import io.vclustermanager.testing.DocShell;
 import io.vclustermanager.testing.FakeIssuer;
@@ -62,7 +64,9 @@ final class IdentityProviderIT {
             Map.of(
                 "roles.Platform-Admins", "ADMIN",
                 "owners./web/devs.owner", "web",
-                "owners./web/devs.role", "DEVELOPER")));
+                "owners./web/devs.role", "DEVELOPER",
+                "owners./squatted.owner", "squatted",
+                "owners./squatted.role", "DEVELOPER")));
     settings.putAll(OTHER.settings("other", Map.of("jwks-uri", OTHER.uri() + "/keys")));
     settings.putAll(LATE.settings("late", Map.of()));
     service = TestService.start(settings);
@@ -114,6 +118,133 @@ final class IdentityProviderIT {
     var one = CORP.claims("00-wim").claim("groups", "/web/devs").build();
     assertThat(with(CORP.token(one)).cluster("of-web", "name").rootText("name"))
         .isEqualTo("of-web");
+  }
+
+  @Test
+  void aGroupGivesNothingInAUsersOwnOwner() {
+    service.as("squatted").create("name: \"squatters\"");
+
+    var member = with(CORP.token("00-squat", "squat", "/squatted"));
+
+    assertThat(member.ask(WHO).rootText("memberships"))
+        .isEqualTo("[{owner={name=corp:squat}, role=DEVELOPER}]");
+    assertThat(member.cluster("squatters", "name").root("name")).isNull();
+  }
+
+  @Test
+  void theTokensOfARemovedUserEndAndANewOneIsSomebodyElses() throws Exception {
+    var token = given("00-rem", "rem", 0, "Platform-Admins");
+    var rem = with(token);
+    assertThat(rem.ask(WHO).rootText("actor.name")).isEqualTo("corp:rem");
+    assertThat(rem.create("name: \"rems\"").refusals()).isEmpty();
+    var undated = with(CORP.token("00-rem", "rem"));
+    assertThat(undated.ask(WHO).status()).isEqualTo(200);
+    try (var stream = CallerStream.events(service, "Authorization", "Bearer " + token)) {
+      stream.awaitOpen();
+
+      var removed =
+          service
+              .root()
+              .mutate("removeUser", "name: \"corp:rem\", clustersTo: \"root\"", "user { name }");
+
+      assertThat(removed.messages()).isEmpty();
+      assertThat(stream.end(Duration.ofSeconds(5))).contains("UNAUTHENTICATED");
+    }
+    for (var former : List.of(rem, undated)) {
+      assertThat(former.ask(WHO).status()).isEqualTo(401);
+      assertThat(former.ask(WHO).errorMessage()).contains("the tokens of its user were ended at");
+    }
+    assertThat(service.tables().rows("select name from app_user where name = 'corp:rem'"))
+        .isEmpty();
+
+    var next = with(given("00-rem", "rem", 2));
+    assertThat(next.ask(WHO).rootText("memberships"))
+        .isEqualTo("[{owner={name=corp:rem}, role=DEVELOPER}]");
+    assertThat(next.cluster("rems", "name").root("name")).isNull();
+    assertThat(rem.ask(WHO).status()).isEqualTo(401);
+  }
+
+  @Test
+  void whoLogsOutEverywhereEndsTheIssuersTokens() {
+    var before = with(given("00-lou", "lou", 0));
+    assertThat(before.ask(WHO).status()).isEqualTo(200);
+
+    assertThat(before.mutate("logoutEverywhere", "", "ended").root("ended")).isEqualTo(true);
+
+    assertThat(before.ask(WHO).status()).isEqualTo(401);
+    assertThat(with(given("00-lou", "lou", 2)).ask(WHO).rootText("actor.name"))
+        .as("the same user goes on")
+        .isEqualTo("corp:lou");
+  }
+
+  @Test
+  void whoAdministersByGroupsMakesNoKeyThatOutlastsThem() {
+    var gina = with(CORP.token("00-gina", "gina", "Platform-Admins"));
+    var input = "name: \"gina\", role: ADMIN, everywhere: true";
+
+    assertThat(gina.mutate("createApiKey", input, "key").refusals())
+        .containsExactly("FORBIDDEN input.everywhere");
+    gina.mutate("saveUser", "name: \"corp:gina\", globalRole: ADMIN", "");
+    assertThat(gina.mutate("createApiKey", input, "key").refusals()).isEmpty();
+  }
+
+  @Test
+  void theHashOfALongTokenIsNoToken() {
+    var claims = CORP.claims("00-lang").claim("preferred_username", "lang");
+    var token = CORP.token(claims.claim("much", "x".repeat(2500)).build());
+    assertThat(with(token).ask(WHO).rootText("actor.name")).isEqualTo("corp:lang");
+
+    assertThat(with(KeyText.hash(token)).ask(WHO).status()).isEqualTo(401);
+  }
+
+  /** It would never be taken, and count as that of an administrator who can come in without. */
+  @Test
+  void whoComesInByAnIssuerGetsNoPassword() {
+    with(CORP.token("00-pw", "pw")).ask(WHO);
+    var password = "long enough for anybody";
+
+    var saved =
+        service
+            .root()
+            .mutate("saveUser", "name: \"corp:pw\", password: \"%s\"".formatted(password), "");
+    assertThat(saved.refusals()).containsExactly("INVALID input.password");
+    assertThat(saved.messages().getFirst()).contains("comes in by an identity provider");
+    assertThat(
+            service
+                .root()
+                .mutate("changePassword", "user: \"corp:pw\", new: \"%s\"".formatted(password), "")
+                .refusals())
+        .containsExactly("INVALID input.new");
+  }
+
+  @Test
+  void anAdministratorOfAnIssuerIsNotTheOneWhoIsLeftWithAPassword() {
+    with(CORP.token("00-boss", "boss")).ask(WHO);
+    service
+        .tables()
+        .change(
+            "update app_user set global_role = 'ADMIN', password_hash = 'of a release before' where"
+                + " name = 'corp:boss'");
+
+    assertThat(
+            service.root().mutate("saveUser", "name: \"admin\", globalRole: null", "").refusals())
+        .containsExactly("CONFLICT input.globalRole");
+    assertThat(
+            service
+                .root()
+                .mutate("saveUser", "name: \"corp:boss\", globalRole: null", "")
+                .refusals())
+        .isEmpty();
+  }
+
+  /** A token that is given so many seconds from now. */
+  private static String given(String sub, String name, int seconds, String... groups) {
+    return CORP.token(
+        CORP.claims(sub)
+            .claim("preferred_username", name)
+            .claim("groups", List.of(groups))
+            .issueTime(Date.from(service.now().plusSeconds(seconds)))
+            .build());
   }
 
   @Test

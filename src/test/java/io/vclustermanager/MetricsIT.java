@@ -85,6 +85,24 @@ final class MetricsIT {
     }
   }
 
+  /** It is no bad sign-in, though it is the token of nobody. */
+  @Test
+  void theCollectorsTokenIsNotToldToTheAudit() {
+    try (var service = TestService.start(Map.of("vcm.metrics.token", TOKEN))) {
+      assertThat(asked(service, TOKEN)).isEqualTo(OK);
+      assertThat(status(service, "X-API-Key", "mistyped", PROXIED, "192.0.2.7"))
+          .isEqualTo(UNAUTHORIZED);
+      TestService.await("the audit", () -> refused(service).contains("the key (X-API-Key)"));
+
+      // Of an address the first one is told, which this is then.
+      assertThat(refused(service)).containsExactly("the key (X-API-Key)");
+    }
+  }
+
+  private static List<String> refused(TestService service) {
+    return service.tables().rows("select subject from audit where action = 'signIn'");
+  }
+
   @Test
   void aServiceThatOthersReachShowsThemOnlyWhenItIsSaid() {
     var reachable = Map.<String, Object>of("micronaut.server.host", "0.0.0.0");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +75,176 @@ final class UsersIT {
     assertThat(mutate("removeUser", "name: \"kora\"").refusals()).isEmpty();
 
     assertThat(byKey.ask(who).errorCode()).isEqualTo("UNAUTHENTICATED");
+  }
+
+  /** Those that hold everywhere, also for others' owners, and what was made by them. */
+  @Test
+  void theKeysOfAnAdministratorEndWithTheRole() {
+    save("name: \"kuno\", globalRole: ADMIN");
+    root.mutate("saveOwner", "name: \"kunos\"", "");
+    var kuno = service.as("kuno");
+    var admin = key(kuno, "name: \"all\", owner: \"kunos\", role: ADMIN, everywhere: true");
+    var child = key(admin, "name: \"child\", owner: \"kuno\", role: ADMIN, everywhere: true");
+    var grandchild = key(child, "name: \"heir\", owner: \"kunos\", role: ADMIN, everywhere: true");
+    var reader = key(kuno, "name: \"reads\", owner: \"kunos\", role: VIEWER, everywhere: true");
+    var teams = key(kuno, "name: \"builds\", owner: \"kunos\", role: CI");
+    var others = key(root, "name: \"others\", owner: \"kunos\", role: ADMIN, everywhere: true");
+
+    save("name: \"kuno\", globalRole: VIEWER");
+
+    assertThat(reason("kuno")).isEqualTo("version 2, globalRole VIEWER, keys revoked: 3");
+    for (var ended : List.of(admin, child, grandchild)) {
+      assertThat(ended.ask("{ viewer { actor { name } } }").status()).isEqualTo(401);
+    }
+    assertThat(List.of(who(reader), who(teams), who(others)))
+        .containsExactly("kunos/reads", "kunos/builds", "kunos/others");
+
+    save("name: \"kuno\", globalRole: null");
+
+    assertThat(reason("kuno")).isEqualTo("version 3, globalRole none, keys revoked: 1");
+    assertThat(reader.ask("{ viewer { actor { name } } }").status()).isEqualTo(401);
+    assertThat(List.of(who(teams), who(others))).containsExactly("kunos/builds", "kunos/others");
+  }
+
+  @Test
+  void theKeysThatHoldEverywhereEndWithTheirMaker() {
+    save("name: \"karl\", globalRole: ADMIN");
+    root.mutate("saveOwner", "name: \"karls\"", "");
+    var karl = service.as("karl");
+    var admin = key(karl, "name: \"all\", owner: \"karls\", role: ADMIN, everywhere: true");
+    var teams = key(karl, "name: \"builds\", owner: \"karls\", role: CI");
+
+    remove("name: \"karl\"");
+
+    assertThat(admin.ask("{ viewer { actor { name } } }").status()).isEqualTo(401);
+    assertThat(who(teams)).as("a team's key is the team's").isEqualTo("karls/builds");
+  }
+
+  @Test
+  void whoAdministersNoMoreIsAnsweredNothingAgain() {
+    save("name: \"lars\", globalRole: ADMIN");
+    var lars = service.as("lars");
+    var input = "name: \"of-lars\", idempotencyKey: \"lars\"";
+    assertThat(lars.mutate("saveUser", input, ALL).refusals()).isEmpty();
+    assertThat(lars.mutate("saveUser", input, ALL).refusals()).as("again").isEmpty();
+
+    save("name: \"lars\", globalRole: null");
+
+    var again = lars.mutate("saveUser", input, ALL);
+    assertThat(again.refusals()).containsExactly("FORBIDDEN input.name");
+    assertThat(again.root("user")).isNull();
+  }
+
+  /** Theirs is of the former clusters and keys. */
+  @Test
+  void theNextKeyOfAFormerNameIsNotAnsweredWhatTheFormerOneWas() {
+    save("name: \"mara\"");
+    var input = "name: \"child\", idempotencyKey: \"mine\"";
+    var admins = "name: \"ci\", role: DEVELOPER, scopes: [READ, ADMIN]";
+    assertThat(key(service.as("mara"), admins).mutate("createApiKey", input, "key").refusals())
+        .isEmpty();
+
+    remove("name: \"mara\"");
+
+    assertThat(key(service.as("mara"), admins).mutate("createApiKey", input, "key").refusals())
+        .isEmpty();
+  }
+
+  @Test
+  void ofTwoWhoMakeOneUserTheSecondChangesTheFirstOnesOrIsRefused() throws Exception {
+    root.mutate("saveOwner", "name: \"twins\"", "");
+    for (var expected : List.of(", expectedVersion: 0", "")) {
+      var name = expected.isEmpty() ? "twin-a" : "twin-b";
+      try (var others = service.database().connect();
+          var statement = others.createStatement()) {
+        others.setAutoCommit(false);
+        statement.execute(
+            "insert into owner (id, name, kind, created_at) values (gen_random_uuid(), '%s-own',"
+                    .formatted(name)
+                + " 'USER', now())");
+        statement.execute(
+            ("insert into app_user (id, name, owner_id, created_at) select gen_random_uuid(), '%s',"
+                    + " id, now() from owner where name = '%s-own'")
+                .formatted(name, name));
+        var second =
+            CompletableFuture.supplyAsync(
+                () ->
+                    mutate(
+                        "saveUser",
+                        "name: \"%s\", globalRole: VIEWER%s".formatted(name, expected)));
+        TestService.await("the second to wait", () -> second.isDone() || waits());
+        others.commit();
+
+        assertThat(second.get().refusals())
+            .isEqualTo(expected.isEmpty() ? List.of() : List.of("CONFLICT input.expectedVersion"));
+        assertThat(
+                root.ask("{ user(name: \"%s\") { version globalRole } }".formatted(name))
+                    .root("version"))
+            .isEqualTo(expected.isEmpty() ? 2 : 1);
+      }
+    }
+  }
+
+  private static boolean waits() {
+    return service
+            .tables()
+            .number(
+                "select count(*) from pg_stat_activity where datname = current_database() and"
+                    + " wait_event_type = 'Lock'")
+        > 0;
+  }
+
+  private static Asker key(Asker maker, String input) {
+    var made = maker.mutate("createApiKey", input, "key");
+    assertThat(made.messages()).as(input).isEmpty();
+    return new Asker(service, "").with("X-API-Key", made.rootText("key"));
+  }
+
+  /** Why the last saveUser of this name was what it was. */
+  private static String reason(String user) {
+    return service
+        .tables()
+        .rows(
+            "select reason from audit where action = 'saveUser' and subject = ? order by id desc"
+                + " limit 1",
+            user)
+        .getFirst();
+  }
+
+  @Test
+  void whoGetsAFormerNameSeesNothingOfItsAudit() {
+    save("name: \"nele\"");
+    var nele = service.as("nele");
+    nele.create("name: \"NO\"");
+    nele.mutate("createApiKey", "name: \"ci\", role: DEVELOPER", "key");
+    var key = new Asker(service, "").with("X-API-Key", keyOf(nele, "old"));
+    key.create("name: \"NO\"");
+    assertThat(audit(nele)).contains("createVirtualCluster NO", "createApiKey nele/ci");
+    assertThat(audit(key)).containsExactly("createVirtualCluster NO");
+
+    remove("name: \"nele\"");
+    var next = service.as("nele");
+    next.create("name: \"NEITHER\"");
+
+    assertThat(audit(next)).containsExactly("createVirtualCluster NEITHER");
+    assertThat(audit(new Asker(service, "").with("X-API-Key", keyOf(next, "old")))).isEmpty();
+    assertThat(next.ask("{ auditEntries { totalCount } }").root("totalCount")).isEqualTo(2);
+  }
+
+  private static String keyOf(Asker maker, String name) {
+    var made = maker.mutate("createApiKey", "name: \"%s\", role: DEVELOPER".formatted(name), "key");
+    assertThat(made.messages()).isEmpty();
+    return made.rootText("key");
+  }
+
+  private static List<String> audit(Asker asker) {
+    return asker
+        .ask("{ auditEntries { nodes { action subject } } }")
+        .list("data.auditEntries.nodes")
+        .stream()
+        .map(each -> each instanceof Map<?, ?> entry ? entry : Map.of())
+        .map(entry -> entry.get("action") + " " + entry.get("subject"))
+        .toList();
   }
 
   @Test

@@ -6,12 +6,14 @@ import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.access.Standing.In;
 import io.vclustermanager.access.Standing.Out;
 import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.Caller;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ public final class Actors {
   /**
    * Taken by each look-up before it begins: what it brings too late goes into one that was left.
    */
-  private volatile Cache<Identity, Standing> cache = cache();
+  private volatile Cache<Identity, Kept> cache = cache();
 
   Actors(List<ActorSource> sources, EndedTokens ended, Clock clock) {
     this.sources = sources;
@@ -44,22 +46,48 @@ public final class Actors {
     this.clock = clock;
   }
 
+  /**
+   * What is kept of somebody.
+   *
+   * @param notBefore since when tokens of theirs are taken, asked after the standing; null: all are
+   */
+  private record Kept(Standing standing, @Nullable Instant notBefore) {}
+
   /** How whoever this stands for stands now. May ask the database. */
-  public Standing standing(Authentication authentication) {
-    // First: who is looked up is made, and nobody shall be by what has ended.
+  public Standing standing(Authentication shown) {
+    var identity = Identity.of(shown);
     return ended
-        .find(authentication)
+        .known(shown, identity)
         .<Standing>map(Function.identity())
-        .orElseGet(() -> standing(Identity.of(authentication)));
+        .orElseGet(() -> standing(shown, identity));
   }
 
+  private Standing standing(Authentication shown, Identity identity) {
+    var kept = cache.get(identity, each -> load(each, shown));
+    return kept == null ? ended(shown, identity) : standing(shown, kept);
+  }
+
+  private Standing standing(Authentication shown, Kept kept) {
+    return Optional.ofNullable(kept.notBefore)
+        .flatMap(floor -> EndedTokens.why(shown, floor))
+        .<Standing>map(Function.identity())
+        .orElseGet(() -> now(kept.standing));
+  }
+
+  private Standing ended(Authentication shown, Identity identity) {
+    return ended
+        .find(shown, identity)
+        .orElseGet(() -> new Out("This has ended" + TokenTroubles.REMEDY, false));
+  }
+
+  /** How a key stands, or whatever else is shown by no token. */
   Standing standing(Identity identity) {
-    return now(cache.get(identity, this::load));
+    return standing(new Identified(identity, null), identity);
   }
 
   /** How this one stands, where that was asked just now. */
   Optional<Standing> known(Identity identity) {
-    return Optional.ofNullable(cache.getIfPresent(identity)).map(this::now);
+    return Optional.ofNullable(cache.getIfPresent(identity)).map(kept -> now(kept.standing));
   }
 
   /**
@@ -71,9 +99,43 @@ public final class Actors {
     return actor(standing(authentication));
   }
 
-  /** The same, of somebody to whom a token is being given. */
-  Actor of(Identity identity) {
-    return actor(standing(identity));
+  /** Looks at somebody once more, past all that is kept here. Nobody is made by it. */
+  public Caller.Again again(Authentication shown) {
+    return new SecondLook(shown, Identity.of(shown));
+  }
+
+  private final class SecondLook implements Caller.Again {
+    private final Authentication shown;
+    private final Identity identity;
+
+    SecondLook(Authentication shown, Identity identity) {
+      this.shown = shown;
+      this.identity = identity;
+    }
+
+    @Override
+    public void holdUser() {
+      hold(false);
+    }
+
+    @Override
+    public void holdKey() {
+      hold(true);
+    }
+
+    private void hold(boolean keys) {
+      if (identity instanceof Identity.Key == keys) {
+        sources.forEach(source -> source.hold(identity));
+      }
+    }
+
+    @Override
+    public Optional<Actor> look() {
+      return now(load(identity, () -> false)) instanceof In(var actor, _)
+              && ended.find(shown, identity).isEmpty()
+          ? Optional.of(actor)
+          : Optional.empty();
+    }
   }
 
   private static Actor actor(Standing standing) {
@@ -93,7 +155,6 @@ public final class Actors {
    * looked up anew.
    */
   public void forget() {
-    ended.forget();
     cache = cache();
   }
 
@@ -108,13 +169,26 @@ public final class Actors {
     return until != null && !until.isAfter(clock.instant());
   }
 
-  private static Cache<Identity, Standing> cache() {
+  private static Cache<Identity, Kept> cache() {
     return Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterWrite(FRESH).build();
   }
 
-  private Standing load(Identity identity) {
+  /**
+   * Null for what has ended: nobody is made by that, and nothing kept, for another token of the
+   * same user may be newer. The end is asked after the user: one of the name who was found is not
+   * from after it, so that a token from before a removal never stands for the next user.
+   */
+  private @Nullable Kept load(Identity identity, Authentication shown) {
+    var standing = load(identity, () -> ended.find(shown, identity).isEmpty());
+    var floor = ended.floor(identity);
+    return floor.flatMap(each -> EndedTokens.why(shown, each)).isPresent()
+        ? null
+        : new Kept(standing, floor.orElse(null));
+  }
+
+  private Standing load(Identity identity, BooleanSupplier mayBeMade) {
     return sources.stream()
-        .flatMap(each -> each.load(identity).stream())
+        .flatMap(each -> each.load(identity, mayBeMade).stream())
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("Nobody knows " + identity));
   }

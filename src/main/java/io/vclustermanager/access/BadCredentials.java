@@ -14,6 +14,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -40,6 +41,7 @@ final class BadCredentials implements Witness {
   private final Actors actors;
   private final ExecutorService executor;
   private final Clock clock;
+  private final List<OtherDoor> doors;
   private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
   private final Cache<What, Boolean> told =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(SELDOM).build();
@@ -49,12 +51,14 @@ final class BadCredentials implements Witness {
       ClientAddresses addresses,
       Actors actors,
       @Named(TaskExecutors.BLOCKING) ExecutorService executor,
-      Clock clock) {
+      Clock clock,
+      List<OtherDoor> doors) {
     this.failed = failed;
     this.addresses = addresses;
     this.actors = actors;
     this.executor = executor;
     this.clock = clock;
+    this.doors = doors;
   }
 
   /** Of what kind it was, as whom the request counts beside it, and where it comes from. */
@@ -62,6 +66,12 @@ final class BadCredentials implements Witness {
 
   @Override
   public void saw(HttpRequest<?> request, Verdict verdict) {
+    if (doors.stream().noneMatch(door -> door.takes(request))) {
+      tell(request, verdict);
+    }
+  }
+
+  private void tell(HttpRequest<?> request, Verdict verdict) {
     var address = addresses.of(request).getHostAddress();
     switch (verdict) {
       case Verdict.Refused(var kind, _, var trouble) ->

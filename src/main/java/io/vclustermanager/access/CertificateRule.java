@@ -50,4 +50,9 @@ record CertificateRule(String client, CertificateName name, String owner, List<R
   private static IllegalArgumentException wrong(String setting, String what) {
     return new IllegalArgumentException(setting + what);
   }
+
+  /** Where it stands. */
+  String setting() {
+    return SETTINGS + "." + client;
+  }
 }

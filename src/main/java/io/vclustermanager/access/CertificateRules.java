@@ -2,7 +2,8 @@ package io.vclustermanager.access;
 
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
-import io.vclustermanager.inventory.OwnerChanges;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.WayIn;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that say whose a client's certificate is. Owners are made on first use. */
@@ -24,10 +26,10 @@ final class CertificateRules implements ActorSource {
 
   private final Map<CertificateName, CertificateRule> byName = new HashMap<>();
   private final Map<String, CertificateRule> byClient = new HashMap<>();
-  private final OwnerChanges owners;
+  private final NamedTeams teams;
 
-  CertificateRules(List<CertificateRuleConfiguration> configured, OwnerChanges owners) {
-    this.owners = owners;
+  CertificateRules(List<CertificateRuleConfiguration> configured, NamedTeams teams) {
+    this.teams = teams;
     configured.forEach(each -> add(each.rule()));
     if (byName.isEmpty()) {
       throw new IllegalArgumentException(
@@ -78,18 +80,24 @@ final class CertificateRules implements ActorSource {
     return text.length() <= LONGEST_TOLD ? text : text.substring(0, LONGEST_TOLD) + "…";
   }
 
+  /** Whoever runs the service learns at its start which rules are for nobody. */
+  @EventListener
+  void check(ServerStartupEvent started) {
+    byClient.values().forEach(rule -> teams.check(rule.owner(), rule.setting()));
+  }
+
   @Override
-  public Optional<Standing> load(Identity identity) {
+  public Optional<Standing> load(Identity identity, BooleanSupplier mayBeMade) {
     return identity instanceof Identity.Certificate(var client)
-        ? Optional.of(standing(byClient.get(client)))
+        ? Optional.of(standing(byClient.get(client), mayBeMade.getAsBoolean()))
         : Optional.empty();
   }
 
-  private Standing standing(@Nullable CertificateRule rule) {
+  private Standing standing(@Nullable CertificateRule rule, boolean mayBeMade) {
     return rule == null
         ? new Standing.Out("No rule of the service's settings is for this client any more", false)
-        : owners
-            .findOrMakeTeam(rule.owner())
+        : teams
+            .find(rule.owner(), mayBeMade, rule.setting())
             .<Standing>map(
                 owner ->
                     new Standing.In(
@@ -102,7 +110,10 @@ final class CertificateRules implements ActorSource {
             .orElseGet(
                 () ->
                     new Standing.Out(
-                        "There is no team '" + rule.owner() + "', for which this client works",
+                        "There is no team %s, for which this client works: no team can have that"
+                                .formatted(Names.quoted(rule.owner()))
+                            + " name, or it is that of a user's own owner; name another one in "
+                            + rule.setting(),
                         false));
   }
 }

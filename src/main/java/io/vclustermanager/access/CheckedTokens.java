@@ -73,10 +73,11 @@ final class CheckedTokens
     good.put(key(token), found);
   }
 
+  /** The hash stands behind a blank, which no token has: else it would be as good as the token. */
   private static String key(String token) {
     return token.length() <= LONGEST_KEPT || token.length() > Issuers.LONGEST
         ? token
-        : KeyText.hash(token);
+        : " " + KeyText.hash(token);
   }
 
   private record Remembering(

@@ -3,14 +3,17 @@ package io.vclustermanager.access;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.value.PropertyCatalog;
 import io.micronaut.core.value.PropertyResolver;
-import io.vclustermanager.inventory.OwnerChanges;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.model.Names;
 import io.vclustermanager.model.WayIn;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +27,10 @@ final class ConfiguredKeys implements ActorSource {
 
   private final Map<String, ConfiguredKey> byHash = new HashMap<>();
   private final Map<String, ConfiguredKey> byClient = new HashMap<>();
-  private final OwnerChanges owners;
+  private final NamedTeams teams;
 
-  ConfiguredKeys(PropertyResolver settings, OwnerChanges owners) {
-    this.owners = owners;
+  ConfiguredKeys(PropertyResolver settings, NamedTeams teams) {
+    this.teams = teams;
     clients(settings).forEach(client -> add(ConfiguredKey.of(client, settings)));
   }
 
@@ -68,18 +71,24 @@ final class ConfiguredKeys implements ActorSource {
     return Optional.ofNullable(byHash.get(hash)).map(key -> new Identity.ConfiguredKey(key.name()));
   }
 
+  /** Whoever runs the service learns at its start which keys work for nobody. */
+  @EventListener
+  void check(ServerStartupEvent started) {
+    byClient.values().forEach(key -> teams.check(key.owner(), key.setting()));
+  }
+
   @Override
-  public Optional<Standing> load(Identity identity) {
+  public Optional<Standing> load(Identity identity, BooleanSupplier mayBeMade) {
     return identity instanceof Identity.ConfiguredKey(var client)
-        ? Optional.of(standing(byClient.get(client)))
+        ? Optional.of(standing(byClient.get(client), mayBeMade.getAsBoolean()))
         : Optional.empty();
   }
 
-  private Standing standing(@Nullable ConfiguredKey key) {
+  private Standing standing(@Nullable ConfiguredKey key, boolean mayBeMade) {
     return key == null
         ? new Standing.Out("This key stands in the configuration no more", false)
-        : owners
-            .findOrMakeTeam(key.owner())
+        : teams
+            .find(key.owner(), mayBeMade, key.setting())
             .<Standing>map(
                 owner ->
                     new Standing.In(
@@ -92,7 +101,10 @@ final class ConfiguredKeys implements ActorSource {
             .orElseGet(
                 () ->
                     new Standing.Out(
-                        "There is no owner '" + key.owner() + "', for which this key works",
+                        "There is no team %s, for which this key works: no team can have that name,"
+                                .formatted(Names.quoted(key.owner()))
+                            + " or it is that of a user's own owner; name another one in "
+                            + key.setting(),
                         false));
   }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Tokens that were ended before their time: their user has another password, was removed, or has
- * ended them. What was found of a name is kept for seconds.
+ * ended them. Since when tokens are taken never goes back, so that what was found refuses rightly
+ * for as long as it is kept; what is to be taken asks anew.
  */
 @Singleton
 final class EndedTokens {
@@ -19,31 +20,53 @@ final class EndedTokens {
 
   private final TokenEnds ends;
 
-  /**
-   * Taken by each look-up before it begins: what it brings too late goes into one that was left.
-   */
-  private volatile Cache<String, Optional<Instant>> cache = cache();
+  private final Cache<String, Instant> cache =
+      Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterWrite(Actors.FRESH).build();
 
   EndedTokens(TokenEnds ends) {
     this.ends = ends;
   }
 
-  /** Why what was shown has ended, if it is a token and has. May ask the database. */
-  Optional<Standing.Out> find(Authentication authentication) {
-    return authentication instanceof Identified
-        ? Optional.empty()
-        : cache
-            .get(authentication.getName(), ends::find)
-            .map(floor -> TokenTimes.trouble(authentication.getAttributes(), floor, WHAT))
-            .map(trouble -> new Standing.Out(trouble + TokenTroubles.REMEDY, false));
+  /** Why what was shown has ended, as far as that is known without the database. */
+  Optional<Standing.Out> known(Authentication shown, Identity identity) {
+    return isToken(identity)
+        ? Optional.ofNullable(cache.getIfPresent(identity.subject()))
+            .flatMap(floor -> why(shown, floor))
+        : Optional.empty();
   }
 
-  /** They were changed by us, and that is committed. */
-  void forget() {
-    cache = cache();
+  /** The same, asked of the database. */
+  Optional<Standing.Out> find(Authentication shown, Identity identity) {
+    return floor(identity).flatMap(floor -> why(shown, floor));
   }
 
-  private static Cache<String, Optional<Instant>> cache() {
-    return Caffeine.newBuilder().maximumSize(MOST_CACHED).expireAfterWrite(Actors.FRESH).build();
+  /** Since when the tokens of this one are taken, asked of the database; empty: all are. */
+  Optional<Instant> floor(Identity identity) {
+    var floor =
+        switch (identity) {
+          case Identity.Person(var name, _) -> ends.find(name);
+          case Identity.Issued issued -> ends.find(issued.issuer(), issued.sub());
+          case Identity.Session _,
+              Identity.Key _,
+              Identity.ConfiguredKey _,
+              Identity.Certificate _ ->
+              Optional.<Instant>empty();
+        };
+    floor.ifPresent(each -> cache.put(identity.subject(), each));
+    return floor;
+  }
+
+  private static boolean isToken(Identity identity) {
+    return switch (identity) {
+      case Identity.Person _, Identity.Issued _ -> true;
+      case Identity.Session _, Identity.Key _, Identity.ConfiguredKey _, Identity.Certificate _ ->
+          false;
+    };
+  }
+
+  /** Why what was shown has ended, where tokens are taken since then. */
+  static Optional<Standing.Out> why(Authentication shown, Instant floor) {
+    return Optional.ofNullable(TokenTimes.trouble(shown.getAttributes(), floor, WHAT))
+        .map(trouble -> new Standing.Out(trouble + TokenTroubles.REMEDY, false));
   }
 }

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,8 +114,11 @@ public final class FirstAdmin {
     return file.path();
   }
 
-  /** A token for the first admin's first hours, to be shown to whoever starts the service. */
-  public Token firstToken() {
+  /**
+   * A token for the first admin's first hours, to be shown to whoever starts the service; empty
+   * where the first one was removed.
+   */
+  public Optional<Token> firstToken() {
     return signIn.token(NAME, FIRST_TOKEN);
   }
 }

@@ -3,6 +3,7 @@ package io.vclustermanager.access;
 import io.micronaut.security.authentication.Authentication;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Somebody who has not come by a token's claims.
  *
  * @param until when what was shown ends, which ends sockets and streams; null: never by itself
+ * @param given when it was given, if it is a token that says so
  */
 @SuppressWarnings("serial") // never serialised, whatever its interface allows
-public record Identified(Identity identity, @Nullable Instant until) implements Authentication {
+public record Identified(Identity identity, @Nullable Instant until, @Nullable Instant given)
+    implements Authentication {
   /** Where micronaut-security, and who watches for its end, look for the time. */
   private static final String END = "exp";
+
+  /** Something that is no token. */
+  public Identified(Identity identity, @Nullable Instant until) {
+    this(identity, until, null);
+  }
 
   /** No user has such a name: what is counted by names is counted apart. */
   @Override
@@ -29,6 +37,13 @@ public record Identified(Identity identity, @Nullable Instant until) implements 
 
   @Override
   public Map<String, Object> getAttributes() {
-    return until == null ? Map.of() : Map.of(END, Date.from(until));
+    var attributes = new HashMap<String, Object>();
+    if (until != null) {
+      attributes.put(END, Date.from(until));
+    }
+    if (given != null) {
+      attributes.put(TokenTimes.GIVEN, Date.from(given));
+    }
+    return attributes;
   }
 }

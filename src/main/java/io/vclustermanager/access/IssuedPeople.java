@@ -1,7 +1,8 @@
 package io.vclustermanager.access;
 
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import io.vclustermanager.inventory.IssuedUsers;
-import io.vclustermanager.inventory.OwnerChanges;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorKind;
@@ -12,10 +13,12 @@ import jakarta.inject.Singleton;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * The users of identity providers. They have what an administrator has given them here and what the
@@ -26,29 +29,53 @@ import java.util.UUID;
 final class IssuedPeople implements ActorSource {
   private final IssuedUsers issued;
   private final Users users;
-  private final OwnerChanges owners;
+  private final NamedTeams teams;
+  private final List<IssuerConfiguration> issuers;
 
-  IssuedPeople(IssuedUsers issued, Users users, OwnerChanges owners) {
+  IssuedPeople(
+      IssuedUsers issued, Users users, NamedTeams teams, List<IssuerConfiguration> issuers) {
     this.issued = issued;
     this.users = users;
-    this.owners = owners;
+    this.teams = teams;
+    this.issuers = issuers;
+  }
+
+  /** Whoever runs the service learns at its start which groups give nothing. */
+  @EventListener
+  void check(ServerStartupEvent started) {
+    issuers.forEach(
+        each ->
+            each.settings()
+                .owners()
+                .values()
+                .forEach(share -> teams.check(share.owner(), IssuerSettings.SETTINGS)));
   }
 
   @Override
-  public Optional<Standing> load(Identity identity) {
+  public Optional<Standing> load(Identity identity, BooleanSupplier mayBeMade) {
     return identity instanceof Identity.Issued who
-        ? Optional.of(new Standing.In(actor(who)))
+        ? Optional.of(
+            issued
+                .findOrMake(who.issuer(), who.sub(), who.names(), mayBeMade)
+                .<Standing>map(user -> new Standing.In(actor(who, user, mayBeMade.getAsBoolean())))
+                .orElseGet(People::removed))
         : Optional.empty();
   }
 
-  private Actor actor(Identity.Issued who) {
-    var user = issued.findOrMake(who.issuer(), who.sub(), who.names());
+  @Override
+  public void hold(Identity identity) {
+    if (identity instanceof Identity.Issued who) {
+      issued.hold(who.issuer(), who.sub());
+    }
+  }
+
+  private Actor actor(Identity.Issued who, User user, boolean mayBeMade) {
     return new Actor(
         user.name(),
         ActorKind.USER,
         roles(who, user),
         user.ownerId(),
-        memberships(who, user),
+        memberships(who, user, mayBeMade),
         WayIn.IDENTITY_PROVIDER,
         null);
   }
@@ -62,13 +89,13 @@ final class IssuedPeople implements ActorSource {
     return Collections.unmodifiableSet(roles);
   }
 
-  private Map<UUID, Role> memberships(Identity.Issued who, User user) {
+  private Map<UUID, Role> memberships(Identity.Issued who, User user, boolean mayBeMade) {
     var memberships = new LinkedHashMap<>(users.memberships(user));
     who.owners()
         .forEach(
             (owner, role) ->
-                owners
-                    .findOrMakeTeam(owner)
+                teams
+                    .find(owner, mayBeMade, IssuerSettings.SETTINGS)
                     .ifPresent(team -> memberships.merge(team.id(), role, Role::higher)));
     return Collections.unmodifiableMap(memberships);
   }

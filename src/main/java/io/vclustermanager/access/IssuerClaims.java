@@ -29,6 +29,12 @@ record IssuerClaims(IssuerSettings settings) {
     return claims.getExpirationTime().toInstant().plus(SKEW);
   }
 
+  /** When a token with these claims was given; null: it does not say. */
+  static @Nullable Instant given(JWTClaimsSet claims) {
+    @Nullable Date given = claims.getIssueTime();
+    return given == null ? null : given.toInstant();
+  }
+
   /** Whether the time of these claims is over. */
   static boolean isOver(JWTClaimsSet claims, Instant now) {
     @Nullable Date end = claims.getExpirationTime();

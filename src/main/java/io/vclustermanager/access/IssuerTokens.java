@@ -70,7 +70,11 @@ final class IssuerTokens implements AutoCloseable {
         .map(sentence -> bad(sentence, IssuerClaims.isOver(claims, now)))
         .orElseGet(
             () ->
-                new Finding.Good(new Identified(rules.identity(claims), IssuerClaims.end(claims))));
+                new Finding.Good(
+                    new Identified(
+                        rules.identity(claims),
+                        IssuerClaims.end(claims),
+                        IssuerClaims.given(claims))));
   }
 
   private static String type(JWSHeader header) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vclustermanager.inventory.ApiKeys;
 import io.vclustermanager.model.KeyText;
+import io.vclustermanager.model.OnBehalf;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -122,7 +123,8 @@ final class KeyWay implements Way {
       var known = Optional.ofNullable(ids.getIfPresent(hash));
       return known.isPresent()
           ? known
-          : keys.byPrefix(key.prefix())
+          // As all strangers together, who keep no connection to the database from callers.
+          : OnBehalf.of(OnBehalf.STRANGERS, () -> keys.byPrefix(key.prefix()))
               .filter(kept -> isSame(kept.hash()))
               .map(kept -> kept.key().id())
               .map(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** The keys that somebody has made, as actors. */
 @Singleton
@@ -30,8 +31,15 @@ final class MadeKeys implements ActorSource {
   }
 
   @Override
-  public Optional<Standing> load(Identity identity) {
+  public Optional<Standing> load(Identity identity, BooleanSupplier mayBeMade) {
     return identity instanceof Identity.Key(var id) ? Optional.of(load(id)) : Optional.empty();
+  }
+
+  @Override
+  public void hold(Identity identity) {
+    if (identity instanceof Identity.Key(var id)) {
+      keys.hold(id);
+    }
   }
 
   private Standing load(UUID id) {

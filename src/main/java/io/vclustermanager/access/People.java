@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The users. One that is new to us is made on first use; by a session nobody is new. Those whom an
@@ -35,14 +36,32 @@ final class People implements ActorSource {
   }
 
   @Override
-  public Optional<Standing> load(Identity identity) {
+  public Optional<Standing> load(Identity identity, BooleanSupplier mayBeMade) {
     return switch (identity) {
       case Identity.Person(var name, var roles) ->
-          Optional.of(standing(users.findOrMake(name), roles));
+          Optional.of(
+              users
+                  .findOrMake(name, mayBeMade)
+                  .map(user -> standing(user, roles))
+                  .orElseGet(People::removed));
       case Identity.Session session -> Optional.of(load(session));
       case Identity.Issued _, Identity.Key _, Identity.ConfiguredKey _, Identity.Certificate _ ->
           Optional.empty();
     };
+  }
+
+  @Override
+  public void hold(Identity identity) {
+    switch (identity) {
+      case Identity.Person(var name, _) -> users.hold(name);
+      case Identity.Session(_, var user) -> users.hold(user);
+      case Identity.Issued _, Identity.Key _, Identity.ConfiguredKey _ -> {}
+    }
+  }
+
+  /** Of somebody who was known, and comes by what was given before. */
+  static Standing removed() {
+    return new Standing.Out("The user was removed" + TokenTroubles.REMEDY, false);
   }
 
   private Standing standing(User user, Set<Role> given) {
@@ -63,7 +82,12 @@ final class People implements ActorSource {
         : new Standing.In(actor(user.get(), Set.of()).by(WayIn.SESSION), session.get().endsAt());
   }
 
-  private Actor actor(User user, Set<Role> given) {
+  /**
+   * The user as an actor.
+   *
+   * @param given roles beside the user's own
+   */
+  Actor actor(User user, Set<Role> given) {
     var roles = EnumSet.noneOf(Role.class);
     roles.addAll(given);
     if (user.globalRole() != null) {

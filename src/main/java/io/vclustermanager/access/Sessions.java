@@ -1,5 +1,7 @@
 package io.vclustermanager.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vclustermanager.inventory.AuditLog;
 import io.vclustermanager.inventory.Database;
 import io.vclustermanager.inventory.PageSessions;
@@ -7,6 +9,7 @@ import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Caller;
+import io.vclustermanager.model.OnBehalf;
 import io.vclustermanager.model.PageSession;
 import io.vclustermanager.model.PageSession.Secrets;
 import io.vclustermanager.model.User;
@@ -17,6 +20,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +32,16 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Sessions {
+  private static final int MOST_CACHED = 10_000;
+
   private final PageSessions sessions;
   private final Database database;
   private final AuditLog auditLog;
   private final Actors actors;
   private final Clock clock;
+
+  /** Those that went on when they were looked at last. */
+  private final Cache<UUID, Boolean> live = Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
 
   Sessions(
       PageSessions sessions, Database database, AuditLog auditLog, Actors actors, Clock clock) {
@@ -95,6 +105,20 @@ public final class Sessions {
    * @param caller the request, asked by nobody known yet
    */
   public Found look(SessionSecret shown, Caller caller) {
+    return onBehalf(shown, () -> found(shown, caller));
+  }
+
+  /**
+   * Does something for whoever shows this: as all strangers together, who keep no connection to the
+   * database from callers, unless it is of a session that is known.
+   */
+  public <T> T onBehalf(SessionSecret shown, Supplier<T> work) {
+    return live.getIfPresent(shown.session()) == null
+        ? OnBehalf.of(OnBehalf.STRANGERS, work)
+        : work.get();
+  }
+
+  private Found found(SessionSecret shown, Caller caller) {
     var session = sessions.find(shown.session());
     if (session.isEmpty()) {
       return ended();
@@ -106,6 +130,7 @@ public final class Sessions {
     if (match(shown, session.get().secrets(), now) == Match.REUSED) {
       return reused(session.get(), caller, now);
     }
+    live.put(shown.session(), true);
     if (session.get().isUsedAnew(now)) {
       sessions.used(session.get().id(), now);
     }

@@ -22,7 +22,7 @@ public final class SignIn {
   private final Passwords passwords;
   private final SignInDelays delays;
   private final TokenGenerator tokens;
-  private final Actors actors;
+  private final People people;
   private final JwtSettings settings;
   private final Clock clock;
 
@@ -32,7 +32,7 @@ public final class SignIn {
       Passwords passwords,
       SignInDelays delays,
       TokenGenerator tokens,
-      Actors actors,
+      People people,
       JwtSettings settings,
       Clock clock) {
     this.users = users;
@@ -40,7 +40,7 @@ public final class SignIn {
     this.passwords = passwords;
     this.delays = delays;
     this.tokens = tokens;
-    this.actors = actors;
+    this.people = people;
     this.settings = settings;
     this.clock = clock;
   }
@@ -63,7 +63,7 @@ public final class SignIn {
     // The password may have been changed meanwhile, which ends the tokens from before that alone.
     var signedIn =
         matching(name, password, address)
-            .map(user -> new SignedIn(user, token(user.name())))
+            .map(user -> new SignedIn(user, token(user, settings.length())))
             .filter(each -> users.stillHas(each.user));
     if (signedIn.isPresent()) {
       delays.right(name, address);
@@ -85,21 +85,24 @@ public final class SignIn {
         : Optional.empty();
   }
 
-  /** A token of the usual length for the user of this name. */
-  public Token token(String name) {
+  /** A token of the usual length for the user of this name, if there is one. */
+  public Optional<Token> token(String name) {
     return token(name, settings.length());
   }
 
-  /** A token of that length for the user of this name. */
-  Token token(String name, Duration length) {
+  /** A token of that length for the user of this name; nobody is made by it. */
+  Optional<Token> token(String name, Duration length) {
+    return users.find(name).map(user -> token(user, length));
+  }
+
+  private Token token(User user, Duration length) {
     var claims = new HashMap<String, Object>();
-    claims.put("username", name);
-    var authentication = Authentication.build(name, claims);
+    claims.put("username", user.name());
+    var authentication = Authentication.build(user.name(), claims);
     var value =
         tokens
             .generateToken(authentication, (int) length.toSeconds())
             .orElseThrow(() -> new IllegalStateException("No token could be signed"));
-    return new Token(
-        value, clock.instant().plus(length), actors.of(new Identity.Person(name, Set.of())));
+    return new Token(value, clock.instant().plus(length), people.actor(user, Set.of()));
   }
 }

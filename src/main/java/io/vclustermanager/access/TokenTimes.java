@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  * When a token was given. The claim {@code iat} has whole seconds, within which a token may be
  * given both before and after all others are ended: the service's own have a claim beside it that
  * is exact. Nothing is allowed for clocks that differ: both times are the service's own, and who
- * signs tokens with its key has to keep time as well.
+ * signs tokens with its key, or is believed as an identity provider, has to keep time as well.
  */
 final class TokenTimes {
+  /** In whole seconds. */
+  static final String GIVEN = "iat";
+
   /** In milliseconds since 1970. */
   static final String EXACT = "iat_ms";
 
@@ -41,7 +44,7 @@ final class TokenTimes {
     if (claims.get(EXACT) instanceof Number exact) {
       return Optional.of(Instant.ofEpochMilli(exact.longValue()));
     }
-    return claims.get("iat") instanceof Date date
+    return claims.get(GIVEN) instanceof Date date
         ? Optional.of(date.toInstant())
         : Optional.empty();
   }

@@ -63,7 +63,9 @@ public final class CallerCustomizer implements GraphQLExecutionInputCustomizer {
     switch (actors.standing(found)) {
       case Standing.In(var actor, _) ->
           context.put(
-              Caller.class, new Caller(actor, RequestId.of(context).value(), source.address()));
+              Caller.class,
+              new Caller(
+                  actor, RequestId.of(context).value(), source.address(), actors.again(found)));
       case Standing.Out out -> NoCaller.instead(context, request, out);
     }
   }

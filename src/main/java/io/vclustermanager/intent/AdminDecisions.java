@@ -65,18 +65,28 @@ public final class AdminDecisions {
    */
   public record Asked(String mutation, String field, String name, @Nullable String what) {}
 
-  /** Decides and writes, if an administrator asks; FORBIDDEN to all others. */
+  /**
+   * Decides and writes, if an administrator asks; FORBIDDEN to all others. What administrators do
+   * outlasts what is kept of them, so it is asked once more whether they still are.
+   */
   public <T> Outcome<T> decide(Ask ask, Asked asked, Noun<T> noun, Supplier<Outcome<T>> decision) {
     return decisions.decide(
         ask,
         asked.mutation,
         asked.name,
         noun,
-        new OfNoun<>(noun),
+        new OfNoun<>(noun, asked),
         () ->
-            ask.caller().actor().isAdmin()
-                ? done(ask, asked, noun, decision)
-                : forbidden(ask, asked, noun));
+            ask.now()
+                .map(now -> decided(now, asked, noun, decision))
+                .orElseGet(Decisions::endedMeanwhile));
+  }
+
+  private <T> Outcome<T> decided(
+      Ask ask, Asked asked, Noun<T> noun, Supplier<Outcome<T>> decision) {
+    return ask.caller().actor().isAdmin()
+        ? done(ask, asked, noun, decision)
+        : forbidden(ask, asked, noun);
   }
 
   private <T> Outcome<T> done(Ask ask, Asked asked, Noun<T> noun, Supplier<Outcome<T>> decision) {
@@ -103,14 +113,19 @@ public final class AdminDecisions {
                     + "."));
   }
 
-  private record OfNoun<T>(Noun<T> noun) implements Answers<T> {
+  private record OfNoun<T>(Noun<T> noun, Asked asked) implements Answers<T> {
     @Override
     public List<NodeId> ids(T value) {
       return List.of(noun.id(value));
     }
 
+    /** As it is now, which who asks may have no right to see any more. */
     @Override
     public Outcome<T> again(Ask ask, Former.Same former) {
+      return ask.caller().actor().isAdmin() ? again(former) : forbidden(ask, asked, noun);
+    }
+
+    private Outcome<T> again(Former.Same former) {
       return former.ids().stream()
           .findFirst()
           .flatMap(id -> noun.find(id.key()))

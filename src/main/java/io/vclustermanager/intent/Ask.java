@@ -1,6 +1,7 @@
 package io.vclustermanager.intent;
 
 import io.vclustermanager.model.Caller;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +16,13 @@ public record Ask(
   /** A duty of the service's own. */
   public static Ask system(String duty) {
     return new Ask(Caller.system(duty), null, "", false);
+  }
+
+  /**
+   * The same by the actor as it is now, past all that is kept of it; empty when it is none any
+   * more.
+   */
+  public Optional<Ask> now() {
+    return caller.now().map(now -> new Ask(now, idempotencyKey, inputHash, dryRun));
   }
 }

@@ -89,6 +89,39 @@ public final class ClusterDecisions {
                 .orElseGet(() -> Decisions.rejected(notFound(asked.cluster))));
   }
 
+  /**
+   * The same for what outlasts the request: who asks is looked at once more, and whoever takes
+   * their rights away at this moment is waited for, or sees what is made now.
+   */
+  public Outcome<Subject> lasting(
+      Ask ask, Asked asked, Function<ClusterWithOperations, Outcome<Subject>> decide) {
+    return decide(
+        ask,
+        asked.mutation,
+        asked.cluster,
+        () -> {
+          ask.caller().again().holdUser();
+          return locked(ask, asked.cluster)
+              .map(state -> lasting(ask, asked, state, decide))
+              .orElseGet(() -> Decisions.rejected(notFound(asked.cluster)));
+        });
+  }
+
+  private Outcome<Subject> lasting(
+      Ask ask,
+      Asked asked,
+      ClusterWithOperations state,
+      Function<ClusterWithOperations, Outcome<Subject>> decide) {
+    ask.caller().again().holdKey();
+    return ask.now()
+        .map(
+            now ->
+                now.caller().actor().scope().covers(state.cluster().owner().id())
+                    ? about(now, asked, state, decide)
+                    : Decisions.<Subject>rejected(notFound(asked.cluster)))
+        .orElseGet(Decisions::endedMeanwhile);
+  }
+
   /** The same inside a decision, about a cluster that was found and locked. */
   public Outcome<Subject> about(
       Ask ask,

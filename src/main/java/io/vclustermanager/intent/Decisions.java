@@ -92,6 +92,15 @@ public final class Decisions {
     return new Rejected<>(List.of(refusal));
   }
 
+  /** What the caller came in by has ended since the request began. */
+  public static <T> Outcome<T> endedMeanwhile() {
+    return rejected(
+        Refusal.of(
+            Refusal.Code.FORBIDDEN,
+            "",
+            "What you came in by has ended just now; sign in again, or send another key."));
+  }
+
   /** The caller may no longer see what the answer under this key was about. */
   public static <T> Outcome<T> notSeenAnyMore() {
     return rejected(

@@ -4,6 +4,7 @@ import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.ApiKey;
 import io.vclustermanager.model.EndsWithUser;
+import io.vclustermanager.model.Role;
 import io.vclustermanager.model.Scope;
 import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,6 +23,28 @@ import java.util.stream.Collectors;
 @Singleton
 public final class ApiKeys implements EndsWithUser {
   private static final String SELECT = "select " + ApiKeyRows.ALL.list();
+
+  /**
+   * The keys that hold everywhere and go back to a user: by names, as they are kept, each of
+   * whoever had it at that time.
+   */
+  private static final String FROM_A_USER =
+      """
+      k.id in (
+        with recursive made as (
+          select m.id, m.name, m.owner_id, m.created_at, m.revoked_at from api_key m
+            where m.everywhere and m.created_by = ? and m.created_by_kind = 'USER'
+              and m.created_at >= ?
+          union
+          select c.id, c.name, c.owner_id, c.created_at, c.revoked_at
+            from made m join owner mo on mo.id = m.owner_id
+              join api_key c on c.everywhere and c.created_by_kind = 'API_KEY'
+                and c.created_by =
+                  regexp_replace(mo.name, ' \\(removed, ow_[0-9a-f]+\\)$', '') || '/' || m.name
+                and c.created_at >= m.created_at
+                and c.created_at <= coalesce(m.revoked_at, 'infinity'))
+        select id from made)\
+      """;
 
   private final Database database;
   private final KubeconfigGrants grants;
@@ -38,7 +62,11 @@ public final class ApiKeys implements EndsWithUser {
    * @param keys how many were revoked
    * @param kubeconfigs how many these had been given, which are revoked with them
    */
-  public record Revoked(int keys, int kubeconfigs) {}
+  public record Revoked(int keys, int kubeconfigs) {
+    private Revoked and(Revoked more) {
+      return new Revoked(keys + more.keys, kubeconfigs + more.kubeconfigs);
+    }
+  }
 
   /**
    * A key, as it is looked at when somebody comes with it.
@@ -148,12 +176,12 @@ public final class ApiKeys implements EndsWithUser {
 
   /** Revokes a key, unless it was revoked before, and the kubeconfigs that it was given. */
   public Revoked revoke(UUID id, Instant now) {
-    return revoke("k.id = ?", id, now);
+    return revoke("k.id = ?", now, id);
   }
 
   /** The same for all keys of an owner. */
   public Revoked revokeAll(UUID owner, Instant now) {
-    return revoke("k.owner_id = ?", owner, now);
+    return revoke("k.owner_id = ?", now, owner);
   }
 
   @Override
@@ -161,13 +189,47 @@ public final class ApiKeys implements EndsWithUser {
     return "keys";
   }
 
-  /** Those of the user's own owner. What the user has made for a team is the team's. */
+  /**
+   * Those of the user's own owner, and those that hold everywhere. What else the user has made for
+   * a team is the team's.
+   */
   @Override
   public int endAllOf(User user, Instant now) {
-    return revokeAll(user.ownerId(), now).keys();
+    return revokeAll(user.ownerId(), now).keys() + revokeEverywhere(user, Set.of(), now).keys();
   }
 
-  private Revoked revoke(String condition, UUID value, Instant now) {
+  /**
+   * Revokes the keys that hold everywhere and go back to this user: those that the user has made,
+   * and those that were made by these. Behind the lock on the user's row.
+   *
+   * @param but not those with these roles, which are still the user's
+   */
+  public Revoked revokeEverywhere(User user, Set<Role> but, Instant now) {
+    var revoked = revokeSome(user, but, now);
+    // One that is just making another is waited for, and that one is seen at the next look alone.
+    return revoked.keys() == 0 ? revoked : revoked.and(revokeEverywhere(user, but, now));
+  }
+
+  private Revoked revokeSome(User user, Set<Role> but, Instant now) {
+    return revoke(
+        FROM_A_USER + " and k.expires_at > ? and k.role <> all (?)",
+        now,
+        user.name(),
+        user.createdAt(),
+        now,
+        Sql.texts(but.stream().map(Role::name).toList()));
+  }
+
+  /** Keeps a key as it is, until the transaction ends. */
+  public void hold(UUID id) {
+    database.work(
+        "hold a key",
+        connection ->
+            Sql.of("select id from api_key where id = ? for share", id)
+                .list(connection, row -> Sql.uuid(row, "id")));
+  }
+
+  private Revoked revoke(String condition, Instant now, Object... values) {
     return database.inTransaction(
         () -> {
           var names =
@@ -176,11 +238,10 @@ public final class ApiKeys implements EndsWithUser {
                   connection ->
                       Sql.of(
                               "update api_key k set revoked_at = ? from owner o where o.id ="
-                                  + " k.owner_id and k.revoked_at is null and "
-                                  + condition
-                                  + " returning o.name || '/' || k.name as actor",
-                              now,
-                              value)
+                                  + " k.owner_id and k.revoked_at is null and ",
+                              now)
+                          .add(condition, values)
+                          .add(" returning o.name || '/' || k.name as actor")
                           .list(connection, row -> row.getString("actor")));
           return new Revoked(names.size(), grants.revokeAllOfKeys(names, now));
         });

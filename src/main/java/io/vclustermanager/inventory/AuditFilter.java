@@ -5,6 +5,7 @@ import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.WayIn;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param onlyOf those of this actor alone; null: of any
  */
 public record AuditFilter(
-    @Nullable ActorName onlyOf,
+    @Nullable Own onlyOf,
     NameFilter actor,
     Among<ActorKind> actorKinds,
     Among<WayIn> ways,
@@ -23,6 +24,14 @@ public record AuditFilter(
     NameFilter source,
     Among<String> requestIds,
     Times at) {
+  /**
+   * Those of one actor, and not of whoever had its name before.
+   *
+   * @param owner the user's own, or that of the key, since which the name is the actor's; null:
+   *     there is nothing by which they could be told apart, and so there are none
+   */
+  public record Own(ActorName name, @Nullable UUID owner) {}
+
   /** All of a stretch of time. */
   public static AuditFilter of(Times at) {
     return new AuditFilter(
@@ -41,7 +50,12 @@ public record AuditFilter(
   /** Narrows a statement about {@code audit a}. */
   void narrow(Sql sql) {
     if (onlyOf != null) {
-      sql.add(" and a.actor = ? and a.actor_kind = ?", onlyOf.name(), onlyOf.kind());
+      sql.add(
+          " and a.actor = ? and a.actor_kind = ? and a.at >= (select o.created_at from owner o"
+              + " where o.id = ?)",
+          onlyOf.name.name(),
+          onlyOf.name.kind(),
+          onlyOf.owner);
     }
     Where.name(sql, "a.actor", actor);
     Where.constants(sql, "a.actor_kind", actorKinds);

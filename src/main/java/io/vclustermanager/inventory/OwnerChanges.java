@@ -2,6 +2,7 @@ package io.vclustermanager.inventory;
 
 import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Owner;
@@ -62,12 +63,30 @@ public final class OwnerChanges {
                 .find(connection, row -> OwnerRows.owner(row, json)));
   }
 
-  /** The owner of this name, made now as a team if there is none; empty if none can have it. */
+  /**
+   * The team of this name, made now if no owner has it; empty if it is a user's own owner's, or
+   * none that a team can have.
+   */
   public Optional<Owner> findOrMakeTeam(String name) {
     return find(name)
         .or(
             () ->
-                Names.checkTeam(name).isPresent() ? Optional.empty() : Optional.of(makeTeam(name)));
+                Names.checkTeam(name).isPresent() ? Optional.empty() : Optional.of(makeTeam(name)))
+        .filter(OwnerChanges::isTeam);
+  }
+
+  /** The team of this name; empty if there is none. */
+  public Optional<Owner> findTeam(String name) {
+    return find(name).filter(OwnerChanges::isTeam);
+  }
+
+  /** Whether this is the name of a user's own owner. */
+  public boolean isUsersOwn(String name) {
+    return find(name).filter(owner -> !isTeam(owner)).isPresent();
+  }
+
+  private static boolean isTeam(Owner owner) {
+    return owner.kind() == Owner.Kind.TEAM;
   }
 
   private Optional<Owner> find(String name) {
@@ -159,7 +178,8 @@ public final class OwnerChanges {
 
   /**
    * Takes an owner out of use that has no clusters; its row stays for the history of theirs. Its
-   * keys end with it.
+   * keys end with it, and what was answered to them under idempotency keys is not answered to those
+   * of the next owner of this name.
    */
   public void remove(Owner removed) {
     keys.revokeAll(removed.id(), clock.instant());
@@ -167,6 +187,10 @@ public final class OwnerChanges {
         "remove an owner",
         connection -> {
           Sql.of("delete from membership where owner_id = ?", removed.id()).update(connection);
+          Sql.of(
+                  "delete from idempotency where starts_with(subject, ?)",
+                  ActorKind.API_KEY + ":" + removed.name() + "/")
+              .update(connection);
           return write(connection, removed);
         });
     changed();

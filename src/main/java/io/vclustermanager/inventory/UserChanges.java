@@ -5,6 +5,8 @@ import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,10 +25,11 @@ public final class UserChanges {
    * A user whose row is locked until the transaction ends.
    *
    * @param user empty: there is none of this name
-   * @param otherAdmins how many others administer the whole service and have a password, whose rows
-   *     are locked too
+   * @param isIssued whether the user comes in by an identity provider, and so by no password
+   * @param otherAdmins how many others administer the whole service and can sign in by a password,
+   *     whose rows are locked too
    */
-  public record Locked(Optional<User> user, long otherAdmins) {}
+  public record Locked(Optional<User> user, boolean isIssued, long otherAdmins) {}
 
   /**
    * The user of this name, locked together with all administrators that have a password: of two who
@@ -41,18 +44,27 @@ public final class UserChanges {
               Sql.of(
                       UserRows.SELECT
                           + "u.removed_at is null and (u.name = ? or u.global_role = 'ADMIN' and"
-                          + " u.password_hash is not null) order by u.id for update",
+                          + " u.password_hash is not null and not exists (select from issued_user i"
+                          + " where i.user_id = u.id)) order by u.id for update",
                       name)
                   .list(connection, row -> UserRows.user(row, json));
-          return locked(all, name);
+          var user = all.stream().filter(each -> each.name().equals(name)).findFirst();
+          return locked(all, user, user.isPresent() && isIssued(connection, user.get()));
         });
   }
 
-  private static Locked locked(List<User> all, String name) {
+  private static boolean isIssued(Connection connection, User user) throws SQLException {
+    return Sql.of("select count(*) from issued_user where user_id = ?", user.id())
+            .number(connection)
+        > 0;
+  }
+
+  private static Locked locked(List<User> all, Optional<User> user, boolean isIssued) {
     return new Locked(
-        all.stream().filter(each -> each.name().equals(name)).findFirst(),
+        user,
+        isIssued,
         all.stream()
-            .filter(each -> !each.name().equals(name) && each.isAdminWithPassword())
+            .filter(each -> !user.equals(Optional.of(each)) && each.isAdminWithPassword())
             .count());
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +117,9 @@ public final class Users {
         "look for an administrator",
         connection ->
             Sql.of(
-                        "select count(*) from app_user where global_role = ? and password_hash is"
-                            + " not null and removed_at is null",
+                        "select count(*) from app_user u where u.global_role = ? and"
+                            + " u.password_hash is not null and u.removed_at is null and not exists"
+                            + " (select from issued_user i where i.user_id = u.id)",
                         Role.ADMIN)
                     .number(connection)
                 > 0);
@@ -222,6 +224,31 @@ public final class Users {
   }
 
   /**
+   * The same, if one may be made.
+   *
+   * @param mayBe whether one may be; asked once more in the transaction that makes it, when nobody
+   *     else can make or remove one of this name any more: what ended a name before is seen then
+   * @return empty: there is none, and none may be made
+   */
+  public Optional<User> findOrMake(String name, BooleanSupplier mayBe) {
+    return find(name).or(() -> mayBe.getAsBoolean() ? makeOnce(name, mayBe) : Optional.empty());
+  }
+
+  private Optional<User> makeOnce(String name, BooleanSupplier mayBe) {
+    return database.inTransaction(
+        () -> Optional.of(makeOnce(name)).filter(_ -> mayBe.getAsBoolean()), Optional::isPresent);
+  }
+
+  /** Keeps the user of this name as it is, until the transaction ends. */
+  public void hold(String name) {
+    database.work(
+        "hold a user",
+        connection ->
+            Sql.of("select id from app_user where name = ? and removed_at is null for share", name)
+                .list(connection, row -> Sql.uuid(row, "id")));
+  }
+
+  /**
    * Gives the user of this name the first password and a global role, and makes the user if need
    * be.
    *
@@ -273,22 +300,30 @@ public final class Users {
     return database.work("make a user", connection -> make(connection, name));
   }
 
-  /**
-   * Somebody else may make the same user at the same time: then theirs is as good. Or a team of
-   * this name: then the second try sees it.
-   */
+  /** Somebody else may make the same user at the same time: then theirs is as good. */
   private User makeOnce(String name) {
+    return makeNew(name).or(() -> find(name)).orElseGet(() -> make(name));
+  }
+
+  /**
+   * A new user of this name, with an owner of the same name. In a transaction.
+   *
+   * @return empty: somebody else has made one, at this moment or before
+   */
+  public Optional<User> makeNew(String name) {
     return database.work(
         "make a user",
         connection -> {
           // The transaction may be about more than this user, and goes on.
           var before = connection.setSavepoint();
           try {
-            return make(connection, name);
+            return Optional.of(make(connection, name));
           } catch (SQLException e) {
             connection.rollback(before);
-            var others = find(connection, name);
-            return others.isPresent() ? others.get() : make(connection, name);
+            // Or a team took the name of the owner: then the second try sees it.
+            return find(connection, name).isPresent()
+                ? Optional.<User>empty()
+                : Optional.of(make(connection, name));
           }
         });
   }

@@ -7,6 +7,7 @@ import io.vclustermanager.graphql.FilterInput;
 import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.inventory.AuditFilter;
+import io.vclustermanager.inventory.AuditFilter.Own;
 import io.vclustermanager.inventory.AuditTrail;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.AuditEntry;
@@ -50,7 +51,7 @@ final class AuditTypes implements TypeFields.Wiring {
     var given = FilterInput.of(arguments);
     var filter =
         new AuditFilter(
-            actor.isAdmin() ? null : actor.asName(),
+            actor.isAdmin() ? null : new Own(actor.asName(), actor.ownOwner()),
             given.name("actor"),
             given.constants("actorKind", ActorKind.class),
             given.constants("way", WayIn.class),

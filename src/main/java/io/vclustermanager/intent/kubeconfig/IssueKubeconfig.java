@@ -94,7 +94,7 @@ public final class IssueKubeconfig {
   /** Asks for it. */
   public Outcome<Issued> execute(Ask ask, Request request) {
     var outcome =
-        decisions.known(
+        decisions.lasting(
             ask,
             new Asked(MUTATION, request.cluster, ClusterAction.ISSUE_KUBECONFIG, null),
             state -> grant(ask, state.cluster(), request));

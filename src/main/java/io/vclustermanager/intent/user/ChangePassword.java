@@ -10,7 +10,9 @@ import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.Decisions.Answers;
 import io.vclustermanager.inventory.AuditLog;
 import io.vclustermanager.inventory.IdempotencyKeys.Former;
+import io.vclustermanager.inventory.IssuedUsers;
 import io.vclustermanager.inventory.Users;
+import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Caller;
@@ -37,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * first admin's password goes.
  *
  * <p>Refuses: FORBIDDEN for others' passwords to all but administrators; NOT_FOUND for a user that
- * is not there; INVALID for what is no password, and without the present one; BAD_CREDENTIALS for a
- * wrong one; CONFLICT when somebody else changes it at the same time.
+ * is not there; INVALID for what is no password, without the present one, and for who comes in by
+ * an identity provider; BAD_CREDENTIALS for a wrong one; CONFLICT when somebody else changes it at
+ * the same time.
  */
 @Singleton
 public final class ChangePassword {
@@ -49,6 +52,7 @@ public final class ChangePassword {
 
   private final Decisions decisions;
   private final Users users;
+  private final IssuedUsers issued;
   private final Passwords passwords;
   private final SignInDelays delays;
   private final FirstAdmin firstAdmin;
@@ -60,6 +64,7 @@ public final class ChangePassword {
   ChangePassword(
       Decisions decisions,
       Users users,
+      IssuedUsers issued,
       Passwords passwords,
       SignInDelays delays,
       FirstAdmin firstAdmin,
@@ -69,6 +74,7 @@ public final class ChangePassword {
       Clock clock) {
     this.decisions = decisions;
     this.users = users;
+    this.issued = issued;
     this.passwords = passwords;
     this.delays = delays;
     this.firstAdmin = firstAdmin;
@@ -134,12 +140,24 @@ public final class ChangePassword {
             name,
             _ -> Optional.empty(),
             new UnderAKey(given.again),
-            () -> decide(ask, checked, given.session));
+            () ->
+                isStill(ask, name)
+                    ? decide(ask, checked, given.session)
+                    : Decisions.endedMeanwhile());
     if (outcome instanceof Accepted) {
       firstAdmin.passwordChanged(name);
       actors.forget();
     }
     return outcome;
+  }
+
+  /** An administrator may be none any more, and the password would outlast that. */
+  private static boolean isStill(Ask ask, String name) {
+    var actor = ask.caller().actor();
+    var own = actor.kind() == ActorKind.USER && actor.name().equals(name);
+    return own
+        || !actor.isAdmin()
+        || ask.caller().again().look().filter(Actor::isAdmin).isPresent();
   }
 
   /** When the password was changed to the one that is asked for, if it was. */
@@ -169,6 +187,9 @@ public final class ChangePassword {
       return no(Code.INVALID, NEXT, wrong.get());
     }
     var user = found.get();
+    if (issued.isIssued(user)) {
+      return new Checked.No(UserDecisions.noPassword(NEXT, user));
+    }
     return (own ? checkCurrent(caller, user, request) : Optional.<Checked>empty())
         .orElseGet(() -> new Checked.Yes(user, hash(caller, request.next)));
   }

@@ -8,6 +8,7 @@ import io.vclustermanager.inventory.AuditLog;
 import io.vclustermanager.inventory.IdempotencyKeys.Former;
 import io.vclustermanager.inventory.OwnerChanges;
 import io.vclustermanager.inventory.Owners;
+import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ApiKey;
 import io.vclustermanager.model.AuditEntry;
@@ -23,10 +24,14 @@ import io.vclustermanager.model.Outcome.Rejected;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.Role;
+import io.vclustermanager.model.User;
+import io.vclustermanager.model.WayIn;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -47,6 +52,7 @@ public final class CreateApiKey {
   private final Owners owners;
   private final OwnerChanges changes;
   private final ApiKeys keys;
+  private final Users users;
   private final AuditLog auditLog;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
@@ -56,12 +62,14 @@ public final class CreateApiKey {
       Owners owners,
       OwnerChanges changes,
       ApiKeys keys,
+      Users users,
       AuditLog auditLog,
       Clock clock) {
     this.decisions = decisions;
     this.owners = owners;
     this.changes = changes;
     this.keys = keys;
+    this.users = users;
     this.auditLog = auditLog;
     this.clock = clock;
   }
@@ -82,13 +90,27 @@ public final class CreateApiKey {
   }
 
   private Outcome<CreatedKey> decide(Ask ask, @Nullable String name, Wish wish) {
+    ask.caller().again().holdUser();
+    // Behind the lock on the owner's row nobody takes the name meanwhile, or the owner away.
+    var found = find(ask.caller().actor(), name).flatMap(owner -> changes.locked(id(owner)));
+    ask.caller().again().holdKey();
+    // What is kept of the actor may be from before a removal, which the key would outlive.
+    return ask.now()
+        .map(now -> decide(now, found.filter(owner -> sees(now, owner)), name, wish))
+        .orElseGet(Decisions::endedMeanwhile);
+  }
+
+  private static boolean sees(Ask ask, Owner owner) {
+    return ask.caller().actor().scope().covers(owner.id());
+  }
+
+  private Outcome<CreatedKey> decide(
+      Ask ask, Optional<Owner> found, @Nullable String name, Wish wish) {
     var actor = ask.caller().actor();
     var noKeys = KeyRules.noKeysOf(actor, "name");
     if (noKeys.isPresent()) {
       return Decisions.rejected(noKeys.get());
     }
-    // Behind the lock on the owner's row nobody takes the name meanwhile, or the owner away.
-    var found = find(actor, name).flatMap(owner -> changes.locked(id(owner)));
     if (found.isEmpty()) {
       return Decisions.rejected(
           Refusal.of(
@@ -100,8 +122,27 @@ public final class CreateApiKey {
     }
     var owner = found.get();
     var now = clock.instant();
-    var refusals = KeyRules.check(wish, actor, owner, now);
+    var refusals = new ArrayList<>(KeyRules.check(wish, actor, owner, now));
+    byGroupsAlone(actor, wish).ifPresent(refusals::add);
     return refusals.isEmpty() ? make(ask, wish, owner, now) : new Rejected<>(refusals);
+  }
+
+  /**
+   * Why who administers by the groups of a token alone makes no keys that hold everywhere: nobody
+   * here is told when the groups are taken away, and the keys would go on.
+   */
+  private Optional<Refusal> byGroupsAlone(Actor actor, Wish wish) {
+    return wish.everywhere()
+            && actor.isAdmin()
+            && actor.way() == WayIn.IDENTITY_PROVIDER
+            && users.find(actor.name()).map(User::globalRole).orElse(null) != Role.ADMIN
+        ? Optional.of(
+            Refusal.of(
+                Code.FORBIDDEN,
+                "everywhere",
+                "You administer by the groups of your token, of whose end a key would not learn:"
+                    + " give yourself the role ADMIN first (saveUser)."))
+        : Optional.empty();
   }
 
   private Optional<Owner> find(Actor actor, @Nullable String name) {

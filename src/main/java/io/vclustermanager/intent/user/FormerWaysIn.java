@@ -58,6 +58,6 @@ final class FormerWaysIn {
    * now.
    */
   private void endTokens(User user) {
-    floors.raise(user.name(), clock.instant());
+    floors.raise(user, clock.instant());
   }
 }

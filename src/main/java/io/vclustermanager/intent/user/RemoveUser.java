@@ -98,7 +98,7 @@ public final class RemoveUser {
     }
     var user = locked.user().get();
     return ExpectedVersion.check(request.expectedVersion, user.version(), "The user has version")
-        .or(() -> UserDecisions.lastAdmin(UserDecisions.NAME, user, locked.otherAdmins()))
+        .or(() -> UserDecisions.lastAdmin(UserDecisions.NAME, user, locked))
         .map(UserDecisions::refused)
         .orElseGet(() -> decide(ask, user, request.clustersTo));
   }

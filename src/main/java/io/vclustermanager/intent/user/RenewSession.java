@@ -41,7 +41,7 @@ public final class RenewSession {
           none("There is no session here; sign in: login(input: { …, session: true })");
       case SessionCookies.Shown.Not(var why) -> none(why);
       case SessionCookies.Shown.Secret(var secret) ->
-          database.inTransaction(() -> renewed(caller, secret));
+          sessions.onBehalf(secret, () -> database.inTransaction(() -> renewed(caller, secret)));
     };
   }
 
@@ -50,7 +50,10 @@ public final class RenewSession {
     return switch (sessions.renew(secret, caller)) {
       case Sessions.Found.None(var why, _) -> none(why);
       case Sessions.Found.Live live ->
-          new Outcome.Accepted<>(new SignedIn(signIn.token(live.session().user()), live));
+          signIn
+              .token(live.session().user())
+              .<Outcome<SignedIn>>map(token -> new Outcome.Accepted<>(new SignedIn(token, live)))
+              .orElseGet(() -> none("The session has ended; sign in again"));
     };
   }
 

@@ -6,8 +6,10 @@ import io.vclustermanager.access.Passwords;
 import io.vclustermanager.access.SignInDelays;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.ExpectedVersion;
+import io.vclustermanager.inventory.ApiKeys;
 import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.UserChanges;
+import io.vclustermanager.inventory.UserChanges.Locked;
 import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
@@ -23,17 +25,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a user, or changes one: the role that holds everywhere, and the password. Another password
- * ends what was given for the one before; who is no administrator any more loses the kubeconfigs
- * that no membership lets them have.
+ * ends what was given for the one before, and another role the keys that hold everywhere by the one
+ * before; who is no administrator any more loses the kubeconfigs that no membership lets them have.
  *
  * <p>Refuses: FORBIDDEN to all but administrators; INVALID for what is no name, no password or no
- * role that holds everywhere; CONFLICT for another version, and where the last administrator with a
- * password would lose the role.
+ * role that holds everywhere, and for a password of who comes in by an identity provider; CONFLICT
+ * for another version, and where the last administrator with a password would lose the role.
  */
 @Singleton
 public final class SaveUser {
@@ -48,6 +51,7 @@ public final class SaveUser {
   private final Passwords passwords;
   private final SignInDelays delays;
   private final FormerWaysIn waysIn;
+  private final ApiKeys keys;
   private final FirstAdmin firstAdmin;
   private final Clock clock;
 
@@ -59,6 +63,7 @@ public final class SaveUser {
       Passwords passwords,
       SignInDelays delays,
       FormerWaysIn waysIn,
+      ApiKeys keys,
       FirstAdmin firstAdmin,
       Clock clock) {
     this.decisions = decisions;
@@ -68,6 +73,7 @@ public final class SaveUser {
     this.passwords = passwords;
     this.delays = delays;
     this.waysIn = waysIn;
+    this.keys = keys;
     this.firstAdmin = firstAdmin;
     this.clock = clock;
   }
@@ -139,13 +145,21 @@ public final class SaveUser {
 
   private Outcome<SavedUser> decide(Request request, @Nullable String hash) {
     var locked = changes.locked(request.name);
-    var refusals = check(request, locked.user(), locked.otherAdmins());
-    return refusals.isEmpty()
-        ? new Outcome.Accepted<>(save(request, hash, locked.user()))
-        : new Outcome.Rejected<>(refusals);
+    var refusals = check(request, locked);
+    if (!refusals.isEmpty()) {
+      return new Outcome.Rejected<>(refusals);
+    }
+    var former = locked.user();
+    return former
+        .or(() -> users.makeNew(request.name))
+        .<Outcome<SavedUser>>map(
+            user -> new Outcome.Accepted<>(save(request, hash, user, former.isEmpty())))
+        // Somebody else has just made it: theirs is changed, if that is what was expected.
+        .orElseGet(() -> decide(request, hash));
   }
 
-  private static List<Refusal> check(Request request, Optional<User> former, long otherAdmins) {
+  private static List<Refusal> check(Request request, Locked locked) {
+    var former = locked.user();
     var refusals = new ArrayList<Refusal>();
     if (former.isEmpty()) {
       Names.checkUser(request.name).ifPresent(refusals::add);
@@ -153,19 +167,24 @@ public final class SaveUser {
     if (request.password != null) {
       PasswordRules.check(request.password, request.name)
           .map(wrong -> Refusal.of(Code.INVALID, PASSWORD, wrong))
+          .or(() -> former.filter(_ -> locked.isIssued()).map(SaveUser::noPassword))
           .ifPresent(refusals::add);
     }
     if (request.saysRole) {
       checkRole(request.globalRole).ifPresent(refusals::add);
       former
           .filter(_ -> request.globalRole != Role.ADMIN)
-          .flatMap(user -> UserDecisions.lastAdmin(GLOBAL_ROLE, user, otherAdmins))
+          .flatMap(user -> UserDecisions.lastAdmin(GLOBAL_ROLE, user, locked))
           .ifPresent(refusals::add);
     }
     ExpectedVersion.check(
             request.expectedVersion, former.map(User::version).orElse(0L), "The user has version")
         .ifPresent(refusals::add);
     return refusals;
+  }
+
+  private static Refusal noPassword(User user) {
+    return UserDecisions.noPassword(PASSWORD, user);
   }
 
   private static Optional<Refusal> checkRole(@Nullable Role role) {
@@ -180,20 +199,20 @@ public final class SaveUser {
                     + " is given for one owner (saveOwner, members)."));
   }
 
-  private SavedUser save(Request request, @Nullable String hash, Optional<User> former) {
-    var before = former.orElseGet(() -> users.findOrMake(request.name));
+  private SavedUser save(Request request, @Nullable String hash, User before, boolean isNew) {
     var role = request.saysRole ? request.globalRole : before.globalRole();
     var after = before.withGlobalRole(role);
     if (hash != null) {
       after = after.withPassword(hash, clock.instant());
     }
-    if (former.isPresent() && !after.equals(before)) {
+    if (!isNew && !after.equals(before)) {
       after = after.next();
     }
     if (!after.equals(before)) {
       changes.update(after);
     }
     var lost = lost(before, after);
+    var revoked = revokeKeys(before, after);
     // A first password takes the place of none: what came in before it did so by another way.
     var ended = hash != null && before.passwordHash() != null ? waysIn.endGiven(before, null) : "";
     return new SavedUser(
@@ -204,7 +223,19 @@ public final class SaveUser {
                 after.globalRole() == null ? "none" : after.globalRole(),
                 lost,
                 hash == null ? "" : ", another password",
-                ended));
+                ended,
+                revoked));
+  }
+
+  /** Keys that hold everywhere do not outlast the right of who has made them; for the audit. */
+  private String revokeKeys(User before, User after) {
+    var former = before.globalRole();
+    var role = after.globalRole();
+    if (former == null || former == role || role == Role.ADMIN) {
+      return "";
+    }
+    var still = role == null ? Set.<Role>of() : Set.of(role);
+    return ", keys revoked: " + keys.revokeEverywhere(before, still, clock.instant()).keys();
   }
 
   /**

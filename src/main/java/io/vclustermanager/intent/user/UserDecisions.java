@@ -5,7 +5,9 @@ import io.vclustermanager.intent.AdminDecisions;
 import io.vclustermanager.intent.AdminDecisions.Asked;
 import io.vclustermanager.intent.AdminDecisions.Noun;
 import io.vclustermanager.intent.Ask;
+import io.vclustermanager.inventory.UserChanges.Locked;
 import io.vclustermanager.inventory.Users;
+import io.vclustermanager.model.Names;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
@@ -65,10 +67,10 @@ final class UserDecisions {
    * by a password nobody could give the role to anybody when no other way in works.
    *
    * @param field the input's field that would take it away
-   * @param others how many other administrators with a password there are
+   * @param locked together with all other administrators with a password
    */
-  static Optional<Refusal> lastAdmin(String field, User user, long others) {
-    return user.isAdminWithPassword() && others == 0
+  static Optional<Refusal> lastAdmin(String field, User user, Locked locked) {
+    return user.isAdminWithPassword() && !locked.isIssued() && locked.otherAdmins() == 0
         ? Optional.of(
             Refusal.of(
                 Code.CONFLICT,
@@ -76,6 +78,15 @@ final class UserDecisions {
                 "'%s' is the last administrator with a password: give the role and a password to somebody else first (saveUser)."
                     .formatted(user.name())))
         : Optional.empty();
+  }
+
+  /** Who comes in by an identity provider has the password there, and none here is ever taken. */
+  static Refusal noPassword(String field, User user) {
+    return Refusal.of(
+        Code.INVALID,
+        field,
+        "%s comes in by an identity provider, and by no password here: make a user of another name for when that is away (saveUser)."
+            .formatted(Names.quoted(user.name())));
   }
 
   private record OfUsers(Users users, Optional<Refusal> isOther) implements Noun<SavedUser> {

@@ -14,33 +14,34 @@ import io.vclustermanager.access.Actors;
 import io.vclustermanager.access.ClientAddresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The figures, as Prometheus reads them. They tell how much is done here and how well it goes: not
  * for strangers. Whoever sits at the machine of a service that only the machine can reach is none.
  */
-@Controller("/metrics")
+@Controller(MetricsController.PATH)
 // Not on the probes' thread: whose a token is may be asked of the database, which may not answer.
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class MetricsController {
-  private static final String PREFIX = "Bearer ";
+  static final String PATH = "/metrics";
 
   private final Metrics metrics;
   private final MetricsSettings settings;
+  private final MetricsToken token;
   private final Actors actors;
   private final boolean isLocal;
 
   MetricsController(
       Metrics metrics,
       MetricsSettings settings,
+      MetricsToken token,
       Actors actors,
       ClientAddresses addresses,
       @Property(name = "micronaut.server.host", defaultValue = "127.0.0.1") String host) {
     this.metrics = metrics;
     this.settings = settings;
+    this.token = token;
     this.actors = actors;
     this.isLocal = isLoopback(host) && !addresses.areBehindProxies();
   }
@@ -57,19 +58,8 @@ final class MetricsController {
   private boolean mayRead(HttpRequest<?> request, @Nullable Authentication caller) {
     return settings.open()
         || isLocal && !isForwarded(request)
-        || hasToken(request)
+        || token.isIn(request)
         || caller != null && actors.isAdmin(caller);
-  }
-
-  private boolean hasToken(HttpRequest<?> request) {
-    var given = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
-    var token = settings.token();
-    return token != null
-        && given != null
-        && given.startsWith(PREFIX)
-        && MessageDigest.isEqual(
-            token.getBytes(StandardCharsets.UTF_8),
-            given.substring(PREFIX.length()).getBytes(StandardCharsets.UTF_8));
   }
 
   /** A proxy on the same machine brings strangers. */

@@ -26,6 +26,7 @@ import jakarta.inject.Singleton;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -126,13 +127,23 @@ final class TestSchema {
 
   @Singleton
   TokenEnds noneEnded() {
-    return _ -> Optional.empty();
+    return new TokenEnds() {
+      @Override
+      public Optional<Instant> find(String name) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<Instant> find(String issuer, String subject) {
+        return Optional.empty();
+      }
+    };
   }
 
   /** Whoever has a token is somebody. */
   @Singleton
   ActorSource everybody() {
-    return identity ->
+    return (identity, _) ->
         identity instanceof Identity.Person(var name, _)
             ? Optional.of(
                 new Standing.In(new Actor(name, ActorKind.USER, Set.of(), null, Map.of())))
