@@ -61,6 +61,13 @@ final class KnownSettings {
           new Setting("vcm.auth.api-keys.*.key-file", TEXT),
           new Setting("vcm.auth.api-keys.*.owner", TEXT),
           new Setting("vcm.auth.api-keys.*.roles", TEXT),
+          new Setting(
+              "vcm.auth.ci.issuers.*.kind", new OneOf(List.of("github", "bitbucket", "other"))),
+          new Setting("vcm.auth.ci.issuers.*.issuer", TEXT),
+          new Setting("vcm.auth.ci.issuers.*.audience", TEXT),
+          new Setting("vcm.auth.ci.issuers.*.jwks-uri", TEXT),
+          new Setting("vcm.auth.ci.issuers.*.algorithms", TEXT),
+          new Setting("vcm.auth.ci.issuers.*.repository-claim", TEXT),
           new Setting("vcm.auth.issuers.*.issuer", TEXT),
           new Setting("vcm.auth.issuers.*.audience", TEXT),
           new Setting("vcm.auth.issuers.*.jwks-uri", TEXT),

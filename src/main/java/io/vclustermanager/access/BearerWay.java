@@ -23,16 +23,19 @@ public final class BearerWay implements Way {
 
   private final CheckedTokens tokens;
   private final Issuers issuers;
+  private final CiIssuers jobs;
   private final List<TokenValidator<HttpRequest<?>>> validators;
   private final TokenTroubles troubles;
 
   BearerWay(
       CheckedTokens tokens,
       Issuers issuers,
+      CiIssuers jobs,
       List<TokenValidator<HttpRequest<?>>> validators,
       TokenTroubles troubles) {
     this.tokens = tokens;
     this.issuers = issuers;
+    this.jobs = jobs;
     this.validators = validators;
     this.troubles = troubles;
   }
@@ -73,7 +76,10 @@ public final class BearerWay implements Way {
 
     @Override
     public Publisher<Finding> look() {
-      return issuers.look(text).orElseGet(this::own);
+      return jobs.shown(text)
+          .<Publisher<Finding>>map(Mono::just)
+          .or(() -> issuers.look(text))
+          .orElseGet(this::own);
     }
 
     private Publisher<Finding> own() {

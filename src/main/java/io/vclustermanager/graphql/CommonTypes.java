@@ -17,6 +17,7 @@ import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Template;
+import io.vclustermanager.model.TrustRule;
 import io.vclustermanager.model.Warning;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -75,6 +76,7 @@ public final class CommonTypes implements TypeFields.Wiring {
           "Host",
           "Owner",
           "ApiKey",
+          "TrustRule",
           "User",
           "Event",
           "KubeconfigGrant",
@@ -133,6 +135,7 @@ public final class CommonTypes implements TypeFields.Wiring {
       case Operation _ -> "Operation";
       case Owner _ -> "Owner";
       case ApiKey _ -> "ApiKey";
+      case TrustRule _ -> "TrustRule";
       case Host _ -> "Host";
       case KubeconfigGrant _ -> "KubeconfigGrant";
       case Template _ -> "Template";

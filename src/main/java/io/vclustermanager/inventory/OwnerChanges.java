@@ -156,7 +156,7 @@ public final class OwnerChanges {
 
   /**
    * Takes an owner out of use that has no clusters; its row stays for the history of theirs. Its
-   * keys end with it.
+   * keys and trust rules end with it.
    */
   public void remove(Owner removed) {
     database.work(
@@ -165,6 +165,13 @@ public final class OwnerChanges {
           Sql.of("delete from membership where owner_id = ?", removed.id()).update(connection);
           Sql.of(
                   "update api_key set revoked_at = ? where owner_id = ? and revoked_at is null",
+                  removed.removedAt(),
+                  removed.id())
+              .update(connection);
+          Sql.of(
+                  "update trust_rule set removed_at = ?, updated_at = ?, version = version + 1"
+                      + " where owner_id = ? and removed_at is null",
+                  removed.removedAt(),
                   removed.removedAt(),
                   removed.id())
               .update(connection);

@@ -62,13 +62,18 @@ public final class KeyRules {
    * forth others, that go on when it is revoked.
    */
   public static Optional<Refusal> noKeysOf(Actor actor, String field) {
-    return actor.kind() == ActorKind.API_KEY && !actor.has(KeyScope.ADMIN)
+    return isProgram(actor) && !actor.has(KeyScope.ADMIN)
         ? Optional.of(
             Refusal.of(
                 Code.FORBIDDEN,
                 field,
-                "This key lacks the scope ADMIN, without which a key makes and revokes no keys."))
+                (actor.kind() == ActorKind.API_KEY ? "This key" : "This token")
+                    + " lacks the scope ADMIN, without which a program makes and revokes no keys."))
         : Optional.empty();
+  }
+
+  private static boolean isProgram(Actor actor) {
+    return actor.kind() == ActorKind.API_KEY || actor.kind() == ActorKind.OIDC_JOB;
   }
 
   /** Everything that is wrong with a wish, in the order of its fields. */
