@@ -481,6 +481,32 @@ create table token_floor (
   constraint token_floor_pkey PRIMARY KEY (name)
 );
 
+create table trust_rule (
+  id uuid not null,
+  name text not null,
+  owner_id uuid not null,
+  issuer text not null,
+  repository text not null,
+  conditions jsonb not null,
+  role text not null,
+  scopes text[] not null,
+  lifetime_seconds integer not null,
+  created_by text not null,
+  created_by_kind text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  version bigint not null,
+  constraint trust_rule_pkey PRIMARY KEY (id),
+  constraint trust_rule_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owner(id)
+);
+CREATE INDEX trust_rule_job ON public.trust_rule USING btree (issuer, repository) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX trust_rule_name ON public.trust_rule USING btree (owner_id, name) WHERE (removed_at IS NULL);
+CREATE INDEX trust_rule_owner ON public.trust_rule USING btree (owner_id, created_at, id);
+comment on column trust_rule.issuer is 'iss of the jobs'' tokens, to the letter';
+comment on column trust_rule.repository is 'the repository''s id at that issuer, as text';
+comment on column trust_rule.conditions is 'by claim, the texts of which it must be one; a * at the end of one stands for the rest';
+
 CREATE OR REPLACE FUNCTION public.audit_drop_parts(before timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql

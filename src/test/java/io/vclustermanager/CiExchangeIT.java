@@ -1,6 +1,7 @@
 package io.vclustermanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -9,23 +10,40 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.CallerStream;
 import io.vclustermanager.testing.CiJobs;
 import io.vclustermanager.testing.CiJobs.Exchanged;
+import io.vclustermanager.testing.DocPage;
+import io.vclustermanager.testing.DocShell;
 import io.vclustermanager.testing.FakeIssuer;
+import io.vclustermanager.testing.Programs;
 import io.vclustermanager.testing.SigningKey;
 import io.vclustermanager.testing.TestService;
+import io.vclustermanager.text.StrictYaml;
+import io.vclustermanager.text.TextBounds;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -602,6 +620,123 @@ final class CiExchangeIT {
 
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.body()).containsEntry("error", "temporarily_unavailable");
+  }
+
+  @Test
+  void whoTrustsJobsAndPeopleOfOneIssuerIsToldAtTheStart() {
+    var settings = new HashMap<>(CiJobs.settings("github", "github", GITHUB, AUDIENCE));
+    settings.putAll(GITHUB.settings("corp", Map.of()));
+
+    assertThatThrownBy(() -> TestService.start(settings))
+        .hasStackTraceContaining("vcm.auth.ci.issuers.github.issuer is the same as another");
+  }
+
+  /** What the page shows, run as CI would: by the shell, with what GitHub and Bitbucket give it. */
+  @Test
+  void thePageDoesWhatItSays(@TempDir Path folder) throws Exception {
+    Programs.needThoseOfTheRecipes();
+    var page = DocPage.of("docs/signing-in.md");
+    var settings = new HashMap<String, Object>();
+    var text =
+        page.block("kind: github")
+            .replace("kind: github", "kind: github\n          issuer: " + GITHUB.uri())
+            .replaceFirst("https://api.bitbucket.org/.*", BITBUCKET.uri());
+    flatten("", StrictYaml.within(new TextBounds(100_000, 20)).read(text), settings);
+    settings.put("vcm.hosts.simulated.simulated.delay", "PT0S");
+    try (var configured = TestService.start(settings);
+        var actions = new GitHubActions(CiJobs.claims("github-push", GITHUB))) {
+      configured.people().team("web");
+      var saved = configured.root().ask(page.block("onMain: saveTrustRule"));
+      assertThat(saved.list("data.onMain.userErrors")).isEmpty();
+      assertThat(saved.list("data.pipes.userErrors")).isEmpty();
+
+      var vcm = "VCM=" + configured.uri() + "/graphql\n";
+      var github =
+          DocShell.run(
+              folder,
+              "set -euo pipefail\n"
+                  + vcm
+                  + actions.variables(folder)
+                  + step(page.block("id-token: write"))
+                  + "cat env\n");
+      var bitbucket =
+          DocShell.run(
+              folder,
+              "set -euo pipefail\n"
+                  + vcm
+                  + "BITBUCKET_STEP_OIDC_TOKEN="
+                  + CiJobs.token("bitbucket-pipelines", BITBUCKET)
+                  + "\n"
+                  + step(page.block("oidc: true"))
+                  + "echo \"TOKEN=$TOKEN\"\n");
+
+      assertThat(whose(configured, github)).isEqualTo("web/deploy");
+      assertThat(whose(configured, bitbucket)).isEqualTo("web/pipes");
+    }
+  }
+
+  private static String whose(TestService configured, String said) {
+    var token = said.substring(said.lastIndexOf("TOKEN=") + "TOKEN=".length()).strip();
+    return new Asker(configured, token).ask(WHO).rootText("actor.name");
+  }
+
+  /** The step of several lines, as the shell gets it. */
+  private static String step(String yaml) {
+    var block = yaml.lines().toList();
+    var first =
+        IntStream.range(0, block.size())
+            .filter(i -> block.get(i).endsWith("|") && block.get(i).strip().startsWith("- "))
+            .findFirst()
+            .orElseThrow();
+    var indent = block.get(first + 1).length() - block.get(first + 1).stripLeading().length();
+    return block.stream()
+        .skip(first + 1)
+        .takeWhile(line -> line.startsWith(" ".repeat(indent)))
+        .map(line -> line.substring(indent) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** Where a job of GitHub asks for its token. */
+  private record GitHubActions(HttpServer server) implements AutoCloseable {
+    GitHubActions(JWTClaimsSet.Builder claims) throws IOException {
+      this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+      server.createContext("/token", exchange -> answer(exchange, claims));
+      server.start();
+    }
+
+    private static void answer(HttpExchange exchange, JWTClaimsSet.Builder claims)
+        throws IOException {
+      try (exchange) {
+        var query = exchange.getRequestURI().getQuery();
+        var isAsked =
+            "Bearer of-the-job".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        var audience = query.substring(query.indexOf("audience=") + "audience=".length());
+        var body =
+            "{\"count\": 1, \"value\": \"%s\"}"
+                .formatted(GITHUB.token(claims.audience(audience).build()))
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(isAsked ? 200 : 401, body.length);
+        exchange.getResponseBody().write(body);
+      }
+    }
+
+    String variables(Path folder) {
+      return "ACTIONS_ID_TOKEN_REQUEST_TOKEN=of-the-job\nACTIONS_ID_TOKEN_REQUEST_URL='http://localhost:%d/token?version=1'\nGITHUB_ENV=%s\n"
+          .formatted(server.getAddress().getPort(), folder.resolve("env"));
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  private static void flatten(String path, @Nullable Object value, Map<String, Object> into) {
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((key, each) -> flatten(path.isEmpty() ? key + "" : path + "." + key, each, into));
+    } else if (value != null) {
+      into.put(path, value);
+    }
   }
 
   private static String wrong(String token, String name, String value) {
