@@ -268,6 +268,15 @@ comment on table host_access is 'how registered hosts are reached; configured on
 comment on column host_access.sealed is 'the kubeconfig by AES-256-GCM, bound to host_id; key_id says by which key';
 comment on column host_access.eks is 'region, name and roleArn of a cluster of EKS; null where the host is reached otherwise';
 
+create table host_token_issuer (
+  host_id uuid not null,
+  issuer text not null,
+  seen_at timestamp with time zone not null,
+  constraint host_token_issuer_pkey PRIMARY KEY (host_id),
+  constraint host_token_issuer_host_id_fkey FOREIGN KEY (host_id) REFERENCES host(id)
+);
+comment on column host_token_issuer.issuer is 'as the API server said when the host was last inspected; several hosts may have the same';
+
 create table host_watch (
   host text not null,
   holder text not null,

@@ -68,6 +68,8 @@ final class KnownSettings {
           new Setting("vcm.auth.ci.issuers.*.jwks-uri", TEXT),
           new Setting("vcm.auth.ci.issuers.*.algorithms", TEXT),
           new Setting("vcm.auth.ci.issuers.*.repository-claim", TEXT),
+          new Setting("vcm.auth.kubernetes.audience", TEXT),
+          new Setting("vcm.auth.kubernetes.hosts", TEXT),
           new Setting("vcm.auth.issuers.*.issuer", TEXT),
           new Setting("vcm.auth.issuers.*.audience", TEXT),
           new Setting("vcm.auth.issuers.*.jwks-uri", TEXT),

@@ -477,8 +477,8 @@ final class CiExchangeIT {
         .startsWith("No rule is bound to sub: it is put together from names");
     assertThat(save(dev, "elsewhere", "gitlab", "1", "", "").messages())
         .containsExactly(
-            "'gitlab' is no issuer of CI tokens here: there are bitbucket, forge, ghes, github,"
-                + " late (vcm.auth.ci.issuers).");
+            "'gitlab' is no issuer that is trusted here: there are bitbucket, forge, ghes, github,"
+                + " late (vcm.auth.ci.issuers), and host:<name> for ServiceAccounts.");
     assertThat(saveFor(dev, "dev", "own", "github", "1", "", "").refusals())
         .containsExactly("INVALID input.owner");
   }

@@ -24,6 +24,7 @@ public final class BearerWay implements Way {
   private final CheckedTokens tokens;
   private final Issuers issuers;
   private final CiIssuers jobs;
+  private final AccountTokens accounts;
   private final List<TokenValidator<HttpRequest<?>>> validators;
   private final TokenTroubles troubles;
 
@@ -31,11 +32,13 @@ public final class BearerWay implements Way {
       CheckedTokens tokens,
       Issuers issuers,
       CiIssuers jobs,
+      AccountTokens accounts,
       List<TokenValidator<HttpRequest<?>>> validators,
       TokenTroubles troubles) {
     this.tokens = tokens;
     this.issuers = issuers;
     this.jobs = jobs;
+    this.accounts = accounts;
     this.validators = validators;
     this.troubles = troubles;
   }
@@ -78,8 +81,7 @@ public final class BearerWay implements Way {
     public Publisher<Finding> look() {
       return jobs.shown(text)
           .<Publisher<Finding>>map(Mono::just)
-          .or(() -> issuers.look(text))
-          .orElseGet(this::own);
+          .orElseGet(() -> accounts.look(text, () -> issuers.look(text).orElseGet(this::own)));
     }
 
     private Publisher<Finding> own() {

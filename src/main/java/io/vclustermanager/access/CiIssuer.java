@@ -1,7 +1,7 @@
 package io.vclustermanager.access;
 
-import io.vclustermanager.model.CiKind;
 import io.vclustermanager.model.Names;
+import io.vclustermanager.model.TrustKind;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param repositoryClaim the claim that has the id of the job's repository
  * @param tokens which of its tokens are good
  */
-public record CiIssuer(CiKind kind, String repositoryClaim, IssuerSettings tokens) {
+public record CiIssuer(TrustKind kind, String repositoryClaim, IssuerSettings tokens) {
   /** Where all of them stand. */
   static final String SETTINGS = "vcm.auth.ci.issuers";
 
@@ -61,24 +61,26 @@ public record CiIssuer(CiKind kind, String repositoryClaim, IssuerSettings token
             Map.of()));
   }
 
-  private static CiKind kind(String setting, @Nullable String text) {
-    return Arrays.stream(CiKind.values())
+  private static TrustKind kind(String setting, @Nullable String text) {
+    return Arrays.stream(TrustKind.values())
+        .filter(kind -> kind != TrustKind.KUBERNETES)
         .filter(kind -> text != null && kind.name().equals(text.strip().toUpperCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
             () ->
                 wrong(
                     setting,
-                    Arrays.stream(CiKind.values())
+                    Arrays.stream(TrustKind.values())
+                        .filter(each -> each != TrustKind.KUBERNETES)
                         .map(each -> each.name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining(", ", " must be one of ", ""))));
   }
 
-  private static String issuer(String setting, CiKind kind, @Nullable String given) {
+  private static String issuer(String setting, TrustKind kind, @Nullable String given) {
     if (given != null && !given.isBlank()) {
       return given.strip();
     }
-    if (kind == CiKind.GITHUB) {
+    if (kind == TrustKind.GITHUB) {
       return GITHUB;
     }
     throw wrong(setting, " is missing: what iss of its tokens is");
@@ -88,7 +90,7 @@ public record CiIssuer(CiKind kind, String repositoryClaim, IssuerSettings token
     return given == null || given.isBlank() ? null : IssuerSettings.address(setting, given.strip());
   }
 
-  private static String claim(String setting, CiKind kind, @Nullable String given) {
+  private static String claim(String setting, TrustKind kind, @Nullable String given) {
     var own = kind.repositoryClaim();
     if (given == null || given.isBlank()) {
       return own.orElseThrow(

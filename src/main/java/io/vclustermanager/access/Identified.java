@@ -22,7 +22,11 @@ public record Identified(Identity identity, @Nullable Instant until) implements 
     return switch (identity) {
       case Identity.Person(var name, _) -> name;
       case Identity.Session(_, var user) -> user;
-      case Identity.Issued _, Identity.Key _, Identity.ConfiguredKey _, Identity.Job _ ->
+      case Identity.Issued _,
+          Identity.Key _,
+          Identity.ConfiguredKey _,
+          Identity.Job _,
+          Identity.Account _ ->
           "\0" + identity.subject();
     };
   }

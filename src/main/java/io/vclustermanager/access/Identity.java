@@ -94,6 +94,19 @@ public sealed interface Identity {
     }
   }
 
+  /**
+   * A ServiceAccount of a host.
+   *
+   * @param account its namespace and name, with a slash between
+   * @param uid another account of the same name has another
+   */
+  record Account(String host, String account, String uid) implements Identity {
+    @Override
+    public String subject() {
+      return ActorKind.SERVICE_ACCOUNT + ":" + host + "/" + account;
+    }
+  }
+
   /** Whom this stands for: as it says, or a user by the claims of a token. */
   static Identity of(Authentication authentication) {
     return authentication instanceof Identified identified

@@ -40,7 +40,11 @@ final class People implements ActorSource {
       case Identity.Person(var name, var roles) ->
           Optional.of(standing(users.findOrMake(name), roles));
       case Identity.Session session -> Optional.of(load(session));
-      case Identity.Issued _, Identity.Key _, Identity.ConfiguredKey _, Identity.Job _ ->
+      case Identity.Issued _,
+          Identity.Key _,
+          Identity.ConfiguredKey _,
+          Identity.Job _,
+          Identity.Account _ ->
           Optional.empty();
     };
   }

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,15 @@ public final class TrustRules {
    * @param isHeld whether neither the rule nor its owner was removed
    */
   public record Kept(TrustRule rule, String ownerName, boolean isHeld) {
+    /** Of those that take the same job, what says most of it was meant; else the first by name. */
+    public static Kept narrowest(List<Kept> fit) {
+      return fit.stream()
+          .min(
+              Comparator.<Kept>comparingInt(each -> -each.rule().conditions().size())
+                  .thenComparing(each -> each.rule().name()))
+          .orElseThrow();
+    }
+
     /** What people, and the audit, call whom it stands for. */
     public String name() {
       return ownerName + "/" + rule.name();

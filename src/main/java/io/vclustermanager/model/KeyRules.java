@@ -73,7 +73,10 @@ public final class KeyRules {
   }
 
   private static boolean isProgram(Actor actor) {
-    return actor.kind() == ActorKind.API_KEY || actor.kind() == ActorKind.OIDC_JOB;
+    return switch (actor.kind()) {
+      case API_KEY, OIDC_JOB, SERVICE_ACCOUNT -> true;
+      case USER, CERTIFICATE, WEBHOOK, SYSTEM, OTHER -> false;
+    };
   }
 
   /** Everything that is wrong with a wish, in the order of its fields. */

@@ -71,7 +71,7 @@ public final class TrustRuleChecks {
   }
 
   /** Everything that is wrong with a wish in itself, in the order of its fields. */
-  public static List<Refusal> check(Wish wish, CiKind kind, String repositoryClaim) {
+  public static List<Refusal> check(Wish wish, TrustKind kind, String repositoryClaim) {
     var refusals = new ArrayList<Refusal>();
     if (!NAME.matcher(wish.name).matches()) {
       refusals.add(
@@ -86,9 +86,9 @@ public final class TrustRuleChecks {
                 refusals.add(
                     no(
                         "repository",
-                        "%s is no id of a repository: it is %s."
+                        "%s cannot be taken: give %s."
                             .formatted(Names.quoted(wish.repository), words))));
-    conditions(wish.conditions, repositoryClaim, refusals);
+    conditions(wish.conditions, kind, repositoryClaim, refusals);
     given(wish, refusals);
     return refusals;
   }
@@ -118,7 +118,7 @@ public final class TrustRuleChecks {
   }
 
   private static void conditions(
-      List<Condition> conditions, String repositoryClaim, List<Refusal> refusals) {
+      List<Condition> conditions, TrustKind kind, String repositoryClaim, List<Refusal> refusals) {
     if (conditions.size() > MOST_CONDITIONS) {
       refusals.add(no("conditions", "A rule has at most " + MOST_CONDITIONS + " conditions."));
       return;
@@ -127,13 +127,17 @@ public final class TrustRuleChecks {
     for (var i = 0; i < conditions.size(); i++) {
       var each = conditions.get(i);
       var at = "conditions." + i;
-      claim(each.claim, repositoryClaim, seen.add(each.claim))
+      claim(each.claim, kind, repositoryClaim, seen.add(each.claim))
           .ifPresent(why -> refusals.add(no(at + ".claim", why)));
       values(each.values).ifPresent(why -> refusals.add(no(at + ".values", why)));
     }
   }
 
-  private static Optional<String> claim(String claim, String repositoryClaim, boolean isNew) {
+  private static Optional<String> claim(
+      String claim, TrustKind kind, String repositoryClaim, boolean isNew) {
+    if (kind == TrustKind.KUBERNETES && !claim.equals(TrustKind.UID)) {
+      return Optional.of("Of a ServiceAccount nothing is compared but its uid.");
+    }
     if (claim.equals("sub")) {
       return Optional.of(
           "No rule is bound to sub: it is put together from names, its form was changed by GitHub"
@@ -207,6 +211,18 @@ public final class TrustRuleChecks {
                     ? "You are no member of '" + owner.name() + "'."
                     : "Your role in '%s' is %s, and the rule gives %s: it may not give more than you have."
                         .formatted(owner.name(), own, role)));
+  }
+
+  /** Why the actor may not say for whom ServiceAccounts of a host work, if so. */
+  public static Optional<Refusal> notOfHosts(Actor actor, TrustKind kind) {
+    return kind != TrustKind.KUBERNETES || actor.isAdmin()
+        ? Optional.empty()
+        : Optional.of(
+            Refusal.of(
+                Code.FORBIDDEN,
+                "issuer",
+                "Only administrators of the whole service say for whom a host's ServiceAccounts"
+                    + " work."));
   }
 
   /** Why an owner can have no rules, if so: what jobs make is a team's. */

@@ -3,7 +3,7 @@ package io.vclustermanager.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vclustermanager.model.CiKind;
+import io.vclustermanager.model.TrustKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class CiIssuerTest {
   void ofGitHubItIsKnownWhoItIs() {
     var github = of(Map.of("kind", "GitHub", "issuer", ""));
 
-    assertThat(github.kind()).isEqualTo(CiKind.GITHUB);
+    assertThat(github.kind()).isEqualTo(TrustKind.GITHUB);
     assertThat(github.issuer()).isEqualTo("https://token.actions.githubusercontent.com");
     assertThat(github.repositoryClaim()).isEqualTo("repository_id");
   }

@@ -170,7 +170,7 @@ public final class ExchangeToken {
     if (no != null) {
       return refuse(caller, sender, job, !candidates.isEmpty(), no);
     }
-    var kept = narrowest(fit);
+    var kept = Kept.narrowest(fit);
     var lacking = lacking(kept, request);
     return lacking.isEmpty()
         ? give(caller, sender, kept, job, request)
@@ -249,15 +249,6 @@ public final class ExchangeToken {
                                 each.has() == null ? "missing" : Names.quoted(each.has()),
                                 each.wanted()))
                 .collect(Collectors.joining(", ")));
-  }
-
-  /** What says most of the job was meant for it; of these, the first by name. */
-  private static Kept narrowest(List<Kept> fit) {
-    return fit.stream()
-        .min(
-            Comparator.<Kept>comparingInt(each -> -each.rule().conditions().size())
-                .thenComparing(each -> each.rule().name()))
-        .orElseThrow();
   }
 
   private static Set<KeyScope> lacking(Kept kept, Request request) {

@@ -1,8 +1,8 @@
 package io.vclustermanager.intent.user;
 
 import io.vclustermanager.access.Actors;
-import io.vclustermanager.access.CiIssuer;
-import io.vclustermanager.access.CiIssuers;
+import io.vclustermanager.access.TrustIssuers;
+import io.vclustermanager.access.TrustIssuers.TrustIssuer;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.ExpectedVersion;
@@ -20,6 +20,7 @@ import io.vclustermanager.model.Outcome.Rejected;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.TrustKind;
 import io.vclustermanager.model.TrustRule;
 import io.vclustermanager.model.TrustRuleChecks;
 import io.vclustermanager.model.TrustRuleChecks.Wish;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Refuses: NOT_FOUND for an owner that is not there or may not be seen; FORBIDDEN to who has not
  * the rule's role there, and to keys and tokens without the scope ADMIN; INVALID and OUT_OF_RANGE
  * for what is wrong in itself, an issuer that the settings do not name among it; CONFLICT for
- * another version.
+ * another version, and for a ServiceAccount that works for another owner; FORBIDDEN to all but
+ * administrators for those of hosts.
  */
 @Singleton
 public final class SaveTrustRule {
@@ -47,7 +49,7 @@ public final class SaveTrustRule {
   private final Owners owners;
   private final OwnerChanges changes;
   private final TrustRules rules;
-  private final CiIssuers issuers;
+  private final TrustIssuers issuers;
   private final Actors actors;
   private final AuditLog auditLog;
   private final Clock clock;
@@ -57,7 +59,7 @@ public final class SaveTrustRule {
       Owners owners,
       OwnerChanges changes,
       TrustRules rules,
-      CiIssuers issuers,
+      TrustIssuers issuers,
       Actors actors,
       AuditLog auditLog,
       Clock clock) {
@@ -119,7 +121,7 @@ public final class SaveTrustRule {
   private List<Refusal> check(
       Actor actor,
       Owner owner,
-      Optional<CiIssuer> issuer,
+      Optional<TrustIssuer> issuer,
       Optional<TrustRule> former,
       Request request) {
     var refusals = new ArrayList<Refusal>();
@@ -134,9 +136,7 @@ public final class SaveTrustRule {
     }
     TrustRuleChecks.noTeam(owner).ifPresent(refusals::add);
     issuer.ifPresentOrElse(
-        each ->
-            refusals.addAll(
-                TrustRuleChecks.check(request.wish, each.kind(), each.repositoryClaim())),
+        each -> refusals.addAll(check(actor, owner, each, request.wish)),
         () -> refusals.add(unknown(request.issuer)));
     ExpectedVersion.check(
             request.expectedVersion,
@@ -146,16 +146,36 @@ public final class SaveTrustRule {
     return refusals;
   }
 
+  private List<Refusal> check(Actor actor, Owner owner, TrustIssuer issuer, Wish wish) {
+    var refusals = new ArrayList<Refusal>();
+    TrustRuleChecks.notOfHosts(actor, issuer.kind()).ifPresent(refusals::add);
+    refusals.addAll(TrustRuleChecks.check(wish, issuer.kind(), issuer.repositoryClaim()));
+    if (refusals.isEmpty() && issuer.kind() == TrustKind.KUBERNETES) {
+      elsewhere(owner, issuer, wish).ifPresent(refusals::add);
+    }
+    return refusals;
+  }
+
+  /** An account says with no request for whom it works: two owners could not be told apart. */
+  private Optional<Refusal> elsewhere(Owner owner, TrustIssuer issuer, Wish wish) {
+    return rules.ofJobs(issuer.issuer(), wish.repository(), null).stream()
+        .filter(each -> !each.rule().ownerId().equals(owner.id()))
+        .findFirst()
+        .map(
+            each ->
+                Refusal.of(
+                    Code.CONFLICT,
+                    "repository",
+                    "The ServiceAccount works for another owner by the rule '%s': remove that first."
+                        .formatted(each.name())));
+  }
+
   private Refusal unknown(String issuer) {
-    var names = issuers.names();
     return Refusal.of(
         Code.INVALID,
         "issuer",
-        names.isEmpty()
-            ? "No issuer of CI tokens is configured: an administrator names one in the settings"
-                + " (vcm.auth.ci.issuers)."
-            : "%s is no issuer of CI tokens here: there are %s (vcm.auth.ci.issuers)."
-                .formatted(Names.quoted(issuer), String.join(", ", names)));
+        "%s is no issuer that is trusted here: %s."
+            .formatted(Names.quoted(issuer), issuers.words()));
   }
 
   private Optional<Owner> find(Actor actor, String name) {
@@ -170,7 +190,7 @@ public final class SaveTrustRule {
   }
 
   private TrustRule save(
-      Ask ask, Owner owner, CiIssuer issuer, Optional<TrustRule> former, Wish wish) {
+      Ask ask, Owner owner, TrustIssuer issuer, Optional<TrustRule> former, Wish wish) {
     var now = clock.instant();
     var made =
         new TrustRule(
