@@ -270,6 +270,15 @@ comment on table host_access is 'how registered hosts are reached; configured on
 comment on column host_access.sealed is 'the kubeconfig by AES-256-GCM, bound to host_id; key_id says by which key';
 comment on column host_access.eks is 'region, name and roleArn of a cluster of EKS; null where the host is reached otherwise';
 
+create table host_token_issuer (
+  host_id uuid not null,
+  issuer text not null,
+  seen_at timestamp with time zone not null,
+  constraint host_token_issuer_pkey PRIMARY KEY (host_id),
+  constraint host_token_issuer_host_id_fkey FOREIGN KEY (host_id) REFERENCES host(id)
+);
+comment on column host_token_issuer.issuer is 'as the API server said when the host was last inspected; several hosts may have the same';
+
 create table host_watch (
   host text not null,
   holder text not null,
@@ -489,6 +498,32 @@ create table token_floor (
   not_before timestamp with time zone not null,
   constraint token_floor_pkey PRIMARY KEY (name)
 );
+
+create table trust_rule (
+  id uuid not null,
+  name text not null,
+  owner_id uuid not null,
+  issuer text not null,
+  repository text not null,
+  conditions jsonb not null,
+  role text not null,
+  scopes text[] not null,
+  lifetime_seconds integer not null,
+  created_by text not null,
+  created_by_kind text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  version bigint not null,
+  constraint trust_rule_pkey PRIMARY KEY (id),
+  constraint trust_rule_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owner(id)
+);
+CREATE INDEX trust_rule_job ON public.trust_rule USING btree (issuer, repository) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX trust_rule_name ON public.trust_rule USING btree (owner_id, name) WHERE (removed_at IS NULL);
+CREATE INDEX trust_rule_owner ON public.trust_rule USING btree (owner_id, created_at, id);
+comment on column trust_rule.issuer is 'iss of the jobs'' tokens, to the letter';
+comment on column trust_rule.repository is 'the repository''s id at that issuer, as text';
+comment on column trust_rule.conditions is 'by claim, the texts of which it must be one; a * at the end of one stands for the rest';
 
 CREATE OR REPLACE FUNCTION public.audit_drop_parts(before timestamp with time zone)
  RETURNS integer

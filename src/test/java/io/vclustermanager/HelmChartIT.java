@@ -74,6 +74,8 @@ final class HelmChartIT {
           apiKeys.portal.key=secret | missing property 'existingSecret'
           issuers.corp.issuer=https://login.example.com | missing property 'audience'
           issuers.corp.issuer=http://login.example.com,issuers.corp.audience=a | does not match
+          ciIssuers.github.kind=github | missing property 'audience'
+          ciIssuers.gitlab.kind=gitlab,ciIssuers.gitlab.audience=a | value must be one of
           settings.VCM_AUTH_API_KEYS_PORTAL=secret | invalid propertyName
           settings.VCM_AUTH_CERTIFICATES_KEY=/key | invalid propertyName
           certificates.rules.portal.san=portal | does not match
@@ -217,6 +219,15 @@ final class HelmChartIT {
             "issuer: \"https://login.example.com\"\n",
             "roles: {\"admins\":\"ADMIN\"}\n",
             "{name: issuers, mountPath: /etc/vcluster-manager/issuers, readOnly: true}");
+    assertThat(rendered("ciIssuers.github.kind=github,ciIssuers.github.audience=vcm"))
+        .contains(
+            "MICRONAUT_CONFIG_FILES: /etc/vcluster-manager/issuers/issuers.yml\n",
+            "        ci:\n"
+                + "          issuers:\n"
+                + "            github:\n"
+                + "              kind: \"github\"\n",
+            "{name: issuers, mountPath: /etc/vcluster-manager/issuers, readOnly: true}")
+        .doesNotContain("        issuers:\n          github");
   }
 
   @Test

@@ -23,16 +23,22 @@ public final class BearerWay implements Way {
 
   private final CheckedTokens tokens;
   private final Issuers issuers;
+  private final CiIssuers jobs;
+  private final AccountTokens accounts;
   private final List<TokenValidator<HttpRequest<?>>> validators;
   private final TokenTroubles troubles;
 
   BearerWay(
       CheckedTokens tokens,
       Issuers issuers,
+      CiIssuers jobs,
+      AccountTokens accounts,
       List<TokenValidator<HttpRequest<?>>> validators,
       TokenTroubles troubles) {
     this.tokens = tokens;
     this.issuers = issuers;
+    this.jobs = jobs;
+    this.accounts = accounts;
     this.validators = validators;
     this.troubles = troubles;
   }
@@ -73,7 +79,9 @@ public final class BearerWay implements Way {
 
     @Override
     public Publisher<Finding> look() {
-      return issuers.look(text).orElseGet(this::own);
+      return jobs.shown(text)
+          .<Publisher<Finding>>map(Mono::just)
+          .orElseGet(() -> accounts.look(text, () -> issuers.look(text).orElseGet(this::own)));
     }
 
     private Publisher<Finding> own() {

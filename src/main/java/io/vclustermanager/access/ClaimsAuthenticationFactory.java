@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the user's name from the claim {@code username}, as the first version's clients have it,
- * else from {@code sub}, and roles from its scopes.
+ * else from {@code sub}, and roles from its scopes. What was given to a job of CI says so itself.
  */
 @Singleton
 @Replaces(DefaultJwtAuthenticationFactory.class)
@@ -35,6 +35,9 @@ final class ClaimsAuthenticationFactory implements JwtAuthenticationFactory {
   public Optional<Authentication> createAuthentication(JWT token) {
     try {
       var claims = token.getJWTClaimsSet();
+      if (JobTokens.isOfJob(claims)) {
+        return JobTokens.read(claims).map(Authentication.class::cast);
+      }
       var name = name(claims.getClaims());
       return name == null
           ? Optional.empty()

@@ -49,6 +49,8 @@ final class EndedTokens {
           case Identity.Session _,
               Identity.Key _,
               Identity.ConfiguredKey _,
+              Identity.Job _,
+              Identity.Account _,
               Identity.Certificate _ ->
               Optional.<Instant>empty();
         };
@@ -59,7 +61,12 @@ final class EndedTokens {
   private static boolean isToken(Identity identity) {
     return switch (identity) {
       case Identity.Person _, Identity.Issued _ -> true;
-      case Identity.Session _, Identity.Key _, Identity.ConfiguredKey _, Identity.Certificate _ ->
+      case Identity.Session _,
+          Identity.Key _,
+          Identity.ConfiguredKey _,
+          Identity.Job _,
+          Identity.Account _,
+          Identity.Certificate _ ->
           false;
     };
   }

@@ -30,7 +30,12 @@ public record Identified(Identity identity, @Nullable Instant until, @Nullable I
     return switch (identity) {
       case Identity.Person(var name, _) -> name;
       case Identity.Session(_, var user) -> user;
-      case Identity.Issued _, Identity.Key _, Identity.ConfiguredKey _, Identity.Certificate _ ->
+      case Identity.Issued _,
+          Identity.Key _,
+          Identity.ConfiguredKey _,
+          Identity.Job _,
+          Identity.Account _,
+          Identity.Certificate _ ->
           "\0" + identity.subject();
     };
   }

@@ -2,7 +2,9 @@ package io.vclustermanager.access;
 
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.model.ActorKind;
+import io.vclustermanager.model.KeyScope;
 import io.vclustermanager.model.Role;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +83,35 @@ public sealed interface Identity {
     @Override
     public String subject() {
       return ActorKind.CERTIFICATE + ":" + client;
+    }
+  }
+
+  /**
+   * A job of CI, by the token that it was given in exchange for its own.
+   *
+   * @param rule the trust rule by which it was given
+   * @param claims of the job, as far as the rule looked at them then
+   * @param scopes what it is narrowed to
+   * @param given when
+   */
+  record Job(UUID rule, Map<String, String> claims, Set<KeyScope> scopes, Instant given)
+      implements Identity {
+    @Override
+    public String subject() {
+      return ActorKind.OIDC_JOB + ":" + rule;
+    }
+  }
+
+  /**
+   * A ServiceAccount of a host.
+   *
+   * @param account its namespace and name, with a slash between
+   * @param uid another account of the same name has another
+   */
+  record Account(String host, String account, String uid) implements Identity {
+    @Override
+    public String subject() {
+      return ActorKind.SERVICE_ACCOUNT + ":" + host + "/" + account;
     }
   }
 

@@ -131,7 +131,8 @@ record IssuerSettings(
     throw wrong(what, " must begin with https://, and is " + Names.quoted(text));
   }
 
-  private static Set<JWSAlgorithm> algorithms(String setting, List<String> names) {
+  /** The algorithms of these names, which are all pairs of keys. */
+  static Set<JWSAlgorithm> algorithms(String setting, List<String> names) {
     var all = new LinkedHashSet<JWSAlgorithm>();
     for (var each : names) {
       var algorithm = JWSAlgorithm.parse(each.strip());

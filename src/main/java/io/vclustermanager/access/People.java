@@ -45,7 +45,12 @@ final class People implements ActorSource {
                   .map(user -> standing(user, roles))
                   .orElseGet(People::removed));
       case Identity.Session session -> Optional.of(load(session));
-      case Identity.Issued _, Identity.Key _, Identity.ConfiguredKey _, Identity.Certificate _ ->
+      case Identity.Issued _,
+          Identity.Key _,
+          Identity.ConfiguredKey _,
+          Identity.Job _,
+          Identity.Account _,
+          Identity.Certificate _ ->
           Optional.empty();
     };
   }
@@ -55,7 +60,12 @@ final class People implements ActorSource {
     switch (identity) {
       case Identity.Person(var name, _) -> users.hold(name);
       case Identity.Session(_, var user) -> users.hold(user);
-      case Identity.Issued _, Identity.Key _, Identity.ConfiguredKey _ -> {}
+      case Identity.Issued _,
+          Identity.Key _,
+          Identity.ConfiguredKey _,
+          Identity.Job _,
+          Identity.Account _,
+          Identity.Certificate _ -> {}
     }
   }
 

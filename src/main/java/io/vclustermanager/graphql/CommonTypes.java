@@ -17,6 +17,7 @@ import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Template;
+import io.vclustermanager.model.TrustRule;
 import io.vclustermanager.model.User;
 import io.vclustermanager.model.Warning;
 import jakarta.inject.Singleton;
@@ -76,6 +77,7 @@ public final class CommonTypes implements TypeFields.Wiring {
           "Host",
           "Owner",
           "ApiKey",
+          "TrustRule",
           "User",
           "Event",
           "KubeconfigGrant",
@@ -135,6 +137,7 @@ public final class CommonTypes implements TypeFields.Wiring {
       case Owner _ -> "Owner";
       case ApiKey _ -> "ApiKey";
       case User _ -> "User";
+      case TrustRule _ -> "TrustRule";
       case Host _ -> "Host";
       case KubeconfigGrant _ -> "KubeconfigGrant";
       case Template _ -> "Template";

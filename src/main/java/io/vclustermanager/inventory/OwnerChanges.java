@@ -178,8 +178,8 @@ public final class OwnerChanges {
 
   /**
    * Takes an owner out of use that has no clusters; its row stays for the history of theirs. Its
-   * keys end with it, and what was answered to them under idempotency keys is not answered to those
-   * of the next owner of this name.
+   * keys and trust rules end with it, and what was answered to its keys under idempotency keys is
+   * not answered to those of the next owner of this name.
    */
   public void remove(Owner removed) {
     keys.revokeAll(removed.id(), clock.instant());
@@ -190,6 +190,13 @@ public final class OwnerChanges {
           Sql.of(
                   "delete from idempotency where starts_with(subject, ?)",
                   ActorKind.API_KEY + ":" + removed.name() + "/")
+              .update(connection);
+          Sql.of(
+                  "update trust_rule set removed_at = ?, updated_at = ?, version = version + 1"
+                      + " where owner_id = ? and removed_at is null",
+                  removed.removedAt(),
+                  removed.removedAt(),
+                  removed.id())
               .update(connection);
           return write(connection, removed);
         });

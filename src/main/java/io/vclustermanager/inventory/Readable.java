@@ -38,6 +38,9 @@ final class Readable {
 
   private static final Texts API_KEY = new Texts(Readable::apiKeyText);
 
+  /** Its role alone, too. */
+  private static final Texts TRUST_RULE = new Texts(Readable::apiKeyText);
+
   private Readable() {}
 
   /** The texts of one condition, by alias; there are few aliases. */
@@ -91,6 +94,10 @@ final class Readable {
 
   static String apiKey(String alias) {
     return API_KEY.of(alias);
+  }
+
+  static String trustRule(String alias) {
+    return TRUST_RULE.of(alias);
   }
 
   private static String apiKeyText(String alias) {

@@ -20,6 +20,7 @@ public record NodeId(Kind kind, UUID key) {
     GRANT("kg"),
     TEMPLATE("te"),
     API_KEY("ak"),
+    TRUST_RULE("tr"),
     USER("us");
 
     private final String prefix;

@@ -6,6 +6,7 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.HostFeature;
 import io.vclustermanager.model.ServerIdentity;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,13 @@ public interface HostInspector {
    * @throws ProviderException when it cannot be asked
    */
   Inspection inspect(String host);
+
+  /**
+   * What its API server calls itself in the tokens of ServiceAccounts; empty where it does not say.
+   *
+   * @throws ProviderException when it cannot be asked
+   */
+  Optional<String> tokenIssuer(String host);
 
   /**
    * What its nodes have and its pods request.

@@ -3,6 +3,7 @@ package io.vclustermanager.reconcile;
 import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.inventory.Hosts.Due;
 import io.vclustermanager.inventory.Hosts.Look;
+import io.vclustermanager.inventory.TokenIssuers;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Condition.Status;
 import io.vclustermanager.model.ConditionType;
@@ -34,12 +35,19 @@ final class HostObserver {
   private final Providers providers;
   private final HostInspector inspector;
   private final Hosts hosts;
+  private final TokenIssuers tokenIssuers;
   private final Clock clock;
 
-  HostObserver(Providers providers, HostInspector inspector, Hosts hosts, Clock clock) {
+  HostObserver(
+      Providers providers,
+      HostInspector inspector,
+      Hosts hosts,
+      TokenIssuers tokenIssuers,
+      Clock clock) {
     this.providers = providers;
     this.inspector = inspector;
     this.hosts = hosts;
+    this.tokenIssuers = tokenIssuers;
     this.clock = clock;
   }
 
@@ -102,6 +110,9 @@ final class HostObserver {
       findings.addAll(inspection.findings());
       lacking = inspection.lacking();
       server = inspection.serverUid() == null ? server : inspection.serverUid();
+      inspector
+          .tokenIssuer(host.name())
+          .ifPresent(issuer -> tokenIssuers.saw(host.id(), issuer, clock.instant()));
     }
     @Nullable Count count = null;
     if (due.count()) {

@@ -25,6 +25,8 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
     return TestService.start(
         Map.of(
             "vcm.docs-url", "https://docs.example.com/vcm/",
+            "vcm.auth.ci.issuers.github.kind", "github",
+            "vcm.auth.ci.issuers.github.audience", "vcluster-manager",
             "vcm.hosts.fast.simulated.delay", "PT0S",
             "vcm.hosts.slow.simulated.delay", "P300D",
             "vcm.hosts.broken.simulated.fail", "create",
@@ -85,6 +87,11 @@ record FixedInventory(TestService service, Map<String, Object> variables) {
     awaitProgress(service, "stopped");
     targets.mutate(
         "createApiKey", "name: \"kept\", owner: \"targets\", scopes: [READ, CREATE]", "");
+    targets.mutate(
+        "saveTrustRule",
+        "name: \"kept\", owner: \"targets\", issuer: \"github\", repository: 74,"
+            + " conditions: [{ claim: \"event_name\", values: [\"push\"] }]",
+        "");
     grant(service, "0199a000-0000-7000-8000-000000000001", "VIEW", "ACTIVE");
     grant(service, "0199a000-0000-7000-8000-000000000002", "ADMIN", "FAILED");
   }

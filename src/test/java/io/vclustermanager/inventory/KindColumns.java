@@ -59,7 +59,9 @@ public final class KindColumns {
               Map.entry("operation.stop", Operation.Stop.class),
               Map.entry("owner.kind", Owner.Kind.class),
               Map.entry("owner.profile", ValuesProfile.class),
-              Map.entry("template_version.created_by_kind", ActorKind.class)));
+              Map.entry("template_version.created_by_kind", ActorKind.class),
+              Map.entry("trust_rule.created_by_kind", ActorKind.class),
+              Map.entry("trust_rule.role", Role.class)));
 
   private KindColumns() {}
 

@@ -81,6 +81,7 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("saveOwner", Actor::isAdmin)
             .field("saveTemplate", Actor::isAdmin)
             .field("createApiKey", OwnerTypes::mayCreateKeys)
+            .field("saveTrustRule", OwnerTypes::mayCreateKeys)
             .done());
     target.type(
         TypeFields.of("Membership", Map.Entry.class)

@@ -58,6 +58,8 @@ public final class Json {
   public static final Argument<Template.Content> TEMPLATE = Argument.of(Template.Content.class);
   public static final Argument<List<String>> NAMES = Argument.listOf(String.class);
   public static final Argument<List<FieldChange>> CHANGES = Argument.listOf(FieldChange.class);
+  public static final Argument<Map<String, List<String>>> CLAIMS =
+      Argument.mapOf(Argument.STRING, Argument.listOf(String.class));
 
   /** The escape itself: an even number of backslashes before it is text. */
   private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class KubeHostInspector implements HostInspector {
   private static final int OLDEST_MINOR = 28;
   private static final int MOST_NAMED = 12;
   private static final int PAGE = 200;
+  private static final int LONGEST_ISSUER = 500;
   private static final int MOST_PAGES = 500;
   private static final String IS_DEFAULT = "storageclass.kubernetes.io/is-default-class";
 
@@ -63,6 +65,23 @@ final class KubeHostInspector implements HostInspector {
         throw e;
       }
       return null;
+    }
+  }
+
+  /** Who may not see that document has no ServiceAccounts come in, and all else goes on. */
+  @Override
+  public Optional<String> tokenIssuer(String name) {
+    try {
+      return hosts
+          .get(name)
+          .find("/.well-known/openid-configuration")
+          .map(document -> document.path("issuer").asText(""))
+          .filter(issuer -> !issuer.isBlank() && issuer.length() <= LONGEST_ISSUER);
+    } catch (ProviderException e) {
+      if (e.code() == FailureReason.HOST_UNREACHABLE) {
+        throw e;
+      }
+      return Optional.empty();
     }
   }
 

@@ -9,6 +9,7 @@ import io.vclustermanager.provider.HostInspector.Rights;
 import io.vclustermanager.provider.kube.HostRights.Block;
 import io.vclustermanager.provider.kube.HostRights.Right;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,11 @@ final class RightsReviewTest {
 
     assertThat(blocks.stream().map(Block::feature).collect(Collectors.toSet()))
         .containsAll(Arrays.asList(HostFeature.values()));
-    assertThat(blocks.stream().filter(block -> !block.given()).map(Block::feature))
+    assertThat(
+            blocks.stream()
+                .filter(block -> !block.given())
+                .map(Block::feature)
+                .filter(Objects::nonNull))
         .containsExactly(
             HostFeature.NODES,
             HostFeature.KUBELETS,
@@ -62,6 +67,15 @@ final class RightsReviewTest {
     assertThat(rights.finding().message())
         .contains("Values that ask for synced nodes need blocks of these names");
     assertThat(rights.lacking()).containsExactly(HostFeature.NODES);
+  }
+
+  @Test
+  void whatNoClusterNeedsIsNotAskedForWhereItIsCommentedOut() {
+    var rights = rights(Set.of(new Right("authentication.k8s.io", "tokenreviews", "", "create")));
+
+    assertThat(rights.finding().status()).isEqualTo(Status.TRUE);
+    assertThat(rights.finding().message()).isEqualTo("The service may do all that it needs.");
+    assertThat(rights.lacking()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,39 @@
+package io.vclustermanager.access;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.vclustermanager.inventory.TokenIssuers;
+import io.vclustermanager.inventory.TokenIssuers.Place;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which hosts' ServiceAccounts come in. What was read is kept for seconds: strangers ask, too. */
+@Singleton
+final class AccountPlaces {
+  private static final Duration FRESH = Duration.ofSeconds(5);
+
+  private final LoadingCache<Boolean, List<Place>> places;
+
+  AccountPlaces(TokenIssuers issuers, KubernetesSettings settings) {
+    this.places =
+        Caffeine.newBuilder()
+            .expireAfterWrite(FRESH)
+            .build(
+                _ -> issuers.all().stream().filter(each -> settings.takes(each.host())).toList());
+  }
+
+  /** The hosts whose API servers call themselves so. */
+  List<String> hosts(@Nullable String issuer) {
+    return places.get(true).stream()
+        .filter(each -> each.issuer().equals(issuer))
+        .map(Place::host)
+        .toList();
+  }
+
+  /** Whether the service has this host still. */
+  boolean has(String host) {
+    return places.get(true).stream().anyMatch(each -> each.host().equals(host));
+  }
+}

@@ -1,0 +1,203 @@
+package io.vclustermanager.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.SignedJWT;
+import io.vclustermanager.model.AccountReviews;
+import io.vclustermanager.model.AccountReviews.Review;
+import io.vclustermanager.model.KeyText;
+import jakarta.inject.Singleton;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+/**
+ * Tokens of ServiceAccounts: the host whose API server they say has signed them is asked whose they
+ * are. Nothing that a token says of itself is believed; but what it says is enough to refuse it
+ * without asking: its end, and that it is meant for others. A few are asked about at a time, and
+ * what was not taken is known for seconds, since strangers send them as well.
+ */
+@Singleton
+final class AccountTokens {
+  private static final int AT_ONCE = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration REFUSED_FOR = Duration.ofSeconds(10);
+  private static final int MOST_REFUSED = 1000;
+  private static final String REMEDY =
+      "; get one by kubectl create token <account> --audience, or a projected volume";
+
+  /** It is none of a ServiceAccount: others look at it. */
+  private static final Finding OF_OTHERS = Finding.bad("It is of no host");
+
+  private final AccountPlaces places;
+  private final AccountReviews reviews;
+  private final KubernetesSettings settings;
+  private final Set<String> ofPeople;
+  private final BlockingLooks looks;
+  private final CheckedTokens checked;
+  private final Clock clock;
+  private final Semaphore turns = new Semaphore(AT_ONCE);
+  private final Cache<String, String> refused =
+      Caffeine.newBuilder().maximumSize(MOST_REFUSED).expireAfterWrite(REFUSED_FOR).build();
+
+  AccountTokens(
+      AccountPlaces places,
+      AccountReviews reviews,
+      KubernetesSettings settings,
+      List<IssuerConfiguration> people,
+      BlockingLooks looks,
+      CheckedTokens checked,
+      Clock clock) {
+    this.places = places;
+    this.reviews = reviews;
+    this.settings = settings;
+    this.ofPeople =
+        people.stream()
+            .map(each -> each.settings().issuer())
+            .collect(Collectors.toUnmodifiableSet());
+    this.looks = looks;
+    this.checked = checked;
+    this.clock = clock;
+  }
+
+  /**
+   * Looks at a token.
+   *
+   * @param otherwise who looks at one that is none of a ServiceAccount
+   */
+  Publisher<Finding> look(String text, Supplier<Publisher<Finding>> otherwise) {
+    var claims = claims(text);
+    return claims == null || ofPeople.contains(claims.getIssuer())
+        ? otherwise.get()
+        : Mono.from(looks.of(() -> find(text, claims)))
+            .flatMap(
+                found ->
+                    found == OF_OTHERS ? Mono.from(otherwise.get()) : Mono.just(kept(text, found)));
+  }
+
+  /** What the token says; null for what cannot be one of a ServiceAccount. */
+  private static @Nullable JWTClaimsSet claims(String text) {
+    if (text.length() > Issuers.LONGEST) {
+      return null;
+    }
+    try {
+      var token = JWTParser.parse(text);
+      @Nullable JWTClaimsSet claims = token.getJWTClaimsSet();
+      return token instanceof SignedJWT signed
+              && !JWSAlgorithm.Family.HMAC_SHA.contains(signed.getHeader().getAlgorithm())
+              && claims != null
+              && claims.getIssuer() != null
+          ? claims
+          : null;
+    } catch (ParseException e) {
+      return null;
+    }
+  }
+
+  private Finding find(String text, JWTClaimsSet claims) {
+    var hosts = places.hosts(claims.getIssuer());
+    if (hosts.isEmpty()) {
+      return OF_OTHERS;
+    }
+    if (hosts.size() > 1) {
+      // To ask each of them would show the token to all, and one could use it at another.
+      return Finding.bad(
+          "Several hosts call themselves like the issuer (iss) of this token, and nobody can tell"
+              + " whose it is: start their API servers with different --service-account-issuer, or"
+              + " name one of them in vcm.auth.kubernetes.hosts");
+    }
+    var trouble = trouble(claims);
+    return trouble == null ? reviewed(hosts.getFirst(), text, claims) : trouble;
+  }
+
+  private @Nullable Finding trouble(JWTClaimsSet claims) {
+    @Nullable Date end = claims.getExpirationTime();
+    if (end == null) {
+      return Finding.bad("The token has no end (exp)" + REMEDY);
+    }
+    if (!end.toInstant().isAfter(clock.instant())) {
+      return new Finding.Bad(new Over("The token has expired at " + end.toInstant() + REMEDY));
+    }
+    return claims.getAudience().contains(settings.audience()) ? null : forOthers();
+  }
+
+  private Finding forOthers() {
+    return Finding.bad("The token is not meant for (aud) " + settings.audience() + REMEDY);
+  }
+
+  private record Over(String sentence) implements Trouble {
+    @Override
+    public boolean isOver() {
+      return true;
+    }
+  }
+
+  private Finding reviewed(String host, String text, JWTClaimsSet claims) {
+    var key = KeyText.hash(text);
+    var before = refused.getIfPresent(key);
+    if (before != null) {
+      return Finding.bad(before);
+    }
+    return switch (asked(host, text)) {
+      case Review.Account account -> of(host, account, claims.getExpirationTime().toInstant());
+      case Review.NotTaken(var why) -> {
+        refused.put(key, why + REMEDY);
+        yield Finding.bad(why + REMEDY);
+      }
+      case Review.Away(var isForbidden) ->
+          throw IssuerAwayException.ofHost(
+              isForbidden
+                  ? "The host that has signed this token does not let the service look at it: apply"
+                      + " the block with tokenreviews of helm/files/host-rights.yaml there"
+                  : "The host that has signed this token cannot be asked now");
+    };
+  }
+
+  private Review asked(String host, String text) {
+    try {
+      if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw IssuerAwayException.ofHost("Too many tokens of ServiceAccounts are looked at now");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw IssuerAwayException.ofHost("The service is being stopped");
+    }
+    try {
+      return reviews.review(host, text, settings.audience());
+    } finally {
+      turns.release();
+    }
+  }
+
+  /** An API server that knows nothing of audiences names none, and takes tokens for anybody. */
+  private Finding of(String host, Review.Account account, Instant end) {
+    return account.audiences().contains(settings.audience())
+        ? new Finding.Good(
+            new Identified(
+                new Identity.Account(
+                    host, account.namespace() + "/" + account.name(), account.uid()),
+                end))
+        : forOthers();
+  }
+
+  private Finding kept(String text, Finding found) {
+    if (found instanceof Finding.Good(Identified who)) {
+      checked.keep(text, who);
+    }
+    return found;
+  }
+}

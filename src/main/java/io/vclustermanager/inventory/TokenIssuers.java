@@ -1,0 +1,53 @@
+package io.vclustermanager.inventory;
+
+import io.vclustermanager.inventory.sql.Sql;
+import io.vclustermanager.model.Host;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What the hosts' API servers call themselves in the tokens of ServiceAccounts. */
+@Singleton
+public final class TokenIssuers {
+  private final Database database;
+
+  TokenIssuers(Database database) {
+    this.database = database;
+  }
+
+  /** A host, and what {@code iss} of its tokens is. */
+  public record Place(String issuer, String host) {}
+
+  /** Those of all hosts that the service has now. */
+  public List<Place> all() {
+    return database.work(
+        "list the issuers of hosts",
+        connection ->
+            Sql.of(
+                    """
+                    select i.issuer, h.name from host_token_issuer i join host h on h.id = i.host_id
+                    where h.configured and h.removed_at is null and h.kind = ? order by h.name\
+                    """,
+                    Host.Kind.KUBERNETES)
+                .list(connection, row -> new Place(row.getString(1), row.getString(2))));
+  }
+
+  /** A host's API server has said so. */
+  public void saw(UUID host, String issuer, Instant at) {
+    database.work(
+        "keep the issuer of a host",
+        connection ->
+            Sql.of(
+                    """
+                    insert into host_token_issuer (host_id, issuer, seen_at) values (?, ?, ?)
+                    on conflict (host_id) do update
+                      set issuer = excluded.issuer, seen_at = excluded.seen_at
+                      where host_token_issuer.issuer <> excluded.issuer\
+                    """,
+                    host,
+                    issuer,
+                    at)
+                .update(connection));
+  }
+}
