@@ -43,33 +43,42 @@ final class IssuedPeople implements ActorSource {
 
   private Actor actor(Identity.Issued who) {
     var user = issued.findOrMake(who.issuer(), who.sub(), who.names());
+    return actor(user, who.roles(), who.owners(), WayIn.IDENTITY_PROVIDER);
+  }
+
+  /**
+   * The actor that a user is, with what the groups at the identity provider give.
+   *
+   * @param given everywhere
+   * @param shares in the owners of these names
+   */
+  Actor actor(User user, Set<Role> given, Map<String, Role> shares, WayIn way) {
     return new Actor(
         user.name(),
         ActorKind.USER,
-        roles(who, user),
+        roles(given, user),
         user.ownerId(),
-        memberships(who, user),
-        WayIn.IDENTITY_PROVIDER,
+        memberships(shares, user),
+        way,
         null);
   }
 
-  private static Set<Role> roles(Identity.Issued who, User user) {
+  private static Set<Role> roles(Set<Role> given, User user) {
     var roles = EnumSet.noneOf(Role.class);
-    roles.addAll(who.roles());
+    roles.addAll(given);
     if (user.globalRole() != null) {
       roles.add(user.globalRole());
     }
     return Collections.unmodifiableSet(roles);
   }
 
-  private Map<UUID, Role> memberships(Identity.Issued who, User user) {
+  private Map<UUID, Role> memberships(Map<String, Role> shares, User user) {
     var memberships = new LinkedHashMap<>(users.memberships(user));
-    who.owners()
-        .forEach(
-            (owner, role) ->
-                owners
-                    .findOrMakeTeam(owner)
-                    .ifPresent(team -> memberships.merge(team.id(), role, Role::higher)));
+    shares.forEach(
+        (owner, role) ->
+            owners
+                .findOrMakeTeam(owner)
+                .ifPresent(team -> memberships.merge(team.id(), role, Role::higher)));
     return Collections.unmodifiableMap(memberships);
   }
 }

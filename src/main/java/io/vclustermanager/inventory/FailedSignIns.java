@@ -28,6 +28,15 @@ public final class FailedSignIns {
    * @param caller who they say they are, by a name of bounded length
    */
   public void add(Caller caller, Instant at, AuditEntry entry) {
+    add(caller.actor().name(), caller, at, entry);
+  }
+
+  /**
+   * The same of somebody who says no name.
+   *
+   * @param name under which it is counted, of bounded length
+   */
+  public void add(String name, Caller caller, Instant at, AuditEntry entry) {
     database.work(
         "keep a sign-in that failed",
         connection -> {
@@ -41,7 +50,7 @@ public final class FailedSignIns {
                         last_at = greatest(failed_sign_in.last_at, excluded.last_at)
                     returning attempts)
                   """,
-                  caller.actor().name(),
+                  name,
                   network(caller.source()),
                   at.truncatedTo(ChronoUnit.HOURS),
                   at);

@@ -1,5 +1,6 @@
 package io.vclustermanager.intent.user;
 
+import io.vclustermanager.access.Actors;
 import io.vclustermanager.access.SessionCookies;
 import io.vclustermanager.access.SessionSecret;
 import io.vclustermanager.access.Sessions;
@@ -21,9 +22,11 @@ import jakarta.inject.Singleton;
 public final class RenewSession {
   private final Sessions sessions;
   private final SignIn signIn;
+  private final Actors actors;
   private final Database database;
 
-  RenewSession(Sessions sessions, SignIn signIn, Database database) {
+  RenewSession(Sessions sessions, SignIn signIn, Actors actors, Database database) {
+    this.actors = actors;
     this.sessions = sessions;
     this.signIn = signIn;
     this.database = database;
@@ -40,9 +43,13 @@ public final class RenewSession {
       case SessionCookies.Shown.Nothing _ ->
           none("There is no session here; sign in: login(input: { …, session: true })");
       case SessionCookies.Shown.Not(var why) -> none(why);
-      case SessionCookies.Shown.Secret(var secret) ->
-          database.inTransaction(() -> renewed(caller, secret));
+      case SessionCookies.Shown.Secret(var secret) -> prepared(caller, secret);
     };
+  }
+
+  private Outcome<SignedIn> prepared(Caller caller, SessionSecret secret) {
+    sessions.prepare(secret);
+    return database.inTransaction(() -> renewed(caller, secret));
   }
 
   /** The token is made while the session is locked: whoever ends both ends this one too. */
@@ -50,7 +57,10 @@ public final class RenewSession {
     return switch (sessions.renew(secret, caller)) {
       case Sessions.Found.None(var why, _) -> none(why);
       case Sessions.Found.Live live ->
-          new Outcome.Accepted<>(new SignedIn(signIn.token(live.session().user()), live));
+          new Outcome.Accepted<>(
+              live.session().confirmation() == null
+                  ? new SignedIn(signIn.token(live.session().user()), live)
+                  : new SignedIn(null, live, actors.of(live.identified())));
     };
   }
 

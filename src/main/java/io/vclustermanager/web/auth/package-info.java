@@ -1,7 +1,8 @@
 /**
- * The doors beside the graph by which somebody goes on being known: sessions of pages. Called by
- * nobody; asks {@code intent}. Gotcha: they take JSON alone, also where nothing is said in it, for
- * a page of others cannot send that without asking first.
+ * The doors beside the graph by which somebody becomes known, or goes on being so: sign-ins at
+ * identity providers, sessions of pages. Called by nobody; asks {@code intent}. Gotcha: what
+ * changes a session takes JSON alone, also where nothing is said in it, for a page of others cannot
+ * send that without asking first.
  */
 @NullMarked
 package io.vclustermanager.web.auth;
