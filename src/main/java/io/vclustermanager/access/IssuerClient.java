@@ -41,30 +41,33 @@ record IssuerClient(
       @Nullable String secretFile,
       List<String> scopes,
       String title) {
-    if (isMissing(id)) {
-      if (!isMissing(secret) || !isMissing(secretFile)) {
+    var itsId = stripped(id);
+    var itsSecret = stripped(secret);
+    var file = stripped(secretFile);
+    if (itsId == null) {
+      if (itsSecret != null || file != null) {
         throw new IllegalArgumentException(
             at + ".client-id is missing, though there is a client's secret");
       }
       return null;
     }
-    if (!isMissing(secret) && !isMissing(secretFile)) {
+    if (itsSecret != null && file != null) {
       throw new IllegalArgumentException(
           at + ".client-secret is given twice: leave it out, or .client-secret-file");
     }
     var client =
         new IssuerClient(
-            id.strip(),
-            isMissing(secret) ? null : secret.strip(),
-            isMissing(secretFile) ? null : Path.of(secretFile.strip()),
+            itsId,
+            itsSecret,
+            file == null ? null : Path.of(file),
             scopes(at, scopes),
             title(at, title));
     client.check(at);
     return client;
   }
 
-  private static boolean isMissing(@Nullable String text) {
-    return text == null || text.isBlank();
+  private static @Nullable String stripped(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text.strip();
   }
 
   private static Set<String> scopes(String at, List<String> given) {
