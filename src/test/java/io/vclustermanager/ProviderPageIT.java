@@ -31,7 +31,7 @@ final class ProviderPageIT {
                 true, null, null, false, new OAuth2TokenProvider(), Set.of(), new NettyWrapper()));
     var port = freePort();
     server.start(InetAddress.getLoopbackAddress(), 0);
-    try (var service =
+    try (var _ =
         TestService.start(
             Map.of(
                 "micronaut.server.port", port,

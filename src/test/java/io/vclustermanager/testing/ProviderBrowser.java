@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** A browser in which somebody signs in at an identity provider: it keeps cookies, and is led. */
@@ -63,7 +64,7 @@ public final class ProviderBrowser {
 
   /** What the provider is to send back. */
   public static String state(URI authorization) {
-    return FakeIssuer.form(authorization.getRawQuery()).get("state");
+    return Objects.requireNonNull(FakeIssuer.form(authorization.getRawQuery()).get("state"));
   }
 
   /** The whole sign-in of somebody with these groups. */
