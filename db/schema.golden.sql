@@ -427,12 +427,17 @@ create table page_session (
   used_at timestamp with time zone not null,
   ends_at timestamp with time zone not null,
   source text,
+  issuer text,
+  subject text,
+  issuer_groups text[],
+  confirmed_at timestamp with time zone,
   constraint page_session_pkey PRIMARY KEY (id),
   constraint page_session_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id)
 );
 CREATE INDEX page_session_user ON public.page_session USING btree (user_id);
 comment on column page_session.hash is 'SHA-256 of the present secret, of 32 random bytes';
 comment on column page_session.used_at is 'to the minute';
+comment on column page_session.confirmed_at is 'when the identity provider said last who it is; null: the session began by a password';
 
 create table scheduled_tasks (
   task_name text not null,
@@ -524,6 +529,13 @@ CREATE INDEX trust_rule_owner ON public.trust_rule USING btree (owner_id, create
 comment on column trust_rule.issuer is 'iss of the jobs'' tokens, to the letter';
 comment on column trust_rule.repository is 'the repository''s id at that issuer, as text';
 comment on column trust_rule.conditions is 'by claim, the texts of which it must be one; a * at the end of one stands for the rest';
+create table used_sign_in (
+  hash bytea not null,
+  ends_at timestamp with time zone not null,
+  constraint used_sign_in_pkey PRIMARY KEY (hash)
+);
+CREATE INDEX used_sign_in_ends_at ON public.used_sign_in USING btree (ends_at);
+comment on column used_sign_in.hash is 'SHA-256 of the state, which is random';
 
 CREATE OR REPLACE FUNCTION public.audit_drop_parts(before timestamp with time zone)
  RETURNS integer

@@ -16,6 +16,11 @@ together is said here, with what to do about it.
 {{- if and (not $embedded) (not .Values.jwt.existingSecret) -}}
 {{- fail "\n\nNo key for tokens, on which all replicas must agree. Name a Secret in jwt.existingSecret; make one with:\n  kubectl create secret generic vcluster-api-secrets --from-literal=jwt-secret=\"$(openssl rand -base64 48)\"" -}}
 {{- end -}}
+{{- range $name, $issuer := .Values.issuers -}}
+{{- if and $issuer.clientId (not $.Values.externalUrl) -}}
+{{- fail (printf "\n\nissuers.%s.clientId needs externalUrl: it is where people come back who have signed in there." $name) -}}
+{{- end -}}
+{{- end -}}
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
 {{- fail "\n\ningress.enabled needs ingress.host." -}}
 {{- end -}}

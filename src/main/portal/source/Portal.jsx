@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { SignIn } from './SignIn.jsx';
 import { renewCursors } from './cursor.js';
 import { lastEvent, NotSignedIn, session } from './graph.js';
+import { providers } from './providers.js';
 
 const loading = import('./Console.jsx'); // at once: it is large, and wanted by everybody
 const Console = lazy(() => loading);
@@ -17,20 +18,33 @@ export function Portal({ firstToken }) {
   const [way, setWay] = useState(firstToken === null ? undefined : { token: firstToken });
   const [isReady, setReady] = useState(false);
   const [problem, setProblem] = useState(null);
+  const [elsewhere, setElsewhere] = useState(null);
 
-  const signedOut = useCallback((why) => {
+  const showForm = useCallback((why) => {
     setWay(null);
     setReady(false);
     setProblem(why ?? null);
   }, []);
 
+  /** Not by the user's wish: the identity provider may know the user still. */
+  const signedOut = useCallback((why) => {
+    providers.signInSilently().then((leaves) => leaves || showForm(why), () => showForm(why));
+  }, [showForm]);
+
   const signOut = useCallback(() => {
+    providers.forget();
     if (way?.token === null) {
-      session.end().then(() => signedOut(), () => signedOut(NO_ANSWER));
+      session.end().then(
+        (url) => {
+          setElsewhere(url);
+          showForm();
+        },
+        () => showForm(NO_ANSWER),
+      );
     } else {
-      signedOut();
+      showForm();
     }
-  }, [way, signedOut]);
+  }, [way, showForm]);
 
   useEffect(() => {
     if (way !== undefined) {
@@ -38,13 +52,13 @@ export function Portal({ firstToken }) {
     }
     let wanted = true;
     session.refresh().then(
-      (token) => wanted && setWay(token === null ? null : BY_COOKIE),
-      () => wanted && signedOut(NO_ANSWER),
+      (isThere) => wanted && (isThere ? setWay(BY_COOKIE) : signedOut()),
+      () => wanted && showForm(NO_ANSWER),
     );
     return () => {
       wanted = false;
     };
-  }, [way, signedOut]);
+  }, [way, signedOut, showForm]);
 
   useEffect(() => {
     if (!way) {
@@ -58,15 +72,15 @@ export function Portal({ firstToken }) {
           setReady(true);
         }
       },
-      (failure) => wanted && signedOut(failure instanceof NotSignedIn ? failure.message : NO_ANSWER),
+      (failure) => wanted && (failure instanceof NotSignedIn ? signedOut(failure.message) : showForm(NO_ANSWER)),
     );
     return () => {
       wanted = false;
     };
-  }, [way, signedOut]);
+  }, [way, signedOut, showForm]);
 
   if (way === null) {
-    return <SignIn problem={problem} onSignedIn={() => setWay({ ...BY_COOKIE })} />;
+    return <SignIn problem={problem} elsewhere={elsewhere} onSignedIn={() => setWay({ ...BY_COOKIE })} />;
   }
   const wait = <p className="portal-wait">One moment…</p>;
   return !isReady ? wait : (

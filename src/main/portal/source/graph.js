@@ -40,7 +40,8 @@ export async function ask(params, token, headers = {}) {
   return askNow(params, token, headers);
 }
 
-async function askNow(params, token, headers = {}) {
+/** Asks as whoever the cookie says, without a look at whether that is to go on. */
+export async function askNow(params, token, headers = {}) {
   const response = await send(params, token, headers);
   if (response.status === 401) {
     throw new NotSignedIn();
@@ -86,11 +87,11 @@ export const session = (() => {
   let refreshed = 0;
   let refreshing = null;
 
-  /** A token of now, for what needs one; null where there is no session. */
+  /** Gives the session its next secret; whether there is one. */
   async function refresh() {
-    const { data } = await askNow({ query: 'mutation { refresh(input: {}) { accessToken } }' }, null);
+    const { data } = await askNow({ query: 'mutation { refresh(input: {}) { sessionEndsAt } }' }, null);
     refreshed = Date.now();
-    return data?.refresh.accessToken ?? null;
+    return (data?.refresh.sessionEndsAt ?? null) !== null;
   }
 
   return {
@@ -113,7 +114,11 @@ export const session = (() => {
       }
     },
 
-    end: () => askNow({ query: 'mutation { logout(input: {}) { ended } }' }, null),
+    /** Where one signs out at the identity provider as well; null where there is nothing to do. */
+    async end() {
+      const { data } = await askNow({ query: 'mutation { logout(input: {}) { identityProviderUrl } }' }, null);
+      return data?.logout.identityProviderUrl ?? null;
+    },
   };
 })();
 

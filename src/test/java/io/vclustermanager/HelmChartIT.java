@@ -76,6 +76,11 @@ final class HelmChartIT {
           issuers.corp.issuer=http://login.example.com,issuers.corp.audience=a | does not match
           ciIssuers.github.kind=github | missing property 'audience'
           ciIssuers.gitlab.kind=gitlab,ciIssuers.gitlab.audience=a | value must be one of
+          issuers.corp.issuer=https://login.example.com,issuers.corp.audience=a,issuers.corp.title=Corp | properties 'clientId' required, if 'title' exists
+          issuers.corp.issuer=https://login.example.com,issuers.corp.clientId=a,issuers.corp.clientSecret.value=s | missing property 'existingSecret'
+          issuers.corp.issuer=https://login.example.com,issuers.corp.clientId=a,issuers.corp.scopes={profile} | no items match contains schema
+          issuers.corp.issuer=https://login.example.com,issuers.corp.clientId=a,database.existingSecret=db,jwt.existingSecret=k | issuers.corp.clientId needs externalUrl
+          extraVolumes[0].name=issuer-corp | 'not' failed
           settings.VCM_AUTH_API_KEYS_PORTAL=secret | invalid propertyName
           settings.VCM_AUTH_CERTIFICATES_KEY=/key | invalid propertyName
           certificates.rules.portal.san=portal | does not match
@@ -218,7 +223,20 @@ final class HelmChartIT {
             "MICRONAUT_CONFIG_FILES: /etc/vcluster-manager/issuers/issuers.yml\n",
             "issuer: \"https://login.example.com\"\n",
             "roles: {\"admins\":\"ADMIN\"}\n",
-            "{name: issuers, mountPath: /etc/vcluster-manager/issuers, readOnly: true}");
+            "{name: issuers, mountPath: /etc/vcluster-manager/issuers, readOnly: true}")
+        .doesNotContain("client-id", "issuer-corp");
+    assertThat(
+            rendered(
+                "externalUrl=https://vcm.example.com,issuers.corp.issuer=https://login.example.com,"
+                    + "issuers.corp.clientId=vcm,issuers.corp.title=Corp,"
+                    + "issuers.corp.clientSecret.existingSecret=vcm-corp"))
+        .contains(
+            "client-id: \"vcm\"\n",
+            "client-secret-file: /etc/vcluster-manager/issuer-corp/client-secret\n",
+            "title: \"Corp\"\n",
+            "{name: issuer-corp, mountPath: /etc/vcluster-manager/issuer-corp, readOnly: true}",
+            "secret: {secretName: \"vcm-corp\", defaultMode: 0440}")
+        .doesNotContain("audience:");
     assertThat(rendered("ciIssuers.github.kind=github,ciIssuers.github.audience=vcm"))
         .contains(
             "MICRONAUT_CONFIG_FILES: /etc/vcluster-manager/issuers/issuers.yml\n",

@@ -19,8 +19,6 @@ import io.vclustermanager.testing.FakeIssuer;
 import io.vclustermanager.testing.GraphClient;
 import io.vclustermanager.testing.SigningKey;
 import io.vclustermanager.testing.TestService;
-import io.vclustermanager.text.StrictYaml;
-import io.vclustermanager.text.TextBounds;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -34,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -491,9 +488,9 @@ final class IdentityProviderIT {
   @Test
   void thePageDoesWhatItSays(@TempDir Path folder) throws Exception {
     var page = DocPage.of("docs/signing-in.md");
-    var settings = new HashMap<String, Object>();
-    var text = page.block("issuers:").replace("https://login.example.com", CORP.uri());
-    flatten("", StrictYaml.within(new TextBounds(100_000, 20)).read(text), settings);
+    var text =
+        page.block("audience: vcluster-manager").replace("https://login.example.com", CORP.uri());
+    var settings = DocPage.settings(text);
     assertThat(settings).hasSizeGreaterThan(4);
     try (var configured = TestService.start(settings)) {
       var said =
@@ -521,14 +518,6 @@ final class IdentityProviderIT {
                 .tables()
                 .rows("select subject, outcome from audit where action = 'signIn'")
                 .contains("the Bearer token|REFUSED"));
-  }
-
-  private static void flatten(String path, @Nullable Object value, Map<String, Object> into) {
-    if (value instanceof Map<?, ?> map) {
-      map.forEach((key, each) -> flatten(path.isEmpty() ? key + "" : path + "." + key, each, into));
-    } else if (value != null) {
-      into.put(path, value);
-    }
   }
 
   private static JWSHeader header(String kid) {

@@ -58,7 +58,8 @@ public record CiIssuer(TrustKind kind, String repositoryClaim, IssuerSettings to
             "sub",
             "groups",
             Map.of(),
-            Map.of()));
+            Map.of(),
+            null));
   }
 
   private static TrustKind kind(String setting, @Nullable String text) {

@@ -57,7 +57,15 @@ final class IssuedPeople implements ActorSource {
         ? Optional.of(
             issued
                 .findOrMake(who.issuer(), who.sub(), who.names(), mayBeMade)
-                .<Standing>map(user -> new Standing.In(actor(who, user, mayBeMade.getAsBoolean())))
+                .<Standing>map(
+                    user ->
+                        new Standing.In(
+                            actor(
+                                user,
+                                who.roles(),
+                                who.owners(),
+                                WayIn.IDENTITY_PROVIDER,
+                                mayBeMade.getAsBoolean())))
                 .orElseGet(People::removed))
         : Optional.empty();
   }
@@ -69,34 +77,40 @@ final class IssuedPeople implements ActorSource {
     }
   }
 
-  private Actor actor(Identity.Issued who, User user, boolean mayBeMade) {
+  /**
+   * The actor that a user is, with what the groups at the identity provider give.
+   *
+   * @param given everywhere
+   * @param shares in the owners of these names
+   * @param mayBeMade whether owners may be made that are not there yet
+   */
+  Actor actor(User user, Set<Role> given, Map<String, Role> shares, WayIn way, boolean mayBeMade) {
     return new Actor(
         user.name(),
         ActorKind.USER,
-        roles(who, user),
+        roles(given, user),
         user.ownerId(),
-        memberships(who, user, mayBeMade),
-        WayIn.IDENTITY_PROVIDER,
+        memberships(shares, user, mayBeMade),
+        way,
         null);
   }
 
-  private static Set<Role> roles(Identity.Issued who, User user) {
+  private static Set<Role> roles(Set<Role> given, User user) {
     var roles = EnumSet.noneOf(Role.class);
-    roles.addAll(who.roles());
+    roles.addAll(given);
     if (user.globalRole() != null) {
       roles.add(user.globalRole());
     }
     return Collections.unmodifiableSet(roles);
   }
 
-  private Map<UUID, Role> memberships(Identity.Issued who, User user, boolean mayBeMade) {
+  private Map<UUID, Role> memberships(Map<String, Role> shares, User user, boolean mayBeMade) {
     var memberships = new LinkedHashMap<>(users.memberships(user));
-    who.owners()
-        .forEach(
-            (owner, role) ->
-                teams
-                    .find(owner, mayBeMade, IssuerSettings.SETTINGS)
-                    .ifPresent(team -> memberships.merge(team.id(), role, Role::higher)));
+    shares.forEach(
+        (owner, role) ->
+            teams
+                .find(owner, mayBeMade, IssuerSettings.SETTINGS)
+                .ifPresent(team -> memberships.merge(team.id(), role, Role::higher)));
     return Collections.unmodifiableMap(memberships);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the claims of an issuer's tokens must say, and whom they stand for. Pure. */
@@ -106,9 +107,28 @@ record IssuerClaims(IssuerSettings settings) {
         claims.getClaim(settings.usernameClaim()) instanceof String name && Names.isUser(name)
             ? name
             : sub;
+    var given = given(groups(claims));
+    return new Identity.Issued(
+        settings.issuer(),
+        sub,
+        IssuedNames.of(settings.name(), wished, sub),
+        given.roles(),
+        given.owners());
+  }
+
+  /**
+   * What groups give.
+   *
+   * @param roles everywhere
+   * @param owners in the owners of these names
+   */
+  record Given(Set<Role> roles, Map<String, Role> owners) {}
+
+  /** What these groups give. */
+  Given given(Set<String> groups) {
     var roles = EnumSet.noneOf(Role.class);
     var owners = new TreeMap<String, Role>();
-    for (var group : groups(claims)) {
+    for (var group : groups) {
       var everywhere = settings.roles().get(group);
       if (everywhere != null) {
         roles.add(everywhere);
@@ -118,12 +138,14 @@ record IssuerClaims(IssuerSettings settings) {
         owners.merge(share.owner(), share.role(), Role::higher);
       }
     }
-    return new Identity.Issued(
-        settings.issuer(),
-        sub,
-        IssuedNames.of(settings.name(), wished, sub),
-        Set.copyOf(roles),
-        Map.copyOf(owners));
+    return new Given(Set.copyOf(roles), Map.copyOf(owners));
+  }
+
+  /** The groups of these claims that count here; of others nothing is to be kept. */
+  Set<String> counted(JWTClaimsSet claims) {
+    return groups(claims).stream()
+        .filter(settings::isCounted)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Set<String> groups(JWTClaimsSet claims) {

@@ -20,6 +20,11 @@ final class IssuerConfiguration {
   private String groupsClaim = "groups";
   private Map<String, String> roles = Map.of();
   private Map<String, String> owners = Map.of();
+  private @Nullable String clientId;
+  private @Nullable String clientSecret;
+  private @Nullable String clientSecretFile;
+  private List<String> scopes = List.of("openid", "profile");
+  private @Nullable String title;
 
   IssuerConfiguration(@Parameter String name) {
     this.name = name;
@@ -73,13 +78,55 @@ final class IssuerConfiguration {
     owners = newOwners;
   }
 
+  /** Sets what it calls the service, so that people can sign in there by a browser. */
+  public void setClientId(@Nullable String newClientId) {
+    clientId = newClientId;
+  }
+
+  /** Sets by what it knows the service. */
+  public void setClientSecret(@Nullable String newClientSecret) {
+    clientSecret = newClientSecret;
+  }
+
+  /** Sets the file where that stands. */
+  public void setClientSecretFile(@Nullable String newClientSecretFile) {
+    clientSecretFile = newClientSecretFile;
+  }
+
+  /** Sets what it is asked for. */
+  public void setScopes(List<String> newScopes) {
+    scopes = newScopes;
+  }
+
+  /** Sets what people call it. */
+  public void setTitle(@Nullable String newTitle) {
+    title = newTitle;
+  }
+
   /**
    * The same, checked.
    *
    * @throws IllegalArgumentException when it cannot be used, with the setting
    */
   IssuerSettings settings() {
+    var client =
+        IssuerClient.of(
+            IssuerSettings.SETTINGS + "." + name,
+            clientId,
+            clientSecret,
+            clientSecretFile,
+            scopes,
+            title == null || title.isBlank() ? name : title);
     return IssuerSettings.of(
-        name, issuer, audience, jwksUri, algorithms, usernameClaim, groupsClaim, roles, owners);
+        name,
+        issuer,
+        audience == null && client != null ? client.id() : audience,
+        jwksUri,
+        algorithms,
+        usernameClaim,
+        groupsClaim,
+        roles,
+        owners,
+        client);
   }
 }

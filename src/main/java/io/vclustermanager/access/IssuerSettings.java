@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupsClaim has the user's groups; looked at only where groups give anything
  * @param roles what a group may do everywhere
  * @param owners what a group may do in an owner
+ * @param client as whom the service is known there; null: nobody signs in there by a browser
  */
 record IssuerSettings(
     String name,
@@ -38,7 +39,8 @@ record IssuerSettings(
     String usernameClaim,
     String groupsClaim,
     Map<String, Role> roles,
-    Map<String, Share> owners) {
+    Map<String, Share> owners,
+    @Nullable IssuerClient client) {
   /** Where all of them stand. */
   static final String SETTINGS = "vcm.auth.issuers";
 
@@ -77,7 +79,8 @@ record IssuerSettings(
       String usernameClaim,
       String groupsClaim,
       Map<String, String> roles,
-      Map<String, String> owners) {
+      Map<String, String> owners,
+      @Nullable IssuerClient client) {
     var at = SETTINGS + "." + name;
     if (Names.checkTeam(name).isPresent()) {
       throw wrong(
@@ -94,12 +97,33 @@ record IssuerSettings(
         given(at + ".username-claim", usernameClaim),
         given(at + ".groups-claim", groupsClaim),
         roles(at + ".roles", roles),
-        owners(at + ".owners", owners));
+        owners(at + ".owners", owners),
+        client);
   }
 
   /** Where its discovery document is (OpenID Connect Discovery §4). */
   URI discovery() {
     return URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
+  }
+
+  /** The same for the ID tokens that the service is given as a client. */
+  IssuerSettings ofClient(IssuerClient itsClient) {
+    return new IssuerSettings(
+        name,
+        issuer,
+        itsClient.id(),
+        jwksUri,
+        algorithms,
+        usernameClaim,
+        groupsClaim,
+        roles,
+        owners,
+        itsClient);
+  }
+
+  /** Whether a group gives anything. */
+  boolean isCounted(String group) {
+    return roles.containsKey(group) || owners.containsKey(group);
   }
 
   /** Whether groups give anything. */

@@ -28,8 +28,19 @@ final class IssuerTokens implements AutoCloseable {
   private final IssuerClaims rules;
   private final IssuerKeys keys;
   private final Clock clock;
+  private final String remedy;
 
   IssuerTokens(IssuerSettings settings, IssuerKeys keys, Clock clock) {
+    this(settings, keys, clock, "get a new one from the identity provider " + settings.name());
+  }
+
+  /**
+   * The same.
+   *
+   * @param remedy what is to be done about a bad one
+   */
+  IssuerTokens(IssuerSettings settings, IssuerKeys keys, Clock clock, String remedy) {
+    this.remedy = remedy;
     this.settings = settings;
     this.rules = new IssuerClaims(settings);
     this.keys = keys;
@@ -113,7 +124,7 @@ final class IssuerTokens implements AutoCloseable {
   }
 
   private Finding bad(String sentence, boolean isOver) {
-    var whole = sentence + "; get a new one from the identity provider " + settings.name();
+    var whole = sentence + "; " + remedy;
     return new Finding.Bad(new Said(whole, isOver));
   }
 

@@ -10,12 +10,15 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.vclustermanager.model.Names;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
+import java.net.URI;
 import java.text.ParseException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -34,8 +37,10 @@ final class Issuers {
       Finding.bad("The token is longer than " + LONGEST + " characters");
 
   private final Map<String, IssuerTokens> byIssuer = new HashMap<>();
+  private final Map<String, Provider> providers = new TreeMap<>();
   private final BlockingLooks looks;
   private final CheckedTokens checked;
+  private final String home;
 
   Issuers(
       List<IssuerConfiguration> configured,
@@ -43,12 +48,35 @@ final class Issuers {
       BlockingLooks looks,
       CheckedTokens checked,
       @Named(TaskExecutors.BLOCKING) ExecutorService executor,
+      AddressSettings addresses,
       Clock clock) {
     this.looks = looks;
     this.checked = checked;
+    this.home =
+        addresses.externalUrl() == null ? "" : addresses.externalUrl().replaceAll("/+$", "");
     for (var each : configured) {
       add(each.settings(), own, executor, clock);
     }
+  }
+
+  /** The address under which people reach the service, without a slash at its end. */
+  String home() {
+    return home;
+  }
+
+  /** Those at which people sign in by a browser. */
+  Collection<Provider> providers() {
+    return providers.values();
+  }
+
+  /** The one of this name at which people sign in. */
+  Optional<Provider> providerNamed(String name) {
+    return Optional.ofNullable(providers.get(name));
+  }
+
+  /** The one that its tokens call that, at which people sign in. */
+  Optional<Provider> provider(String issuer) {
+    return providers.values().stream().filter(each -> each.issuer().equals(issuer)).findFirst();
   }
 
   private void add(
@@ -62,6 +90,25 @@ final class Issuers {
                   .formatted(IssuerSettings.SETTINGS, settings.name())
               + " token is");
     }
+    if (settings.client() != null) {
+      providers.put(settings.name(), provider(settings, settings.client(), keys, executor, clock));
+    }
+  }
+
+  private Provider provider(
+      IssuerSettings settings,
+      IssuerClient client,
+      IssuerKeys keys,
+      ExecutorService executor,
+      Clock clock) {
+    if (home.isEmpty()) {
+      throw new IllegalArgumentException(
+          "vcm.external-url is missing: it is where %s.%s sends people back who have signed in there"
+              .formatted(IssuerSettings.SETTINGS, settings.name()));
+    }
+    var remedy = "sign in again, and if it stays so, ask whoever runs the identity provider";
+    var tokens = new IssuerTokens(settings.ofClient(client), keys, clock, remedy);
+    return new Provider(settings, client, tokens, URI.create(home), executor, clock);
   }
 
   /** Looks at a token that is of an identity provider; empty for those of our own. */

@@ -56,6 +56,11 @@ final class OneAlgorithm extends SecretSignature {
     }
   }
 
+  /** A key of its own for another purpose: what is signed with it is no token of ours. */
+  byte[] keyFor(String purpose) {
+    return mac(key(), purpose);
+  }
+
   @Override
   public SignedJWT sign(JWTClaimsSet claims) throws JOSEException {
     var signed = new SignedJWT(new JWSHeader.Builder(algorithm).keyID(name).build(), claims);

@@ -6,6 +6,7 @@ import io.vclustermanager.inventory.Users;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.Names;
+import io.vclustermanager.model.PageSession;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.User;
 import io.vclustermanager.model.WayIn;
@@ -26,9 +27,19 @@ final class People implements ActorSource {
   private final Users users;
   private final PageSessions sessions;
   private final IssuedUsers issued;
+  private final IssuedPeople issuedPeople;
+  private final Confirmations confirmations;
   private final Clock clock;
 
-  People(Users users, PageSessions sessions, IssuedUsers issued, Clock clock) {
+  People(
+      Users users,
+      PageSessions sessions,
+      IssuedUsers issued,
+      IssuedPeople issuedPeople,
+      Confirmations confirmations,
+      Clock clock) {
+    this.issuedPeople = issuedPeople;
+    this.confirmations = confirmations;
     this.users = users;
     this.sessions = sessions;
     this.issued = issued;
@@ -87,9 +98,22 @@ final class People implements ActorSource {
     // That it goes unused for long puts no end to what is kept: it may be used meanwhile.
     var session = sessions.find(identity.id()).filter(each -> !each.isOver(clock.instant()));
     var user = session.flatMap(_ -> users.find(identity.user()));
-    return user.isEmpty()
-        ? new Standing.Out("The session has ended; sign in again", false)
-        : new Standing.In(actor(user.get(), Set.of()).by(WayIn.SESSION), session.get().endsAt());
+    if (user.isEmpty()) {
+      return new Standing.Out("The session has ended; sign in again", false);
+    }
+    return confirmations
+        .whyOverAsFarAsKnown(session.get())
+        .<Standing>map(why -> new Standing.Out(why, true))
+        .orElseGet(() -> new Standing.In(actor(user.get(), session.get()), session.get().endsAt()));
+  }
+
+  private Actor actor(User user, PageSession session) {
+    var confirmation = session.confirmation();
+    if (confirmation == null) {
+      return actor(user, Set.of()).by(WayIn.SESSION);
+    }
+    var given = confirmations.given(confirmation);
+    return issuedPeople.actor(user, given.roles(), given.owners(), WayIn.SESSION, true);
   }
 
   /**

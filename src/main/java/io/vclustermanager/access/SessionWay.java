@@ -116,9 +116,7 @@ final class SessionWay implements Way {
     }
 
     private Identified kept(Sessions.Found.Live live) {
-      var session = live.session();
-      var found =
-          new Identified(new Identity.Session(session.id(), session.user()), session.endsAt());
+      var found = live.identified();
       good.put(secret.text(), found);
       return found;
     }

@@ -11,6 +11,7 @@ import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.OnBehalf;
 import io.vclustermanager.model.PageSession;
+import io.vclustermanager.model.PageSession.Confirmation;
 import io.vclustermanager.model.PageSession.Secrets;
 import io.vclustermanager.model.User;
 import io.vclustermanager.model.WayIn;
@@ -38,13 +39,20 @@ public final class Sessions {
   private final Database database;
   private final AuditLog auditLog;
   private final Actors actors;
+  private final Confirmations confirmations;
   private final Clock clock;
 
   /** Those that went on when they were looked at last. */
   private final Cache<UUID, Boolean> live = Caffeine.newBuilder().maximumSize(MOST_CACHED).build();
 
   Sessions(
-      PageSessions sessions, Database database, AuditLog auditLog, Actors actors, Clock clock) {
+      PageSessions sessions,
+      Database database,
+      AuditLog auditLog,
+      Actors actors,
+      Confirmations confirmations,
+      Clock clock) {
+    this.confirmations = confirmations;
     this.sessions = sessions;
     this.database = database;
     this.auditLog = auditLog;
@@ -59,7 +67,12 @@ public final class Sessions {
      *
      * @param secret to be shown from now on
      */
-    record Live(PageSession session, SessionSecret secret) implements Found {}
+    record Live(PageSession session, SessionSecret secret) implements Found {
+      /** Whom it stands for. */
+      public Identified identified() {
+        return new Identified(new Identity.Session(session.id(), session.user()), session.endsAt());
+      }
+    }
 
     /**
      * There is none.
@@ -84,6 +97,16 @@ public final class Sessions {
    * @return empty: the user has another password by now
    */
   public Optional<Found.Live> begin(User user, @Nullable String source) {
+    return begin(user, source, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param confirmation by which identity provider; null: by a password
+   */
+  public Optional<Found.Live> begin(
+      User user, @Nullable String source, @Nullable Confirmation confirmation) {
     var now = clock.instant();
     var secret = SessionSecret.create();
     var session =
@@ -93,7 +116,8 @@ public final class Sessions {
             Secrets.first(secret.hash()),
             now,
             now,
-            now.plus(PageSession.LONGEST));
+            confirmation == null ? now.plus(PageSession.LONGEST) : confirmation.latest(),
+            confirmation);
     return sessions.begin(session, user, source)
         ? Optional.of(new Found.Live(session, secret))
         : Optional.empty();
@@ -130,11 +154,41 @@ public final class Sessions {
     if (match(shown, session.get().secrets(), now) == Match.REUSED) {
       return reused(session.get(), caller, now);
     }
+    var why = confirmations.whyOver(session.get());
+    if (why.isPresent()) {
+      return unconfirmed(session.get(), why.get());
+    }
     live.put(shown.session(), true);
     if (session.get().isUsedAnew(now)) {
       sessions.used(session.get().id(), now);
     }
     return new Found.Live(session.get(), shown);
+  }
+
+  private Found unconfirmed(PageSession session, String why) {
+    sessions.end(session.id());
+    return new Found.None(why, true);
+  }
+
+  /**
+   * By which identity provider the session began that a request shows; empty: by none, or there is
+   * no session.
+   */
+  public Optional<Confirmation> confirmation(SessionCookies.Shown shown) {
+    return shown instanceof SessionCookies.Shown.Secret(var secret)
+        ? sessions
+            .find(secret.session())
+            .filter(each -> match(secret, each.secrets(), clock.instant()) != Match.REUSED)
+            .map(PageSession::confirmation)
+        : Optional.empty();
+  }
+
+  /**
+   * To be called before {@link #renew}, and not in a transaction: an identity provider may have to
+   * be asked whether it is there.
+   */
+  public void prepare(SessionSecret shown) {
+    var _ = sessions.find(shown.session()).flatMap(confirmations::whyOver);
   }
 
   /** Gives the next secret of the session, which goes on from now. */
@@ -151,6 +205,10 @@ public final class Sessions {
     var now = clock.instant();
     if (session.isOver(now)) {
       return over(session, now);
+    }
+    var why = confirmations.whyOverAsFarAsKnown(session);
+    if (why.isPresent()) {
+      return unconfirmed(session, why.get());
     }
     var secrets = session.secrets();
     return switch (match(shown, secrets, now)) {
@@ -198,13 +256,18 @@ public final class Sessions {
 
   private Found over(PageSession session, Instant now) {
     sessions.end(session.id());
-    return new Found.None(
-        now.isBefore(session.endsAt())
-            ? "The session was not used for %d hours and has ended; sign in again"
-                .formatted(PageSession.IDLE.toHours())
-            : "The session has ended after %d days; sign in again"
-                .formatted(PageSession.LONGEST.toDays()),
-        true);
+    return new Found.None(whyOver(session, now) + "; sign in again", true);
+  }
+
+  private static String whyOver(PageSession session, Instant now) {
+    if (now.isBefore(session.endsAt())) {
+      return "The session was not used for %d hours and has ended"
+          .formatted(PageSession.IDLE.toHours());
+    }
+    return session.confirmation() == null
+        ? "The session has ended after %d days".formatted(PageSession.LONGEST.toDays())
+        : "The session has ended, since its identity provider has not answered for %d hours"
+            .formatted(PageSession.OUTAGE.toHours());
   }
 
   private Found reused(PageSession session, Caller caller, Instant now) {

@@ -8,6 +8,9 @@
  * What is valid stands for an {@link io.vclustermanager.access.Identity}, of which {@link
  * io.vclustermanager.access.Actors} makes the actor, or says why it is none any more.
  *
+ * <p>By a browser people sign in at {@link io.vclustermanager.access.Providers}, which ends in one
+ * of the {@link io.vclustermanager.access.Sessions}.
+ *
  * <p>Gotcha: an actor's roles and memberships are cached for up to 3 s; whoever changes them calls
  * {@code Actors.forget()} after the commit.
  */

@@ -1,6 +1,7 @@
 package io.vclustermanager.graphql;
 
 import graphql.schema.idl.RuntimeWiring;
+import io.vclustermanager.access.Providers;
 import io.vclustermanager.model.KubernetesVersions;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -10,9 +11,11 @@ import java.util.List;
 /** The query {@code serviceInfo}: what this service is. */
 @Singleton
 final class ServiceFields implements TypeFields.Wiring {
+  private final Providers providers;
   private final Clock clock;
 
-  ServiceFields(Clock clock) {
+  ServiceFields(Providers providers, Clock clock) {
+    this.providers = providers;
     this.clock = clock;
   }
 
@@ -28,6 +31,13 @@ final class ServiceFields implements TypeFields.Wiring {
             .field("version", Service::version)
             .field("time", Service::time)
             .field("kubernetesVersions", Service::versions)
+            .field("identityProviders", _ -> providers.offers())
+            .done());
+    target.type(
+        TypeFields.of("IdentityProvider", Providers.Offer.class)
+            .field("name", Providers.Offer::name)
+            .field("title", Providers.Offer::title)
+            .field("signInUrl", each -> each.signIn().toString())
             .done());
   }
 

@@ -29,6 +29,15 @@ public final class FailedSignIns {
    * @param caller who they say they are, by a name of bounded length
    */
   public void add(Caller caller, Instant at, AuditEntry entry) {
+    add(counted(caller.actor().name(), entry.subject()), caller, at, entry);
+  }
+
+  /**
+   * The same of somebody who says no name.
+   *
+   * @param name under which it is counted, of bounded length
+   */
+  public void add(String name, Caller caller, Instant at, AuditEntry entry) {
     database.work(
         "keep a sign-in that failed",
         connection -> {
@@ -42,7 +51,7 @@ public final class FailedSignIns {
                         last_at = greatest(failed_sign_in.last_at, excluded.last_at)
                     returning attempts)
                   """,
-                  counted(caller.actor().name(), entry.subject()),
+                  name,
                   network(caller.source()),
                   at.truncatedTo(ChronoUnit.HOURS),
                   at);

@@ -3,6 +3,7 @@ package io.vclustermanager.inventory;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.EndsWithUser;
 import io.vclustermanager.model.PageSession;
+import io.vclustermanager.model.PageSession.Confirmation;
 import io.vclustermanager.model.PageSession.Secrets;
 import io.vclustermanager.model.User;
 import jakarta.inject.Singleton;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ public final class PageSessions implements EndsWithUser {
   private static final String SELECT =
       """
       select s.id, u.name, s.hash, s.former_hash, s.salt, s.rotated_at, s.created_at, s.used_at,
-        s.ends_at
+        s.ends_at, s.issuer, s.subject, s.issuer_groups, s.confirmed_at
       from page_session s join app_user u on u.id = s.user_id where s.id = ?\
       """;
 
@@ -38,6 +40,7 @@ public final class PageSessions implements EndsWithUser {
    * @return whether it began
    */
   public boolean begin(PageSession session, User user, @Nullable String source) {
+    var confirmed = session.confirmation();
     return database.work(
             "begin a session",
             connection ->
@@ -47,8 +50,8 @@ public final class PageSessions implements EndsWithUser {
                           select id from app_user where id = ? and removed_at is null
                             and password_hash is not distinct from ? for share)
                         insert into page_session (id, user_id, hash, created_at, used_at, ends_at,
-                          source)
-                        select ?, u.id, ?, ?, ?, ?, ? from u
+                          source, issuer, subject, issuer_groups, confirmed_at)
+                        select ?, u.id, ?, ?, ?, ?, ?, ?, ?, ?::text[], ?::timestamptz from u
                         """,
                         user.id(),
                         user.passwordHash(),
@@ -57,7 +60,11 @@ public final class PageSessions implements EndsWithUser {
                         session.createdAt(),
                         session.usedAt(),
                         session.endsAt(),
-                        source)
+                        source,
+                        confirmed == null ? null : confirmed.issuer(),
+                        confirmed == null ? null : confirmed.subject(),
+                        confirmed == null ? null : Sql.texts(confirmed.groups()),
+                        confirmed == null ? null : confirmed.at())
                     .update(connection))
         == 1;
   }
@@ -87,7 +94,19 @@ public final class PageSessions implements EndsWithUser {
             Sql.instantOrNull(row, "rotated_at")),
         Sql.instant(row, "created_at"),
         Sql.instant(row, "used_at"),
-        Sql.instant(row, "ends_at"));
+        Sql.instant(row, "ends_at"),
+        confirmation(row));
+  }
+
+  private static @Nullable Confirmation confirmation(ResultSet row) throws SQLException {
+    var at = Sql.instantOrNull(row, "confirmed_at");
+    return at == null
+        ? null
+        : new Confirmation(
+            row.getString("issuer"),
+            row.getString("subject"),
+            Set.of((String[]) row.getArray("issuer_groups").getArray()),
+            at);
   }
 
   /** Gives one that is {@link #locked} its next secret, which is a use of it. */

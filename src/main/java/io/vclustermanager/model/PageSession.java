@@ -2,6 +2,7 @@ package io.vclustermanager.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param secrets what is kept of the secrets
  * @param usedAt when it was last used, to the minute
  * @param endsAt when it ends, however much it is used
+ * @param confirmation by which identity provider it began; null: by a password
  */
 public record PageSession(
-    UUID id, String user, Secrets secrets, Instant createdAt, Instant usedAt, Instant endsAt) {
+    UUID id,
+    String user,
+    Secrets secrets,
+    Instant createdAt,
+    Instant usedAt,
+    Instant endsAt,
+    @Nullable Confirmation confirmation) {
   /** How long one lasts at most. */
   public static final Duration LONGEST = Duration.ofDays(30);
 
@@ -25,6 +33,12 @@ public record PageSession(
 
   /** For how long the secret before the present one is taken as well. */
   public static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** How long the word of an identity provider counts. */
+  public static final Duration CONFIRMED = Duration.ofHours(12);
+
+  /** For how much longer a session goes on while its identity provider is away. */
+  public static final Duration OUTAGE = Duration.ofHours(24);
 
   /** How exact it is when it was used: to write it down each time would cost more than the use. */
   private static final Duration EXACT = Duration.ofMinutes(1);
@@ -59,6 +73,45 @@ public record PageSession(
     public String toString() {
       return "Secrets[]";
     }
+  }
+
+  /**
+   * Who a user is, as an identity provider has said.
+   *
+   * @param issuer which one, as its tokens call it
+   * @param subject what it calls the user
+   * @param groups of the user there, as far as they count here
+   * @param at when it has said so
+   */
+  public record Confirmation(String issuer, String subject, Set<String> groups, Instant at) {
+    public Confirmation {
+      groups = Set.copyOf(groups);
+    }
+
+    /** Until when that counts, if the provider can be asked then. */
+    public Instant until() {
+      return at.plus(CONFIRMED);
+    }
+
+    /** Until when it counts at the most. */
+    public Instant latest() {
+      return until().plus(OUTAGE);
+    }
+
+    /** Whether the provider is to be asked again. */
+    public boolean isDue(Instant now) {
+      return !now.isBefore(until());
+    }
+
+    @Override
+    public String toString() {
+      return "Confirmation[by " + issuer + "]";
+    }
+  }
+
+  /** When it ends at the latest, unless an identity provider is away then. */
+  public Instant usualEnd() {
+    return confirmation == null ? endsAt : confirmation.until();
   }
 
   /** Whether its time is over. */

@@ -12,7 +12,7 @@ public enum WayIn {
   API_KEY,
   /** A key that stands in the configuration. */
   CONFIGURED_KEY,
-  /** A token that an identity provider has signed. */
+  /** A token that an identity provider has signed, or a sign-in there by a browser. */
   IDENTITY_PROVIDER,
   /** A token that was given in exchange for one of a CI job. */
   EXCHANGED,

@@ -10,6 +10,7 @@ import io.vclustermanager.inventory.History;
 import io.vclustermanager.inventory.History.Place;
 import io.vclustermanager.inventory.PageSessions;
 import io.vclustermanager.inventory.RetentionSettings;
+import io.vclustermanager.inventory.UsedSignIns;
 import io.vclustermanager.model.TrustedTime;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -47,6 +48,7 @@ final class RetentionSweep {
   private final AuditParts audit;
   private final FailedSignIns signIns;
   private final PageSessions sessions;
+  private final UsedSignIns usedSignIns;
   private final RetentionSettings settings;
   private final Clock clock;
   private final TrustedTime time;
@@ -56,6 +58,7 @@ final class RetentionSweep {
       AuditParts audit,
       FailedSignIns signIns,
       PageSessions sessions,
+      UsedSignIns usedSignIns,
       RetentionSettings settings,
       Clock clock,
       TrustedTime time) {
@@ -63,6 +66,7 @@ final class RetentionSweep {
     this.audit = audit;
     this.signIns = signIns;
     this.sessions = sessions;
+    this.usedSignIns = usedSignIns;
     this.settings = settings;
     this.clock = clock;
     this.time = time;
@@ -100,6 +104,7 @@ final class RetentionSweep {
     if (time.isTrusted()) {
       var now = clock.instant();
       inSteps(() -> sessions.forget(now, STEP));
+      inSteps(() -> usedSignIns.forget(now, STEP));
     }
   }
 

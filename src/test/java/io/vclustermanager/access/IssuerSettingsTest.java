@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,9 +56,16 @@ final class IssuerSettingsTest {
           owners.devs.owner | web | .owners.devs.role is missing
           owners.devs.role | CI | .owners.devs.owner is missing
           owners.devs.roles | CI | .owners.devs.roles: a group has owner and role
+          client-secret | s | .client-id is missing, though there is a client's secret
+          client-secret-file | /s | .client-id is missing, though there is a client's secret
+          client-id,client-secret,client-secret-file | s | .client-secret is given twice
+          client-id,client-secret-file | /no/such/file | .client-secret-file cannot be read: /no/
+          client-id,scopes | profile | .scopes must have openid
+          client-id,title | 01234567890123456789012345678901234567890123456789012345678901234 | .title must be one line
           """)
   void whatCannotBeMeantIsRefusedWithTheSetting(String setting, String value, String why) {
-    assertThatThrownBy(() -> of(Map.of(setting, value)))
+    assertThatThrownBy(
+            () -> of(Stream.of(setting.split(",")).collect(Collectors.toMap(s -> s, _ -> value))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("vcm.auth.issuers.corp" + why);
   }
@@ -76,6 +85,11 @@ final class IssuerSettingsTest {
     configuration.setJwksUri(given.get("jwks-uri"));
     configuration.setAlgorithms(
         new ArrayList<>(List.of(given.getOrDefault("algorithms", "RS256").split(","))));
+    configuration.setClientId(given.get("client-id"));
+    configuration.setClientSecret(given.get("client-secret"));
+    configuration.setClientSecretFile(given.get("client-secret-file"));
+    configuration.setScopes(List.of(given.getOrDefault("scopes", "openid")));
+    configuration.setTitle(given.get("title"));
     configuration.setRoles(below("roles.", given));
     configuration.setOwners(below("owners.", given));
     return configuration.settings();

@@ -1,11 +1,16 @@
 package io.vclustermanager.testing;
 
+import io.vclustermanager.text.NotTakenException;
+import io.vclustermanager.text.StrictYaml;
+import io.vclustermanager.text.TextBounds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -108,6 +113,25 @@ public record DocPage(Path file, String text) {
         .filter(each -> each.contains(words))
         .findFirst()
         .orElseThrow(() -> new AssertionError("No example with " + words + " in " + file));
+  }
+
+  /** The settings that a block of YAML gives. */
+  public static Map<String, Object> settings(String yaml) {
+    var settings = new HashMap<String, Object>();
+    try {
+      flatten("", StrictYaml.within(new TextBounds(100_000, 20)).read(yaml), settings);
+    } catch (NotTakenException e) {
+      throw new AssertionError(yaml, e);
+    }
+    return settings;
+  }
+
+  private static void flatten(String path, @Nullable Object value, Map<String, Object> into) {
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((key, each) -> flatten(path.isEmpty() ? key + "" : path + "." + key, each, into));
+    } else if (value != null) {
+      into.put(path, value);
+    }
   }
 
   /** What links to its headings name, as GitHub makes them. */

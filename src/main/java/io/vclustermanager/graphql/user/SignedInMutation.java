@@ -14,13 +14,17 @@ abstract class SignedInMutation extends PageMutation<SignedIn> {
     super(
         name,
         List.of(
-            new PayloadField<>("accessToken", signedIn -> signedIn.token().value()),
-            new PayloadField<>("expiresAt", signedIn -> signedIn.token().expiresAt()),
+            new PayloadField<>(
+                "accessToken",
+                signedIn -> signedIn.token() == null ? null : signedIn.token().value()),
+            new PayloadField<>(
+                "expiresAt",
+                signedIn -> signedIn.token() == null ? null : signedIn.token().expiresAt()),
             new PayloadField<>(
                 "sessionEndsAt",
                 signedIn ->
-                    signedIn.session() == null ? null : signedIn.session().session().endsAt()),
-            new PayloadField<>("viewer", signedIn -> signedIn.token().actor())));
+                    signedIn.session() == null ? null : signedIn.session().session().usualEnd()),
+            new PayloadField<>("viewer", SignedIn::actor)));
   }
 
   /** Nobody is known yet, and as nothing is changed there is neither a key nor a dry run. */
@@ -44,6 +48,6 @@ abstract class SignedInMutation extends PageMutation<SignedIn> {
    */
   @Override
   protected Object context(Ask ask, SignedIn signedIn) {
-    return ask.caller().as(signedIn.token().actor());
+    return ask.caller().as(signedIn.actor());
   }
 }

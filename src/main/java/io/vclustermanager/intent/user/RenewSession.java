@@ -1,5 +1,6 @@
 package io.vclustermanager.intent.user;
 
+import io.vclustermanager.access.Actors;
 import io.vclustermanager.access.SessionCookies;
 import io.vclustermanager.access.SessionSecret;
 import io.vclustermanager.access.Sessions;
@@ -21,9 +22,11 @@ import jakarta.inject.Singleton;
 public final class RenewSession {
   private final Sessions sessions;
   private final SignIn signIn;
+  private final Actors actors;
   private final Database database;
 
-  RenewSession(Sessions sessions, SignIn signIn, Database database) {
+  RenewSession(Sessions sessions, SignIn signIn, Actors actors, Database database) {
+    this.actors = actors;
     this.sessions = sessions;
     this.signIn = signIn;
     this.database = database;
@@ -41,8 +44,13 @@ public final class RenewSession {
           none("There is no session here; sign in: login(input: { …, session: true })");
       case SessionCookies.Shown.Not(var why) -> none(why);
       case SessionCookies.Shown.Secret(var secret) ->
-          sessions.onBehalf(secret, () -> database.inTransaction(() -> renewed(caller, secret)));
+          sessions.onBehalf(secret, () -> prepared(caller, secret));
     };
+  }
+
+  private Outcome<SignedIn> prepared(Caller caller, SessionSecret secret) {
+    sessions.prepare(secret);
+    return database.inTransaction(() -> renewed(caller, secret));
   }
 
   /** The token is made while the session is locked: whoever ends both ends this one too. */
@@ -50,10 +58,13 @@ public final class RenewSession {
     return switch (sessions.renew(secret, caller)) {
       case Sessions.Found.None(var why, _) -> none(why);
       case Sessions.Found.Live live ->
-          signIn
-              .token(live.session().user())
-              .<Outcome<SignedIn>>map(token -> new Outcome.Accepted<>(new SignedIn(token, live)))
-              .orElseGet(() -> none("The session has ended; sign in again"));
+          live.session().confirmation() == null
+              ? signIn
+                  .token(live.session().user())
+                  .<Outcome<SignedIn>>map(
+                      token -> new Outcome.Accepted<>(new SignedIn(token, live)))
+                  .orElseGet(() -> none("The session has ended; sign in again"))
+              : new Outcome.Accepted<>(new SignedIn(null, live, actors.of(live.identified())));
     };
   }
 

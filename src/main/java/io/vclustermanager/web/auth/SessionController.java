@@ -62,17 +62,25 @@ final class SessionController {
   }
 
   private HttpResponse<?> refreshed(HttpRequest<?> request, SignedIn signedIn) {
-    var token = signedIn.token();
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("access_token", token.value());
-    body.put("token_type", "bearer");
-    var left = Duration.between(clock.instant(), token.expiresAt());
-    body.put("expires_in", left.plusMillis(999).toSeconds());
+    var body = body(signedIn);
     MutableHttpResponse<?> response = HttpResponse.ok(body).contentType(MediaType.APPLICATION_JSON);
     if (signedIn.session() != null) {
       cookies.set(request, response, signedIn.session());
     }
     return response;
+  }
+
+  /** Without a token where the session began at an identity provider. */
+  private Map<String, Object> body(SignedIn signedIn) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    var token = signedIn.token();
+    if (token != null) {
+      body.put("access_token", token.value());
+      body.put("token_type", "bearer");
+      var left = Duration.between(clock.instant(), token.expiresAt());
+      body.put("expires_in", left.plusMillis(999).toSeconds());
+    }
+    return body;
   }
 
   private static HttpResponse<?> refused(List<Refusal> refusals) {

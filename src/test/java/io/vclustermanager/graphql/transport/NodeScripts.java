@@ -76,6 +76,18 @@ public final class NodeScripts {
         picture.toAbsolutePath().toString());
   }
 
+  /**
+   * Signs in at an identity provider in headless Chromium, from GraphiQL's page. Without Chromium
+   * the test is skipped, except in CI.
+   *
+   * @param page the address of GraphiQL
+   * @param picture where a picture of it is put
+   */
+  public static Output provider(String page, Path picture) throws Exception {
+    require(Files.isExecutable(CHROMIUM), "Chromium (" + CHROMIUM + ")");
+    return script("provider.mjs", CHROMIUM.toString(), page, picture.toAbsolutePath().toString());
+  }
+
   private static Output script(String... command) throws Exception {
     requireNode();
     install();

@@ -1,0 +1,304 @@
+package io.vclustermanager.access;
+
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.openid.connect.sdk.AuthenticationErrorResponse;
+import com.nimbusds.openid.connect.sdk.AuthenticationResponse;
+import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import io.vclustermanager.model.PageSession.Confirmation;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sign-ins at identity providers by a browser: OpenID Connect's authorization code flow with PKCE.
+ * Each has an address of its own to which its provider sends people back, so that no provider can
+ * answer for another.
+ */
+@Singleton
+public final class Providers {
+  /** Strangers may ask for it: the threads are for others, too. */
+  private static final int MOST_AT_ONCE = 16;
+
+  private static final String STATE = "state";
+  private static final Set<String> ANSWERED = Set.of(STATE, "code", "iss", "error");
+
+  /** By these a provider says that it cannot do it without asking the user (Core §3.1.2.6). */
+  private static final Set<String> MUST_ASK =
+      Set.of(
+          "login_required",
+          "interaction_required",
+          "consent_required",
+          "account_selection_required");
+
+  private final Issuers issuers;
+  private final SignInCookies cookies;
+  private final Clock clock;
+  private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
+
+  Providers(Issuers issuers, SignInCookies cookies, Clock clock) {
+    this.issuers = issuers;
+    this.cookies = cookies;
+    this.clock = clock;
+  }
+
+  /**
+   * A provider at which people can sign in.
+   *
+   * @param title what people call it
+   * @param signIn where that begins
+   */
+  public record Offer(String name, String title, URI signIn) {}
+
+  /** All of them. */
+  public List<Offer> offers() {
+    return issuers.providers().stream()
+        .map(each -> new Offer(each.name(), each.title(), each.signIn()))
+        .toList();
+  }
+
+  /** The one of this name. */
+  public Optional<Offer> offer(String name) {
+    return offers().stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  /** Where people sign out at this issuer as well; empty where that is not known. */
+  public Optional<URI> endSession(String issuer) {
+    return issuers.provider(issuer).flatMap(Provider::endSession);
+  }
+
+  /** Why a sign-in came to nothing, as far as it matters for the answer. */
+  public enum Kind {
+    /** What was sent is not what a sign-in sends. */
+    STRANGE,
+    /** The provider, or what it says, keeps the user out. */
+    DENIED,
+    /** It is to be tried again. */
+    LATER
+  }
+
+  /** What comes of a sign-in, or of a part of it. */
+  public sealed interface Part {
+    /** The browser goes there. */
+    record Goes(URI to) implements Part {}
+
+    /**
+     * The provider has said who it is.
+     *
+     * @param signIn tells this sign-in from all others
+     * @param endsAt when it could not be finished any more
+     * @param returnTo the path where it ends
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Confirmed(
+        String provider,
+        Identity.Issued who,
+        Confirmation confirmation,
+        byte[] signIn,
+        Instant endsAt,
+        String returnTo)
+        implements Part {}
+
+    /** The provider would have to ask the user, and was told not to. */
+    record MustAsk(String returnTo) implements Part {}
+
+    /**
+     * It came to nothing.
+     *
+     * @param why a sentence for people
+     */
+    record Refused(Kind kind, String why) implements Part {}
+  }
+
+  /** Where a sign-in ends: an address of the service's own. */
+  public URI home(String path) {
+    return URI.create(issuers.home() + path);
+  }
+
+  /**
+   * Begins one.
+   *
+   * @param returnTo the path where it ends; null: GraphiQL
+   * @param isSilent whether the provider is to ask the user nothing
+   * @param response is given the cookie
+   */
+  public Part begin(
+      String name, @Nullable String returnTo, boolean isSilent, MutableHttpResponse<?> response) {
+    var provider = issuers.providerNamed(name);
+    var path = OwnPages.path(returnTo);
+    if (provider.isEmpty()) {
+      return strange("There is no identity provider of this name here.");
+    }
+    if (path.isEmpty()) {
+      return strange(
+          "'return' must be the path of a page of this service, such as " + OwnPages.USUAL + ".");
+    }
+    var start = SignInStart.now(name, path.get(), isSilent, clock.instant());
+    return inTurn(
+        () -> {
+          var to = provider.get().authorization(start);
+          cookies.set(start, response);
+          return new Part.Goes(to);
+        });
+  }
+
+  private Part inTurn(Supplier<Part> part) {
+    if (!turns.tryAcquire()) {
+      return later("Too many sign in at this moment. Try again.");
+    }
+    try {
+      return part.get();
+    } catch (IssuerAwayException e) {
+      return later(e.getMessage() + ". Try again.");
+    } finally {
+      turns.release();
+    }
+  }
+
+  private static Part.Refused strange(String why) {
+    return new Part.Refused(Kind.STRANGE, why);
+  }
+
+  private static Part.Refused denied(String why) {
+    return new Part.Refused(Kind.DENIED, why);
+  }
+
+  private static Part.Refused later(String why) {
+    return new Part.Refused(Kind.LATER, why);
+  }
+
+  /**
+   * Finishes one, with what the provider has sent by the browser.
+   *
+   * @param response is told to forget the cookie
+   */
+  public Part finish(String name, HttpRequest<?> request, MutableHttpResponse<?> response) {
+    var provider = issuers.providerNamed(name);
+    if (provider.isEmpty()) {
+      return strange("There is no identity provider of this name here.");
+    }
+    var sent = request.getParameters();
+    if (ANSWERED.stream().anyMatch(each -> sent.getAll(each).size() > 1)) {
+      return strange("What the identity provider has sent says something twice.");
+    }
+    var state = sent.getFirst(STATE).orElse("");
+    var start = cookies.find(request, state);
+    if (start.isEmpty()) {
+      return strange(
+          "This sign-in was not begun in this browser, or it is over: it takes "
+              + SignInStart.LONGEST.toMinutes()
+              + " minutes at most, and is used once.");
+    }
+    cookies.clear(state, response);
+    return finish(provider.get(), start.get(), answered(request));
+  }
+
+  private static Map<String, List<String>> answered(HttpRequest<?> request) {
+    var sent = request.getParameters();
+    return ANSWERED.stream()
+        .filter(each -> sent.getFirst(each).isPresent())
+        .collect(Collectors.toMap(each -> each, each -> List.of(sent.getFirst(each).get())));
+  }
+
+  private Part finish(Provider provider, SignInStart start, Map<String, List<String>> answered) {
+    if (!start.provider().equals(provider.name())) {
+      return strange(
+          "This sign-in was begun at another identity provider than the one that answers.");
+    }
+    if (start.isOver(clock.instant())) {
+      return strange(
+          "This sign-in took longer than " + SignInStart.LONGEST.toMinutes() + " minutes.");
+    }
+    try {
+      var response = AuthenticationResponseParser.parse(provider.signIn(), answered);
+      return inTurn(() -> finish(provider, start, response));
+    } catch (ParseException e) {
+      return strange("What the identity provider has sent is no answer to a sign-in.");
+    }
+  }
+
+  private Part finish(Provider provider, SignInStart start, AuthenticationResponse response) {
+    var issuer = response.getIssuer();
+    if (issuer == null ? provider.namesItself() : !provider.issuer().equals(issuer.getValue())) {
+      return strange("The answer is not of the identity provider that was asked (iss).");
+    }
+    return switch (response) {
+      case AuthenticationErrorResponse error -> refused(provider, start, error);
+      default -> exchanged(provider, start, response.toSuccessResponse().getAuthorizationCode());
+    };
+  }
+
+  private static Part refused(
+      Provider provider, SignInStart start, AuthenticationErrorResponse response) {
+    var error = String.valueOf(response.getErrorObject().getCode());
+    if (start.isSilent() && MUST_ASK.contains(error)) {
+      return new Part.MustAsk(start.returnTo());
+    }
+    return switch (error) {
+      case "access_denied" ->
+          denied("%s has let nobody in: you, or it, said no.".formatted(provider.title()));
+      case "temporarily_unavailable", "server_error" ->
+          later("%s cannot do it now (%s).".formatted(provider.title(), error));
+      default ->
+          denied(
+              "%s has refused the sign-in (%s)."
+                  .formatted(provider.title(), error.replaceAll("[^a-z_]", "?")));
+    };
+  }
+
+  private Part exchanged(Provider provider, SignInStart start, @Nullable AuthorizationCode code) {
+    if (code == null) {
+      return strange("What the identity provider has sent has no code.");
+    }
+    return switch (provider.exchange(start, code)) {
+      case Provider.Exchanged.Refused(var error) ->
+          error.equals("invalid_grant")
+              ? strange("%s does not know this sign-in any more.".formatted(provider.title()))
+              : denied(
+                  "%s does not take this service as its client; whoever runs the service finds why"
+                          .formatted(provider.title())
+                      + " in its log.");
+      case Provider.Exchanged.Token(var token) -> looked(provider, start, token);
+    };
+  }
+
+  private Part looked(Provider provider, SignInStart start, JWT token) {
+    try {
+      return switch (provider.look(token)) {
+        case Finding.Bad(var trouble) -> denied(trouble.sentence() + ".");
+        case Finding.Unclear(var failure) -> throw failure;
+        case Finding.Good(var good) ->
+            provider.isOf(start, token)
+                ? confirmed(provider, start, Identity.of(good), provider.groups(token))
+                : strange("The ID token is not of this sign-in (nonce, azp).");
+      };
+    } catch (java.text.ParseException e) {
+      return strange("The ID token cannot be read.");
+    }
+  }
+
+  private Part confirmed(
+      Provider provider, SignInStart start, Identity identity, Set<String> groups) {
+    return identity instanceof Identity.Issued who
+        ? new Part.Confirmed(
+            provider.title(),
+            who,
+            new Confirmation(who.issuer(), who.sub(), groups, clock.instant()),
+            start.hash(),
+            start.endsAt(),
+            start.returnTo())
+        : strange("The ID token is of nobody.");
+  }
+}
