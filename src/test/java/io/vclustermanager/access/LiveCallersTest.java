@@ -24,8 +24,8 @@ final class LiveCallersTest {
   private final LiveCallers live =
       new LiveCallers(
           new Actors(
-              List.of(LiveCallersTest::load),
-              new EndedTokens(_ -> Optional.empty()),
+              List.of((who, _) -> load(who)),
+              new EndedTokens(new NothingEnded()),
               Clock.systemUTC()),
           threads,
           new ScheduledExecutorTaskScheduler(timers));

@@ -68,18 +68,18 @@ final class VisitorsTest {
   }
 
   private static Visitors answer(Standing standing) {
-    return visitors(_ -> Optional.of(standing));
+    return visitors((_, _) -> Optional.of(standing));
   }
 
   private static Visitors fails(RuntimeException failure) {
     return visitors(
-        _ -> {
+        (_, _) -> {
           throw failure;
         });
   }
 
   private static Visitors visitors(ActorSource source) {
     return new Visitors(
-        new Actors(List.of(source), new EndedTokens(_ -> Optional.empty()), Clock.systemUTC()));
+        new Actors(List.of(source), new EndedTokens(new NothingEnded()), Clock.systemUTC()));
   }
 }
