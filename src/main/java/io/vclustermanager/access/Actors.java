@@ -64,7 +64,18 @@ public final class Actors {
 
   private Standing standing(Authentication shown, Identity identity) {
     var kept = cache.get(identity, each -> load(each, shown));
-    return kept == null ? ended(shown, identity) : standing(shown, kept);
+    if (isOfAnEndedToken(kept, shown)) {
+      cache.asMap().remove(identity, kept);
+      return standing(shown, cache.get(identity, each -> load(each, shown)));
+    }
+    return standing(shown, kept);
+  }
+
+  /** Nobody was made by that one, which says nothing of a newer one. */
+  private static boolean isOfAnEndedToken(Kept kept, Authentication shown) {
+    return kept.standing instanceof Out
+        && kept.notBefore != null
+        && EndedTokens.why(shown, kept.notBefore).isEmpty();
   }
 
   private Standing standing(Authentication shown, Kept kept) {
@@ -72,12 +83,6 @@ public final class Actors {
         .flatMap(floor -> EndedTokens.why(shown, floor))
         .<Standing>map(Function.identity())
         .orElseGet(() -> now(kept.standing));
-  }
-
-  private Standing ended(Authentication shown, Identity identity) {
-    return ended
-        .find(shown, identity)
-        .orElseGet(() -> new Out("This has ended" + TokenTroubles.REMEDY, false));
   }
 
   /** How a key stands, or whatever else is shown by no token. */
@@ -174,16 +179,13 @@ public final class Actors {
   }
 
   /**
-   * Null for what has ended: nobody is made by that, and nothing kept, for another token of the
-   * same user may be newer. The end is asked after the user: one of the name who was found is not
-   * from after it, so that a token from before a removal never stands for the next user.
+   * Nobody is made by what has ended. The end is asked after the user: one of the name who was
+   * found is not from after it, so that a token from before a removal never stands for the next
+   * user.
    */
-  private @Nullable Kept load(Identity identity, Authentication shown) {
+  private Kept load(Identity identity, Authentication shown) {
     var standing = load(identity, () -> ended.find(shown, identity).isEmpty());
-    var floor = ended.floor(identity);
-    return floor.flatMap(each -> EndedTokens.why(shown, each)).isPresent()
-        ? null
-        : new Kept(standing, floor.orElse(null));
+    return new Kept(standing, ended.floor(identity).orElse(null));
   }
 
   private Standing load(Identity identity, BooleanSupplier mayBeMade) {
