@@ -209,7 +209,10 @@ final class Provider {
     record Token(JWT token) implements Exchanged {}
 
     /** It gives none for this code. */
-    record Refused(String error) implements Exchanged {}
+    record Refused(String error) implements Exchanged {
+      /** It knows no such code, or has given something for it already. */
+      static final String BAD_CODE = "invalid_grant";
+    }
   }
 
   /**
@@ -273,10 +276,13 @@ final class Provider {
     if (answer.status() / 100 != 4 || !(answer.object().get("error") instanceof String error)) {
       throw new IOException(answer.address() + " answered HTTP " + answer.status());
     }
-    LOG.warn(
-        "The identity provider {} gives nothing for a code: {}",
-        name(),
-        error.replaceAll("[^a-z_]", "?"));
+    // A code that is no good can be sent by anybody.
+    if (!error.equals(Exchanged.Refused.BAD_CODE)) {
+      LOG.warn(
+          "The identity provider {} does not take its client: {}",
+          name(),
+          error.replaceAll("[^a-z_]", "?"));
+    }
     return new Exchanged.Refused(error);
   }
 

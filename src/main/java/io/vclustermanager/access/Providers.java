@@ -264,7 +264,7 @@ public final class Providers {
     }
     return switch (provider.exchange(start, code)) {
       case Provider.Exchanged.Refused(var error) ->
-          error.equals("invalid_grant")
+          error.equals(Provider.Exchanged.Refused.BAD_CODE)
               ? strange("%s does not know this sign-in any more.".formatted(provider.title()))
               : denied(
                   "%s does not take this service as its client; whoever runs the service finds why"
