@@ -186,12 +186,11 @@ final class Documents {
 
   private Stream<Place> below(Place place, GraphQLFieldDefinition field, boolean isOwn) {
     var arguments = ofSide(values.required(place.type().getName(), field), isOwn).getFirst();
-    var call = call(place.type(), field, arguments.text());
+    var call = call(field, arguments.text());
     return target(field) instanceof GraphQLInterfaceType general
         ? Stream.concat(
             Stream.of(new Place(place, call, false, general)),
-            schema.getImplementations(general).stream()
-                .map(each -> new Place(place, call, true, each)))
+            kinds(general).stream().map(each -> new Place(place, call, true, each)))
         : Stream.of(
             new Place(
                 place,
@@ -216,14 +215,13 @@ final class Documents {
   private String field(
       GraphQLFieldsContainer type, GraphQLFieldDefinition field, String arguments, int depth) {
     asked.add(name(type, field.getName()));
-    var call = call(type, field, arguments);
+    var call = call(field, arguments);
     var target = target(field);
     return target == null ? call : call + " { " + selection(target, depth) + " }";
   }
 
   /** Pages are short where nothing else is asked for. */
-  private static String call(
-      GraphQLFieldsContainer type, GraphQLFieldDefinition field, String arguments) {
+  private static String call(GraphQLFieldDefinition field, String arguments) {
     var isLong =
         field.getArgument("first") != null && !arguments.matches(".*\\b(first|last|before): .*");
     var all = isLong ? join(arguments, "first: 3") : arguments;
@@ -236,8 +234,7 @@ final class Documents {
     if (type instanceof GraphQLInterfaceType general) {
       var clashes = clashes(general);
       parts.add(members(general, 0, name -> false));
-      schema
-          .getImplementations(general)
+      kinds(general)
           .forEach(
               each ->
                   parts.add(
@@ -268,7 +265,7 @@ final class Documents {
   /** The fields that GraphQL does not merge over the kinds of an interface: of other types. */
   private Set<String> clashes(GraphQLInterfaceType general) {
     var types = new HashMap<String, Set<String>>();
-    Stream.concat(Stream.of(general), schema.getImplementations(general).stream())
+    Stream.concat(Stream.of(general), kinds(general).stream())
         .flatMap(each -> each.getFieldDefinitions().stream())
         .forEach(
             each ->
@@ -279,6 +276,10 @@ final class Documents {
         .filter(each -> each.getValue().size() > 1)
         .map(Map.Entry::getKey)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private List<GraphQLObjectType> kinds(GraphQLInterfaceType general) {
+    return Objects.requireNonNull(schema.getImplementations(general));
   }
 
   private static boolean isPage(GraphQLFieldDefinition field) {
