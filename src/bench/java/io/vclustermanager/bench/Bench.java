@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** Runs the benches that are named; {@code src/bench/run} calls it. */
 public final class Bench {
   private static final List<String> ALL =
-      List.of("reads", "searches", "subscribers", "creates", "starts", "jmh");
+      List.of("reads", "searches", "subscribers", "creates", "starts", "jmh", "sign-ins");
 
   private Bench() {}
 
@@ -24,6 +24,7 @@ public final class Bench {
         case "creates" -> Creates.run();
         case "starts" -> Starts.run();
         case "jmh" -> Execution.run();
+        case "sign-ins" -> SignIns.run();
         default -> throw new IllegalArgumentException("No bench is called " + name);
       }
     }

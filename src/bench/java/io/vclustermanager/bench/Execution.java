@@ -1,19 +1,11 @@
 package io.vclustermanager.bench;
 
-import graphql.ExecutionInput;
 import graphql.ExecutionResult;
-import graphql.GraphQL;
 import io.micronaut.security.authentication.Authentication;
 import io.vclustermanager.access.Actors;
-import io.vclustermanager.graphql.transport.BatchLoaders;
-import io.vclustermanager.graphql.transport.RequestId;
-import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.testing.TestService;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,15 +30,13 @@ import org.openjdk.jmh.runner.options.TimeValue;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class Execution {
   private static final int CLUSTERS = 1_000;
-  private static final Path GRAPHQL = Path.of("src/bench/graphql");
   private static final TimeValue ROUND = TimeValue.seconds(4);
 
   private final TestService service = TestService.start();
-  private final GraphQL graphQl = service.bean(GraphQL.class);
-  private final BatchLoaders loaders = service.bean(BatchLoaders.class);
+  private final GraphExecution graph = GraphExecution.of(service);
   private final Authentication reader = Authentication.build(FilledService.READER);
-  private final String list = query("list");
-  private final String byId = query("byId");
+  private final String list = GraphExecution.query("list");
+  private final String byId = GraphExecution.query("byId");
   private final String id = NodeId.text(NodeId.Kind.CLUSTER, Reads.one());
 
   /** Starts the service in this process and fills its inventory. */
@@ -56,14 +46,6 @@ public class Execution {
       FilledService.fill(service.database(), 1, CLUSTERS, Reads.MEMBERSHIPS);
     } catch (IOException | SQLException e) {
       throw new IllegalStateException("The inventory cannot be filled", e);
-    }
-  }
-
-  private static String query(String name) {
-    try {
-      return Files.readString(GRAPHQL.resolve(name + ".graphql"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -99,20 +81,6 @@ public class Execution {
   }
 
   private ExecutionResult execute(String query, Map<String, Object> variables) {
-    var requestId = RequestId.create();
-    var caller = new Caller(service.bean(Actors.class).of(reader), requestId.value(), null);
-    var result =
-        graphQl.execute(
-            ExecutionInput.newExecutionInput(query)
-                .variables(variables)
-                .dataLoaderRegistry(loaders.registry())
-                .graphQLContext(context -> context.of(Caller.class, caller))
-                .graphQLContext(context -> context.of(RequestId.class, requestId))
-                .graphQLContext(context -> context.of(Authentication.class, reader))
-                .build());
-    if (!result.getErrors().isEmpty()) {
-      throw new IllegalStateException(result.getErrors().toString());
-    }
-    return result;
+    return graph.execute(reader, service.bean(Actors.class).of(reader), query, variables);
   }
 }
