@@ -109,7 +109,15 @@ public final class Providers {
         byte[] signIn,
         Instant endsAt,
         String returnTo)
-        implements Part {}
+        implements Part {
+      /**
+       * When it was begun, by the service's own clock: what the provider says is of this sign-in,
+       * and so not from before it.
+       */
+      public Instant begunAt() {
+        return endsAt.minus(SignInStart.LONGEST);
+      }
+    }
 
     /** The provider would have to ask the user, and was told not to. */
     record MustAsk(String returnTo) implements Part {}

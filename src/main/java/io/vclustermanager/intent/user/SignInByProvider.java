@@ -83,7 +83,7 @@ public final class SignInByProvider {
    * @param caller where the request comes from; who asks is not known yet
    */
   public Outcome<Sessions.Found.Live> execute(Caller caller, Confirmed confirmed) {
-    return switch (actors.standing(new Identified(confirmed.who(), null))) {
+    return switch (actors.standing(new Identified(confirmed.who(), null, confirmed.begunAt()))) {
       case Standing.Out(var why, _) -> refused(why);
       case Standing.In(var actor, _) ->
           database
