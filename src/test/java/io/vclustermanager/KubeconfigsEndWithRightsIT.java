@@ -18,7 +18,15 @@ final class KubeconfigsEndWithRightsIT {
 
   @BeforeAll
   static void start() {
-    service = TestService.start(Map.of("vcm.hosts.simulated.simulated.delay", "PT0S"));
+    service =
+        TestService.start(
+            Map.of(
+                "vcm.hosts.simulated.simulated.delay",
+                "PT0S",
+                "vcm.auth.ci.issuers.github.kind",
+                "github",
+                "vcm.auth.ci.issuers.github.audience",
+                "vcm"));
     root = service.root();
   }
 
@@ -67,6 +75,41 @@ final class KubeconfigsEndWithRightsIT {
     change("transferCluster", "cluster: \"keyed-1\", owner: \"root\"");
     given("keyed-1", "keyed/stays", "API_KEY", "ACTIVE");
     return owner;
+  }
+
+  @Test
+  void thoseOfJobsEndWithTheirTrustRuleAlsoWhenItIsChanged() {
+    team("jobs", "{ user: \"jo\", role: DEVELOPER }");
+    root.ready("name: \"jobs-1\", owner: \"jobs\"");
+    for (var rule : List.of("gone", "changed", "same")) {
+      rule(rule, "CI");
+      given("jobs-1", "jobs/" + rule, "OIDC_JOB", "ACTIVE");
+    }
+    given("jobs-1", "jobs/gone", "OIDC_JOB", "PENDING");
+    given("jobs-1", "jobs/gone", "API_KEY", "ACTIVE");
+
+    change("removeTrustRule", "rule: \"jobs/gone\"");
+    rule("changed", "VIEWER");
+    rule("same", "CI");
+
+    assertThat(states("jobs/gone", "OIDC_JOB"))
+        .hasSize(2)
+        .contains("FAILED")
+        .doesNotContain("ACTIVE", "PENDING");
+    assertThat(states("jobs/gone", "API_KEY")).as("somebody else").containsExactly("ACTIVE");
+    assertThat(states("jobs/changed", "OIDC_JOB")).doesNotContain("ACTIVE");
+    assertThat(states("jobs/same", "OIDC_JOB")).containsExactly("ACTIVE");
+    assertThat(reasons("removeTrustRule"))
+        .singleElement()
+        .asString()
+        .endsWith("kubeconfigs revoked: 2");
+  }
+
+  private static void rule(String name, String role) {
+    change(
+        "saveTrustRule",
+        "owner: \"jobs\", name: \"%s\", issuer: \"github\", repository: \"74\", role: %s"
+            .formatted(name, role));
   }
 
   @Test

@@ -195,6 +195,20 @@ public final class KubeconfigGrants {
             Sql.texts(keys));
   }
 
+  /**
+   * The same for the kubeconfigs that the jobs or the ServiceAccount of a trust rule were given.
+   *
+   * @param actor how these are called
+   */
+  public int revokeAllOf(ActorName actor, Instant now) {
+    return revoke(
+        "revoke the kubeconfigs of a trust rule",
+        now,
+        "issued_to_kind = ? and " + LIVE + " and issued_to = ?",
+        actor.kind(),
+        actor.name());
+  }
+
   private int revoke(String what, Instant now, String whose, Object... values) {
     return database.change(
         what,

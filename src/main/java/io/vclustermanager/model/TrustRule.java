@@ -105,6 +105,19 @@ public record TrustRule(
         : has.equals(text);
   }
 
+  /**
+   * Whom it makes: all jobs of a rule are one actor, and so is a ServiceAccount, whatever rules
+   * there are for it.
+   *
+   * @param owner its owner's name
+   */
+  public ActorName actor(String owner) {
+    return issuer.startsWith(TrustKind.HOST)
+        ? new ActorName(
+            issuer.substring(TrustKind.HOST.length()) + "/" + repository, ActorKind.SERVICE_ACCOUNT)
+        : new ActorName(owner + "/" + name, ActorKind.OIDC_JOB);
+  }
+
   /** Whether it was removed. */
   public boolean isRemoved() {
     return removedAt != null;

@@ -5,6 +5,7 @@ import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.ExpectedVersion;
 import io.vclustermanager.inventory.AuditLog;
+import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.OwnerChanges;
 import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.inventory.TrustRules;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a trust rule out of use: tokens that it has given end at once on this replica, within five
- * seconds on the others. What the jobs have made stays.
+ * seconds on the others, and their kubeconfigs with them. What else the jobs have made stays.
  *
  * <p>Refuses: NOT_FOUND, also for one that was removed; FORBIDDEN to who has not the rule's role in
  * its owner, and to keys and tokens without the scope ADMIN; CONFLICT for another version.
@@ -41,6 +42,7 @@ public final class RemoveTrustRule {
   private final Owners owners;
   private final OwnerChanges changes;
   private final TrustRules rules;
+  private final KubeconfigGrants grants;
   private final Actors actors;
   private final AuditLog auditLog;
   private final Clock clock;
@@ -50,6 +52,7 @@ public final class RemoveTrustRule {
       Owners owners,
       OwnerChanges changes,
       TrustRules rules,
+      KubeconfigGrants grants,
       Actors actors,
       AuditLog auditLog,
       Clock clock) {
@@ -57,6 +60,7 @@ public final class RemoveTrustRule {
     this.owners = owners;
     this.changes = changes;
     this.rules = rules;
+    this.grants = grants;
     this.actors = actors;
     this.auditLog = auditLog;
     this.clock = clock;
@@ -147,6 +151,7 @@ public final class RemoveTrustRule {
     var now = clock.instant();
     var removed = rule.removed(now);
     rules.update(removed);
+    var revoked = grants.revokeAllOf(rule.actor(owner.name()), now);
     auditLog.append(
         ask.caller(),
         now,
@@ -154,7 +159,7 @@ public final class RemoveTrustRule {
             MUTATION,
             owner.name() + "/" + rule.name(),
             AuditEntry.Outcome.DONE,
-            TrustRuleAnswers.words(rule)));
+            TrustRuleAnswers.words(rule) + ", kubeconfigs revoked: " + revoked));
     return removed;
   }
 }

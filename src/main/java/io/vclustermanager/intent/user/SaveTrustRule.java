@@ -7,6 +7,7 @@ import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.ExpectedVersion;
 import io.vclustermanager.inventory.AuditLog;
+import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.OwnerChanges;
 import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.inventory.TrustRules;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says which jobs of CI are trusted to work for a team, or changes that: tokens that it would not
- * give any more end at once. A rule that was removed frees its name, for another rule.
+ * give any more end at once, and all kubeconfigs that were given by it as it was. A rule that was
+ * removed frees its name, for another rule.
  *
  * <p>Refuses: NOT_FOUND for an owner that is not there or may not be seen; FORBIDDEN to who has not
  * the rule's role there, and to keys and tokens without the scope ADMIN; INVALID and OUT_OF_RANGE
@@ -49,6 +51,7 @@ public final class SaveTrustRule {
   private final Owners owners;
   private final OwnerChanges changes;
   private final TrustRules rules;
+  private final KubeconfigGrants grants;
   private final TrustIssuers issuers;
   private final Actors actors;
   private final AuditLog auditLog;
@@ -59,6 +62,7 @@ public final class SaveTrustRule {
       Owners owners,
       OwnerChanges changes,
       TrustRules rules,
+      KubeconfigGrants grants,
       TrustIssuers issuers,
       Actors actors,
       AuditLog auditLog,
@@ -67,6 +71,7 @@ public final class SaveTrustRule {
     this.owners = owners;
     this.changes = changes;
     this.rules = rules;
+    this.grants = grants;
     this.issuers = issuers;
     this.actors = actors;
     this.auditLog = auditLog;
@@ -209,12 +214,17 @@ public final class SaveTrustRule {
             null,
             1);
     var saved = former.map(rule -> rule.saysTheSame(made) ? rule : rule.changed(made, now));
+    var rule = saved.orElse(made);
+    var revoked = "";
     if (saved.isEmpty()) {
       rules.insert(made);
     } else if (!saved.equals(former)) {
-      rules.update(saved.get());
+      rules.update(rule);
+      // Which of them it would give still, nobody keeps: a job asks for another.
+      revoked =
+          ", kubeconfigs revoked: "
+              + grants.revokeAllOf(former.orElseThrow().actor(owner.name()), now);
     }
-    var rule = saved.orElse(made);
     auditLog.append(
         ask.caller(),
         now,
@@ -222,7 +232,7 @@ public final class SaveTrustRule {
             MUTATION,
             owner.name() + "/" + rule.name(),
             AuditEntry.Outcome.DONE,
-            TrustRuleAnswers.words(rule)));
+            TrustRuleAnswers.words(rule) + revoked));
     return rule;
   }
 }
