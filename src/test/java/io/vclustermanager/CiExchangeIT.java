@@ -251,15 +251,15 @@ final class CiExchangeIT {
     var refused = CiJobs.exchange(service, push("999"));
 
     assertThat(refused.body())
-        .containsEntry("error", "invalid_request")
+        .containsEntry("error", "invalid_target")
         .containsEntry(
             "error_description",
-            "No trust rule takes jobs of this repository: repository_id is '999'; save one by the"
-                + " mutation saveTrustRule");
+            "No trust rule of 'web' takes jobs of this repository: repository_id is '999'; save one"
+                + " by the mutation saveTrustRule");
     saved(dev, "of-server", "ghes", "998", "");
     assertThat(CiJobs.exchange(service, push("998")).text("error_description"))
         .as("the same id at another issuer is another repository")
-        .contains("No trust rule takes jobs of this repository");
+        .contains("No trust rule of 'web' takes jobs of this repository");
   }
 
   @Test
@@ -294,18 +294,19 @@ final class CiExchangeIT {
   }
 
   @Test
-  void whereRulesOfSeveralOwnersTakeAJobItSaysWhoseIsMeant() {
+  void aJobSaysForWhomItWorksSinceAnybodyMayNameItsRepository() {
     var other = service.people().member("ola", "shop", Role.DEVELOPER);
     saved(dev, "ours", "github", "107", "");
     saved(dev, "ours-on-main", "github", "107", MAIN);
     savedFor(other, "shop", "theirs", "github", "107", "");
 
-    assertThat(CiJobs.exchange(service, push("107")).body())
+    var form = CiJobs.form(push("107"));
+    form.remove("audience");
+    assertThat(CiJobs.exchange(service, form).body())
         .containsEntry("error", "invalid_target")
         .containsEntry(
             "error_description",
-            "Trust rules of several owners take this job; say by audience whose is meant, as the"
-                + " owner's name or <owner>/<rule>");
+            "Say by audience for which team the job works: the owner's name, or <owner>/<rule>");
     assertThat(name(CiJobs.exchange(service, push("107"), "audience", "web")))
         .as("the one that says most of the job")
         .isEqualTo("web/ours-on-main");

@@ -31,7 +31,14 @@ final class EndedRightsIT {
 
   @BeforeAll
   static void start() {
-    var settings = Map.<String, Object>of("vcm.hosts.simulated.simulated.delay", "PT0S");
+    var settings =
+        Map.<String, Object>of(
+            "vcm.hosts.simulated.simulated.delay",
+            "PT0S",
+            "vcm.auth.ci.issuers.github.kind",
+            "github",
+            "vcm.auth.ci.issuers.github.audience",
+            "vcm");
     here = TestService.start(settings);
     there = TestService.start(here.database(), settings);
     root = here.root();
@@ -52,6 +59,41 @@ final class EndedRightsIT {
 
     assertThat(mona.mutate("createApiKey", "name: \"late\", owner: \"crew\"", "key").refusals())
         .containsExactly("NOT_FOUND input.owner");
+  }
+
+  /** A rule goes on without end: it is what most of all outlasts a request. */
+  @Test
+  void whoIsNoMemberAnyMoreTrustsNobodyInItsName() throws Exception {
+    here.people().member("tina", "trusting", Role.DEVELOPER);
+    var tina = known("tina");
+    var under = known(here, "tina");
+    done(saveRule(tina, "before"));
+
+    done(root.mutate("saveOwner", "name: \"trusting\", members: []", ""));
+
+    assertThat(saveRule(tina, "late").refusals()).containsExactly("NOT_FOUND input.owner");
+    assertThat(tina.mutate("removeTrustRule", "rule: \"trusting/before\"", "").refusals())
+        .containsExactly("NOT_FOUND input.rule");
+
+    here.people().member("tina", "trusting", Role.DEVELOPER);
+    assertThat(under.ask(WHO).status()).isEqualTo(200);
+    var answer =
+        whileHeld(
+            "delete from membership m using owner o where o.id = m.owner_id and o.name ="
+                + " 'trusting' and (select id from owner where name = 'trusting' for update) is"
+                + " not null",
+            () -> saveRule(under, "raced"));
+    assertThat(answer.refusals()).containsExactly("NOT_FOUND input.owner");
+    assertThat(here.tables().rows("select name from trust_rule where removed_at is null"))
+        .containsExactly("before");
+  }
+
+  private static Answer saveRule(Asker who, String name) {
+    return who.mutate(
+        "saveTrustRule",
+        "owner: \"trusting\", name: \"%s\", issuer: \"github\", repository: \"74\", role: CI"
+            .formatted(name),
+        "");
   }
 
   @Test

@@ -634,6 +634,37 @@ final class ProviderSignInIT {
   }
 
   @Test
+  void whatWasBegunBeforeAllWasEndedIsNotFinishedAfterIt() {
+    var name = somebody();
+    var page = browser().signIn(CORP, "corp", name, name);
+    var late = browser();
+    var there = late.begins("/auth/login/corp?return=/graphiql");
+    var code = CORP.code(there, name, name);
+    service.move(Duration.ofSeconds(1));
+
+    page.ask("mutation { logoutEverywhere(input: {}) { ended userErrors { message } } }");
+    late.comesBack("corp", there, code);
+
+    assertThat(late.ask(WHO).status()).isEqualTo(401);
+    late.signIn(CORP, "corp", name, name);
+    assertThat(late.ask(WHO).status()).isEqualTo(200);
+  }
+
+  /** Nobody here learns when the group is taken away, which a key would outlive. */
+  @Test
+  void whoAdministersByGroupsAloneMakesNoKeyThatHoldsEverywhere() {
+    var name = somebody();
+    var page = browser().signIn(CORP, "corp", name, name, "Platform-Admins");
+
+    assertThat(
+            page.ask(
+                    "mutation { createApiKey(input: { name: \"late\", role: ADMIN, everywhere: true"
+                        + " }) { key userErrors { path code message } } }")
+                .refusals())
+        .containsExactly("FORBIDDEN input.everywhere");
+  }
+
+  @Test
   void openStreamsEndWhenTheProviderIsToBeAskedAgain() {
     var name = somebody();
     var page = browser().signIn(CORP, "corp", name, name);

@@ -35,6 +35,13 @@ final class AccountActors implements ActorSource {
     return identity instanceof Identity.Account who ? Optional.of(load(who)) : Optional.empty();
   }
 
+  @Override
+  public void hold(Identity identity) {
+    if (identity instanceof Identity.Account who) {
+      rules.hold(TrustKind.HOST + who.host(), who.account());
+    }
+  }
+
   private Standing load(Identity.Account who) {
     if (!places.has(who.host())) {
       return new Standing.Out(

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,7 +35,14 @@ import reactor.core.publisher.Mono;
  */
 @Singleton
 final class AccountTokens {
-  private static final int AT_ONCE = 8;
+  /** Of one host: where its API server hangs, the accounts of others come in all the same. */
+  private static final int AT_ONCE = 4;
+
+  /**
+   * Sockets and streams come again then, so that the host is asked whether the account is there.
+   */
+  private static final Duration LONGEST_STREAM = Duration.ofHours(1);
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration REFUSED_FOR = Duration.ofSeconds(10);
   private static final int MOST_REFUSED = 1000;
@@ -50,7 +59,7 @@ final class AccountTokens {
   private final BlockingLooks looks;
   private final CheckedTokens checked;
   private final Clock clock;
-  private final Semaphore turns = new Semaphore(AT_ONCE);
+  private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
   private final Cache<String, String> refused =
       Caffeine.newBuilder().maximumSize(MOST_REFUSED).expireAfterWrite(REFUSED_FOR).build();
 
@@ -168,9 +177,11 @@ final class AccountTokens {
   }
 
   private Review asked(String host, String text) {
+    var itsTurns = turns.computeIfAbsent(host, _ -> new Semaphore(AT_ONCE));
     try {
-      if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw IssuerAwayException.ofHost("Too many tokens of ServiceAccounts are looked at now");
+      if (!itsTurns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw IssuerAwayException.ofHost(
+            "Too many tokens of ServiceAccounts of this host are looked at now");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -179,7 +190,7 @@ final class AccountTokens {
     try {
       return reviews.review(host, text, settings.audience());
     } finally {
-      turns.release();
+      itsTurns.release();
     }
   }
 
@@ -190,8 +201,13 @@ final class AccountTokens {
             new Identified(
                 new Identity.Account(
                     host, account.namespace() + "/" + account.name(), account.uid()),
-                end))
+                soonest(end)))
         : forOthers();
+  }
+
+  private Instant soonest(Instant end) {
+    var soon = clock.instant().plus(LONGEST_STREAM);
+    return end.isBefore(soon) ? end : soon;
   }
 
   private Finding kept(String text, Finding found) {

@@ -129,9 +129,22 @@ public final class Actors {
     }
 
     private void hold(boolean keys) {
-      if (identity instanceof Identity.Key == keys) {
+      if (isProgram() == keys) {
         sources.forEach(source -> source.hold(identity));
       }
+    }
+
+    /** What programs come by is changed behind the lock on its owner: it is held after that. */
+    private boolean isProgram() {
+      return switch (identity) {
+        case Identity.Person _, Identity.Session _, Identity.Issued _ -> false;
+        case Identity.Key _,
+            Identity.ConfiguredKey _,
+            Identity.Job _,
+            Identity.Account _,
+            Identity.Certificate _ ->
+            true;
+      };
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,9 @@ final class CertificateWay implements Way {
   private static final int MOST_CACHED = 10_000;
   private static final Duration FRESH = Duration.ofMinutes(1);
 
+  /** Sockets and streams come again then, so that other authorities count for them as well. */
+  private static final Duration LONGEST_STREAM = Duration.ofHours(1);
+
   private static final Finding FOREIGN =
       Finding.bad(
           "A client certificate is not taken of a page of another origin, since browsers send it by"
@@ -41,6 +45,7 @@ final class CertificateWay implements Way {
   private final Actors actors;
   private final Origins origins;
   private final BlockingLooks looks;
+  private final Clock clock;
   private final Cache<Asked, Identified> good;
 
   CertificateWay(
@@ -55,6 +60,7 @@ final class CertificateWay implements Way {
     this.actors = actors;
     this.origins = origins;
     this.looks = looks;
+    this.clock = clock;
     this.good =
         Caffeine.newBuilder()
             .maximumSize(MOST_CACHED)
@@ -144,8 +150,13 @@ final class CertificateWay implements Way {
 
     private Identified identified(Proven proven) throws CertificateException {
       return new Identified(
-          new Identity.Certificate(rules.client(proven.certificate())), proven.until());
+          new Identity.Certificate(rules.client(proven.certificate())), until(proven));
     }
+  }
+
+  private Instant until(Proven proven) {
+    var soon = clock.instant().plus(LONGEST_STREAM);
+    return proven.until().isBefore(soon) ? proven.until() : soon;
   }
 
   private static Finding of(Identified found, Standing standing) {

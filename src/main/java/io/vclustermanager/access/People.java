@@ -55,7 +55,7 @@ final class People implements ActorSource {
                   .findOrMake(name, mayBeMade)
                   .map(user -> standing(user, roles))
                   .orElseGet(People::removed));
-      case Identity.Session session -> Optional.of(load(session));
+      case Identity.Session session -> Optional.of(load(session, mayBeMade));
       case Identity.Issued _,
           Identity.Key _,
           Identity.ConfiguredKey _,
@@ -94,7 +94,7 @@ final class People implements ActorSource {
         : new Standing.In(actor(user, given));
   }
 
-  private Standing load(Identity.Session identity) {
+  private Standing load(Identity.Session identity, BooleanSupplier mayBeMade) {
     // That it goes unused for long puts no end to what is kept: it may be used meanwhile.
     var session = sessions.find(identity.id()).filter(each -> !each.isOver(clock.instant()));
     var user = session.flatMap(_ -> users.find(identity.user()));
@@ -104,16 +104,20 @@ final class People implements ActorSource {
     return confirmations
         .whyOverAsFarAsKnown(session.get())
         .<Standing>map(why -> new Standing.Out(why, true))
-        .orElseGet(() -> new Standing.In(actor(user.get(), session.get()), session.get().endsAt()));
+        .orElseGet(
+            () ->
+                new Standing.In(
+                    actor(user.get(), session.get(), mayBeMade.getAsBoolean()),
+                    session.get().endsAt()));
   }
 
-  private Actor actor(User user, PageSession session) {
+  private Actor actor(User user, PageSession session, boolean mayBeMade) {
     var confirmation = session.confirmation();
     if (confirmation == null) {
       return actor(user, Set.of()).by(WayIn.SESSION);
     }
     var given = confirmations.given(confirmation);
-    return issuedPeople.actor(user, given.roles(), given.owners(), WayIn.SESSION, true);
+    return issuedPeople.actor(user, given.roles(), given.owners(), WayIn.SESSION, mayBeMade);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.vclustermanager.inventory;
 import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.inventory.sql.Totals;
+import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.ActorName;
 import io.vclustermanager.model.Event;
 import io.vclustermanager.model.Event.FieldChange;
@@ -207,6 +208,16 @@ public final class KubeconfigGrants {
         "issued_to_kind = ? and " + LIVE + " and issued_to = ?",
         actor.kind(),
         actor.name());
+  }
+
+  /** The same for all that ServiceAccounts of a host were given. */
+  public int revokeAllOfAccounts(String host, Instant now) {
+    return revoke(
+        "revoke the kubeconfigs of a host's ServiceAccounts",
+        now,
+        "issued_to_kind = ? and " + LIVE + " and starts_with(issued_to, ?)",
+        ActorKind.SERVICE_ACCOUNT,
+        host + "/");
   }
 
   private int revoke(String what, Instant now, String whose, Object... values) {

@@ -178,8 +178,8 @@ public final class OwnerChanges {
 
   /**
    * Takes an owner out of use that has no clusters; its row stays for the history of theirs. Its
-   * keys and trust rules end with it, and what was answered to its keys under idempotency keys is
-   * not answered to those of the next owner of this name.
+   * keys and trust rules end with it, and what was answered to those who came by them under
+   * idempotency keys is not answered to those of the next owner of this name.
    */
   public void remove(Owner removed) {
     keys.revokeAll(removed.id(), clock.instant());
@@ -188,8 +188,10 @@ public final class OwnerChanges {
         connection -> {
           Sql.of("delete from membership where owner_id = ?", removed.id()).update(connection);
           Sql.of(
-                  "delete from idempotency where starts_with(subject, ?)",
-                  ActorKind.API_KEY + ":" + removed.name() + "/")
+                  "delete from idempotency where starts_with(subject, ?) or starts_with(subject,"
+                      + " ?)",
+                  ActorKind.API_KEY + ":" + removed.name() + "/",
+                  ActorKind.OIDC_JOB + ":" + removed.name() + "/")
               .update(connection);
           Sql.of(
                   "update trust_rule set removed_at = ?, updated_at = ?, version = version + 1"

@@ -33,6 +33,14 @@ public final class TokenIssuers {
                 .list(connection, row -> new Place(row.getString(1), row.getString(2))));
   }
 
+  /** The host is gone: who gets its name is another one. */
+  public void forget(UUID host) {
+    database.work(
+        "forget the issuer of a host",
+        connection ->
+            Sql.of("delete from host_token_issuer where host_id = ?", host).update(connection));
+  }
+
   /** A host's API server has said so. */
   public void saw(UUID host, String issuer, Instant at) {
     database.work(

@@ -7,6 +7,7 @@ import io.vclustermanager.model.TrustRule;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -113,6 +114,37 @@ public final class TrustRules {
         connection ->
             Sql.of("select id from trust_rule where id = ? for share", id)
                 .list(connection, row -> Sql.uuid(row, "id")));
+  }
+
+  /** The same for all of a repository. */
+  public void hold(String issuer, String repository) {
+    database.work(
+        "hold trust rules",
+        connection ->
+            Sql.of(
+                    "select id from trust_rule where issuer = ? and repository = ?"
+                        + " and removed_at is null order by id for share",
+                    issuer,
+                    repository)
+                .list(connection, row -> Sql.uuid(row, "id")));
+  }
+
+  /**
+   * Removes all rules for the tokens of an issuer that is gone for good.
+   *
+   * @return how many there were
+   */
+  public int removeAllOf(String issuer, Instant now) {
+    return database.work(
+        "remove the trust rules of an issuer",
+        connection ->
+            Sql.of(
+                    "update trust_rule set removed_at = ?, updated_at = ?, version = version + 1"
+                        + " where issuer = ? and removed_at is null",
+                    now,
+                    now,
+                    issuer)
+                .update(connection));
   }
 
   private List<Kept> kept(String condition, Object... values) {

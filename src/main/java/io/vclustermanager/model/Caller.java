@@ -43,7 +43,10 @@ public record Caller(Actor actor, String requestId, @Nullable String source, Aga
      */
     void holdUser();
 
-    /** The same of a key, if a key asks; after all other locks, as those do who revoke one. */
+    /**
+     * The same of a key or a trust rule, if a program asks; after all other locks, as those do who
+     * take them away.
+     */
     void holdKey();
 
     /** The actor as it is now; empty when it is none any more. */

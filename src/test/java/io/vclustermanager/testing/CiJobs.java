@@ -67,12 +67,13 @@ public final class CiJobs {
     return issuer.token(claims(recorded, issuer).build());
   }
 
-  /** The form by which a token is exchanged. */
+  /** The form by which a token is exchanged, of a job that works for the team {@code web}. */
   public static Map<String, String> form(String token) {
     var form = new LinkedHashMap<String, String>();
     form.put("grant_type", URN + "grant-type:token-exchange");
     form.put("subject_token_type", URN + "token-type:jwt");
     form.put("subject_token", token);
+    form.put("audience", "web");
     return form;
   }
 

@@ -2,7 +2,10 @@ package io.vclustermanager.intent.host;
 
 import io.vclustermanager.intent.AdminDecisions.Asked;
 import io.vclustermanager.intent.Ask;
+import io.vclustermanager.inventory.KubeconfigGrants;
 import io.vclustermanager.inventory.RegisteredHosts;
+import io.vclustermanager.inventory.TokenIssuers;
+import io.vclustermanager.inventory.TrustRules;
 import io.vclustermanager.model.Host;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
@@ -11,6 +14,7 @@ import io.vclustermanager.model.Outcome.AlreadyAccepted;
 import io.vclustermanager.model.Outcome.Rejected;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
+import io.vclustermanager.model.TrustKind;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
@@ -33,13 +37,25 @@ public final class RemoveHost {
   private final HostDecisions decisions;
   private final RegisteredHosts registered;
   private final Abandonment abandonment;
+  private final TokenIssuers issuers;
+  private final TrustRules rules;
+  private final KubeconfigGrants grants;
   private final Clock clock;
 
   RemoveHost(
-      HostDecisions decisions, RegisteredHosts registered, Abandonment abandonment, Clock clock) {
+      HostDecisions decisions,
+      RegisteredHosts registered,
+      Abandonment abandonment,
+      TokenIssuers issuers,
+      TrustRules rules,
+      KubeconfigGrants grants,
+      Clock clock) {
     this.decisions = decisions;
     this.registered = registered;
     this.abandonment = abandonment;
+    this.issuers = issuers;
+    this.rules = rules;
+    this.grants = grants;
     this.clock = clock;
   }
 
@@ -107,7 +123,19 @@ public final class RemoveHost {
       target.set(forgotten.get());
     }
     registered.remove(host, clock.instant());
+    endAccounts(host);
     return new Accepted<>(host.with(host.settings()));
+  }
+
+  /**
+   * A host of the same name is another one: whoever administers that could make the accounts that
+   * this one's rules trust.
+   */
+  private void endAccounts(Host host) {
+    var now = clock.instant();
+    issuers.forget(host.id());
+    rules.removeAllOf(TrustKind.HOST + host.name(), now);
+    grants.revokeAllOfAccounts(host.name(), now);
   }
 
   private static Optional<Refusal> unconfirmed(Host host, Request request) {

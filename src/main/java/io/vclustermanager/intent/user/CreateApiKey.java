@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class CreateApiKey {
+  /** The ways by which groups may have given a role: a session may have begun at a provider. */
+  private static final Set<WayIn> BY_GROUPS = Set.of(WayIn.IDENTITY_PROVIDER, WayIn.SESSION);
+
   private static final String MUTATION = "createApiKey";
 
   private final Decisions decisions;
@@ -134,7 +138,7 @@ public final class CreateApiKey {
   private Optional<Refusal> byGroupsAlone(Actor actor, Wish wish) {
     return wish.everywhere()
             && actor.isAdmin()
-            && actor.way() == WayIn.IDENTITY_PROVIDER
+            && BY_GROUPS.contains(actor.way())
             && users.find(actor.name()).map(User::globalRole).orElse(null) != Role.ADMIN
         ? Optional.of(
             Refusal.of(

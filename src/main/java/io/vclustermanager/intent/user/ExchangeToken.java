@@ -86,7 +86,9 @@ public final class ExchangeToken {
    * What is asked for.
    *
    * @param token of the job
-   * @param audience whose rule is meant, by the owner's name or {@code <owner>/<rule>}; null: any
+   * @param audience whose rule is meant, by the owner's name or {@code <owner>/<rule>}; null is
+   *     refused: anybody may name a repository in a rule of their own, and a job that does not say
+   *     for whom it works would work for them
    * @param scopes what the answer is to be narrowed to; null: to what the rule gives
    */
   public record Request(String token, @Nullable String audience, @Nullable Set<KeyScope> scopes) {
@@ -95,6 +97,9 @@ public final class ExchangeToken {
       return "Request[]";
     }
   }
+
+  private static final String FOR_WHOM =
+      "Say by audience for which team the job works: the owner's name, or <owner>/<rule>";
 
   /** What came of it. */
   public sealed interface Answer {
@@ -164,9 +169,13 @@ public final class ExchangeToken {
           "The token has no %s, by which its repository is known"
               .formatted(job.issuer().repositoryClaim()));
     }
-    var candidates = candidates(request, job, repository);
+    var audience = request.audience;
+    if (audience == null) {
+      return refuse(caller, sender, job, false, new No(Why.AUDIENCE, FOR_WHOM, FOR_WHOM));
+    }
+    var candidates = candidates(audience, job, repository);
     var fit = candidates.stream().filter(each -> mismatches(each, job).isEmpty()).toList();
-    var no = trouble(request, job, repository, candidates, fit);
+    var no = trouble(audience, job, repository, candidates, fit);
     if (no != null) {
       return refuse(caller, sender, job, !candidates.isEmpty(), no);
     }
@@ -185,11 +194,7 @@ public final class ExchangeToken {
                 kept.name() + " does not give the scope " + words(lacking)));
   }
 
-  private List<Kept> candidates(Request request, Job job, String repository) {
-    var audience = request.audience;
-    if (audience == null) {
-      return rules.ofJobs(job.issuer().issuer(), repository, null);
-    }
+  private List<Kept> candidates(String audience, Job job, String repository) {
     var slash = audience.indexOf('/');
     var owner = slash < 0 ? audience : audience.substring(0, slash);
     return rules.ofJobs(job.issuer().issuer(), repository, owner).stream()
@@ -202,27 +207,15 @@ public final class ExchangeToken {
   }
 
   private static @Nullable No trouble(
-      Request request, Job job, String repository, List<Kept> candidates, List<Kept> fit) {
+      String audience, Job job, String repository, List<Kept> candidates, List<Kept> fit) {
     if (candidates.isEmpty()) {
       var sentence =
-          "No trust rule%s takes jobs of this repository: %s is %s; save one by the mutation saveTrustRule"
+          "No trust rule of %s takes jobs of this repository: %s is %s; save one by the mutation saveTrustRule"
               .formatted(
-                  request.audience == null ? "" : " of " + Names.quoted(request.audience),
-                  job.issuer().repositoryClaim(),
-                  Names.quoted(repository));
-      return new No(request.audience == null ? Why.TOKEN : Why.AUDIENCE, sentence, sentence);
+                  Names.quoted(audience), job.issuer().repositoryClaim(), Names.quoted(repository));
+      return new No(Why.AUDIENCE, sentence, sentence);
     }
-    if (fit.isEmpty()) {
-      return failing(candidates, job);
-    }
-    if (fit.stream().map(each -> each.rule().ownerId()).distinct().count() > 1) {
-      return new No(
-          Why.AUDIENCE,
-          "Trust rules of several owners take this job; say by audience whose is meant, as the"
-              + " owner's name or <owner>/<rule>",
-          "Several take it: " + fit.stream().map(Kept::name).collect(Collectors.joining(", ")));
-    }
-    return null;
+    return fit.isEmpty() ? failing(candidates, job) : null;
   }
 
   /** The nearest rule is the one that fails at the fewest claims. */

@@ -89,8 +89,21 @@ public final class RemoveTrustRule {
   private record Found(Owner owner, TrustRule rule) {}
 
   private Outcome<TrustRule> decide(Ask ask, String idOrName, @Nullable Long expectedVersion) {
+    ask.caller().again().holdUser();
+    var found = find(ask.caller().actor(), idOrName).flatMap(this::locked);
+    ask.caller().again().holdKey();
+    return ask.now()
+        .map(now -> decide(now, found.filter(each -> sees(now, each.owner)), expectedVersion))
+        .orElseGet(Decisions::endedMeanwhile);
+  }
+
+  private static boolean sees(Ask ask, Owner owner) {
+    return ask.caller().actor().scope().covers(owner.id());
+  }
+
+  private Outcome<TrustRule> decide(
+      Ask ask, Optional<Found> found, @Nullable Long expectedVersion) {
     var actor = ask.caller().actor();
-    var found = find(actor, idOrName).flatMap(this::locked);
     if (found.isEmpty()) {
       return Decisions.rejected(
           Refusal.of(

@@ -104,9 +104,23 @@ public final class SaveTrustRule {
   }
 
   private Outcome<TrustRule> decide(Ask ask, Request request) {
-    var actor = ask.caller().actor();
+    ask.caller().again().holdUser();
     // Behind the lock on the owner's row nobody takes the name meanwhile, or the owner away.
-    var found = find(actor, request.owner).flatMap(owner -> changes.locked(id(owner)));
+    var found =
+        find(ask.caller().actor(), request.owner).flatMap(owner -> changes.locked(id(owner)));
+    ask.caller().again().holdKey();
+    // What is kept of the actor may be from before a removal, which the rule would outlive.
+    return ask.now()
+        .map(now -> decide(now, found.filter(owner -> sees(now, owner)), request))
+        .orElseGet(Decisions::endedMeanwhile);
+  }
+
+  private static boolean sees(Ask ask, Owner owner) {
+    return ask.caller().actor().scope().covers(owner.id());
+  }
+
+  private Outcome<TrustRule> decide(Ask ask, Optional<Owner> found, Request request) {
+    var actor = ask.caller().actor();
     if (found.isEmpty()) {
       return Decisions.rejected(
           Refusal.of(

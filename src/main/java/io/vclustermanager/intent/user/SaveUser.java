@@ -217,7 +217,7 @@ public final class SaveUser {
     var ended = hash != null && before.passwordHash() != null ? waysIn.endGiven(before, null) : "";
     return new SavedUser(
         after,
-        "version %d, globalRole %s%s%s%s"
+        "version %d, globalRole %s%s%s%s%s"
             .formatted(
                 after.version(),
                 after.globalRole() == null ? "none" : after.globalRole(),

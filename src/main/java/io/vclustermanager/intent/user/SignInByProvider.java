@@ -83,21 +83,29 @@ public final class SignInByProvider {
    * @param caller where the request comes from; who asks is not known yet
    */
   public Outcome<Sessions.Found.Live> execute(Caller caller, Confirmed confirmed) {
-    return switch (actors.standing(new Identified(confirmed.who(), null, confirmed.begunAt()))) {
+    var shown = new Identified(confirmed.who(), null, confirmed.begunAt());
+    return switch (actors.standing(shown)) {
       case Standing.Out(var why, _) -> refused(why);
-      case Standing.In(var actor, _) ->
-          database
-              .inTransaction(() -> begun(caller.as(actor.by(WayIn.IDENTITY_PROVIDER)), confirmed))
-              .<Outcome<Sessions.Found.Live>>map(Outcome.Accepted::new)
-              .orElseGet(() -> refused("This sign-in was used already; sign in again"));
+      case Standing.In _ -> database.inTransaction(() -> used(caller, confirmed, shown));
     };
   }
 
   /** First of all it is used: whoever shows it a second time waits for the first, and gets none. */
-  private Optional<Sessions.Found.Live> begun(Caller caller, Confirmed confirmed) {
+  private Outcome<Sessions.Found.Live> used(Caller caller, Confirmed confirmed, Identified shown) {
     if (!used.use(confirmed.signIn(), confirmed.endsAt())) {
-      return Optional.empty();
+      return refused("This sign-in was used already; sign in again");
     }
+    // What was looked at before may be kept from before an end, which the session would outlive.
+    var again = actors.again(shown);
+    again.holdUser();
+    return again
+        .look()
+        .flatMap(actor -> begun(caller.as(actor.by(WayIn.IDENTITY_PROVIDER)), confirmed))
+        .<Outcome<Sessions.Found.Live>>map(Outcome.Accepted::new)
+        .orElseGet(() -> refused("All sign-ins of yours were ended meanwhile; sign in again"));
+  }
+
+  private Optional<Sessions.Found.Live> begun(Caller caller, Confirmed confirmed) {
     var live =
         users
             .find(caller.actor().name())
