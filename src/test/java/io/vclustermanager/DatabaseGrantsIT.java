@@ -125,6 +125,11 @@ final class DatabaseGrantsIT {
           .isZero();
     }
 
+    assertThatThrownBy(database::startWithOwner)
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("no migration has made")
+        .hasMessageEndingWith("DROP ROUTINE public.format(text,text);");
+    database.inside("DROP ROUTINE public.format(text,text);");
     try (var again = database.startWithOwner()) {
       assertThatThrownBy(() -> database.asService("create table public.mine (a text)"))
           .as("the right is taken away, whoever gave it")

@@ -14,8 +14,8 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.token.jwt.signature.SignatureConfiguration;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,9 @@ final class SignInCookies {
   private static final String SECRET = "secret";
   private static final String RETURN_TO = "return";
   private static final String SILENT = "silent";
+
+  /** In milliseconds since 1970, since it also says before what it was begun; exp has seconds. */
+  private static final String ENDS = "ends_ms";
 
   private final List<byte[]> keys;
   private final AddressSettings addresses;
@@ -87,7 +90,7 @@ final class SignInCookies {
             .claim(SECRET, start.secret())
             .claim(RETURN_TO, start.returnTo())
             .claim(SILENT, start.isSilent())
-            .expirationTime(Date.from(start.endsAt()))
+            .claim(ENDS, start.endsAt().toEpochMilli())
             .build();
     var header = new JWSHeader.Builder(JWSAlgorithm.HS256).type(new JOSEObjectType(TYPE)).build();
     var signed = new SignedJWT(header, claims);
@@ -138,7 +141,7 @@ final class SignInCookies {
   }
 
   private static @Nullable SignInStart start(JWTClaimsSet claims) throws ParseException {
-    @Nullable Date end = claims.getExpirationTime();
+    @Nullable Long end = claims.getLongClaim(ENDS);
     @Nullable String provider = claims.getIssuer();
     @Nullable String secret = claims.getStringClaim(SECRET);
     @Nullable String returnTo = claims.getStringClaim(RETURN_TO);
@@ -149,6 +152,6 @@ final class SignInCookies {
             secret,
             returnTo,
             Boolean.TRUE.equals(claims.getBooleanClaim(SILENT)),
-            end.toInstant());
+            Instant.ofEpochMilli(end));
   }
 }

@@ -217,9 +217,9 @@ public final class Hosts {
             select.add(
                 " and ("
                     + SINCE
-                    + ", h.name) < (select case when b.server_uid <> ? then 'infinity' else"
-                    + " coalesce(b.server_uid_changed_at, b.created_at) end, b.name from host b"
-                    + " where b.id = ?)",
+                    + ", h.name) < (select case when b.server_uid is distinct from ? then"
+                    + " 'infinity' else coalesce(b.server_uid_changed_at, b.created_at) end, b.name"
+                    + " from host b where b.id = ?)",
                 uid,
                 before.id());
           }
@@ -296,7 +296,8 @@ public final class Hosts {
                       conditions = ?::jsonb,
                       capacity = case when ? then null else coalesce(?::jsonb, capacity) end,
                       server_uid_changed_at =
-                        case when server_uid <> ? then ? else server_uid_changed_at end,
+                        case when server_uid is distinct from coalesce(?, server_uid) then ?
+                          else server_uid_changed_at end,
                       server_uid = coalesce(?, server_uid),
                       lacking = coalesce(?::jsonb, lacking),
                       inspected_at = case when ? and version = ? then ? else inspected_at end,

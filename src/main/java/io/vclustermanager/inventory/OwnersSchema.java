@@ -58,6 +58,40 @@ final class OwnersSchema {
       from s
       """;
 
+  /**
+   * Functions, operators, types and rules that no migration has made, nor an extension: whoever
+   * might make things there once has left them, and a statement of the owner that looks in this
+   * schema runs what fits its types better than PostgreSQL's own.
+   */
+  private static final String LEFT =
+      """
+      with s as (select oid, nspname from pg_namespace where nspname = ?), loose as (
+        select 1 as place, p.oid, 'pg_proc'::regclass as class,
+          format('DROP ROUTINE %s;', p.oid::regprocedure) as words
+        from s join pg_proc p on p.pronamespace = s.oid
+        where concat(p.proname, '(', oidvectortypes(p.proargtypes), ')') not in (
+          'audit_is_append_only()', 'audit_parts()', 'audit_make_parts(timestamp with time zone)',
+          'audit_drop_parts(timestamp with time zone)')
+        union all
+        select 0, o.oid, 'pg_operator'::regclass,
+          format('DROP OPERATOR %I.%s (%s, %s);', s.nspname, o.oprname,
+            case when o.oprleft = 0 then 'NONE' else format_type(o.oprleft, null) end,
+            format_type(o.oprright, null))
+        from s join pg_operator o on o.oprnamespace = s.oid
+        union all
+        select 2, t.oid, 'pg_type'::regclass, format('DROP TYPE %s;', t.oid::regtype)
+        from s join pg_type t on t.typnamespace = s.oid
+        where t.typrelid = 0 and t.typelem = 0 and t.typtype <> 'm'
+        union all
+        select 0, r.oid, 'pg_rewrite'::regclass, format('DROP RULE %I ON %s;', r.rulename, c.oid::regclass)
+        from s join pg_class c on c.relnamespace = s.oid join pg_rewrite r on r.ev_class = c.oid
+        where c.relkind in ('r', 'p')
+      )
+      select string_agg(words, ' ' order by place, words) from loose l
+      where not exists (
+        select from pg_depend d where d.classid = l.class and d.objid = l.oid and d.deptype = 'e')
+      """;
+
   private OwnersSchema() {}
 
   /**
@@ -78,6 +112,21 @@ final class OwnersSchema {
       tryTo(owner, revoke.get());
     }
     return one(owner, REMEDY, schema, service);
+  }
+
+  /**
+   * What stands in the schema that the owner's statements would run and nobody has made who may.
+   *
+   * @param owner as of {@link #take}, after it
+   * @return what an administrator has to run to be rid of it
+   */
+  static Optional<String> left(Connection owner, String schema) throws SQLException {
+    try (var statement = owner.prepareStatement(LEFT)) {
+      statement.setString(1, schema);
+      try (var row = statement.executeQuery()) {
+        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+      }
+    }
   }
 
   /** Replicas that start at once would change the same rows of the catalogs. */

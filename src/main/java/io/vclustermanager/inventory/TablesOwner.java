@@ -54,8 +54,15 @@ final class TablesOwner {
       return Optional.empty();
     }
     var service = nameOf(source);
-    return OwnersSchema.take(connection, schema, service)
-        .map(remedy -> words(service, schema, remedy));
+    var remedy = OwnersSchema.take(connection, schema, service);
+    return remedy.isPresent()
+        ? Optional.of(words(service, schema, remedy.get()))
+        : OwnersSchema.left(connection, schema).map(left -> leftWords(schema, left));
+  }
+
+  private String leftWords(String schema, String remedy) {
+    return "In schema %s are things that no migration has made, which %s would run unseen; look whose they are, and let an administrator run in that database: %s"
+        .formatted(schema, user, remedy);
   }
 
   private String words(String service, String schema, String remedy) {

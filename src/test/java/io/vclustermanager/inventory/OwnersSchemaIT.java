@@ -64,6 +64,40 @@ final class OwnersSchemaIT {
     ends("ALTER SCHEMA public OWNER TO %s;", owner);
   }
 
+  /** It fits the types of Flyway's own first statement better than what PostgreSQL has. */
+  @Test
+  void whatWasLeftThereWhileThatWasAllowedIsNamed() throws SQLException {
+    roles();
+    run(
+        "CREATE FUNCTION public.mine(name, character varying) RETURNS boolean LANGUAGE sql AS"
+            + " 'select true'; CREATE OPERATOR public.= (LEFTARG = name, RIGHTARG = character"
+            + " varying, FUNCTION = public.mine); CREATE DOMAIN public.text AS pg_catalog.text");
+
+    assertThat(left())
+        .hasValue(
+            "DROP OPERATOR public.= (name, character varying);"
+                + " DROP ROUTINE public.mine(name,character varying); DROP TYPE public.text;");
+    run(left().orElseThrow());
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void aRuleOnATableIsNamedAndAnExtensionsFunctionsAreNot() throws SQLException {
+    roles();
+    run("CREATE EXTENSION IF NOT EXISTS pgcrypto SCHEMA public");
+    run("CREATE TABLE t (n int); CREATE RULE r AS ON INSERT TO t DO ALSO NOTHING");
+
+    assertThat(left()).hasValue("DROP RULE r ON public.t;");
+  }
+
+  private Optional<String> left() throws SQLException {
+    try (var connection = asOwner().connect()) {
+      connection.setAutoCommit(false);
+      var _ = SearchPath.narrow(connection);
+      return OwnersSchema.left(connection, "public");
+    }
+  }
+
   @Test
   void aSuperuserIsMadeNone() throws SQLException {
     roles();

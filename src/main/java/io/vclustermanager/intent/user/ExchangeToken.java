@@ -19,6 +19,7 @@ import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.KeyScope;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Network;
+import io.vclustermanager.model.OnBehalf;
 import io.vclustermanager.model.Tally;
 import io.vclustermanager.model.TrustRule.Mismatch;
 import io.vclustermanager.model.WayIn;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,9 @@ public final class ExchangeToken {
   private final AuditLog auditLog;
   private final Clock clock;
   private final Tally tally;
+
+  /** Many that are told at once wait for one row: of these the audit has the first alone anyway. */
+  private final Semaphore turns = new Semaphore(2);
 
   ExchangeToken(
       CiIssuers issuers,
@@ -132,6 +137,11 @@ public final class ExchangeToken {
    * @throws BusyException when too many were wrong before
    */
   public Answer execute(Caller caller, Request request) {
+    // As all strangers together, who keep no connection to the database from callers.
+    return OnBehalf.of(OnBehalf.STRANGERS, () -> answer(caller, request));
+  }
+
+  private Answer answer(Caller caller, Request request) {
     var sender = sender(caller, request);
     delays.check(sender, caller.source());
     try {
@@ -153,10 +163,16 @@ public final class ExchangeToken {
   private Answer refuseStranger(Caller caller, String sender, String sentence) {
     delays.wrong(sender, caller.source());
     tally.signedIn(false);
-    failed.add(
-        as(caller, ""),
-        clock.instant(),
-        new AuditEntry(ACTION, "a CI token", AuditEntry.Outcome.REFUSED, sentence));
+    if (turns.tryAcquire()) {
+      try {
+        failed.add(
+            as(caller, ""),
+            clock.instant(),
+            new AuditEntry(ACTION, "a CI token", AuditEntry.Outcome.REFUSED, sentence));
+      } finally {
+        turns.release();
+      }
+    }
     return new Answer.Refused(Why.TOKEN, sentence);
   }
 
