@@ -529,6 +529,7 @@ CREATE INDEX trust_rule_owner ON public.trust_rule USING btree (owner_id, create
 comment on column trust_rule.issuer is 'iss of the jobs'' tokens, to the letter';
 comment on column trust_rule.repository is 'the repository''s id at that issuer, as text';
 comment on column trust_rule.conditions is 'by claim, the texts of which it must be one; a * at the end of one stands for the rest';
+
 create table used_sign_in (
   hash bytea not null,
   ends_at timestamp with time zone not null,
