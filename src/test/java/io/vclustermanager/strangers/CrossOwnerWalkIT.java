@@ -50,6 +50,7 @@ final class CrossOwnerWalkIT {
           Set.of(
               "HostConnection",
               "HostEdge",
+              "IdentityProvider",
               "KubeconfigBounds",
               "LeaseBounds",
               "NameRules",

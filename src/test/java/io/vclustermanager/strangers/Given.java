@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills the table of values: what somebody gives who has learnt what the other side has. */
 final class Given {
+  private static final String RULE = Secrets.MARK + "rule";
+
   private final Side others;
   private final Side own;
   private final Map<String, List<Value>> known = new HashMap<>();
@@ -26,6 +28,7 @@ final class Given {
     given.things();
     given.names();
     given.filters();
+    given.trust();
     given.plain(now);
     return new Values.Table(given.known, cursors);
   }
@@ -41,6 +44,7 @@ final class Given {
     }
     known.put("grant ID", both(id("grant"), null, own.id("grant")));
     known.put("RevokeApiKeyInput.id", both(id("key"), null, own.id("key")));
+    known.put("rule ID", both(id("rule"), others.team() + "/" + RULE, own.id("rule")));
     known.put("owner ID", both(id("owner"), others.team(), own.id("owner")));
     known.put("clustersTo ID", both(id("owner"), others.team(), own.id("owner")));
     put("host ID", "fast");
@@ -107,12 +111,33 @@ final class Given {
     known.put("EventTypeFilter.not", List.of(Value.of("[CLUSTER_REQUESTED]")));
   }
 
+  /** What a rule would say of the jobs of another. */
+  private void trust() {
+    put("SaveTrustRuleInput.name", RULE);
+    put("TrustRuleFilter.name", RULE, Secrets.MARK);
+    put("issuer String", "forge");
+    put("issuer StringFilter", TwoOwners.ISSUER);
+    put("SaveTrustRuleInput.repository", Secrets.MARK + "repository");
+    put("repository StringFilter", Secrets.MARK + "repository");
+    put("TrustConditionInput.claim", Secrets.MARK + "claim");
+    put("TrustConditionInput.values", Secrets.MARK + "value");
+    known.put("SaveTrustRuleInput.scopes", List.of(Value.of("[READ, CREATE]")));
+  }
+
   private void plain(Instant now) {
     put("after DateTime", "2001-01-01T00:00:00Z");
     put("before DateTime", "2099-01-01T00:00:00Z");
     put("until DateTime", now.plus(Duration.ofHours(5)).toString());
     put("expiresAt DateTime", now.plus(Duration.ofDays(30)).toString());
-    Stream.of("by", "for", "maxAge", "defaultLease", "maxLease", "expiresIn", "readyTimeout")
+    Stream.of(
+            "by",
+            "for",
+            "maxAge",
+            "defaultLease",
+            "maxLease",
+            "expiresIn",
+            "readyTimeout",
+            "lifetime")
         .forEach(each -> put(each + " Duration", "PT1H"));
     Stream.of("first Int", "last Int", "maxClusters Int")
         .forEach(each -> known.put(each, List.of(Value.of("3"))));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param user who asks for it
  * @param cluster the name of its cluster
  * @param ids of its things by what they are, {@code cluster}, {@code operation}, {@code grant},
- *     {@code key}, {@code owner}; where there is none, none is named
+ *     {@code key}, {@code rule}, {@code owner}; where there is none, none is named
  * @param nodes the ids of all of its nodes
  */
 record Side(String team, String user, String cluster, Map<String, String> ids, List<String> nodes) {

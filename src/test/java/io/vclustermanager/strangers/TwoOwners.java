@@ -26,6 +26,9 @@ final class TwoOwners implements AutoCloseable {
   private static final Set<String> NOT_THEIRS =
       Set.of("audit", "failed_sign_in", "scheduled_tasks", "token_floor");
 
+  /** Whose jobs are trusted; nobody asks it for anything. */
+  static final String ISSUER = "https://forge.example.com";
+
   private static final String STRANGERS = "green";
   private static final String PASSWORD = "a good and long password";
 
@@ -55,7 +58,11 @@ final class TwoOwners implements AutoCloseable {
         TestService.start(
             Map.of(
                 "vcm.hosts.fast.simulated.delay", "PT0S",
-                "vcm.hosts.broken.simulated.fail", "create"));
+                "vcm.hosts.broken.simulated.fail", "create",
+                "vcm.auth.ci.issuers.forge.kind", "other",
+                "vcm.auth.ci.issuers.forge.issuer", ISSUER,
+                "vcm.auth.ci.issuers.forge.audience", "vcluster-manager",
+                "vcm.auth.ci.issuers.forge.repository-claim", "project_id"));
     root = service.root();
     var template =
         """
@@ -123,6 +130,10 @@ final class TwoOwners implements AutoCloseable {
       grant(alpha, prefix, state);
     }
     key(prefix, prefix + "key", "[READ, CREATE]");
+    rule(dev, prefix, "rule");
+    rule(dev, prefix, "past");
+    var past = "rule: \"%1$steam/%1$spast\"".formatted(prefix);
+    assertThat(dev.mutate("removeTrustRule", past, "").messages()).isEmpty();
     person(prefix);
     return named(prefix, team);
   }
@@ -156,6 +167,16 @@ final class TwoOwners implements AutoCloseable {
             "key");
     assertThat(answer.messages()).isEmpty();
     return answer.rootText("key");
+  }
+
+  /** All that a rule says is marked. */
+  private static void rule(Asker dev, String prefix, String name) {
+    var rule =
+        """
+        name: "%1$s%2$s", owner: "%1$steam", issuer: "forge", repository: "%1$srepository",
+        conditions: [{ claim: "%1$sclaim", values: ["%1$svalue", "%1$sother*"] }]\
+        """;
+    assertThat(dev.mutate("saveTrustRule", rule.formatted(prefix, name), "").messages()).isEmpty();
   }
 
   /** Somebody who signs in by a password, and has a session. */
@@ -215,6 +236,13 @@ final class TwoOwners implements AutoCloseable {
     id("ak", "select k.id from api_key k join owner o on o.id = owner_id where o.name = ?", team)
         .findFirst()
         .ifPresent(id -> ids.put("key", id));
+    id(
+            "tr",
+            "select r.id from trust_rule r join owner o on o.id = owner_id where o.name = ? and"
+                + " r.removed_at is null",
+            team)
+        .findFirst()
+        .ifPresent(id -> ids.put("rule", id));
     id("ow", "select id from owner where name = ?", team)
         .findFirst()
         .ifPresent(id -> ids.put("owner", id));
@@ -233,6 +261,15 @@ final class TwoOwners implements AutoCloseable {
             id(
                 "ak",
                 "select k.id from api_key k join owner o on o.id = owner_id where o.name = ?",
+                team),
+            id(
+                "tr",
+                "select r.id from trust_rule r join owner o on o.id = owner_id where o.name = ?",
+                team),
+            id(
+                "us",
+                "select m.user_id from membership m join owner o on o.id = owner_id where o.name ="
+                    + " ?",
                 team),
             id("ow", "select id from owner where name = ?", team),
             service
@@ -262,7 +299,7 @@ final class TwoOwners implements AutoCloseable {
     service
         .tables()
         .rows("select id from app_user where name like ?", Secrets.MARK + "%")
-        .forEach(secrets::add);
+        .forEach(each -> key(each.replace("-", "")));
     service
         .tables()
         .rows("select prefix from api_key where name like ?", Secrets.MARK + "%")
@@ -281,6 +318,7 @@ final class TwoOwners implements AutoCloseable {
     cursor("Operation", "operations(filter: { owner: { eq: \"" + team + "\" } })");
     cursor("Owner", "owners(filter: { name: { eq: \"" + team + "\" } })");
     cursor("ApiKey", "apiKeys(filter: { owner: { eq: \"" + team + "\" } })");
+    cursor("TrustRule", "trustRules(filter: { owner: { eq: \"" + team + "\" } })");
     cursor("User", "users(filter: { name: { eq: \"" + theirs.user() + "\" } })");
     cursor("AuditEntry", "auditEntries(filter: { actor: { eq: \"" + theirs.user() + "\" } })");
     cursor("Event", "events(filter: { owners: { eq: \"" + team + "\" } })");
