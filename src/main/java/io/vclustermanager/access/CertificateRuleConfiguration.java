@@ -21,19 +21,24 @@ final class CertificateRuleConfiguration {
     this.client = client;
   }
 
+  /** A variable that is empty says nothing, and not that a name is empty. */
+  private static @Nullable String given(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
+  }
+
   /** Sets the common name (CN) of its subject. */
   public void setCommonName(@Nullable String newName) {
-    commonName = newName;
+    commonName = given(newName);
   }
 
   /** Sets one of its alternative names, such as {@code DNS:ci.example.com}. */
   public void setSan(@Nullable String newName) {
-    san = newName;
+    san = given(newName);
   }
 
   /** Sets the name of the team that it works for, if not that of the client. */
   public void setOwner(@Nullable String newOwner) {
-    owner = newOwner;
+    owner = given(newOwner);
   }
 
   /** Sets what it may do. */

@@ -369,6 +369,7 @@ final class CertificateIT {
     refused("vcm.auth.certificates.key", "", "must be given both or neither");
     refused("vcm.auth.certificates.rules.robot.common-name", "robot", "one of common-name and san");
     refused("vcm.auth.certificates.rules.robot.san", "robot.example.com", "begins with DNS:");
+    refused("vcm.auth.certificates.rules.portal.common-name", " ", "one of common-name and san");
     refused("vcm.auth.certificates.rules.robot.roles", "OWNER", "there are ADMIN, DEVELOPER");
     refused("vcm.auth.certificates.rules.other.common-name", "portal", "asks for the same name");
   }
