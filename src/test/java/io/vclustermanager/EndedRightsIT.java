@@ -84,16 +84,56 @@ final class EndedRightsIT {
                 + " not null",
             () -> saveRule(under, "raced"));
     assertThat(answer.refusals()).containsExactly("NOT_FOUND input.owner");
-    assertThat(here.tables().rows("select name from trust_rule where removed_at is null"))
+    assertThat(
+            here.tables()
+                .rows(
+                    "select r.name from trust_rule r join owner o on o.id = r.owner_id where"
+                        + " r.removed_at is null and o.name = 'trusting'"))
         .containsExactly("before");
   }
 
   private static Answer saveRule(Asker who, String name) {
+    return saveRule(who, "trusting", name);
+  }
+
+  private static Answer saveRule(Asker who, String owner, String name) {
     return who.mutate(
         "saveTrustRule",
-        "owner: \"trusting\", name: \"%s\", issuer: \"github\", repository: \"74\", role: CI"
-            .formatted(name),
+        "owner: \"%s\", name: \"%s\", issuer: \"github\", repository: \"74\", role: CI"
+            .formatted(owner, name),
         "");
+  }
+
+  @Test
+  void whoIsNoMemberAnyMoreGivesNoClusterAway() {
+    here.people().member("uwe", "giving", Role.DEVELOPER);
+    here.as("uwe").ready("name: \"given\", owner: \"giving\"");
+    var uwe = known("uwe");
+
+    done(root.mutate("saveOwner", "name: \"giving\", members: []", ""));
+
+    assertThat(uwe.mutate("transferCluster", "cluster: \"given\", owner: \"uwe\"", "").refusals())
+        .containsExactly("NOT_FOUND input.cluster");
+  }
+
+  @Test
+  void ofTrustRulesAnOwnerHasAHundred() {
+    here.people().member("vera", "trusting-much", Role.DEVELOPER);
+    var vera = known(here, "vera");
+    done(saveRule(vera, "trusting-much", "first"));
+    here.tables()
+        .change(
+            "insert into trust_rule select gen_random_uuid(), 'r' || n, owner_id, issuer,"
+                + " repository, conditions, role, scopes, lifetime_seconds, created_by,"
+                + " created_by_kind, created_at, updated_at, null, 1 from trust_rule,"
+                + " generate_series(1, 99) n where name = ?",
+            "first");
+
+    assertThat(saveRule(vera, "trusting-much", "more").refusals())
+        .containsExactly("QUOTA_EXCEEDED input.name");
+    done(saveRule(vera, "trusting-much", "first"));
+    done(root.mutate("removeTrustRule", "rule: \"trusting-much/r1\"", ""));
+    done(saveRule(vera, "trusting-much", "more"));
   }
 
   @Test

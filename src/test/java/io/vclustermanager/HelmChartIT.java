@@ -249,6 +249,14 @@ final class HelmChartIT {
   }
 
   @Test
+  void whoWantsServiceAccountsToComeInGivesTheRight() {
+    var inCluster = "hosts.own.inCluster=true";
+    assertThat(rendered(inCluster)).doesNotContain("tokenreviews");
+    assertThat(rendered(inCluster + ",rbac.tokenReviews=true"))
+        .contains("resources: [tokenreviews]\n    verbs: [create]\n---");
+  }
+
+  @Test
   void theDoorOfCertificatesHasItsPortItsFilesAndItsRules() {
     assertThat(
             rendered(

@@ -151,6 +151,29 @@ final class ServiceAccountIT {
     }
   }
 
+  /** Whoever administers the other one could make an account of any name there. */
+  @Test
+  void aRuleIsNotOfAnotherServerThatTheHostIsLater() {
+    account("moved");
+    save(root, "ops", "moved", "moved", "");
+    var settings = testbed.asHost("eu");
+    service
+        .tables()
+        .change(
+            "update host set server_uid_changed_at = now() + interval '1 day' where name = ?",
+            "eu");
+    try (var next = TestService.start(service.database(), settings)) {
+      awaitIssuers(next, 1);
+      var moved = new Asker(next, token("moved"));
+
+      assertThat(moved.ask(WHO).errorMessage())
+          .startsWith(
+              "The trust rule ops/moved is of another API server that the host 'eu' was before");
+    } finally {
+      service.tables().change("update host set server_uid_changed_at = null where name = ?", "eu");
+    }
+  }
+
   @Test
   void aTokenEndsAtItsTime() {
     account("brief");

@@ -1,5 +1,6 @@
 package io.vclustermanager.access;
 
+import io.vclustermanager.inventory.TokenIssuers.Place;
 import io.vclustermanager.inventory.TrustRules;
 import io.vclustermanager.inventory.TrustRules.Kept;
 import io.vclustermanager.model.Actor;
@@ -43,18 +44,38 @@ final class AccountActors implements ActorSource {
   }
 
   private Standing load(Identity.Account who) {
-    if (!places.has(who.host())) {
+    return places
+        .find(who.host())
+        .map(place -> load(who, place))
+        .orElseGet(
+            () ->
+                new Standing.Out(
+                    "The host '%s' is none whose ServiceAccounts are taken here"
+                        .formatted(who.host()),
+                    false));
+  }
+
+  private Standing load(Identity.Account who, Place place) {
+    var all = fitting(who);
+    var fit = all.stream().filter(each -> isOfThis(place, each)).toList();
+    if (fit.isEmpty() && !all.isEmpty()) {
       return new Standing.Out(
-          "The host '%s' is none whose ServiceAccounts are taken here".formatted(who.host()),
+          "The trust rule %s is of another API server that the host '%s' was before: remove it, and save it anew"
+              .formatted(all.getFirst().name(), who.host()),
           false);
     }
-    var fit = fitting(who);
     return fit.isEmpty()
         ? new Standing.Out(
             "No trust rule takes the ServiceAccount %s of the host '%s'; an administrator saves one (saveTrustRule, with the issuer %s)"
                 .formatted(who.account(), who.host(), TrustKind.HOST + who.host()),
             false)
         : new Standing.In(actor(who, Kept.narrowest(fit)));
+  }
+
+  /** Who administers the new one makes accounts of any name there. */
+  private static boolean isOfThis(Place place, Kept kept) {
+    var since = place.since();
+    return since == null || !kept.rule().updatedAt().isBefore(since);
   }
 
   private List<Kept> fitting(Identity.Account who) {

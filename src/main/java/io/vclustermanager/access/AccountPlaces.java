@@ -7,6 +7,7 @@ import io.vclustermanager.inventory.TokenIssuers.Place;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which hosts' ServiceAccounts come in. What was read is kept for seconds: strangers ask, too. */
@@ -32,8 +33,8 @@ final class AccountPlaces {
         .toList();
   }
 
-  /** Whether the service has this host still. */
-  boolean has(String host) {
-    return places.get(true).stream().anyMatch(each -> each.host().equals(host));
+  /** The host of this name, if the service has it still. */
+  Optional<Place> find(String host) {
+    return places.get(true).stream().filter(each -> each.host().equals(host)).findFirst();
   }
 }

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What the hosts' API servers call themselves in the tokens of ServiceAccounts. */
 @Singleton
@@ -16,8 +17,12 @@ public final class TokenIssuers {
     this.database = database;
   }
 
-  /** A host, and what {@code iss} of its tokens is. */
-  public record Place(String issuer, String host) {}
+  /**
+   * A host, and what {@code iss} of its tokens is.
+   *
+   * @param since when its name began to lead to this API server; null: since it is there
+   */
+  public record Place(String issuer, String host, @Nullable Instant since) {}
 
   /** Those of all hosts that the service has now. */
   public List<Place> all() {
@@ -26,11 +31,17 @@ public final class TokenIssuers {
         connection ->
             Sql.of(
                     """
-                    select i.issuer, h.name from host_token_issuer i join host h on h.id = i.host_id
+                    select i.issuer, h.name, h.server_uid_changed_at from host_token_issuer i join host h on h.id = i.host_id
                     where h.configured and h.removed_at is null and h.kind = ? order by h.name\
                     """,
                     Host.Kind.KUBERNETES)
-                .list(connection, row -> new Place(row.getString(1), row.getString(2))));
+                .list(
+                    connection,
+                    row ->
+                        new Place(
+                            row.getString(1),
+                            row.getString(2),
+                            Sql.instantOrNull(row, "server_uid_changed_at"))));
   }
 
   /** The host is gone: who gets its name is another one. */

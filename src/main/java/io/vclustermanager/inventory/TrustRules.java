@@ -107,6 +107,18 @@ public final class TrustRules {
         : kept(jobs + " and o.name = ?", issuer, repository, owner);
   }
 
+  /** How many rules of an owner hold; behind the lock on its row. */
+  public long count(UUID owner) {
+    return database.work(
+        "count an owner's trust rules",
+        connection ->
+            Sql.of(
+                    "select count(*) from trust_rule where owner_id = ? and removed_at is null",
+                    owner)
+                .list(connection, row -> row.getLong(1))
+                .getFirst());
+  }
+
   /** Keeps a rule as it is, until the transaction ends. */
   public void hold(UUID id) {
     database.work(

@@ -86,7 +86,12 @@ public record Refusal(
         Code.OUT_OF_RANGE, path(field), message, longest, shortest, null, DocsPage.LEASES);
   }
 
-  static Refusal ofQuota(String field, String message, long limit, long used) {
+  /**
+   * What would go over what may be had.
+   *
+   * @param field in the input
+   */
+  public static Refusal ofQuota(String field, String message, long limit, long used) {
     return new Refusal(
         Code.QUOTA_EXCEEDED, path(field), message, null, null, new Quota(limit, used), null);
   }

@@ -42,10 +42,11 @@ public final class TransferCluster {
   /** Asks for it. */
   public Outcome<Subject> execute(
       Ask ask, String cluster, String owner, @Nullable Long expectedVersion) {
-    return decisions.known(
+    return decisions.lasting(
         ask,
         new Asked(MUTATION, cluster, ClusterAction.TRANSFER, expectedVersion),
-        state -> transfer(ask, state, owner));
+        state ->
+            ask.now().map(now -> transfer(now, state, owner)).orElseGet(Decisions::endedMeanwhile));
   }
 
   private Outcome<Subject> transfer(Ask ask, ClusterWithOperations state, String name) {

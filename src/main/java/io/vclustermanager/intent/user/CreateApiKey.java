@@ -50,6 +50,8 @@ public final class CreateApiKey {
   /** The ways by which groups may have given a role: a session may have begun at a provider. */
   private static final Set<WayIn> BY_GROUPS = Set.of(WayIn.IDENTITY_PROVIDER, WayIn.SESSION);
 
+  private static final Set<WayIn> OF_SETTINGS = Set.of(WayIn.CONFIGURED_KEY, WayIn.CERTIFICATE);
+
   private static final String MUTATION = "createApiKey";
 
   private final Decisions decisions;
@@ -127,7 +129,7 @@ public final class CreateApiKey {
     var owner = found.get();
     var now = clock.instant();
     var refusals = new ArrayList<>(KeyRules.check(wish, actor, owner, now));
-    byGroupsAlone(actor, wish).ifPresent(refusals::add);
+    byGroupsAlone(actor, wish).or(() -> ofSettings(actor, wish)).ifPresent(refusals::add);
     return refusals.isEmpty() ? make(ask, wish, owner, now) : new Rejected<>(refusals);
   }
 
@@ -146,6 +148,18 @@ public final class CreateApiKey {
                 "everywhere",
                 "You administer by the groups of your token, of whose end a key would not learn:"
                     + " give yourself the role ADMIN first (saveUser)."))
+        : Optional.empty();
+  }
+
+  /** The same for programs that the settings let in: nobody here is told when they no more do. */
+  private static Optional<Refusal> ofSettings(Actor actor, Wish wish) {
+    return wish.everywhere() && OF_SETTINGS.contains(actor.way())
+        ? Optional.of(
+            Refusal.of(
+                Code.FORBIDDEN,
+                "everywhere",
+                "A program that the service's settings let in makes no keys that hold everywhere,"
+                    + " which would outlast it: let an administrator make it."))
         : Optional.empty();
   }
 

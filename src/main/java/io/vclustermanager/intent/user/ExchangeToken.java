@@ -163,17 +163,19 @@ public final class ExchangeToken {
   private Answer refuseStranger(Caller caller, String sender, String sentence) {
     delays.wrong(sender, caller.source());
     tally.signedIn(false);
+    tell(
+        as(caller, ""), new AuditEntry(ACTION, "a CI token", AuditEntry.Outcome.REFUSED, sentence));
+    return new Answer.Refused(Why.TOKEN, sentence);
+  }
+
+  private void tell(Caller stranger, AuditEntry entry) {
     if (turns.tryAcquire()) {
       try {
-        failed.add(
-            as(caller, ""),
-            clock.instant(),
-            new AuditEntry(ACTION, "a CI token", AuditEntry.Outcome.REFUSED, sentence));
+        failed.add(stranger, clock.instant(), entry);
       } finally {
         turns.release();
       }
     }
-    return new Answer.Refused(Why.TOKEN, sentence);
   }
 
   private Answer of(Caller caller, String sender, Request request, Job job) {
@@ -285,7 +287,7 @@ public final class ExchangeToken {
     if (isKnown) {
       auditLog.append(as(caller, whose), clock.instant(), entry);
     } else {
-      failed.add(as(caller, whose), clock.instant(), entry);
+      tell(as(caller, whose), entry);
     }
     return new Answer.Refused(no.why, no.sentence);
   }

@@ -47,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 public final class SaveTrustRule {
   private static final String MUTATION = "saveTrustRule";
 
+  /** Of one owner: all that are for a job's repository are read when it exchanges its token. */
+  private static final int MOST = 100;
+
   private final Decisions decisions;
   private final Owners owners;
   private final OwnerChanges changes;
@@ -157,6 +160,16 @@ public final class SaveTrustRule {
     issuer.ifPresentOrElse(
         each -> refusals.addAll(check(actor, owner, each, request.wish)),
         () -> refusals.add(unknown(request.issuer)));
+    var held = former.isEmpty() ? rules.count(owner.id()) : 0;
+    if (held >= MOST) {
+      refusals.add(
+          Refusal.ofQuota(
+              "name",
+              "'%s' has %d trust rules, which is the most: remove one first."
+                  .formatted(owner.name(), held),
+              MOST,
+              held));
+    }
     ExpectedVersion.check(
             request.expectedVersion,
             former.map(TrustRule::version).orElse(0L),

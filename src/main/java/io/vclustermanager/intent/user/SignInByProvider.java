@@ -17,6 +17,7 @@ import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.Network;
+import io.vclustermanager.model.OnBehalf;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
@@ -84,10 +85,14 @@ public final class SignInByProvider {
    */
   public Outcome<Sessions.Found.Live> execute(Caller caller, Confirmed confirmed) {
     var shown = new Identified(confirmed.who(), null, confirmed.begunAt());
-    return switch (actors.standing(shown)) {
-      case Standing.Out(var why, _) -> refused(why);
-      case Standing.In _ -> database.inTransaction(() -> used(caller, confirmed, shown));
-    };
+    // As all strangers together, who keep no connection to the database from callers.
+    return OnBehalf.of(
+        OnBehalf.STRANGERS,
+        () ->
+            switch (actors.standing(shown)) {
+              case Standing.Out(var why, _) -> refused(why);
+              case Standing.In _ -> database.inTransaction(() -> used(caller, confirmed, shown));
+            });
   }
 
   /** First of all it is used: whoever shows it a second time waits for the first, and gets none. */

@@ -152,6 +152,22 @@ final class CertificateIT {
     assertThat(ask(robot, WHO).text("data.viewer.actor.roles")).isEqualTo("[ADMIN]");
   }
 
+  /** Nobody here is told when its rule goes, which the key would outlast. */
+  @Test
+  void anAdministratorBySettingsMakesNoKeyThatHoldsEverywhere() throws Exception {
+    var robot =
+        pem.signed(
+            "maker", authority, "/O=Example", CLIENT + "\nsubjectAltName=DNS:robot.example.com");
+
+    assertThat(
+            ask(
+                    robot,
+                    "mutation { createApiKey(input: { name: \"late\", role: ADMIN, everywhere: true"
+                        + " }) { key userErrors { path code } } }")
+                .refusals())
+        .containsExactly("FORBIDDEN input.everywhere");
+  }
+
   @Test
   void oneBetweenIsTakenWhereItIsShown() throws Exception {
     var between =
