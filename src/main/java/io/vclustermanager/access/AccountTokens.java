@@ -34,7 +34,7 @@ import reactor.core.publisher.Mono;
  * what was not taken is known for seconds, since strangers send them as well.
  */
 @Singleton
-final class AccountTokens {
+final class AccountTokens implements HostTokens {
   /** Of one host: where its API server hangs, the accounts of others come in all the same. */
   private static final int AT_ONCE = 4;
 
@@ -88,7 +88,8 @@ final class AccountTokens {
    *
    * @param otherwise who looks at one that is none of a ServiceAccount
    */
-  Publisher<Finding> look(String text, Supplier<Publisher<Finding>> otherwise) {
+  @Override
+  public Publisher<Finding> look(String text, Supplier<Publisher<Finding>> otherwise) {
     var claims = claims(text);
     return claims == null || ofPeople.contains(claims.getIssuer())
         ? otherwise.get()

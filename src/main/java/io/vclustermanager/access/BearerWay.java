@@ -24,7 +24,7 @@ public final class BearerWay implements Way {
   private final CheckedTokens tokens;
   private final Issuers issuers;
   private final CiIssuers jobs;
-  private final AccountTokens accounts;
+  private final HostTokens accounts;
   private final List<TokenValidator<HttpRequest<?>>> validators;
   private final TokenTroubles troubles;
 
@@ -32,7 +32,7 @@ public final class BearerWay implements Way {
       CheckedTokens tokens,
       Issuers issuers,
       CiIssuers jobs,
-      AccountTokens accounts,
+      HostTokens accounts,
       List<TokenValidator<HttpRequest<?>>> validators,
       TokenTroubles troubles) {
     this.tokens = tokens;

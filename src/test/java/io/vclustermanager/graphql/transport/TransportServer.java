@@ -89,6 +89,8 @@ final class TransportServer implements AutoCloseable {
                 "ClaimsAuthenticationFactory",
                 "BlockingLooks",
                 "Issuers",
+                "CiIssuers",
+                "Visitors",
                 "TokenRules",
                 "ClaimRules",
                 "OneAlgorithm",

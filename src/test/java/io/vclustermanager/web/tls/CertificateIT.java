@@ -347,15 +347,18 @@ final class CertificateIT {
   @Test
   void aSocketKnowsWhoHasOpenedIt() throws Exception {
     var portal = pem.signed("socket", authority, "/CN=portal", CLIENT);
+    var welcome = new CompletableFuture<String>();
     var said = new CompletableFuture<String>();
     try (var client = client(portal)) {
       var socket =
           client
               .newWebSocketBuilder()
               .subprotocols("graphql-transport-ws")
-              .buildAsync(URI.create("wss://localhost:" + port + "/graphql"), new Said(said))
+              .buildAsync(
+                  URI.create("wss://localhost:" + port + "/graphql"), new Said(welcome, said))
               .get(20, TimeUnit.SECONDS);
       socket.sendText("{\"type\":\"connection_init\"}", true).get(20, TimeUnit.SECONDS);
+      welcome.get(20, TimeUnit.SECONDS);
       socket
           .sendText(
               "{\"type\":\"subscribe\",\"id\":\"1\",\"payload\":{\"query\":\"" + WHO + "\"}}", true)
@@ -365,11 +368,15 @@ final class CertificateIT {
     }
   }
 
-  /** Waits for the first answer. */
-  private record Said(CompletableFuture<String> answer) implements WebSocket.Listener {
+  /** Waits to be let in, and for the first answer. */
+  private record Said(CompletableFuture<String> welcome, CompletableFuture<String> answer)
+      implements WebSocket.Listener {
     @Override
     public @Nullable CompletionStage<?> onText(
         WebSocket socket, CharSequence data, boolean isLast) {
+      if (data.toString().contains("connection_ack")) {
+        welcome.complete(data.toString());
+      }
       if (data.toString().contains("\"next\"")) {
         answer.complete(data.toString());
       }
