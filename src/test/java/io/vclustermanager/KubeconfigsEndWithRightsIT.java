@@ -162,7 +162,7 @@ final class KubeconfigsEndWithRightsIT {
 
     assertThat(statesOf("held-1", "rex")).as("a membership lets it be").containsExactly("ACTIVE");
     assertThat(statesOf("far-1", "rex")).doesNotContain("ACTIVE");
-    assertThat(reasons("saveUser")).anyMatch(reason -> reason.endsWith("kubeconfigs revoked: 1"));
+    assertThat(reasons("saveUser")).anyMatch(reason -> reason.contains("kubeconfigs revoked: 1,"));
   }
 
   @Test
