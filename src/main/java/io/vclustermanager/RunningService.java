@@ -66,11 +66,24 @@ public final class RunningService implements AutoCloseable {
       return;
     }
     try {
+      closeHalfStarted();
       context.close();
     } finally {
       replaceDatabase(null);
       forgetHook();
       ended.countDown();
+    }
+  }
+
+  /**
+   * Micronaut stops no context whose start has failed: what was open by then would stay so, its
+   * connections to the database among it.
+   */
+  private void closeHalfStarted() {
+    if (!context.isRunning()) {
+      for (var each : context.getActiveBeanRegistrations(AutoCloseable.class)) {
+        context.destroyBean(each);
+      }
     }
   }
 

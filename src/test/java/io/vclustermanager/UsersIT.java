@@ -92,7 +92,8 @@ final class UsersIT {
 
     save("name: \"kuno\", globalRole: VIEWER");
 
-    assertThat(reason("kuno")).isEqualTo("version 2, globalRole VIEWER, keys revoked: 3");
+    assertThat(reason("kuno"))
+        .isEqualTo("version 2, globalRole VIEWER, kubeconfigs revoked: 0, keys revoked: 3");
     for (var ended : List.of(admin, child, grandchild)) {
       assertThat(ended.ask("{ viewer { actor { name } } }").status()).isEqualTo(401);
     }

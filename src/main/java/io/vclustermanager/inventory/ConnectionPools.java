@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * at the health has one alone.
  */
 @Singleton
-public final class ConnectionPools {
+public final class ConnectionPools implements AutoCloseable {
   /** As many as keep a small machine busy; a step needs one for some milliseconds at a time. */
   static final int OF_OPERATIONS = 5;
 
@@ -109,8 +109,9 @@ public final class ConnectionPools {
             pool.getMaximumPoolSize());
   }
 
+  @Override
   @PreDestroy
-  void close() {
+  public void close() {
     operations.close();
     scheduler.close();
     health.close();

@@ -23,7 +23,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 
 /**
  * Executes one operation for any transport and runs micronaut-graphql's hooks around it: the
@@ -156,9 +158,22 @@ final class ExecutionRunner {
   @SuppressWarnings("unchecked") // the engine's only publisher is one of results
   private ExecutionResult placed(
       ExecutionResult result, Publisher<?> source, ExecutionInput input) {
-    var results = ends.until((Publisher<ExecutionResult>) source, input.getGraphQLContext());
+    var results =
+        ends.until(inTurn((Publisher<ExecutionResult>) source), input.getGraphQLContext());
     return result.transform(
         builder -> builder.data(OpenSubscriptions.placed(results, input.getGraphQLContext())));
+  }
+
+  /**
+   * One event after the other. The engine hands on each as soon as it is worked out, on whichever
+   * thread that was, also while the one before is still being handed on; who listens may take what
+   * comes then for a breach of the protocol (Reactive Streams, rule 1.3) and drop it.
+   */
+  private static Flux<ExecutionResult> inTurn(Publisher<ExecutionResult> source) {
+    return Flux.from(source)
+        .transform(
+            Operators.<ExecutionResult, ExecutionResult>lift(
+                (_, listener) -> Operators.serialize(listener)));
   }
 
   static ExecutionResult failed(Throwable failure, RequestId requestId) {

@@ -60,6 +60,14 @@ final class GraphQlWebSocketIT {
     }
   }
 
+  /** Clients say hello as soon as they are answered: nothing of it is lost, ever. */
+  @Test
+  void isReadyAsSoonAsItIsOpen() throws Exception {
+    for (var i = 0; i < 100; i++) {
+      ready().close();
+    }
+  }
+
   @Test
   void closesASocketThatSubscribesBeforeItIsAcknowledged() throws Exception {
     try (var socket = open()) {
@@ -120,11 +128,12 @@ final class GraphQlWebSocketIT {
     }
   }
 
+  /** Many: the next one may be there, on another thread, while one is still handed on. */
   @Test
   void eventsMayUseDataLoaders() throws Exception {
     try (var socket = ready()) {
-      socket.subscribe("s", "subscription { loaded(count: 3) { value } }");
-      for (var i = 1; i <= 3; i++) {
+      socket.subscribe("s", "subscription { loaded(count: 5000) { value } }");
+      for (var i = 1; i <= 5000; i++) {
         assertThat(socket.expect("next").get("payload", "data", "loaded", "value").value())
             .isEqualTo("k" + i + "!!");
       }
