@@ -30,6 +30,8 @@ final class EksDoors {
         Caffeine.newBuilder()
             .expireAfterAccess(FORGOTTEN_AFTER)
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            // Beside a thread that tidies up, a look may go uncounted, and keep those behind it.
+            .executor(Runnable::run)
             .build();
   }
 
