@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +14,16 @@ import org.junit.jupiter.api.Test;
 
 /** A kubeconfig ends with the right to be given one: it is revoked in the same transaction. */
 final class KubeconfigsEndWithRightsIT {
+  private static final String NOWHERE =
+      """
+      apiVersion: v1
+      kind: Config
+      current-context: away
+      clusters: [{ name: away, cluster: { server: "https://127.0.0.1:1" } }]
+      users: [{ name: away, user: { token: "not-a-token" } }]
+      contexts: [{ name: away, context: { cluster: away, user: away } }]
+      """;
+
   private static TestService service;
   private static Asker root;
 
@@ -23,6 +34,8 @@ final class KubeconfigsEndWithRightsIT {
             Map.of(
                 "vcm.hosts.simulated.simulated.delay",
                 "PT0S",
+                "vcm.encryption.keys",
+                "a:" + Base64.getEncoder().encodeToString(new byte[32]),
                 "vcm.auth.ci.issuers.github.kind",
                 "github",
                 "vcm.auth.ci.issuers.github.audience",
@@ -110,6 +123,32 @@ final class KubeconfigsEndWithRightsIT {
         "saveTrustRule",
         "owner: \"jobs\", name: \"%s\", issuer: \"github\", repository: \"74\", role: %s"
             .formatted(name, role));
+  }
+
+  /** It has the right of its narrowest rule, which a new one may be. */
+  @Test
+  void thoseOfAServiceAccountEndWithANewRuleToo() {
+    team("accounts", "");
+    root.ready("name: \"accounts-1\", owner: \"accounts\"");
+    root.ask(
+        "mutation ($at: String!) { registerHost(input: { name: \"eu\", kubeconfig: $at }) {"
+            + " userErrors { message } } }",
+        Map.of("at", NOWHERE));
+    account("wide", "");
+    given("accounts-1", "eu/ci/bot", "SERVICE_ACCOUNT", "ACTIVE");
+
+    account("narrow", "{ claim: \"uid\", values: [\"74\"] }");
+
+    assertThat(states("eu/ci/bot", "SERVICE_ACCOUNT")).doesNotContain("ACTIVE");
+    assertThat(reasons("saveTrustRule")).anyMatch(each -> each.endsWith("kubeconfigs revoked: 1"));
+    change("removeHost", "host: \"eu\"");
+  }
+
+  private static void account(String name, String conditions) {
+    change(
+        "saveTrustRule",
+        "owner: \"accounts\", name: \"%s\", issuer: \"host:eu\", repository: \"ci/bot\", conditions: [%s]"
+            .formatted(name, conditions));
   }
 
   @Test

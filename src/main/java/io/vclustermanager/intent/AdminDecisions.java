@@ -4,6 +4,7 @@ import io.vclustermanager.intent.Decisions.Answers;
 import io.vclustermanager.intent.Decisions.Constraints;
 import io.vclustermanager.inventory.IdempotencyKeys.Former;
 import io.vclustermanager.model.AuditEntry;
+import io.vclustermanager.model.KeyScope;
 import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Outcome.Accepted;
@@ -105,9 +106,7 @@ public final class AdminDecisions {
             Code.FORBIDDEN,
             asked.field,
             lacksScope
-                ? "This key lacks the scope ADMIN, without which it does not change the service's "
-                    + noun.plural()
-                    + "."
+                ? KeyScope.ADMIN.lacking("it does not change the service's " + noun.plural() + ".")
                 : "Only administrators of the whole service may change its "
                     + noun.plural()
                     + "."));

@@ -62,7 +62,7 @@ public final class ClusterActionRules {
     var missing = actor.missing(permission);
     return missing == null
         ? "Your role does not let you " + what
-        : "This key lacks the scope " + missing + ", without which it does not let you " + what;
+        : missing.lacking("it does not let you " + what);
   }
 
   private static Allowed inItsState(ClusterAction action, Cluster cluster) {

@@ -67,8 +67,7 @@ public final class KeyRules {
             Refusal.of(
                 Code.FORBIDDEN,
                 field,
-                "This one lacks the scope ADMIN, without which a program makes and revokes no"
-                    + " keys."))
+                KeyScope.ADMIN.lacking("a program makes and revokes no keys.")))
         : Optional.empty();
   }
 
@@ -130,11 +129,7 @@ public final class KeyRules {
         .sorted()
         .findFirst()
         .flatMap(
-            scope ->
-                no(
-                    Code.FORBIDDEN,
-                    "scopes",
-                    "You come by a key that lacks the scope " + scope + " itself."));
+            scope -> no(Code.FORBIDDEN, "scopes", scope.lacking("it makes no key that has it.")));
   }
 
   private static Optional<Refusal> end(Wish wish, Instant now) {

@@ -27,6 +27,16 @@ public enum KeyScope {
         : scopes.contains(ADMIN) || scopes.contains(of(permission));
   }
 
+  /**
+   * Why something is refused to whoever comes by what lacks this scope: a key, or what a job or
+   * another program comes by.
+   *
+   * @param without what is so without it, behind "without which"
+   */
+  public String lacking(String without) {
+    return "What you come by lacks the scope " + this + ", without which " + without;
+  }
+
   /** The narrowest scope that includes the permission. */
   static KeyScope of(Permission permission) {
     return switch (permission) {

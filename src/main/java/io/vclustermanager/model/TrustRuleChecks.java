@@ -182,6 +182,15 @@ public final class TrustRuleChecks {
         && value.chars().noneMatch(Character::isISOControl);
   }
 
+  /** Why the actor may save or remove no rules at all, if so. */
+  public static Optional<Refusal> lacksScope(Actor actor, String field) {
+    return actor.scopes() != null && !actor.has(KeyScope.ADMIN)
+        ? Optional.of(
+            Refusal.of(
+                Code.FORBIDDEN, field, KeyScope.ADMIN.lacking("nothing saves or removes rules.")))
+        : Optional.empty();
+  }
+
   /**
    * Why the actor may not save or remove a rule of this owner, if so.
    *
@@ -189,13 +198,9 @@ public final class TrustRuleChecks {
    * @param role the most that the rule gives, or gave
    */
   public static Optional<Refusal> forbidden(Actor actor, Owner owner, Role role, String field) {
-    if (actor.scopes() != null && !actor.has(KeyScope.ADMIN)) {
-      return Optional.of(
-          Refusal.of(
-              Code.FORBIDDEN,
-              field,
-              "You come by something that lacks the scope ADMIN, without which nothing saves or"
-                  + " removes rules."));
+    var lacking = lacksScope(actor, field);
+    if (lacking.isPresent()) {
+      return lacking;
     }
     if (actor.isAdmin()) {
       return Optional.empty();

@@ -21,6 +21,7 @@ import io.vclustermanager.model.Owner.Member;
 import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.Scope;
+import io.vclustermanager.model.TrustRuleChecks;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
@@ -81,7 +82,7 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("saveOwner", Actor::isAdmin)
             .field("saveTemplate", Actor::isAdmin)
             .field("createApiKey", OwnerTypes::mayCreateKeys)
-            .field("saveTrustRule", OwnerTypes::mayCreateKeys)
+            .field("saveTrustRule", OwnerTypes::maySaveTrustRules)
             .done());
     target.type(
         TypeFields.of("Membership", Map.Entry.class)
@@ -142,6 +143,14 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
   private static boolean mayCreateKeys(Actor actor) {
     return KeyRules.noKeysOf(actor, "name").isEmpty()
         && (actor.isAdmin() || !actor.memberships().isEmpty());
+  }
+
+  /** Rules are of teams: who has but an owner of their own has none to save one for. */
+  private static boolean maySaveTrustRules(Actor actor) {
+    return TrustRuleChecks.lacksScope(actor, "role").isEmpty()
+        && (actor.isAdmin()
+            || actor.memberships().keySet().stream()
+                .anyMatch(owner -> !owner.equals(actor.ownOwner())));
   }
 
   /** Who only reads everything need not know who works with whom. */

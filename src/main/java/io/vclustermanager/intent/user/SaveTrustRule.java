@@ -27,6 +27,7 @@ import io.vclustermanager.model.TrustRuleChecks;
 import io.vclustermanager.model.TrustRuleChecks.Wish;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -221,6 +222,15 @@ public final class SaveTrustRule {
     return NodeId.text(NodeId.Kind.OWNER, owner.id());
   }
 
+  /**
+   * Which of the kubeconfigs it would give still, nobody keeps: who needs one asks for another. A
+   * new rule may be the narrower one of a ServiceAccount that has had others.
+   */
+  private String revoke(Owner owner, TrustRule rule, Instant now) {
+    var count = grants.revokeAllOf(rule.actor(owner.name()), now);
+    return count == 0 ? "" : ", kubeconfigs revoked: " + count;
+  }
+
   private TrustRule save(
       Ask ask, Owner owner, TrustIssuer issuer, Optional<TrustRule> former, Wish wish) {
     var now = clock.instant();
@@ -243,14 +253,9 @@ public final class SaveTrustRule {
     var saved = former.map(rule -> rule.saysTheSame(made) ? rule : rule.changed(made, now));
     var rule = saved.orElse(made);
     var revoked = "";
-    if (saved.isEmpty()) {
-      rules.insert(made);
-    } else if (!saved.equals(former)) {
-      rules.update(rule);
-      // Which of them it would give still, nobody keeps: a job asks for another.
-      revoked =
-          ", kubeconfigs revoked: "
-              + grants.revokeAllOf(former.orElseThrow().actor(owner.name()), now);
+    if (former.isEmpty() || !saved.equals(former)) {
+      saved.ifPresentOrElse(rules::update, () -> rules.insert(made));
+      revoked = revoke(owner, former.orElse(made), now);
     }
     auditLog.append(
         ask.caller(),
