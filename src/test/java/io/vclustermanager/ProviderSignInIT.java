@@ -519,6 +519,61 @@ final class ProviderSignInIT {
         .contains("not begun in this browser");
   }
 
+  /** Whoever has begun one can make up any number of codes, of which the provider is asked. */
+  @Test
+  void whoSendsBadCodesKeepsNobodyElseFromSigningIn() {
+    var settings = settings(Map.of());
+    settings.put("vcm.trusted-proxies", "127.0.0.1");
+    try (var behind = TestService.start(settings);
+        var hold = CORP.holds("bogus")) {
+      var name = somebody();
+      var at = new ProviderBrowser(behind);
+      var there = at.begins("/auth/login/corp");
+      for (var i = 0; i < 8; i++) {
+        var stranger = new ProviderBrowser(behind);
+        var back = back(stranger.begins("/auth/login/corp"), "bogus" + i);
+        Thread.startVirtualThread(() -> stranger.goes(back, "X-Forwarded-For", "192.0.2.1"));
+      }
+      TestService.await("those of one place", () -> hold.waiting().get() == 4);
+
+      assertThat(new ProviderBrowser(behind).goes("/auth/login/corp").statusCode()).isEqualTo(303);
+      assertThat(
+              at.goes(back(there, CORP.code(there, name, name)), "X-Forwarded-For", "192.0.2.2")
+                  .headers()
+                  .firstValue("location"))
+          .contains(EXTERNAL + "/graphiql");
+    }
+  }
+
+  private static String back(URI there, String code) {
+    return "/auth/callback/corp?code=%s&state=%s".formatted(code, ProviderBrowser.state(there));
+  }
+
+  @Test
+  void aSignInWhoseCodeWasBadIsOverAndWhoSendsManySuchWaits() {
+    try (var own = TestService.start(settings(Map.of()))) {
+      var name = somebody();
+      var browser = new ProviderBrowser(own);
+      var there = browser.begins("/auth/login/corp");
+      var copy = browser.copy();
+      assertThat(browser.comesBack("corp", there, "bogus").body())
+          .contains("does not know this sign-in any more");
+      assertThat(copy.comesBack("corp", there, CORP.code(there, name, name)).body())
+          .contains("This sign-in was used already");
+
+      TestService.await("the refusal", () -> bogus(own) == 429);
+
+      own.move(Duration.ofSeconds(2));
+      assertThat(new ProviderBrowser(own).signIn(CORP, "corp", name, name).ask(WHO).status())
+          .isEqualTo(200);
+    }
+  }
+
+  private static int bogus(TestService at) {
+    var browser = new ProviderBrowser(at);
+    return browser.comesBack("corp", browser.begins("/auth/login/corp"), "bogus").statusCode();
+  }
+
   @Test
   void theCookieOfASignInIsNoToken() {
     var browser = browser();

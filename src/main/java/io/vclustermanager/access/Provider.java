@@ -178,6 +178,12 @@ final class Provider {
     return request.build().toURI();
   }
 
+  /** Whether a sign-in at it can begin without that it is asked. */
+  boolean isKnown() {
+    var known = places;
+    return known != null && !clock.instant().isAfter(known.readAt().plus(KEPT));
+  }
+
   /** Whether it says by {@code iss} that an answer is its own (RFC 9207). */
   boolean namesItself() {
     return places().namesItself();
@@ -335,7 +341,10 @@ final class Provider {
   }
 
   private Optional<Look> knownLook() {
-    return Optional.ofNullable(last).filter(each -> clock.instant().isBefore(each.at.plus(KNOWN)));
+    var now = clock.instant();
+    // A clock that was put back tells nothing of what was seen after now.
+    return Optional.ofNullable(last)
+        .filter(each -> !now.isBefore(each.at) && now.isBefore(each.at.plus(KNOWN)));
   }
 
   /** Many may want to know at once: one asks, the others take what that has brought. */
@@ -361,7 +370,7 @@ final class Provider {
 
   private Places places() {
     var known = places;
-    if (known == null || clock.instant().isAfter(known.readAt().plus(KEPT))) {
+    if (!isKnown()) {
       looked();
       known = places;
     }

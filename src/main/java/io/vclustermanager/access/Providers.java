@@ -1,5 +1,7 @@
 package io.vclustermanager.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.ParseException;
@@ -8,16 +10,21 @@ import com.nimbusds.openid.connect.sdk.AuthenticationResponse;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
+import io.vclustermanager.model.FairTurns;
+import io.vclustermanager.model.Network;
 import io.vclustermanager.model.PageSession.Confirmation;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +39,16 @@ public final class Providers {
   /** Strangers may ask for it: the threads are for others, too. */
   private static final int MOST_AT_ONCE = 16;
 
+  /**
+   * Of one network: an answer that the provider has to be asked about can be made up by anybody.
+   */
+  private static final int MOST_OF_ONE = 4;
+
+  private static final int MOST_WAITING_OF_ONE = 64;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MOST_REMEMBERED = 20_000;
+  private static final String CROWDED = "Too many sign in at this moment. Try again.";
+
   private static final String STATE = "state";
   private static final Set<String> ANSWERED = Set.of(STATE, "code", "iss", "error");
 
@@ -45,13 +62,24 @@ public final class Providers {
 
   private final Issuers issuers;
   private final SignInCookies cookies;
+  private final SignInDelays delays;
   private final Clock clock;
-  private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
+  private final FairTurns turns = new FairTurns(MOST_AT_ONCE, _ -> MOST_OF_ONE);
 
-  Providers(Issuers issuers, SignInCookies cookies, Clock clock) {
+  /** Sign-ins of whose codes the provider was asked here. */
+  private final Cache<ByteBuffer, Boolean> asked;
+
+  Providers(Issuers issuers, SignInCookies cookies, SignInDelays delays, Clock clock) {
     this.issuers = issuers;
     this.cookies = cookies;
+    this.delays = delays;
     this.clock = clock;
+    this.asked =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(SignInStart.LONGEST)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .build();
   }
 
   /**
@@ -86,7 +114,9 @@ public final class Providers {
     /** The provider, or what it says, keeps the user out. */
     DENIED,
     /** It is to be tried again. */
-    LATER
+    LATER,
+    /** Too many from there were no good. */
+    TOO_OFTEN
   }
 
   /** What comes of a sign-in, or of a part of it. */
@@ -140,10 +170,15 @@ public final class Providers {
    *
    * @param returnTo the path where it ends; null: GraphiQL
    * @param isSilent whether the provider is to ask the user nothing
+   * @param source where the request comes from; null when that is not known
    * @param response is given the cookie
    */
   public Part begin(
-      String name, @Nullable String returnTo, boolean isSilent, MutableHttpResponse<?> response) {
+      String name,
+      @Nullable String returnTo,
+      boolean isSilent,
+      @Nullable String source,
+      MutableHttpResponse<?> response) {
     var provider = issuers.providerNamed(name);
     var path = OwnPages.path(returnTo);
     if (provider.isEmpty()) {
@@ -154,24 +189,37 @@ public final class Providers {
           "'return' must be the path of a page of this service, such as " + OwnPages.USUAL + ".");
     }
     var start = SignInStart.now(name, path.get(), isSilent, clock.instant());
-    return inTurn(
+    Supplier<Part> begun =
         () -> {
           var to = provider.get().authorization(start);
           cookies.set(start, response);
           return new Part.Goes(to);
-        });
+        };
+    // Without a turn, where nobody is asked: what others finish keeps nobody from beginning.
+    return provider.get().isKnown() ? begun.get() : inTurn(source, begun);
   }
 
-  private Part inTurn(Supplier<Part> part) {
-    if (!turns.tryAcquire()) {
-      return later("Too many sign in at this moment. Try again.");
+  private Part inTurn(@Nullable String source, Supplier<Part> part) {
+    var who = source == null ? "" : Network.of(source);
+    if (turns.waitingOf(who) >= MOST_WAITING_OF_ONE) {
+      return later(CROWDED);
     }
     try {
+      var turn = turns.take(who, PATIENCE);
+      return turn.isEmpty() ? later(CROWDED) : within(turn.get(), part);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return later("The service is being stopped. Try again.");
+    }
+  }
+
+  private static Part within(FairTurns.Turn turn, Supplier<Part> part) {
+    try (turn) {
       return part.get();
     } catch (IssuerAwayException e) {
       return later(e.getMessage() + ". Try again.");
-    } finally {
-      turns.release();
+    } catch (BusyException e) {
+      return new Part.Refused(Kind.TOO_OFTEN, String.valueOf(e.getMessage()));
     }
   }
 
@@ -190,9 +238,14 @@ public final class Providers {
   /**
    * Finishes one, with what the provider has sent by the browser.
    *
+   * @param source where the request comes from; null when that is not known
    * @param response is told to forget the cookie
    */
-  public Part finish(String name, HttpRequest<?> request, MutableHttpResponse<?> response) {
+  public Part finish(
+      String name,
+      HttpRequest<?> request,
+      @Nullable String source,
+      MutableHttpResponse<?> response) {
     var provider = issuers.providerNamed(name);
     if (provider.isEmpty()) {
       return strange("There is no identity provider of this name here.");
@@ -210,7 +263,7 @@ public final class Providers {
               + " minutes at most, and is used once.");
     }
     cookies.clear(state, response);
-    return finish(provider.get(), start.get(), answered(request));
+    return finish(provider.get(), start.get(), source, answered(request));
   }
 
   private static Map<String, List<String>> answered(HttpRequest<?> request) {
@@ -220,7 +273,11 @@ public final class Providers {
         .collect(Collectors.toMap(each -> each, each -> List.of(sent.getFirst(each).get())));
   }
 
-  private Part finish(Provider provider, SignInStart start, Map<String, List<String>> answered) {
+  private Part finish(
+      Provider provider,
+      SignInStart start,
+      @Nullable String source,
+      Map<String, List<String>> answered) {
     if (!start.provider().equals(provider.name())) {
       return strange(
           "This sign-in was begun at another identity provider than the one that answers.");
@@ -231,20 +288,24 @@ public final class Providers {
     }
     try {
       var response = AuthenticationResponseParser.parse(provider.signIn(), answered);
-      return inTurn(() -> finish(provider, start, response));
+      return inTurn(source, () -> finish(provider, start, source, response));
     } catch (ParseException e) {
       return strange("What the identity provider has sent is no answer to a sign-in.");
     }
   }
 
-  private Part finish(Provider provider, SignInStart start, AuthenticationResponse response) {
+  private Part finish(
+      Provider provider,
+      SignInStart start,
+      @Nullable String source,
+      AuthenticationResponse response) {
     var issuer = response.getIssuer();
     if (issuer == null ? provider.namesItself() : !provider.issuer().equals(issuer.getValue())) {
       return strange("The answer is not of the identity provider that was asked (iss).");
     }
     return switch (response) {
       case AuthenticationErrorResponse error -> refused(provider, start, error);
-      default -> exchanged(provider, start, response.toSuccessResponse().getAuthorizationCode());
+      default -> once(provider, start, source, response.toSuccessResponse().getAuthorizationCode());
     };
   }
 
@@ -266,10 +327,38 @@ public final class Providers {
     };
   }
 
-  private Part exchanged(Provider provider, SignInStart start, @Nullable AuthorizationCode code) {
+  /**
+   * The provider is asked once of each sign-in, and seldom for who has sent what it did not know:
+   * it would count all these as the service's own, and the turns are others' as well.
+   */
+  private Part once(
+      Provider provider,
+      SignInStart start,
+      @Nullable String source,
+      @Nullable AuthorizationCode code) {
     if (code == null) {
       return strange("What the identity provider has sent has no code.");
     }
+    var key = ByteBuffer.wrap(start.hash());
+    // Each has a name of its own, so that an address alone counts: there may be an office.
+    var sender = "\0" + HexFormat.of().formatHex(start.hash());
+    delays.check(sender, source);
+    if (asked.asMap().putIfAbsent(key, true) != null) {
+      return denied("This sign-in was used already; sign in again.");
+    }
+    try {
+      var part = exchanged(provider, start, code);
+      if (part instanceof Part.Refused) {
+        delays.wrong(sender, source);
+      }
+      return part;
+    } catch (IssuerAwayException e) {
+      asked.invalidate(key);
+      throw e;
+    }
+  }
+
+  private Part exchanged(Provider provider, SignInStart start, AuthorizationCode code) {
     return switch (provider.exchange(start, code)) {
       case Provider.Exchanged.Refused(var error) ->
           error.equals(Provider.Exchanged.Refused.BAD_CODE)

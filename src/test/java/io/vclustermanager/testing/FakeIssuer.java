@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -58,6 +60,7 @@ public final class FakeIssuer implements AutoCloseable {
   private volatile RSAKey key = newKey();
   private volatile List<JWK> shown = List.of(key);
   private volatile boolean away;
+  private volatile @Nullable Hold held;
   private volatile String instead = "";
   private volatile String tokens = "";
   private volatile int tokenStatus = 200;
@@ -80,6 +83,7 @@ public final class FakeIssuer implements AutoCloseable {
       server.createContext("/.well-known/openid-configuration", issuer::discovery);
       server.createContext("/keys", issuer::keys);
       server.createContext("/token", issuer::tokens);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.start();
       return issuer;
     } catch (IOException e) {
@@ -103,6 +107,7 @@ public final class FakeIssuer implements AutoCloseable {
     lastAuthentication =
         exchange.getRequestHeaders().getOrDefault("Authorization", List.of("")).getFirst()
             + sent.getOrDefault("client_secret", "");
+    await(sent.getOrDefault("code", ""));
     var code = givesCodesOnce ? codes.remove(sent.get("code")) : codes.get(sent.get("code"));
     if (!tokens.isEmpty()) {
       send(exchange, tokenStatus, tokens);
@@ -239,6 +244,34 @@ public final class FakeIssuer implements AutoCloseable {
     settings.put(prefix + "audience", AUDIENCE);
     further.forEach((key, value) -> settings.put(prefix + key, value));
     return settings;
+  }
+
+  /** Answers who sends codes that begin like this when it is closed, and not before. */
+  public Hold holds(String beginning) {
+    var hold = new Hold(beginning, new AtomicInteger(), new CountDownLatch(1));
+    held = hold;
+    return hold;
+  }
+
+  /** Those that wait for an answer. */
+  public record Hold(String beginning, AtomicInteger waiting, CountDownLatch over)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      over.countDown();
+    }
+  }
+
+  private void await(String code) {
+    var hold = held;
+    if (hold != null && code.startsWith(hold.beginning)) {
+      hold.waiting.incrementAndGet();
+      try {
+        hold.over.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** How often its keys were asked for. */

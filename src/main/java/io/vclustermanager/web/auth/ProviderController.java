@@ -65,6 +65,7 @@ final class ProviderController {
             provider,
             sent.getFirst("return").orElse(null),
             sent.getFirst("silent").filter("true"::equals).isPresent(),
+            askers.of(request).source(),
             response);
     return answer(request, provider, part, response);
   }
@@ -82,7 +83,8 @@ final class ProviderController {
   @Get(value = "/callback/{provider}", headRoute = false)
   HttpResponse<?> finish(HttpRequest<?> request, @PathVariable String provider) {
     var response = toSomewhere();
-    return answer(request, provider, providers.finish(provider, request, response), response);
+    var part = providers.finish(provider, request, askers.of(request).source(), response);
+    return answer(request, provider, part, response);
   }
 
   private static MutableHttpResponse<?> toSomewhere() {
@@ -157,6 +159,7 @@ final class ProviderController {
       case STRANGE -> HttpStatus.BAD_REQUEST;
       case DENIED -> HttpStatus.FORBIDDEN;
       case LATER -> HttpStatus.SERVICE_UNAVAILABLE;
+      case TOO_OFTEN -> HttpStatus.TOO_MANY_REQUESTS;
     };
   }
 }
