@@ -249,6 +249,30 @@ final class ServiceAccountIT {
           .isEqualTo(
               "The host that has signed this token does not let the service look at it: apply the"
                   + " block with tokenreviews of helm/files/host-rights.yaml there; try again");
+
+      // Who cannot tell is asked again after a while, and not for each token that comes.
+      testbed.kubectl(
+          "create",
+          "clusterrole",
+          "accounts-reviews",
+          "--verb=create",
+          "--resource=tokenreviews.authentication.k8s.io");
+      testbed.kubectl(
+          "create",
+          "clusterrolebinding",
+          "accounts-reviews",
+          "--clusterrole=accounts-reviews",
+          "--serviceaccount=default:accounts-without-reviews");
+      try {
+        TestService.await(
+            "the right",
+            () -> {
+              poor.move(Duration.ofSeconds(6));
+              return new Asker(poor, token("poor")).ask(WHO).status() == 401;
+            });
+      } finally {
+        testbed.kubectl("delete", "clusterrolebinding,clusterrole", "accounts-reviews");
+      }
     }
   }
 

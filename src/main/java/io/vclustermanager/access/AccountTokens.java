@@ -46,6 +46,10 @@ final class AccountTokens implements HostTokens {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration REFUSED_FOR = Duration.ofSeconds(10);
   private static final int MOST_REFUSED = 1000;
+
+  /** Who cannot tell is not asked again at once: strangers send as many tokens as they like. */
+  private static final Duration AWAY_FOR = Duration.ofSeconds(5);
+
   private static final String REMEDY =
       "; get one by kubectl create token <account> --audience, or a projected volume";
 
@@ -62,6 +66,9 @@ final class AccountTokens implements HostTokens {
   private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
   private final Cache<String, String> refused =
       Caffeine.newBuilder().maximumSize(MOST_REFUSED).expireAfterWrite(REFUSED_FOR).build();
+
+  /** Hosts that could not tell just now. */
+  private final Cache<String, Review.Away> away;
 
   AccountTokens(
       AccountPlaces places,
@@ -81,6 +88,11 @@ final class AccountTokens implements HostTokens {
     this.looks = looks;
     this.checked = checked;
     this.clock = clock;
+    this.away =
+        Caffeine.newBuilder()
+            .expireAfterWrite(AWAY_FOR)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .build();
   }
 
   /**
@@ -162,31 +174,43 @@ final class AccountTokens implements HostTokens {
     if (before != null) {
       return Finding.bad(before);
     }
+    var silent = away.getIfPresent(host);
+    if (silent != null) {
+      throw unknown(silent);
+    }
     return switch (asked(host, text)) {
       case Review.Account account -> of(host, account, claims.getExpirationTime().toInstant());
       case Review.NotTaken(var why) -> {
         refused.put(key, why + REMEDY);
         yield Finding.bad(why + REMEDY);
       }
-      case Review.Away(var isForbidden) ->
-          throw IssuerAwayException.ofHost(
-              isForbidden
-                  ? "The host that has signed this token does not let the service look at it: apply"
-                      + " the block with tokenreviews of helm/files/host-rights.yaml there"
-                  : "The host that has signed this token cannot be asked now");
+      case Review.Away none -> {
+        if (none.isForAll()) {
+          away.put(host, none);
+        }
+        throw unknown(none);
+      }
     };
+  }
+
+  private static IssuerAwayException unknown(Review.Away none) {
+    return IssuerAwayException.because(
+        none.isForbidden()
+            ? "The host that has signed this token does not let the service look at it: apply"
+                + " the block with tokenreviews of helm/files/host-rights.yaml there"
+            : "The host that has signed this token cannot be asked now");
   }
 
   private Review asked(String host, String text) {
     var itsTurns = turns.computeIfAbsent(host, _ -> new Semaphore(AT_ONCE));
     try {
       if (!itsTurns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw IssuerAwayException.ofHost(
+        throw IssuerAwayException.because(
             "Too many tokens of ServiceAccounts of this host are looked at now");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw IssuerAwayException.ofHost("The service is being stopped");
+      throw IssuerAwayException.because("The service is being stopped");
     }
     try {
       return reviews.review(host, text, settings.audience());

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -31,6 +32,13 @@ import reactor.core.publisher.Mono;
 final class CertificateWay implements Way {
   private static final int MOST_CACHED = 10_000;
   private static final Duration FRESH = Duration.ofMinutes(1);
+  private static final int MOST_REFUSED = 1000;
+  private static final Duration REFUSED_FOR = Duration.ofSeconds(10);
+
+  /** To find a path to an authority is work, which a stranger's certificate brings as well. */
+  private static final int AT_ONCE = 4;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** Sockets and streams come again then, so that other authorities count for them as well. */
   private static final Duration LONGEST_STREAM = Duration.ofHours(1);
@@ -48,6 +56,11 @@ final class CertificateWay implements Way {
   private final Clock clock;
   private final Cache<Asked, Identified> good;
 
+  /** Anybody can make one, and finds it refused as cheaply as it was sent. */
+  private final Cache<Asked, Finding> bad;
+
+  private final Semaphore turns = new Semaphore(AT_ONCE);
+
   CertificateWay(
       CertificateAuthorities authorities,
       CertificateRules rules,
@@ -61,12 +74,16 @@ final class CertificateWay implements Way {
     this.origins = origins;
     this.looks = looks;
     this.clock = clock;
-    this.good =
-        Caffeine.newBuilder()
-            .maximumSize(MOST_CACHED)
-            .expireAfterWrite(FRESH)
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-            .build();
+    this.good = cache(MOST_CACHED, FRESH);
+    this.bad = cache(MOST_REFUSED, REFUSED_FOR);
+  }
+
+  private <V> Cache<Asked, V> cache(int most, Duration kept) {
+    return Caffeine.newBuilder()
+        .maximumSize(most)
+        .expireAfterWrite(kept)
+        .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+        .build();
   }
 
   /** What was shown, and to which authorities. */
@@ -128,7 +145,9 @@ final class CertificateWay implements Way {
     @Override
     public Optional<Finding> known() {
       return Optional.ofNullable(good.getIfPresent(asked))
-          .flatMap(found -> actors.known(found.identity()).map(standing -> of(found, standing)));
+          .filter(CertificateWay.this::goesOn)
+          .flatMap(found -> actors.known(found.identity()).map(standing -> of(found, standing)))
+          .or(() -> Optional.ofNullable(bad.getIfPresent(asked)));
     }
 
     /** Of whose signatures a handshake leaves open is enough work to leave the event loop. */
@@ -137,21 +156,42 @@ final class CertificateWay implements Way {
       return looks.of(
           () -> {
             try {
-              var found = identified(authorities.check(asked.chain));
+              var found = inTurn();
               good.put(asked, found);
               return of(found, actors.standing(found.identity()));
-            } catch (CertificateExpiredException e) {
-              return bad(e, true);
             } catch (CertificateException e) {
-              return bad(e, false);
+              var finding = bad(e, e instanceof CertificateExpiredException);
+              bad.put(asked, finding);
+              return finding;
             }
           });
+    }
+
+    private Identified inTurn() throws CertificateException {
+      try {
+        if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw IssuerAwayException.because("Too many client certificates are looked at now");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw IssuerAwayException.because("The service is being stopped");
+      }
+      try {
+        return identified(authorities.check(asked.chain));
+      } finally {
+        turns.release();
+      }
     }
 
     private Identified identified(Proven proven) throws CertificateException {
       return new Identified(
           new Identity.Certificate(rules.client(proven.certificate())), until(proven));
     }
+  }
+
+  /** Whether it has not ended within the minute. */
+  private boolean goesOn(Identified found) {
+    return found.until() == null || found.until().isAfter(clock.instant());
   }
 
   private Instant until(Proven proven) {

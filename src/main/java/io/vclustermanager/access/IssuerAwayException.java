@@ -23,8 +23,8 @@ public final class IssuerAwayException extends RuntimeException {
         cause, "The identity provider " + issuer + " does not answer now");
   }
 
-  /** A host cannot be asked, as this sentence says without a full stop. */
-  static IssuerAwayException ofHost(String sentence) {
+  /** Nobody can tell now, as this sentence says without a full stop. */
+  static IssuerAwayException because(String sentence) {
     return new IssuerAwayException(sentence);
   }
 }

@@ -196,7 +196,7 @@ public final class Providers {
           return new Part.Goes(to);
         };
     // Without a turn, where nobody is asked: what others finish keeps nobody from beginning.
-    return provider.get().isKnown() ? begun.get() : inTurn(source, begun);
+    return provider.get().isKnown() ? answered(begun) : inTurn(source, begun);
   }
 
   private Part inTurn(@Nullable String source, Supplier<Part> part) {
@@ -205,16 +205,21 @@ public final class Providers {
       return later(CROWDED);
     }
     try {
-      var turn = turns.take(who, PATIENCE);
-      return turn.isEmpty() ? later(CROWDED) : within(turn.get(), part);
+      var taken = turns.take(who, PATIENCE);
+      if (taken.isEmpty()) {
+        return later(CROWDED);
+      }
+      try (var _ = taken.get()) {
+        return answered(part);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return later("The service is being stopped. Try again.");
     }
   }
 
-  private static Part within(FairTurns.Turn turn, Supplier<Part> part) {
-    try (turn) {
+  private static Part answered(Supplier<Part> part) {
+    try {
       return part.get();
     } catch (IssuerAwayException e) {
       return later(e.getMessage() + ". Try again.");
@@ -348,7 +353,7 @@ public final class Providers {
     }
     try {
       var part = exchanged(provider, start, code);
-      if (part instanceof Part.Refused) {
+      if (part instanceof Part.Refused(var kind, _) && kind == Kind.STRANGE) {
         delays.wrong(sender, source);
       }
       return part;

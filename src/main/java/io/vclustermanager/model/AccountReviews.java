@@ -25,8 +25,9 @@ public interface AccountReviews {
      * The host could not be asked.
      *
      * @param isForbidden whether the service lacks the right to
+     * @param isForAll whether it would be so for any token
      */
-    record Away(boolean isForbidden) implements Review {}
+    record Away(boolean isForbidden, boolean isForAll) implements Review {}
   }
 
   /** Asks the host of this name, once; waits no longer than calls to hosts do. */

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequest;
@@ -96,11 +95,6 @@ final class Door extends ChannelDuplexHandler {
   /** Whether so many requests wait for their answers that no more is read. */
   private boolean isBusy() {
     return traffic.isFull() && !isSocket;
-  }
-
-  /** Where all that happens on its connection happens. */
-  EventLoop eventLoop() {
-    return channel.eventLoop();
   }
 
   /** What decodes its requests, and is asked how far they have come. */

@@ -59,6 +59,7 @@ final class WebSocketLimits implements BeanCreatedEventListener<NettyServerCusto
     private void guard(ChannelPipeline pipeline) {
       pipeline.replace(COMPRESSION, COMPRESSION, new WebSocketServerCompressionHandler(limit));
       pipeline.addAfter(COMPRESSION, "vcm-fragments", new WebSocketFrameAggregator(limit));
+      pipeline.addAfter("vcm-fragments", "vcm-early", new EarlyFrames());
       pipeline.addLast("vcm-guard", new Guard(limit));
     }
   }

@@ -64,8 +64,17 @@ public final class RenewSession {
                   .<Outcome<SignedIn>>map(
                       token -> new Outcome.Accepted<>(new SignedIn(token, live)))
                   .orElseGet(() -> none("The session has ended; sign in again"))
-              : new Outcome.Accepted<>(new SignedIn(null, live, actors.of(live.identified())));
+              : confirmed(live);
     };
+  }
+
+  /** Past what is kept of them, which may be of just before the provider answered again. */
+  private Outcome<SignedIn> confirmed(Sessions.Found.Live live) {
+    return actors
+        .again(live.identified())
+        .look()
+        .<Outcome<SignedIn>>map(actor -> new Outcome.Accepted<>(new SignedIn(null, live, actor)))
+        .orElseGet(() -> none("The session has ended; sign in again"));
   }
 
   private static Outcome<SignedIn> none(String why) {

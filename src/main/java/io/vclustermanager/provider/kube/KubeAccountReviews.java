@@ -5,6 +5,9 @@ import io.vclustermanager.model.AccountReviews;
 import io.vclustermanager.model.FailureReason;
 import io.vclustermanager.provider.ProviderException;
 import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
@@ -18,7 +21,18 @@ final class KubeAccountReviews implements AccountReviews {
   private static final Pattern ACCOUNT =
       Pattern.compile("system:serviceaccount:(?<namespace>[^:]+):(?<name>[^:]+)");
 
+  /** What a host says whatever the token; anything else may be for this one alone. */
+  private static final Set<FailureReason> OF_ALL =
+      Set.of(
+          FailureReason.FORBIDDEN,
+          FailureReason.HOST_UNREACHABLE,
+          FailureReason.CREDENTIALS_REFUSED,
+          FailureReason.CERTIFICATE_EXPIRED);
+
   private final KubeHosts hosts;
+
+  /** Why the host could not tell the last time. */
+  private final Map<String, FailureReason> silent = new ConcurrentHashMap<>();
 
   KubeAccountReviews(KubeHosts hosts) {
     this.hosts = hosts;
@@ -27,11 +41,18 @@ final class KubeAccountReviews implements AccountReviews {
   @Override
   public Review review(String host, String token, String audience) {
     try {
-      return of(hosts.get(host).ask(PATH, question(token, audience)).path("status"));
+      var status = hosts.get(host).ask(PATH, question(token, audience)).path("status");
+      if (silent.remove(host) != null) {
+        LOG.info("ServiceAccounts' tokens of the host {} can be looked at again", host);
+      }
+      return of(status);
     } catch (ProviderException e) {
       // The message is the API server's, to whom nothing of the token is told in an address.
-      LOG.warn("A ServiceAccount's token could not be looked at: {}", e.message());
-      return new Review.Away(e.code() == FailureReason.FORBIDDEN);
+      if (silent.put(host, e.code()) != e.code()) {
+        LOG.warn(
+            "ServiceAccounts' tokens of the host {} cannot be looked at: {}", host, e.message());
+      }
+      return new Review.Away(e.code() == FailureReason.FORBIDDEN, OF_ALL.contains(e.code()));
     }
   }
 

@@ -223,6 +223,24 @@ final class CertificateIT {
         .contains("REFUSED|the client certificate");
   }
 
+  /** Also within the minute for which it is remembered. */
+  @Test
+  void aCertificateEndsAtItsTime() throws Exception {
+    var brief = pem.signed("brief", authority, "/CN=portal", CLIENT, "-days", "1");
+    var own = (X509Certificate) PemPair.of(brief).store().getCertificate("vcm");
+    var end = own.getNotAfter().toInstant();
+    var at = freePort();
+    try (var later = TestService.start(settings(at, authority.certificate()))) {
+      var door = door(at);
+      later.move(Duration.between(later.now(), end.minusSeconds(20)));
+      assertThat(send(client(brief), door).statusCode()).isEqualTo(200);
+
+      later.move(Duration.ofSeconds(30));
+
+      assertThat(send(client(brief), door).statusCode()).isEqualTo(401);
+    }
+  }
+
   @Test
   void aPageOfOthersHasNoHandInIt() throws Exception {
     var portal = pem.signed("page", authority, "/CN=portal", CLIENT);
