@@ -216,7 +216,7 @@ final class CiExchangeIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"pull_request_target", "workflow_run", "issue_comment"})
+  @CsvSource({"pull_request_target", "workflow_run", "issue_comment", "watch"})
   void eventsOfStrangersAreTakenOnlyWhereTheyAreNamed(String event) {
     var repository = "20" + event.length();
     saved(dev, event.replace('_', '-'), "github", repository, "");
@@ -227,7 +227,7 @@ final class CiExchangeIT {
             "No trust rule takes this job: the nearest one fails at the claim event_name, which is"
                 + " '"
                 + event
-                + "'; such a job runs with the repository's rights on what strangers send, so a"
+                + "'; such a job may run with the repository's rights on what strangers send, so a"
                 + " rule that means it names the event itself");
 
     saved(
@@ -611,6 +611,9 @@ final class CiExchangeIT {
     assertThat(CiJobs.exchange(service, CiJobs.form(push("122")), "198.51.99.2").status())
         .as("jobs of other repositories behind the same address")
         .isEqualTo(200);
+    assertThat(CiJobs.exchange(service, CiJobs.form(push("121")), "198.51.99.2").status())
+        .as("and of the one that the bad token names")
+        .isNotEqualTo(429);
     assertThat(CiJobs.exchange(service, CiJobs.form(push("122")), "198.51.99.3").status())
         .isEqualTo(200);
   }

@@ -25,12 +25,12 @@ final class AccountPlaces {
                 _ -> issuers.all().stream().filter(each -> settings.takes(each.host())).toList());
   }
 
-  /** The hosts whose API servers call themselves so. */
-  List<String> hosts(@Nullable String issuer) {
+  /** The host whose API server calls itself so; of several the one that did it first. */
+  Optional<String> host(@Nullable String issuer) {
     return places.get(true).stream()
         .filter(each -> each.issuer().equals(issuer))
         .map(Place::host)
-        .toList();
+        .findFirst();
   }
 
   /** The host of this name, if the service has it still. */

@@ -131,19 +131,13 @@ final class AccountTokens implements HostTokens {
   }
 
   private Finding find(String text, JWTClaimsSet claims) {
-    var hosts = places.hosts(claims.getIssuer());
-    if (hosts.isEmpty()) {
+    // Of several that call themselves alike one alone: to ask each would show the token to all.
+    var host = places.host(claims.getIssuer());
+    if (host.isEmpty()) {
       return OF_OTHERS;
     }
-    if (hosts.size() > 1) {
-      // To ask each of them would show the token to all, and one could use it at another.
-      return Finding.bad(
-          "Several hosts call themselves like the issuer (iss) of this token, and nobody can tell"
-              + " whose it is: start their API servers with different --service-account-issuer, or"
-              + " name one of them in vcm.auth.kubernetes.hosts");
-    }
     var trouble = trouble(claims);
-    return trouble == null ? reviewed(hosts.getFirst(), text, claims) : trouble;
+    return trouble == null ? reviewed(host.get(), text, claims) : trouble;
   }
 
   private @Nullable Finding trouble(JWTClaimsSet claims) {

@@ -144,22 +144,6 @@ public final class CiIssuers {
     return texts;
   }
 
-  /**
-   * Whose job a token says it is of, before anybody has looked at it: for who counts mistakes by
-   * it.
-   */
-  public String claimed(String text) {
-    try {
-      var claims = text.length() > Issuers.LONGEST ? null : JWTParser.parse(text).getJWTClaimsSet();
-      var issuer = claims == null ? null : byIssuer.get(String.valueOf(claims.getIssuer()));
-      return claims == null || issuer == null
-          ? ""
-          : issuer.issuer.name() + " " + claims.getClaim(issuer.issuer.repositoryClaim());
-    } catch (ParseException e) {
-      return "";
-    }
-  }
-
   /** What to tell who shows a token of a job as if it were one of ours; empty for all others. */
   Optional<Finding> shown(String text) {
     if (byIssuer.isEmpty() || text.length() > Issuers.LONGEST) {

@@ -5,6 +5,7 @@ import io.vclustermanager.model.Host;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,10 @@ public final class TokenIssuers {
    */
   public record Place(String issuer, String host, @Nullable Instant since) {}
 
-  /** Those of all hosts that the service has now. */
+  /**
+   * Those of all hosts that the service has now; of several of one issuer that comes first which
+   * was seen with it first, and so does not lose it to who claims it later.
+   */
   public List<Place> all() {
     return database.work(
         "list the issuers of hosts",
@@ -32,7 +36,8 @@ public final class TokenIssuers {
             Sql.of(
                     """
                     select i.issuer, h.name, h.server_uid_changed_at from host_token_issuer i join host h on h.id = i.host_id
-                    where h.configured and h.removed_at is null and h.kind = ? order by h.name\
+                    where h.configured and h.removed_at is null and h.kind = ?
+                    order by i.seen_at, i.host_id\
                     """,
                     Host.Kind.KUBERNETES)
                 .list(
@@ -52,21 +57,49 @@ public final class TokenIssuers {
             Sql.of("delete from host_token_issuer where host_id = ?", host).update(connection));
   }
 
-  /** A host's API server has said so. */
-  public void saw(UUID host, String issuer, Instant at) {
+  /**
+   * Another host that calls itself alike.
+   *
+   * @param isFirst whether it was seen with the name before
+   */
+  public record Alike(String host, boolean isFirst) {}
+
+  /** The first of the other hosts that call themselves like this one. */
+  public Optional<Alike> alike(UUID host) {
+    return database.work(
+        "find hosts of the same issuer",
+        connection ->
+            Sql.of(
+                    """
+                    select h.name, (o.seen_at, o.host_id) < (i.seen_at, i.host_id) as is_first
+                    from host_token_issuer i
+                      join host_token_issuer o on o.issuer = i.issuer and o.host_id <> i.host_id
+                      join host h on h.id = o.host_id
+                    where i.host_id = ? and h.configured and h.removed_at is null and h.kind = ?
+                    order by o.seen_at, o.host_id limit 1\
+                    """,
+                    host,
+                    Host.Kind.KUBERNETES)
+                .find(connection, row -> new Alike(row.getString(1), row.getBoolean(2))));
+  }
+
+  /** A host's API server has said so, unless the host was changed since it was asked. */
+  public void saw(Host host, String issuer, Instant at) {
     database.work(
         "keep the issuer of a host",
         connection ->
             Sql.of(
                     """
-                    insert into host_token_issuer (host_id, issuer, seen_at) values (?, ?, ?)
+                    insert into host_token_issuer (host_id, issuer, seen_at)
+                      select id, ?, ? from host where id = ? and version = ?
                     on conflict (host_id) do update
                       set issuer = excluded.issuer, seen_at = excluded.seen_at
                       where host_token_issuer.issuer <> excluded.issuer\
                     """,
-                    host,
                     issuer,
-                    at)
+                    at,
+                    host.id(),
+                    host.version())
                 .update(connection));
   }
 }

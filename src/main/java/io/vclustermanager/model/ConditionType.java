@@ -33,6 +33,11 @@ public enum ConditionType {
   GUARDED("Guarded"),
   /** Whether a host's API server is another host's already; told only where two say so. */
   SAME_AS("SameAs"),
+  /**
+   * Whether tokens of a host's ServiceAccounts are shown to it; told only where another host calls
+   * itself alike.
+   */
+  ACCOUNTS_KNOWN("AccountsKnown"),
   /** Whether a host has a StorageClass for volumes that name none. */
   DEFAULT_STORAGE_CLASS("DefaultStorageClass"),
   /** Whether no quota of a host's namespaces of virtual clusters is used up. */

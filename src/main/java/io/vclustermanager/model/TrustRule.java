@@ -44,11 +44,31 @@ public record TrustRule(
   public static final String EVENT = "event_name";
 
   /**
-   * Such a job runs with the repository's rights on what strangers have sent: a rule that means it
-   * says so itself.
+   * What members alone set off, as GitHub's "Events that trigger workflows" has it; a pull request
+   * from a fork is among them since its jobs are given no token to exchange. Any other event may be
+   * set off by strangers, who comment, review, fork or edit a wiki, and such a job runs with the
+   * repository's rights: a rule that means it says so itself.
    */
-  public static final Set<String> EVENTS_OF_STRANGERS =
-      Set.of("pull_request_target", "workflow_run", "issue_comment");
+  public static final Set<String> EVENTS_OF_MEMBERS =
+      Set.of(
+          "branch_protection_rule",
+          "check_run",
+          "check_suite",
+          "create",
+          "delete",
+          "deployment",
+          "deployment_status",
+          "merge_group",
+          "page_build",
+          "pull_request",
+          "push",
+          "registry_package",
+          "release",
+          "repository_dispatch",
+          "schedule",
+          "status",
+          "workflow_call",
+          "workflow_dispatch");
 
   /** Sorts the conditions, so that what is said first of a job is the same each time. */
   public TrustRule {
@@ -65,7 +85,7 @@ public record TrustRule(
   public record Mismatch(String claim, String wanted, @Nullable String has) {
     /** Whether the rule takes it only when it names it. */
     public boolean isOfStrangers() {
-      return claim.equals(EVENT) && has != null && EVENTS_OF_STRANGERS.contains(has);
+      return claim.equals(EVENT) && has != null && !EVENTS_OF_MEMBERS.contains(has);
     }
   }
 
@@ -82,7 +102,7 @@ public record TrustRule(
       found.add(new Mismatch(repositoryClaim, repository, claims.get(repositoryClaim)));
     }
     var event = claims.get(EVENT);
-    if (event != null && EVENTS_OF_STRANGERS.contains(event) && !names(event)) {
+    if (event != null && !EVENTS_OF_MEMBERS.contains(event) && !names(event)) {
       found.add(new Mismatch(EVENT, "named in the rule itself", event));
     }
     conditions.forEach(

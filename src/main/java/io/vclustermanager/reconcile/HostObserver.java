@@ -4,6 +4,7 @@ import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.inventory.Hosts.Due;
 import io.vclustermanager.inventory.Hosts.Look;
 import io.vclustermanager.inventory.TokenIssuers;
+import io.vclustermanager.inventory.TokenIssuers.Alike;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Condition.Status;
 import io.vclustermanager.model.ConditionType;
@@ -112,7 +113,7 @@ final class HostObserver {
       server = inspection.serverUid() == null ? server : inspection.serverUid();
       inspector
           .tokenIssuer(host.name())
-          .ifPresent(issuer -> tokenIssuers.saw(host.id(), issuer, clock.instant()));
+          .ifPresent(issuer -> tokenIssuers.saw(host, issuer, clock.instant()));
     }
     @Nullable Count count = null;
     if (due.count()) {
@@ -121,12 +122,58 @@ final class HostObserver {
     }
     return new Look(
         version,
-        alone(host, server, conditions(host, findings)),
+        alone(host, server, known(due, conditions(host, findings))),
         due.inspect(),
         lacking,
         count == null ? null : count.capacity(),
         due.count(),
         server);
+  }
+
+  /**
+   * Of several hosts that call themselves alike in tokens, the first is asked whose those are. Both
+   * say so: what a host calls itself, it says itself.
+   */
+  private List<Condition> known(Due due, List<Condition> conditions) {
+    if (!due.inspect()) {
+      return conditions;
+    }
+    var host = due.host();
+    var others =
+        conditions.stream().filter(each -> !each.is(ConditionType.ACCOUNTS_KNOWN)).toList();
+    return tokenIssuers
+        .alike(host.id())
+        .map(
+            alike ->
+                Condition.set(
+                    conditions, alike.isFirst() ? later(host, alike) : asked(host, alike)))
+        .orElse(others);
+  }
+
+  private Condition later(Host host, Alike alike) {
+    return Condition.of(
+        ConditionType.ACCOUNTS_KNOWN,
+        Status.FALSE,
+        "IssuerOfAnother",
+        "Its API server calls itself in tokens like that of the host '"
+            + alike.host()
+            + "', which was seen with that name first: ServiceAccounts of this one do not come in."
+            + " Give one of the two another --service-account-issuer, or name this one in"
+            + " vcm.auth.kubernetes.hosts and not the other.",
+        host.version(),
+        clock.instant());
+  }
+
+  private Condition asked(Host host, Alike alike) {
+    return Condition.of(
+        ConditionType.ACCOUNTS_KNOWN,
+        Status.TRUE,
+        "IssuerClaimed",
+        "The host '"
+            + alike.host()
+            + "' calls itself alike in tokens, and did it later: this one is asked whose they are.",
+        host.version(),
+        clock.instant());
   }
 
   /**

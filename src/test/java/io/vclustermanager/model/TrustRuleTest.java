@@ -52,7 +52,19 @@ final class TrustRuleTest {
 
   @Test
   void anEventOfStrangersIsTakenOnlyWhereItIsNamed() {
-    for (var event : TrustRule.EVENTS_OF_STRANGERS) {
+    for (var event :
+        List.of(
+            "pull_request_target",
+            "workflow_run",
+            "issue_comment",
+            "issues",
+            "discussion",
+            "pull_request_review",
+            "pull_request_review_comment",
+            "fork",
+            "watch",
+            "gollum",
+            "an event of tomorrow")) {
       var job = job("event_name", event);
       assertThat(rule(Map.of()).mismatches("id", job))
           .singleElement()
@@ -61,7 +73,9 @@ final class TrustRuleTest {
       assertThat(rule(Map.of("event_name", List.of("push", event))).mismatches("id", job))
           .isEmpty();
     }
-    assertThat(rule(Map.of()).mismatches("id", job("event_name", "pull_request"))).isEmpty();
+    for (var event : TrustRule.EVENTS_OF_MEMBERS) {
+      assertThat(rule(Map.of()).mismatches("id", job("event_name", event))).isEmpty();
+    }
   }
 
   private static Map<String, String> job(String claim, String value) {

@@ -17,6 +17,7 @@ import io.vclustermanager.model.ActorKind;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.KeyScope;
+import io.vclustermanager.model.KeyText;
 import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Network;
 import io.vclustermanager.model.OnBehalf;
@@ -49,8 +50,8 @@ public final class ExchangeToken {
   private static final int LONGEST_NAME = 128;
 
   private static final String STRANGERS =
-      "; such a job runs with the repository's rights on what strangers send, so a rule that means"
-          + " it names the event itself";
+      "; such a job may run with the repository's rights on what strangers send, so a rule that"
+          + " means it names the event itself";
 
   /** By what people find a job again. */
   private static final List<String> TOLD =
@@ -142,22 +143,23 @@ public final class ExchangeToken {
   }
 
   private Answer answer(Caller caller, Request request) {
-    var sender = sender(caller, request);
-    delays.check(sender, caller.source());
+    // What a token says before it was looked at is whatever its sender likes: nobody waits for it.
+    var stranger = "\0" + KeyText.hash(request.token);
+    delays.check(stranger, caller.source());
     try {
       return switch (issuers.look(request.token)) {
-        case Look.Bad(var sentence) -> refuseStranger(caller, sender, sentence);
-        case Job job -> of(caller, sender, request, job);
+        case Look.Bad(var sentence) -> refuseStranger(caller, stranger, sentence);
+        case Job job -> of(caller, sender(caller, job), request, job);
       };
     } catch (IssuerAwayException e) {
       return new Answer.Refused(Why.UNAVAILABLE, e.getMessage() + "; try again");
     }
   }
 
-  /** Mistakes of one are nobody else's: neither of the repository that is named, nor elsewhere. */
-  private String sender(Caller caller, Request request) {
+  /** Mistakes of one are nobody else's: neither of another repository, nor elsewhere. */
+  private static String sender(Caller caller, Job job) {
     var network = caller.source() == null ? "" : Network.of(caller.source());
-    return "\0" + network + " " + issuers.claimed(request.token);
+    return "\0" + network + " " + job.issuer().name() + " " + job.repository();
   }
 
   private Answer refuseStranger(Caller caller, String sender, String sentence) {
@@ -179,6 +181,7 @@ public final class ExchangeToken {
   }
 
   private Answer of(Caller caller, String sender, Request request, Job job) {
+    delays.check(sender, caller.source());
     var repository = job.repository();
     if (repository == null) {
       return refuseStranger(
