@@ -109,6 +109,12 @@ final class MicronautSettings {
   /** Who names one door by itself names all: the usual one stands here as it is without this. */
   private static Map<String, Object> doors(Environment environment) {
     var isTls = isGiven(environment, CERTIFICATE);
+    var usual = environment.getProperty("micronaut.server.port", String.class).orElse("8000");
+    if (usual.equals(text(environment, CertificateSettings.PORT))) {
+      throw new StartRefusedException(
+          "%s=%s is the port of the usual door already: give the door for certificates one of its own"
+              .formatted(CertificateSettings.PORT, usual));
+    }
     var host = text(environment, "micronaut.server.host");
     // Without it no door would speak TLS, whatever is said of each.
     Map<String, Object> all = new HashMap<>(tls(environment));

@@ -8,6 +8,7 @@ import io.vclustermanager.inventory.AdminReset;
 import io.vclustermanager.inventory.DatabaseException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The start option {@value #OPTION}: gives the user {@code admin} a new random password, which lies
@@ -43,29 +44,38 @@ final class ResetAdmin {
     var settings = StartSettings.from(environment);
     BareDatabase.requireThere(settings);
     var file = FirstAdminFile.in(settings.dataFolder());
-    if (!reset(environment, settings, file)) {
+    var keys = reset(environment, settings, file);
+    if (keys.isEmpty()) {
       throw new StartRefusedException(
           "There is no user '" + FirstAdmin.NAME + "' yet: start the service, which makes one");
     }
     return "The password of '%s' was reset; the new one lies in %s"
-        .formatted(FirstAdmin.NAME, file.path());
+            .formatted(FirstAdmin.NAME, file.path())
+        + words(keys.getAsLong());
   }
 
-  private static boolean reset(
+  private static String words(long keys) {
+    return keys == 0
+        ? ""
+        : ". Keys that hold everywhere and go back to it stay (%d): revoke those that nobody knows"
+            .formatted(keys);
+  }
+
+  private static OptionalLong reset(
       Environment environment, StartSettings settings, FirstAdminFile file) {
     var password = FirstAdminFile.randomPassword();
     var hash = new Passwords().hash(password);
     // What is in the file counts until the database has the new one.
     try (var draft = file.draft(password)) {
-      var isReset = reset(environment, settings, hash);
-      if (isReset) {
+      var keys = reset(environment, settings, hash);
+      if (keys.isPresent()) {
         draft.keep();
       }
-      return isReset;
+      return keys;
     }
   }
 
-  private static boolean reset(Environment environment, StartSettings settings, String hash) {
+  private static OptionalLong reset(Environment environment, StartSettings settings, String hash) {
     return BareDatabase.use(
         environment,
         settings,

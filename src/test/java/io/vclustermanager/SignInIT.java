@@ -213,6 +213,14 @@ final class SignInIT {
           .containsExactly("simulated|CONFIGURATION|t");
       change(running, reset, "chosen once more");
       assertThat(file).doesNotExist();
+
+      var token = login(running, "admin", "chosen once more").rootText("accessToken");
+      new Asker(running, token)
+          .mutate("createApiKey", "name: \"all\", role: VIEWER, everywhere: true", "key");
+      assertThat(ResetAdmin.run(settings, ResetAdmin.OPTION))
+          .endsWith(
+              ". Keys that hold everywhere and go back to it stay (1): revoke those that nobody"
+                  + " knows");
     }
   }
 

@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,10 @@ public final class AdminReset {
    *
    * @param url a JDBC URL
    * @param user the name of the user to reset, who becomes a global administrator again
-   * @return whether there is such a user
+   * @return how many keys hold everywhere that go back to the user; empty: there is no such user
    * @throws DatabaseException when the database cannot be used, or has no tables yet
    */
-  public static boolean run(
+  public static OptionalLong run(
       String url, @Nullable String username, @Nullable String password, String user, String hash) {
     try (var connection = DriverManager.getConnection(url, username, password)) {
       return Sql.inTransaction(
@@ -43,9 +44,9 @@ public final class AdminReset {
                 Sql.of("select clock_timestamp() as now")
                     .find(within, row -> Sql.instant(row, "now"))
                     .orElseThrow();
-            endFormer(within, user, now);
+            var keys = endFormer(within, user, now);
             audit(user, changed, now).update(within);
-            return changed == 1;
+            return changed == 1 ? OptionalLong.of(keys) : OptionalLong.empty();
           });
     } catch (SQLException e) {
       throw new DatabaseException("reset the password of " + user, e);
@@ -53,10 +54,10 @@ public final class AdminReset {
   }
 
   /** What was given for the lost password, in a database that this release has migrated already. */
-  private static void endFormer(Connection connection, String user, Instant now)
+  private static long endFormer(Connection connection, String user, Instant now)
       throws SQLException {
     if (Sql.of("select count(to_regclass('page_session'))").number(connection) == 0) {
-      return;
+      return 0;
     }
     Sql.of(
             "delete from page_session where user_id in (select id from app_user where name = ?)",
@@ -68,6 +69,21 @@ public final class AdminReset {
             user,
             now.truncatedTo(ChronoUnit.MILLIS))
         .update(connection);
+    return everywhere(connection, user, now);
+  }
+
+  /** They stay: they may be of programs that work as they should, which whoever resets it knows. */
+  private static long everywhere(Connection connection, String user, Instant now)
+      throws SQLException {
+    var made =
+        Sql.of("select created_at from app_user where name = ?", user)
+            .find(connection, row -> Sql.instant(row, "created_at"));
+    return made.isEmpty()
+        ? 0
+        : Sql.of("select count(*) from api_key k where k.revoked_at is null")
+            .add(" and k.expires_at > ? and ", now)
+            .add(ApiKeys.FROM_A_USER, user, made.get())
+            .number(connection);
   }
 
   private static Sql audit(String user, int changed, Instant now) {

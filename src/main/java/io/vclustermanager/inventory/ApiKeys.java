@@ -28,7 +28,7 @@ public final class ApiKeys implements EndsWithUser {
    * The keys that hold everywhere and go back to a user: by names, as they are kept, each of
    * whoever had it at that time.
    */
-  private static final String FROM_A_USER =
+  static final String FROM_A_USER =
       """
       k.id in (
         with recursive made as (

@@ -413,6 +413,11 @@ final class CertificateIT {
     refused("vcm.auth.certificates.rules.portal.common-name", " ", "one of common-name and san");
     refused("vcm.auth.certificates.rules.robot.roles", "OWNER", "there are ADMIN, DEVELOPER");
     refused("vcm.auth.certificates.rules.other.common-name", "portal", "asks for the same name");
+    var twice = settings(freePort(), authority.certificate());
+    twice.put("micronaut.server.port", twice.get("vcm.auth.certificates.port"));
+    assertThatThrownBy(() -> TestService.start(twice).close())
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("is the port of the usual door already");
   }
 
   private static void refused(String setting, String value, String why) throws IOException {
