@@ -605,6 +605,10 @@ final class CiExchangeIT {
     for (var i = 0; i < 20 && last.status() == 400; i++) {
       last = CiJobs.exchange(service, bad, "198.51.99.2");
     }
+    for (var i = 0; i < 40; i++) {
+      var other = GITHUB.token(claims().audience("another").jwtID("bad-" + i).build());
+      CiJobs.exchange(service, CiJobs.form(other), "198.51.99.2");
+    }
 
     assertThat(last.status()).isEqualTo(429);
     assertThat(last.headers()).containsKey("retry-after");

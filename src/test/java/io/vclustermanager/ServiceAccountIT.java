@@ -226,6 +226,10 @@ final class ServiceAccountIT {
               "update host_token_issuer set seen_at = seen_at - interval '1 day' where host_id ="
                   + " (select id from host where name = ?)",
               "two");
+      two.tables()
+          .change(
+              "update host set server_uid_changed_at = now() - interval '1 day' where name = ?",
+              "two");
 
       awaitHost(two, "two");
       awaitTold(two, "one", "FALSE IssuerOfAnother");

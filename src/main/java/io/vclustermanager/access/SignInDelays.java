@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,21 @@ public final class SignInDelays {
    * @throws BusyException with how long to wait
    */
   public void check(String name, @Nullable String address) {
+    check(sender(name, address).as());
+  }
+
+  /**
+   * The same of who has shown already who they are: what others do at the address is no concern of
+   * theirs.
+   */
+  public void checkOwn(String name, @Nullable String address) {
+    check(List.of(Sender.pair(name, address)));
+  }
+
+  private void check(List<As> as) {
     var now = clock.instant();
     var longest =
-        sender(name, address).as().stream()
+        as.stream()
             .map(mistakes::getIfPresent)
             .filter(found -> found != null)
             .map(found -> Duration.between(now, found.until))

@@ -27,7 +27,8 @@ public final class TokenIssuers {
 
   /**
    * Those of all hosts that the service has now; of several of one issuer that comes first which
-   * was seen with it first, and so does not lose it to who claims it later.
+   * was seen with it first, as the API server that it is, and so does not lose it to who claims it
+   * later.
    */
   public List<Place> all() {
     return database.work(
@@ -37,7 +38,7 @@ public final class TokenIssuers {
                     """
                     select i.issuer, h.name, h.server_uid_changed_at from host_token_issuer i join host h on h.id = i.host_id
                     where h.configured and h.removed_at is null and h.kind = ?
-                    order by i.seen_at, i.host_id\
+                    order by greatest(i.seen_at, h.server_uid_changed_at), i.host_id\
                     """,
                     Host.Kind.KUBERNETES)
                 .list(
@@ -71,12 +72,14 @@ public final class TokenIssuers {
         connection ->
             Sql.of(
                     """
-                    select h.name, (o.seen_at, o.host_id) < (i.seen_at, i.host_id) as is_first
+                    select h.name, (greatest(o.seen_at, h.server_uid_changed_at), o.host_id)
+                        < (greatest(i.seen_at, own.server_uid_changed_at), i.host_id) as is_first
                     from host_token_issuer i
+                      join host own on own.id = i.host_id
                       join host_token_issuer o on o.issuer = i.issuer and o.host_id <> i.host_id
                       join host h on h.id = o.host_id
                     where i.host_id = ? and h.configured and h.removed_at is null and h.kind = ?
-                    order by o.seen_at, o.host_id limit 1\
+                    order by greatest(o.seen_at, h.server_uid_changed_at), o.host_id limit 1\
                     """,
                     host,
                     Host.Kind.KUBERNETES)

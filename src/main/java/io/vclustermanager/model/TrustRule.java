@@ -45,19 +45,16 @@ public record TrustRule(
 
   /**
    * What members alone set off, as GitHub's "Events that trigger workflows" has it; a pull request
-   * from a fork is among them since its jobs are given no token to exchange. Any other event may be
-   * set off by strangers, who comment, review, fork or edit a wiki, and such a job runs with the
-   * repository's rights: a rule that means it says so itself.
+   * from a fork is among them since its jobs are given no token to exchange, unless the repository
+   * says otherwise. Any other event may be set off by strangers, who comment, review, fork or edit
+   * a wiki, and such a job runs with the repository's rights: a rule that means it says so itself.
    */
   public static final Set<String> EVENTS_OF_MEMBERS =
       Set.of(
           "branch_protection_rule",
-          "check_run",
-          "check_suite",
           "create",
           "delete",
           "deployment",
-          "deployment_status",
           "merge_group",
           "page_build",
           "pull_request",
@@ -66,7 +63,6 @@ public record TrustRule(
           "release",
           "repository_dispatch",
           "schedule",
-          "status",
           "workflow_call",
           "workflow_dispatch");
 

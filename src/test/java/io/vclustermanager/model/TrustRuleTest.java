@@ -64,6 +64,8 @@ final class TrustRuleTest {
             "fork",
             "watch",
             "gollum",
+            "check_suite",
+            "status",
             "an event of tomorrow")) {
       var job = job("event_name", event);
       assertThat(rule(Map.of()).mismatches("id", job))

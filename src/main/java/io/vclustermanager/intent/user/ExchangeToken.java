@@ -143,12 +143,10 @@ public final class ExchangeToken {
   }
 
   private Answer answer(Caller caller, Request request) {
-    // What a token says before it was looked at is whatever its sender likes: nobody waits for it.
-    var stranger = "\0" + KeyText.hash(request.token);
-    delays.check(stranger, caller.source());
     try {
       return switch (issuers.look(request.token)) {
-        case Look.Bad(var sentence) -> refuseStranger(caller, stranger, sentence);
+        case Look.Bad(var sentence) ->
+            refuseStranger(caller, "\0" + KeyText.hash(request.token), sentence);
         case Job job -> of(caller, sender(caller, job), request, job);
       };
     } catch (IssuerAwayException e) {
@@ -163,6 +161,8 @@ public final class ExchangeToken {
   }
 
   private Answer refuseStranger(Caller caller, String sender, String sentence) {
+    // Looked at first, so that bad tokens of others keep no job behind the same address waiting.
+    delays.check(sender, caller.source());
     delays.wrong(sender, caller.source());
     tally.signedIn(false);
     tell(
@@ -181,7 +181,7 @@ public final class ExchangeToken {
   }
 
   private Answer of(Caller caller, String sender, Request request, Job job) {
-    delays.check(sender, caller.source());
+    delays.checkOwn(sender, caller.source());
     var repository = job.repository();
     if (repository == null) {
       return refuseStranger(
