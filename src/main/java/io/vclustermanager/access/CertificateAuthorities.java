@@ -2,7 +2,7 @@ package io.vclustermanager.access;
 
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.scheduling.annotation.Scheduled;
+import io.vclustermanager.inventory.Regularly;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +22,7 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
@@ -45,6 +46,8 @@ import org.slf4j.LoggerFactory;
 public final class CertificateAuthorities {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateAuthorities.class);
 
+  private static final Duration OFTEN = Duration.ofSeconds(10);
+
   /** Between a certificate and its authority. */
   private static final int MOST_BETWEEN = 5;
 
@@ -59,7 +62,7 @@ public final class CertificateAuthorities {
   private volatile Known known;
   private @Nullable String told;
 
-  CertificateAuthorities(CertificateSettings settings, Clock clock) {
+  CertificateAuthorities(CertificateSettings settings, Clock clock, Regularly regularly) {
     this.file = settings.authorities();
     this.clock = clock;
     try {
@@ -70,6 +73,7 @@ public final class CertificateAuthorities {
               .formatted(CertificateSettings.SETTINGS, file, reason(e)),
           e);
     }
+    regularly.every(OFTEN, this::look);
   }
 
   /** What stood in the file, and what it comes to. */
@@ -104,7 +108,6 @@ public final class CertificateAuthorities {
   }
 
   /** Takes new ones, if the file has others by now. */
-  @Scheduled(fixedDelay = "10s", initialDelay = "10s")
   public synchronized void look() {
     try {
       var now = read();

@@ -1,8 +1,8 @@
 package io.vclustermanager.access;
 
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.TaskScheduler;
 import io.micronaut.security.authentication.Authentication;
+import io.vclustermanager.inventory.Regularly;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -33,12 +33,10 @@ public final class LiveCallers {
   private final AtomicBoolean looking = new AtomicBoolean();
 
   LiveCallers(
-      Actors actors,
-      @Named(TaskExecutors.BLOCKING) ExecutorService executor,
-      @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
+      Actors actors, @Named(TaskExecutors.BLOCKING) ExecutorService executor, Regularly regularly) {
     this.actors = actors;
     this.executor = executor;
-    var _ = scheduler.scheduleWithFixedDelay(OFTEN, OFTEN, this::lookElsewhere);
+    regularly.every(OFTEN, this::lookElsewhere);
   }
 
   /**

@@ -2,10 +2,10 @@ package io.vclustermanager.event;
 
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
-import io.micronaut.scheduling.annotation.Scheduled;
 import io.vclustermanager.inventory.DatabaseException;
 import io.vclustermanager.inventory.EventBlocker;
 import io.vclustermanager.inventory.Events;
+import io.vclustermanager.inventory.Regularly;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,26 +23,29 @@ public final class EventLogWatch {
   /** Events that wait for longer are told. */
   static final Duration TOLD_AFTER = Duration.ofSeconds(10);
 
+  private static final Duration OFTEN = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(EventLogWatch.class);
 
   private final Events events;
   private final Clock clock;
+  private final Regularly regularly;
   private volatile @Nullable EventBlocker blocker;
   private volatile boolean told;
 
-  EventLogWatch(Events events, Clock clock) {
+  EventLogWatch(Events events, Clock clock, Regularly regularly) {
     this.events = events;
     this.clock = clock;
+    this.regularly = regularly;
   }
 
   /** Before anybody can ask: cursors need the epoch. */
   @EventListener
   void begin(StartupEvent started) {
     events.look();
+    regularly.every(OFTEN, this::look);
   }
 
   /** Looks, and tells once when it is held back, by something else, or no more. */
-  @Scheduled(fixedDelay = "5s", initialDelay = "5s")
   void look() {
     try {
       events.look();

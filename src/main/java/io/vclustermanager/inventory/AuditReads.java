@@ -4,7 +4,6 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.TaskScheduler;
 import io.vclustermanager.inventory.AuditSettings.Reads;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.ActorName;
@@ -56,7 +55,7 @@ public final class AuditReads {
   private static final Duration OFTEN = Duration.ofSeconds(1);
   private static final int LONGEST_NAME = 128;
 
-  private final TaskScheduler scheduler;
+  private final Regularly regularly;
   private final ExecutorService executor;
   private final AtomicBoolean writing = new AtomicBoolean();
   private final Database database;
@@ -85,8 +84,8 @@ public final class AuditReads {
       Clock clock,
       AuditSettings settings,
       @Named(TaskExecutors.BLOCKING) ExecutorService executor,
-      @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
-    this.scheduler = scheduler;
+      Regularly regularly) {
+    this.regularly = regularly;
     this.executor = executor;
     this.database = database;
     this.clock = clock;
@@ -155,7 +154,7 @@ public final class AuditReads {
   @EventListener
   void start(StartupEvent started) {
     if (areKept()) {
-      var _ = scheduler.scheduleWithFixedDelay(OFTEN, OFTEN, this::writeElsewhere);
+      regularly.every(OFTEN, this::writeElsewhere);
     }
   }
 

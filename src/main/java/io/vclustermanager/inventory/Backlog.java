@@ -1,6 +1,5 @@
 package io.vclustermanager.inventory;
 
-import io.micronaut.scheduling.annotation.Scheduled;
 import io.vclustermanager.inventory.sql.Sql;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -14,6 +13,8 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public final class Backlog {
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
+  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Duration OFTEN = Duration.ofSeconds(5);
   private static final String LOOK =
       """
       select count(*) as queued, min(requested_at) as queued_since,
@@ -28,14 +29,14 @@ public final class Backlog {
 
   private record Seen(long queued, @Nullable Instant since, @Nullable Instant watched) {}
 
-  Backlog(Database database, Clock clock) {
+  Backlog(Database database, Clock clock, Regularly regularly) {
     this.database = database;
     this.clock = clock;
+    regularly.every(FIRST, OFTEN, this::look);
   }
 
   /** Looks. While the database is away, ages go on. */
-  @Scheduled(fixedDelay = "5s", initialDelay = "1s")
-  void look() {
+  private void look() {
     try {
       seen =
           database.work(

@@ -1,7 +1,6 @@
 package io.vclustermanager.inventory;
 
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
-import io.micronaut.scheduling.annotation.Scheduled;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.TrustedTime;
 import jakarta.inject.Inject;
@@ -31,6 +30,7 @@ public final class DatabaseClock extends Clock implements TrustedTime {
   public static final Duration LARGEST_JUMP = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
+  private static final Duration OFTEN = Duration.ofSeconds(30);
   private static final Duration FROZEN_FOR = Duration.ofMinutes(5);
 
   private final Supplier<Instant> source;
@@ -44,8 +44,9 @@ public final class DatabaseClock extends Clock implements TrustedTime {
   }
 
   @Inject
-  DatabaseClock(DataSource dataSource) {
+  DatabaseClock(DataSource dataSource, Regularly regularly) {
     this(() -> read(DelegatingDataSource.unwrapDataSource(dataSource)), System::nanoTime);
+    regularly.every(OFTEN, this::measure);
   }
 
   /** A clock that measures this source, and goes on by this monotonic time in nanoseconds. */
@@ -67,7 +68,6 @@ public final class DatabaseClock extends Clock implements TrustedTime {
   }
 
   /** Measures the database's time anew, now and then. While the database is away, time goes on. */
-  @Scheduled(fixedDelay = "30s", initialDelay = "30s")
   void measure() {
     try {
       adopt(measured());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.scheduling.ScheduledExecutorTaskScheduler;
 import io.micronaut.security.authentication.Authentication;
+import io.vclustermanager.inventory.Regularly;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class LiveCallersTest {
               new EndedTokens(new NothingEnded()),
               Clock.systemUTC()),
           threads,
-          new ScheduledExecutorTaskScheduler(timers));
+          new Regularly(new ScheduledExecutorTaskScheduler(timers)));
 
   @AfterEach
   void stop() {

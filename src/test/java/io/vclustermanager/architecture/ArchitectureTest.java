@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Set;
@@ -81,6 +82,11 @@ final class ArchitectureTest {
   @Test
   void nothingIsInjectedIntoFields() {
     House.noFieldIsInjected().check(SERVICE);
+  }
+
+  @Test
+  void nothingIsScheduledByAnnotation() {
+    House.nothingIsScheduledByAnnotation().check(SERVICE);
   }
 
   @Test
@@ -162,6 +168,14 @@ final class ArchitectureTest {
     }
 
     @Test
+    void aScheduledMethod() {
+      var wrong = new ClassFileImporter().importClasses(WithScheduledMethod.class);
+      assertThatThrownBy(() -> House.nothingIsScheduledByAnnotation().check(wrong))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("WithScheduledMethod.look");
+    }
+
+    @Test
     void aPackageWithoutItsDescription() {
       assertThatThrownBy(() -> Packages.assertDescribed("io.vclustermanager.nowhere"))
           .isInstanceOf(AssertionError.class)
@@ -181,5 +195,11 @@ final class ArchitectureTest {
   @SuppressWarnings("UnusedVariable")
   private static final class WithInjectedField {
     @Inject @Nullable Clock clock;
+  }
+
+  @SuppressWarnings("UnusedMethod")
+  private static final class WithScheduledMethod {
+    @Scheduled(fixedDelay = "1s")
+    void look() {}
   }
 }

@@ -3,6 +3,7 @@ package io.vclustermanager.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -14,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Value;
+import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +113,11 @@ final class House {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(allowed.toArray(String[]::new));
+  }
+
+  /** Micronaut looks a bean up at each turn: one that falls into the service's end finds none. */
+  static ArchRule nothingIsScheduledByAnnotation() {
+    return noMethods().should().beAnnotatedWith(Scheduled.class);
   }
 
   /** What a class needs it is given by its constructor; that of a record is said at its parts. */

@@ -1,7 +1,7 @@
 package io.vclustermanager.graphql.transport;
 
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.TaskScheduler;
+import io.vclustermanager.inventory.Regularly;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -23,11 +23,11 @@ final class RequestTimes {
 
   RequestTimes(
       GraphQlConfiguration configuration,
-      @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler,
+      Regularly regularly,
       @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
     this.limit = configuration.requestTimeout();
     this.executor = executor;
-    var _ = scheduler.scheduleWithFixedDelay(OFTEN, OFTEN, this::look);
+    regularly.every(OFTEN, this::look);
   }
 
   RequestTime create() {

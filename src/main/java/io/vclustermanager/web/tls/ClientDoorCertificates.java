@@ -2,8 +2,8 @@ package io.vclustermanager.web.tls;
 
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.scheduling.annotation.Scheduled;
 import io.vclustermanager.access.CertificateSettings;
+import io.vclustermanager.inventory.Regularly;
 import io.vclustermanager.web.tls.TlsSettings.Files;
 import jakarta.inject.Named;
 import java.nio.file.Path;
@@ -17,10 +17,11 @@ final class ClientDoorCertificates extends DoorCertificates {
   private static final String UNUSABLE =
       "vcm.auth.certificates.certificate=%s with vcm.auth.certificates.key=%s cannot be used: %s";
 
-  ClientDoorCertificates(CertificateSettings settings, TlsSettings main) {
+  ClientDoorCertificates(CertificateSettings settings, TlsSettings main, Regularly regularly) {
     super(
         settings.certificate() == null ? TlsCertificates.UNUSABLE : UNUSABLE,
-        files(settings, main));
+        files(settings, main),
+        regularly);
   }
 
   private static Files files(CertificateSettings settings, TlsSettings main) {
@@ -35,12 +36,6 @@ final class ClientDoorCertificates extends DoorCertificates {
                             + ".certificate and .key are missing: this door speaks TLS; give them,"
                             + " or vcm.tls.certificate and vcm.tls.key"))
         : new Files(Path.of(certificate), Path.of(key));
-  }
-
-  @Override
-  @Scheduled(fixedDelay = "10s", initialDelay = "10s")
-  void look() {
-    super.look();
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.vclustermanager.web.tls;
 
 import io.micronaut.http.ssl.CertificateProvider;
+import io.vclustermanager.inventory.Regularly;
 import io.vclustermanager.web.tls.TlsSettings.Files;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -19,6 +21,8 @@ import reactor.core.publisher.Sinks;
  */
 abstract class DoorCertificates implements CertificateProvider {
   private static final Logger LOG = LoggerFactory.getLogger(DoorCertificates.class);
+
+  private static final Duration OFTEN = Duration.ofSeconds(10);
 
   private final Files files;
   private final Sinks.Many<KeyStore> stores = Sinks.many().replay().latest();
@@ -35,7 +39,7 @@ abstract class DoorCertificates implements CertificateProvider {
    * @param unusable what is said of the two files and the reason where they cannot be used
    * @throws IllegalArgumentException when they cannot be used
    */
-  DoorCertificates(String unusable, Files files) {
+  DoorCertificates(String unusable, Files files, Regularly regularly) {
     this.files = files;
     try {
       used = PemPair.of(files);
@@ -44,6 +48,7 @@ abstract class DoorCertificates implements CertificateProvider {
       throw new IllegalArgumentException(
           unusable.formatted(files.certificate(), files.key(), reason(e)), e);
     }
+    regularly.every(OFTEN, this::look);
   }
 
   private static String reason(Exception e) {

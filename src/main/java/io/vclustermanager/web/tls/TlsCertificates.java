@@ -2,7 +2,7 @@ package io.vclustermanager.web.tls;
 
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.scheduling.annotation.Scheduled;
+import io.vclustermanager.inventory.Regularly;
 import jakarta.inject.Named;
 
 /** The certificate of the service's own door. */
@@ -13,14 +13,8 @@ final class TlsCertificates extends DoorCertificates {
   static final String NAME = "vcm";
   static final String UNUSABLE = "vcm.tls.certificate=%s with vcm.tls.key=%s cannot be used: %s";
 
-  TlsCertificates(TlsSettings settings) {
-    super(UNUSABLE, settings.files().orElseThrow());
-  }
-
-  @Override
-  @Scheduled(fixedDelay = "10s", initialDelay = "10s")
-  void look() {
-    super.look();
+  TlsCertificates(TlsSettings settings, Regularly regularly) {
+    super(UNUSABLE, settings.files().orElseThrow(), regularly);
   }
 
   @Override

@@ -129,6 +129,7 @@ final class TransportServer implements AutoCloseable {
       return name.startsWith(HERE + ".")
           || OF_ACCESS.contains(name)
           || name.equals("io.vclustermanager.text.$TextLane$Definition")
+          || name.equals("io.vclustermanager.inventory.$Regularly$Definition")
           || ABSENT.stream().noneMatch(name::startsWith);
     }
   }
