@@ -278,6 +278,7 @@ create table host_token_issuer (
   constraint host_token_issuer_host_id_fkey FOREIGN KEY (host_id) REFERENCES host(id)
 );
 comment on column host_token_issuer.issuer is 'as the API server said when the host was last inspected; several hosts may have the same';
+comment on column host_token_issuer.seen_at is 'when the host was first seen with it; of several hosts of one issuer the first is asked';
 
 create table host_watch (
   host text not null,

@@ -239,6 +239,9 @@ final class ServiceAccountIT {
     try (var named = TestService.start(settings)) {
       awaitIssuers(named, 2);
       awaitHost(named, "one");
+      // Whose accounts do not come in by name alone says nothing of names.
+      assertThat(said(named, "one")).doesNotContain("AccountsKnown");
+      assertThat(said(named, "two")).doesNotContain("AccountsKnown");
     }
   }
 
@@ -259,14 +262,18 @@ final class ServiceAccountIT {
         "what the host " + host + " says",
         () -> {
           service.move(Duration.ofMinutes(1));
-          return service
-              .ask("{ host(name: \"%s\") { conditions { type status reason } } }".formatted(host))
-              .body()
-              .toString()
+          return said(service, host)
               .contains(
                   "type=AccountsKnown, status=%s, reason=%s"
                       .formatted((Object[]) what.split(" ", -1)));
         });
+  }
+
+  private static String said(TestService service, String host) {
+    return service
+        .ask("{ host(name: \"%s\") { conditions { type status reason } } }".formatted(host))
+        .body()
+        .toString();
   }
 
   @Test

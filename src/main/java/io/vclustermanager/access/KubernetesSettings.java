@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param hosts the hosts whose tokens are taken; null, or none: all
  */
 @ConfigurationProperties("vcm.auth.kubernetes")
-record KubernetesSettings(
+public record KubernetesSettings(
     @Bindable(defaultValue = "vcluster-manager") String audience, @Nullable List<String> hosts) {
-  KubernetesSettings {
+  /** Refuses an empty audience. */
+  public KubernetesSettings {
     if (audience.isBlank()) {
       throw new IllegalArgumentException(
           "vcm.auth.kubernetes.audience is empty: a token that is meant for others would be taken");
@@ -23,8 +24,13 @@ record KubernetesSettings(
     hosts = hosts == null ? List.of() : List.copyOf(hosts);
   }
 
+  /** The hosts that it names; none: it takes those of all. */
+  public List<String> named() {
+    return hosts == null ? List.of() : hosts;
+  }
+
   /** Whether tokens of this host are taken. */
-  boolean takes(String host) {
-    return hosts == null || hosts.isEmpty() || hosts.contains(host);
+  public boolean takes(String host) {
+    return named().isEmpty() || named().contains(host);
   }
 }

@@ -65,8 +65,13 @@ public final class TokenIssuers {
    */
   public record Alike(String host, boolean isFirst) {}
 
-  /** The first of the other hosts that call themselves like this one. */
-  public Optional<Alike> alike(UUID host) {
+  /**
+   * The first of the other hosts that call themselves like this one.
+   *
+   * @param among the names of the hosts that count; empty: all do
+   */
+  public Optional<Alike> alike(UUID host, List<String> among) {
+    var names = among.toArray(String[]::new);
     return database.work(
         "find hosts of the same issuer",
         connection ->
@@ -79,11 +84,32 @@ public final class TokenIssuers {
                       join host_token_issuer o on o.issuer = i.issuer and o.host_id <> i.host_id
                       join host h on h.id = o.host_id
                     where i.host_id = ? and h.configured and h.removed_at is null and h.kind = ?
+                      and (cardinality(?::text[]) = 0 or h.name = any (?::text[]))
                     order by greatest(o.seen_at, h.server_uid_changed_at), o.host_id limit 1\
                     """,
                     host,
-                    Host.Kind.KUBERNETES)
+                    Host.Kind.KUBERNETES,
+                    names,
+                    names)
                 .find(connection, row -> new Alike(row.getString(1), row.getBoolean(2))));
+  }
+
+  /**
+   * A host's API server has said that it has no name in tokens, unless the host was changed since
+   * it was asked.
+   */
+  public void sawNone(Host host) {
+    database.work(
+        "forget the issuer of a host",
+        connection ->
+            Sql.of(
+                    """
+                    delete from host_token_issuer i using host h
+                    where i.host_id = h.id and h.id = ? and h.version = ?\
+                    """,
+                    host.id(),
+                    host.version())
+                .update(connection));
   }
 
   /** A host's API server has said so, unless the host was changed since it was asked. */

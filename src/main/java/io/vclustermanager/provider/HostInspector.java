@@ -6,7 +6,6 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.HostFeature;
 import io.vclustermanager.model.ServerIdentity;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +47,24 @@ public interface HostInspector {
    */
   Inspection inspect(String host);
 
+  /** What an API server calls itself in the tokens of ServiceAccounts. */
+  sealed interface TokenIssuer {
+    /** By this name. */
+    record Named(String issuer) implements TokenIssuer {}
+
+    /** It says that it has no such name. */
+    record Nameless() implements TokenIssuer {}
+
+    /** It does not let the service see it, or is in trouble: what it said before may hold. */
+    record Untold() implements TokenIssuer {}
+  }
+
   /**
-   * What its API server calls itself in the tokens of ServiceAccounts; empty where it does not say.
+   * What its API server calls itself.
    *
    * @throws ProviderException when it cannot be asked
    */
-  Optional<String> tokenIssuer(String host);
+  TokenIssuer tokenIssuer(String host);
 
   /**
    * What its nodes have and its pods request.

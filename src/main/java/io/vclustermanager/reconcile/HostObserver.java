@@ -1,5 +1,6 @@
 package io.vclustermanager.reconcile;
 
+import io.vclustermanager.access.KubernetesSettings;
 import io.vclustermanager.inventory.Hosts;
 import io.vclustermanager.inventory.Hosts.Due;
 import io.vclustermanager.inventory.Hosts.Look;
@@ -13,6 +14,7 @@ import io.vclustermanager.model.HostFeature;
 import io.vclustermanager.provider.HostInspector;
 import io.vclustermanager.provider.HostInspector.Count;
 import io.vclustermanager.provider.HostInspector.Finding;
+import io.vclustermanager.provider.HostInspector.TokenIssuer;
 import io.vclustermanager.provider.ProviderException;
 import io.vclustermanager.provider.Providers;
 import jakarta.inject.Singleton;
@@ -29,14 +31,15 @@ import org.slf4j.LoggerFactory;
 final class HostObserver {
   private static final Logger LOG = LoggerFactory.getLogger(HostObserver.class);
 
-  /** Those without which nothing goes on there. */
+  /** Those without which nothing goes on there, or nobody comes in who should. */
   private static final List<ConditionType> TOLD =
-      List.of(ConditionType.REACHABLE, ConditionType.RIGHTS_GRANTED);
+      List.of(ConditionType.REACHABLE, ConditionType.RIGHTS_GRANTED, ConditionType.ACCOUNTS_KNOWN);
 
   private final Providers providers;
   private final HostInspector inspector;
   private final Hosts hosts;
   private final TokenIssuers tokenIssuers;
+  private final KubernetesSettings accounts;
   private final Clock clock;
 
   HostObserver(
@@ -44,11 +47,13 @@ final class HostObserver {
       HostInspector inspector,
       Hosts hosts,
       TokenIssuers tokenIssuers,
+      KubernetesSettings accounts,
       Clock clock) {
     this.providers = providers;
     this.inspector = inspector;
     this.hosts = hosts;
     this.tokenIssuers = tokenIssuers;
+    this.accounts = accounts;
     this.clock = clock;
   }
 
@@ -111,9 +116,7 @@ final class HostObserver {
       findings.addAll(inspection.findings());
       lacking = inspection.lacking();
       server = inspection.serverUid() == null ? server : inspection.serverUid();
-      inspector
-          .tokenIssuer(host.name())
-          .ifPresent(issuer -> tokenIssuers.saw(host, issuer, clock.instant()));
+      keep(host, inspector.tokenIssuer(host.name()));
     }
     @Nullable Count count = null;
     if (due.count()) {
@@ -130,6 +133,14 @@ final class HostObserver {
         server);
   }
 
+  private void keep(Host host, TokenIssuer seen) {
+    switch (seen) {
+      case TokenIssuer.Named(var issuer) -> tokenIssuers.saw(host, issuer, clock.instant());
+      case TokenIssuer.Nameless _ -> tokenIssuers.sawNone(host);
+      case TokenIssuer.Untold _ -> LOG.debug("Host {} does not tell its issuer", host.name());
+    }
+  }
+
   /**
    * Of several hosts that call themselves alike in tokens, the first is asked whose those are. Both
    * say so: what a host calls itself, it says itself.
@@ -141,8 +152,11 @@ final class HostObserver {
     var host = due.host();
     var others =
         conditions.stream().filter(each -> !each.is(ConditionType.ACCOUNTS_KNOWN)).toList();
+    if (!accounts.takes(host.name())) {
+      return others;
+    }
     return tokenIssuers
-        .alike(host.id())
+        .alike(host.id(), accounts.named())
         .map(
             alike ->
                 Condition.set(

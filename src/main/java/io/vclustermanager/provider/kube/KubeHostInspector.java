@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -70,18 +69,20 @@ final class KubeHostInspector implements HostInspector {
 
   /** Who may not see that document has no ServiceAccounts come in, and all else goes on. */
   @Override
-  public Optional<String> tokenIssuer(String name) {
+  public TokenIssuer tokenIssuer(String name) {
     try {
       return hosts
           .get(name)
           .find("/.well-known/openid-configuration")
           .map(document -> document.path("issuer").asText(""))
-          .filter(issuer -> !issuer.isBlank() && issuer.length() <= LONGEST_ISSUER);
+          .filter(issuer -> !issuer.isBlank() && issuer.length() <= LONGEST_ISSUER)
+          .<TokenIssuer>map(TokenIssuer.Named::new)
+          .orElseGet(TokenIssuer.Nameless::new);
     } catch (ProviderException e) {
       if (e.code() == FailureReason.HOST_UNREACHABLE) {
         throw e;
       }
-      return Optional.empty();
+      return new TokenIssuer.Untold();
     }
   }
 
