@@ -15,7 +15,9 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.KubeconfigGrant;
 import io.vclustermanager.model.Operation;
 import io.vclustermanager.model.Owner;
+import io.vclustermanager.model.Policy;
 import io.vclustermanager.model.Refusal;
+import io.vclustermanager.model.Refusal.ByPolicy;
 import io.vclustermanager.model.Template;
 import io.vclustermanager.model.TrustRule;
 import io.vclustermanager.model.User;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +54,14 @@ public final class CommonTypes implements TypeFields.Wiring {
                     environment
                         .getSchema()
                         .getObjectType(errorType(requireNonNull(environment.getObject())))));
-    for (var name : new String[] {"ValidationError", "ConflictError", "PolicyError"}) {
+    for (var name : new String[] {"ValidationError", "ConflictError"}) {
       target.type(userError(name).done());
     }
+    target.type(
+        userError("PolicyError")
+            .field("policy", refusal -> byPolicy(refusal, ByPolicy::name))
+            .field("decision", refusal -> byPolicy(refusal, ByPolicy::decision))
+            .done());
     target.type(
         userError("LeaseError")
             .field("longest", Refusal::longest)
@@ -78,6 +86,7 @@ public final class CommonTypes implements TypeFields.Wiring {
           "Owner",
           "ApiKey",
           "TrustRule",
+          "Policy",
           "User",
           "Event",
           "KubeconfigGrant",
@@ -138,6 +147,7 @@ public final class CommonTypes implements TypeFields.Wiring {
       case ApiKey _ -> "ApiKey";
       case User _ -> "User";
       case TrustRule _ -> "TrustRule";
+      case Policy _ -> "Policy";
       case Host _ -> "Host";
       case KubeconfigGrant _ -> "KubeconfigGrant";
       case Template _ -> "Template";
@@ -159,13 +169,18 @@ public final class CommonTypes implements TypeFields.Wiring {
               ? "ValidationError"
               : "LeaseError";
       case NOT_FOUND, NAME_TAKEN, CONFLICT, UNAVAILABLE -> "ConflictError";
-      case FORBIDDEN, PROTECTED, BAD_CREDENTIALS -> "PolicyError";
+      case FORBIDDEN, PROTECTED, BAD_CREDENTIALS, POLICY_DENIED -> "PolicyError";
       case QUOTA_EXCEEDED -> "QuotaError";
     };
   }
 
   private static Refusal.Quota quota(Refusal refusal) {
     return requireNonNull(refusal.quota());
+  }
+
+  private static @Nullable String byPolicy(Refusal refusal, Function<ByPolicy, String> part) {
+    var policy = refusal.policy();
+    return policy == null ? null : part.apply(policy);
   }
 
   private TypeFields<Refusal> userError(String name) {

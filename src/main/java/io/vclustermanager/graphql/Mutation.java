@@ -12,7 +12,9 @@ import io.vclustermanager.model.Outcome.AlreadyAccepted;
 import io.vclustermanager.model.Outcome.Rejected;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Warning;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +146,15 @@ public abstract class Mutation<T> implements RootField, TypeFields.Wiring {
         Callers.of(environment),
         key == null ? headerKey(environment) : key,
         InputHash.of(input.values(), secrets()),
+        plain(input),
         input.flag("dryRun"));
+  }
+
+  private Map<String, @Nullable Object> plain(Inputs input) {
+    var plain = new HashMap<String, @Nullable Object>(input.values());
+    plain.remove(KEY);
+    plain.keySet().removeAll(secrets());
+    return plain;
   }
 
   /** The fields of the input that are passwords: of these not even a hash may be kept. */

@@ -1,6 +1,7 @@
 package io.vclustermanager.intent;
 
 import io.vclustermanager.model.Caller;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param idempotencyKey the caller's own key; null when none was given
  * @param inputHash in hex, of the input without the key, the same for the same input
+ * @param input as it was sent, without key and secrets: what policies are asked about
  * @param dryRun whether to take everything back and only say what would be
  */
 public record Ask(
-    Caller caller, @Nullable String idempotencyKey, String inputHash, boolean dryRun) {
+    Caller caller,
+    @Nullable String idempotencyKey,
+    String inputHash,
+    Map<String, ? extends @Nullable Object> input,
+    boolean dryRun) {
   /** A duty of the service's own. */
   public static Ask system(String duty) {
-    return new Ask(Caller.system(duty), null, "", false);
+    return new Ask(Caller.system(duty), null, "", Map.of(), false);
   }
 
   /**
@@ -23,6 +29,6 @@ public record Ask(
    * more.
    */
   public Optional<Ask> now() {
-    return caller.now().map(now -> new Ask(now, idempotencyKey, inputHash, dryRun));
+    return caller.now().map(now -> new Ask(now, idempotencyKey, inputHash, input, dryRun));
   }
 }

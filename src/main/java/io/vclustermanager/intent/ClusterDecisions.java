@@ -24,8 +24,10 @@ import io.vclustermanager.model.Outcome.Rejected;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -37,17 +39,35 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class ClusterDecisions {
+  /**
+   * What changes what people say of a cluster, or want of it: policies are asked about the cluster
+   * as it would be, by the intent that knows it.
+   */
+  private static final Set<ClusterAction> CHANGES =
+      EnumSet.of(
+          ClusterAction.UPDATE,
+          ClusterAction.EXTEND,
+          ClusterAction.DESCRIBE,
+          ClusterAction.SET_DELETION_PROTECTION,
+          ClusterAction.TRANSFER);
+
   private final Decisions decisions;
   private final Clusters clusters;
   private final Operations operations;
   private final KubeconfigGrants grants;
+  private final PolicyCheck policies;
 
   ClusterDecisions(
-      Decisions decisions, Clusters clusters, Operations operations, KubeconfigGrants grants) {
+      Decisions decisions,
+      Clusters clusters,
+      Operations operations,
+      KubeconfigGrants grants,
+      PolicyCheck policies) {
     this.decisions = decisions;
     this.clusters = clusters;
     this.operations = operations;
     this.grants = grants;
+    this.policies = policies;
   }
 
   /** For how long an answer is given again under its idempotency key. */
@@ -135,7 +155,13 @@ public final class ClusterDecisions {
           otherVersion(asked, cluster)
               .orElseGet(
                   () -> unchanged(ask, asked.mutation, new Subject(cluster, state.newestOpen())));
-      case Allowed.Yes _ -> otherVersion(asked, cluster).orElseGet(() -> decide.apply(state));
+      case Allowed.Yes _ ->
+          otherVersion(asked, cluster)
+              .orElseGet(
+                  () ->
+                      CHANGES.contains(asked.action)
+                          ? decide.apply(state)
+                          : judged(ask, asked.mutation, cluster, () -> decide.apply(state)));
     };
   }
 
@@ -171,6 +197,16 @@ public final class ClusterDecisions {
       Supplier<Outcome<Subject>> decision) {
     return decisions.decide(
         ask, mutation, subject, constraints, new OfClusters(Repeat.WHILE_THERE), decision);
+  }
+
+  /**
+   * Decides, unless a policy denies it.
+   *
+   * @param cluster as it would be
+   */
+  public Outcome<Subject> judged(
+      Ask ask, String mutation, Cluster cluster, Supplier<Outcome<Subject>> decision) {
+    return policies.judged(ask, mutation, cluster, decision);
   }
 
   /** It is as asked for already: nothing is to be written but that somebody asked. */

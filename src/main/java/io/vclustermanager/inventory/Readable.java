@@ -13,6 +13,7 @@ import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.OperationState;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Phase;
+import io.vclustermanager.model.PolicyEffect;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.TenantDefaults;
 import io.vclustermanager.model.ValuesProfile;
@@ -40,6 +41,8 @@ final class Readable {
 
   /** Its role alone, too. */
   private static final Texts TRUST_RULE = new Texts(Readable::apiKeyText);
+
+  private static final Texts POLICY = new Texts(Readable::policyText);
 
   private Readable() {}
 
@@ -98,6 +101,14 @@ final class Readable {
 
   static String trustRule(String alias) {
     return TRUST_RULE.of(alias);
+  }
+
+  static String policy(String alias) {
+    return POLICY.of(alias);
+  }
+
+  private static String policyText(String alias) {
+    return Kinds.among(alias + ".effect", PolicyEffect.class);
   }
 
   private static String apiKeyText(String alias) {

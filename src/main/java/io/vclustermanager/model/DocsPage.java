@@ -15,7 +15,8 @@ public enum DocsPage {
   HOST_KUBECONFIGS("hosts.md#by-mutation"),
   PLACEMENT("hosts.md#placement"),
   KUBECONFIGS("kubeconfigs.md"),
-  QUOTAS("owners.md#how-many-clusters");
+  QUOTAS("owners.md#how-many-clusters"),
+  POLICIES("policies.md#when-one-denies");
 
   private final String address;
 

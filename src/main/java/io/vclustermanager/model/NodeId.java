@@ -21,6 +21,7 @@ public record NodeId(Kind kind, UUID key) {
     TEMPLATE("te"),
     API_KEY("ak"),
     TRUST_RULE("tr"),
+    POLICY("po"),
     USER("us");
 
     private final String prefix;

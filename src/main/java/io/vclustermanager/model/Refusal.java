@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param shortest the shortest lease that could be given; null when that is not the point
  * @param quota what is used up; null when that is not the point
  * @param docs where the documentation helps with this very one; null: where it does with its code
+ * @param policy which policy refuses it; null when none does
  */
 public record Refusal(
     Code code,
@@ -22,7 +23,8 @@ public record Refusal(
     @Nullable Duration longest,
     @Nullable Duration shortest,
     @Nullable Quota quota,
-    @Nullable DocsPage docs) {
+    @Nullable DocsPage docs,
+    @Nullable ByPolicy policy) {
   /** Longer than any of ours: what others sent may stand in them, and is not repeated in full. */
   private static final int LONGEST_MESSAGE = 4000;
 
@@ -46,6 +48,7 @@ public record Refusal(
     PROTECTED(DocsPage.LEASES),
     BAD_CREDENTIALS(DocsPage.SIGNING_IN),
     QUOTA_EXCEEDED(DocsPage.QUOTAS),
+    POLICY_DENIED(DocsPage.POLICIES),
     UNAVAILABLE(DocsPage.ERRORS);
 
     private final DocsPage docs;
@@ -63,9 +66,23 @@ public record Refusal(
    */
   public record Quota(long limit, long used) {}
 
+  /**
+   * Which policy refuses it.
+   *
+   * @param name the policy's name
+   * @param decision by which the audit has it
+   */
+  public record ByPolicy(String name, String decision) {}
+
+  /** What a policy refuses: no field of it alone. */
+  public static Refusal ofPolicy(String message, ByPolicy policy) {
+    return new Refusal(
+        Code.POLICY_DENIED, List.of("input"), message, null, null, null, null, policy);
+  }
+
   /** A refusal about one field of the input; the path below {@code input} is given by dots. */
   public static Refusal of(Code code, String field, String message) {
-    return new Refusal(code, path(field), message, null, null, null, null);
+    return new Refusal(code, path(field), message, null, null, null, null, null);
   }
 
   /** A refusal about something below {@code input}, where a name may itself have dots. */
@@ -77,13 +94,14 @@ public record Refusal(
         null,
         null,
         null,
+        null,
         null);
   }
 
   static Refusal ofLease(
       String field, String message, @Nullable Duration longest, @Nullable Duration shortest) {
     return new Refusal(
-        Code.OUT_OF_RANGE, path(field), message, longest, shortest, null, DocsPage.LEASES);
+        Code.OUT_OF_RANGE, path(field), message, longest, shortest, null, DocsPage.LEASES, null);
   }
 
   /**
@@ -93,17 +111,18 @@ public record Refusal(
    */
   public static Refusal ofQuota(String field, String message, long limit, long used) {
     return new Refusal(
-        Code.QUOTA_EXCEEDED, path(field), message, null, null, new Quota(limit, used), null);
+        Code.QUOTA_EXCEEDED, path(field), message, null, null, new Quota(limit, used), null, null);
   }
 
   /** The same, with which this page helps; null: the one that helps with its code. */
   public Refusal withDocs(@Nullable DocsPage page) {
-    return new Refusal(code, path, message, longest, shortest, quota, page);
+    return new Refusal(code, path, message, longest, shortest, quota, page, policy);
   }
 
   /** The same with another sentence. */
   public Refusal withMore(String sentence) {
-    return new Refusal(code, path, message + " " + sentence, longest, shortest, quota, docs);
+    return new Refusal(
+        code, path, message + " " + sentence, longest, shortest, quota, docs, policy);
   }
 
   /** The page that helps with it. */

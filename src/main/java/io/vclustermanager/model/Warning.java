@@ -23,7 +23,9 @@ public record Warning(Code code, List<String> path, String message) {
     /** It stands without fences that the change puts up. */
     FENCES_PUT_UP,
     /** The version of Kubernetes is newer than those that vCluster is known to bring. */
-    KUBERNETES_NOT_KNOWN
+    KUBERNETES_NOT_KNOWN,
+    /** A policy has something to say. */
+    POLICY
   }
 
   /** A warning about one field of the input; the path below {@code input} is given by dots. */

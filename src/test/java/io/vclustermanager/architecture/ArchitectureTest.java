@@ -22,11 +22,13 @@ final class ArchitectureTest {
 
   /** The same in every room that has any. */
   private static final Set<String> NOUNS =
-      Set.of("cluster", "lease", "host", "template", "kubeconfig", "user", "event", "audit");
+      Set.of(
+          "cluster", "lease", "host", "template", "kubeconfig", "user", "event", "audit", "policy");
 
   private static final String[] SQL = {"java.sql..", "javax.sql..", "org.postgresql.."};
   private static final String[] GRAPHQL_JAVA = {"graphql..", "org.dataloader.."};
   private static final String[] YAML = {"org.yaml..", "com.google.re2j.."};
+  private static final String[] CEL = {"dev.cel.."};
   private static final String[] PLAIN = {"java..", "org.jspecify.."};
 
   private static final JavaClasses SERVICE = House.classesOfTheService();
@@ -49,6 +51,11 @@ final class ArchitectureTest {
   @Test
   void onlyTheGraphSpeaksGraphQl() {
     House.onlyUsedBy("graphql", GRAPHQL_JAVA).check(SERVICE);
+  }
+
+  @Test
+  void onlyWhatAsksPoliciesSpeaksTheirLanguage() {
+    House.onlyUsedBy("access.policy", CEL).check(SERVICE);
   }
 
   @Test

@@ -83,6 +83,7 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("saveTemplate", Actor::isAdmin)
             .field("createApiKey", OwnerTypes::mayCreateKeys)
             .field("saveTrustRule", OwnerTypes::maySaveTrustRules)
+            .field("savePolicy", Actor::isAdmin)
             .done());
     target.type(
         TypeFields.of("Membership", Map.Entry.class)

@@ -12,6 +12,7 @@ import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.Outcome;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,10 @@ abstract class PageMutation<T> extends Mutation<T> {
     CallerCustomizer.@Nullable Source source = context.get(CallerCustomizer.Source.class);
     var address = source == null ? null : source.address();
     return new Ask(
-        new Caller(Actor.nobody(), RequestId.of(context).value(), address), null, "", false);
+        new Caller(Actor.nobody(), RequestId.of(context).value(), address),
+        null,
+        "",
+        Map.of(),
+        false);
   }
 }

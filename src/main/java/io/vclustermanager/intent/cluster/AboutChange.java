@@ -7,12 +7,16 @@ import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.model.About;
 import io.vclustermanager.model.AuditEntry;
 import io.vclustermanager.model.ChangeDraft;
+import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.Event;
+import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Outcome;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Writes what people say about a cluster from now on, for each of the mutations that change it. */
 @Singleton
@@ -48,12 +52,26 @@ final class AboutChange {
       return decisions.unchanged(ask, mutation, new Subject(cluster, null));
     }
     var now = clock.instant();
+    var said = cluster.withAbout(next, now);
+    return decisions.judged(
+        ask, mutation, said, () -> written(ask, mutation, state, said, told, changes, now));
+  }
+
+  private Outcome<Subject> written(
+      Ask ask,
+      String mutation,
+      ClusterWithOperations state,
+      Cluster said,
+      Event.Type told,
+      List<FieldChange> changes,
+      Instant now) {
+    var cluster = state.cluster();
     var draft =
         ChangeDraft.of(state, ask.caller(), now)
-            .cluster(cluster.withAbout(next, now))
+            .cluster(said)
             .tell(told, null, changes)
             .audit(new AuditEntry(mutation, cluster.name(), AuditEntry.Outcome.DONE, null));
-    if (!next.labels().equals(cluster.labels())) {
+    if (!said.labels().equals(cluster.labels())) {
       draft.refreshMarks();
     }
     return new Outcome.Accepted<>(new Subject(writer.write(draft.done()), null));

@@ -1,8 +1,10 @@
 package io.vclustermanager.intent.cluster;
 
+import io.vclustermanager.access.policy.PolicyJudge.Given;
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.ChartWish;
 import io.vclustermanager.intent.ClusterDecisions;
+import io.vclustermanager.intent.PolicyCheck;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.intent.TextChecks;
 import io.vclustermanager.intent.host.HostChoice;
@@ -44,6 +46,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +59,8 @@ import org.jspecify.annotations.Nullable;
  * permanent lease asked for by anyone but an administrator, and for values that the profile does
  * not allow; NAME_TAKEN for the name or namespace of a live cluster; CONFLICT for a used
  * idempotency key, or when no host takes it; QUOTA_EXCEEDED when the owner has as many clusters as
- * it may have; UNAVAILABLE when values cannot be checked at the moment.
+ * it may have; POLICY_DENIED where a policy says so; UNAVAILABLE when values cannot be checked at
+ * the moment.
  */
 @Singleton
 public final class CreateVirtualCluster {
@@ -75,6 +79,7 @@ public final class CreateVirtualCluster {
   private final TemplateUse templates;
   private final TextChecks checks;
   private final ChartWish charts;
+  private final PolicyCheck policies;
   private final Clock clock;
 
   CreateVirtualCluster(
@@ -88,6 +93,7 @@ public final class CreateVirtualCluster {
       TemplateUse templates,
       TextChecks checks,
       ChartWish charts,
+      PolicyCheck policies,
       Clock clock) {
     this.decisions = decisions;
     this.newClusters = newClusters;
@@ -99,6 +105,7 @@ public final class CreateVirtualCluster {
     this.templates = templates;
     this.checks = checks;
     this.charts = charts;
+    this.policies = policies;
     this.clock = clock;
   }
 
@@ -260,9 +267,15 @@ public final class CreateVirtualCluster {
     var now = clock.instant();
     var actor = ask.caller().actor();
     var refusals = check(request, recipe);
-    var lease = NewClusters.granted(grant(request, recipe, actor, now), refusals);
     var owner = newClusters.findOwner(actor, request.owner, refusals);
     var host = findHost(ready.wish, refusals);
+    var given =
+        owner.isPresent() && host.isPresent()
+            ? given(ask, request, ready, owner.get(), host.get(), now)
+            : Given.NOTHING;
+    var lease =
+        NewClusters.granted(grant(request, recipe, actor, given, now), refusals)
+            .map(each -> because(each, request, recipe, given));
     // Values were checked for the kind of host that it was to get.
     if (hasValues(request, recipe) && host.map(Host::kind).orElse(null) != ready.kind) {
       throw new TextChecks.OutdatedException();
@@ -282,7 +295,7 @@ public final class CreateVirtualCluster {
         ? RightsWarnings.with(
             write(
                 ask,
-                request,
+                with(request, given.labels()),
                 ready,
                 judged.spec(),
                 owner.orElseThrow(),
@@ -298,8 +311,56 @@ public final class CreateVirtualCluster {
     return review.judge(actor, null, spec, owner, host);
   }
 
-  private Decision grant(Request request, Recipe recipe, Actor actor, Instant now) {
+  /** What policies give it, of which they are asked before it has a lease. */
+  private Given given(
+      Ask ask, Request request, Prepared.Ready ready, Owner owner, Host host, Instant now) {
+    return policies.given(
+        ask,
+        MUTATION,
+        cluster(
+            ask,
+            request,
+            ready,
+            spec(request, ready.recipe, host),
+            owner,
+            host,
+            new Lease(null, null, 0, ""),
+            now));
+  }
+
+  /** What the request says goes before what a policy gives. */
+  private static Request with(Request request, Map<String, String> labels) {
+    if (labels.isEmpty()) {
+      return request;
+    }
+    var all = new TreeMap<>(labels);
+    all.putAll(request.about.labels());
+    return new Request(
+        request.name,
+        request.about.withLabels(all),
+        request.owner,
+        request.where,
+        request.lease,
+        request.readyTimeout,
+        request.made,
+        request.values);
+  }
+
+  private static Lease because(Lease lease, Request request, Recipe recipe, Given given) {
+    return given.lease() != null
+            && recipe.defaultLease() == null
+            && request.lease instanceof LeaseRequest.Unspecified
+        ? new Lease(
+            lease.expiresAt(),
+            lease.maxExpiresAt(),
+            lease.extensionsUsed(),
+            lease.cause() + ", by the policy '" + given.leaseOf() + "'")
+        : lease;
+  }
+
+  private Decision grant(Request request, Recipe recipe, Actor actor, Given given, Instant now) {
     var limits = recipe.limits();
+    var otherwise = recipe.defaultLease() == null ? given.lease() : recipe.defaultLease();
     return limits
         .check(request.lease, String.valueOf(request.made.template()), now)
         .<Decision>map(Decision.Refused::new)
@@ -307,7 +368,7 @@ public final class CreateVirtualCluster {
             () ->
                 leases
                     .rules(actor.isAdmin())
-                    .within(limits.maxLease(), recipe.defaultLease())
+                    .within(limits.maxLease(), otherwise)
                     .grant(request.lease, now));
   }
 
@@ -471,19 +532,30 @@ public final class CreateVirtualCluster {
       Host host,
       Lease lease,
       Instant now) {
-    var cluster =
-        Cluster.requested(
-            ready.id,
-            request.name,
-            request.about,
-            owner,
-            ask.caller().actor().asName(),
-            new Cluster.Place(host, namespace(request)),
-            spec,
-            lease,
-            now);
+    var cluster = cluster(ask, request, ready, spec, owner, host, lease, now);
     return newClusters.write(
         ask, MUTATION, cluster, OperationKind.CREATE, warnings(ready, cluster), now);
+  }
+
+  private Cluster cluster(
+      Ask ask,
+      Request request,
+      Prepared.Ready ready,
+      ClusterSpec spec,
+      Owner owner,
+      Host host,
+      Lease lease,
+      Instant now) {
+    return Cluster.requested(
+        ready.id,
+        request.name,
+        request.about,
+        owner,
+        ask.caller().actor().asName(),
+        new Cluster.Place(host, namespace(request)),
+        spec,
+        lease,
+        now);
   }
 
   private List<Warning> warnings(Prepared.Ready ready, Cluster cluster) {

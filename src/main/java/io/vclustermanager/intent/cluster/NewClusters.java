@@ -2,6 +2,7 @@ package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
 import io.vclustermanager.intent.Decisions;
+import io.vclustermanager.intent.PolicyCheck;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.ChangeWriter;
 import io.vclustermanager.inventory.Owners;
@@ -34,11 +35,13 @@ final class NewClusters {
   private final Owners owners;
   private final OwnerQuota quota;
   private final ChangeWriter writer;
+  private final PolicyCheck policies;
 
-  NewClusters(Owners owners, OwnerQuota quota, ChangeWriter writer) {
+  NewClusters(Owners owners, OwnerQuota quota, ChangeWriter writer, PolicyCheck policies) {
     this.owners = owners;
     this.quota = quota;
     this.writer = writer;
+    this.policies = policies;
   }
 
   /**
@@ -99,7 +102,8 @@ final class NewClusters {
 
   /**
    * Writes it, with the operation that brings it about. Refuses NOT_FOUND for an owner that was
-   * just removed, QUOTA_EXCEEDED for one that has as many clusters as it may have.
+   * just removed, QUOTA_EXCEEDED for one that has as many clusters as it may have, POLICY_DENIED
+   * where a policy says so.
    */
   Outcome<Subject> write(
       Ask ask, String mutation, Cluster cluster, OperationKind kind, Instant now) {
@@ -118,11 +122,18 @@ final class NewClusters {
       OperationKind kind,
       List<Warning> warnings,
       Instant now) {
-    return quota
-        .hold(cluster.owner())
-        .map(Decisions::<Subject>rejected)
-        .orElseGet(
-            () -> new Outcome.Accepted<>(written(ask, mutation, cluster, kind, now), warnings));
+    return policies.judged(
+        ask,
+        mutation,
+        cluster,
+        () ->
+            quota
+                .hold(cluster.owner())
+                .map(Decisions::<Subject>rejected)
+                .orElseGet(
+                    () ->
+                        new Outcome.Accepted<>(
+                            written(ask, mutation, cluster, kind, now), warnings)));
   }
 
   private Subject written(

@@ -93,6 +93,10 @@ public final class RetryOperation {
       return refused(
           Code.CONFLICT, "What it was to bring about is not wanted of the cluster any more.");
     }
+    return decisions.judged(ask, MUTATION, state.cluster(), () -> retried(ask, state, former));
+  }
+
+  private Outcome<Subject> retried(Ask ask, ClusterWithOperations state, Operation former) {
     var now = clock.instant();
     return makesAgain(former.kind(), state.cluster())
         ? review.madeAgain(

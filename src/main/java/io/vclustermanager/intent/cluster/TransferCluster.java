@@ -14,6 +14,7 @@ import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +32,15 @@ public final class TransferCluster {
   private final Owners owners;
   private final OwnerQuota quota;
   private final HandOver handOver;
+  private final Clock clock;
 
-  TransferCluster(ClusterDecisions decisions, Owners owners, OwnerQuota quota, HandOver handOver) {
+  TransferCluster(
+      ClusterDecisions decisions, Owners owners, OwnerQuota quota, HandOver handOver, Clock clock) {
     this.decisions = decisions;
     this.owners = owners;
     this.quota = quota;
     this.handOver = handOver;
+    this.clock = clock;
   }
 
   /** Asks for it. */
@@ -65,10 +69,17 @@ public final class TransferCluster {
     }
     return state.cluster().owner().id().equals(owner.get().id())
         ? decisions.unchanged(ask, MUTATION, new Subject(state.cluster(), null))
-        : quota
-            .hold(owner.get())
-            .map(Decisions::<Subject>rejected)
-            .orElseGet(
-                () -> new Outcome.Accepted<>(handOver.to(owner.get(), state, ask.caller(), "")));
+        : decisions.judged(
+            ask,
+            MUTATION,
+            state.cluster().withOwner(owner.get(), clock.instant()),
+            () ->
+                quota
+                    .hold(owner.get())
+                    .map(Decisions::<Subject>rejected)
+                    .orElseGet(
+                        () ->
+                            new Outcome.Accepted<>(
+                                handOver.to(owner.get(), state, ask.caller(), ""))));
   }
 }

@@ -40,6 +40,7 @@ import io.vclustermanager.model.ValuesProfile;
 import io.vclustermanager.model.Warning;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -424,11 +425,29 @@ public final class UpdateVirtualCluster {
       return decisions.unchanged(ask, MUTATION, new Subject(cluster, state.newestOpen()));
     }
     var now = clock.instant();
+    var policy = request.driftPolicy == null ? cluster.driftPolicy() : request.driftPolicy;
+    return decisions.judged(
+        ask,
+        MUTATION,
+        cluster.withSpec(spec, policy, now),
+        () -> written(ask, request, state, about, changes, policy, now));
+  }
+
+  private Outcome<Subject> written(
+      Ask ask,
+      Request request,
+      ClusterWithOperations state,
+      Prepared about,
+      List<FieldChange> changes,
+      @Nullable DriftPolicy policy,
+      Instant now) {
+    var cluster = state.cluster();
+    var spec = about.spec;
     var draft =
         ChangeDraft.of(state, ask.caller(), now)
             .tell(Event.Type.CLUSTER_UPDATED, null, named(changes));
-    var policy = request.driftPolicy == null ? cluster.driftPolicy() : request.driftPolicy;
-    if (isSame && changes.stream().allMatch(each -> each.field().equals("driftPolicy"))) {
+    if (isSame(cluster.spec(), spec)
+        && changes.stream().allMatch(each -> each.field().equals("driftPolicy"))) {
       draft
           .cluster(cluster.withDriftPolicy(policy, now))
           .audit(new AuditEntry(MUTATION, cluster.name(), AuditEntry.Outcome.DONE, null));

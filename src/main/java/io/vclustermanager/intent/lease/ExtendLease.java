@@ -80,7 +80,11 @@ public final class ExtendLease {
     return switch (decideLease(request, state.cluster(), now)) {
       case Decision.Refused(var refusal) -> Decisions.rejected(refusal);
       case Decision.Granted(var lease) ->
-          new Outcome.Accepted<>(write(ask, request, state, lease, now));
+          decisions.judged(
+              ask,
+              MUTATION,
+              state.cluster().withLease(lease, now),
+              () -> new Outcome.Accepted<>(write(ask, request, state, lease, now)));
     };
   }
 
