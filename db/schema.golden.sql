@@ -440,6 +440,41 @@ comment on column page_session.hash is 'SHA-256 of the present secret, of 32 ran
 comment on column page_session.used_at is 'to the minute';
 comment on column page_session.confirmed_at is 'when the identity provider said last who it is; null: the session began by a password';
 
+create table policy (
+  id uuid not null,
+  name text not null,
+  description text,
+  expression text not null,
+  actions text[] not null,
+  effect text not null,
+  message text not null,
+  default_lease_seconds bigint,
+  default_labels jsonb not null,
+  created_by text not null,
+  created_by_kind text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  version bigint not null,
+  constraint policy_pkey PRIMARY KEY (id)
+);
+CREATE INDEX policy_created ON public.policy USING btree (created_at, id);
+CREATE UNIQUE INDEX policy_name ON public.policy USING btree (name) WHERE (removed_at IS NULL);
+comment on column policy.expression is 'of CEL, the Common Expression Language: true where the policy applies';
+comment on column policy.actions is 'the mutations that it is asked about; empty: all';
+comment on column policy.default_lease_seconds is 'how long a new cluster lives whose request does not say; null where the policy does not either';
+comment on column policy.default_labels is 'what a new cluster gets of labels that its request does not have';
+
+create table policy_hits (
+  policy_id uuid not null,
+  version bigint not null,
+  hits bigint not null,
+  last_at timestamp with time zone not null,
+  constraint policy_hits_pkey PRIMARY KEY (policy_id),
+  constraint policy_hits_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES policy(id)
+);
+comment on column policy_hits.version is 'the version of the policy that is counted: with another one it begins anew';
+
 create table scheduled_tasks (
   task_name text not null,
   task_instance text not null,

@@ -70,6 +70,8 @@ final class KnownSettings {
           new Setting("vcm.auth.ci.issuers.*.repository-claim", TEXT),
           new Setting("vcm.auth.kubernetes.audience", TEXT),
           new Setting("vcm.auth.kubernetes.hosts", TEXT),
+          new Setting("vcm.opa.url", URL),
+          new Setting("vcm.opa.timeout", SPAN),
           new Setting("vcm.auth.issuers.*.issuer", TEXT),
           new Setting("vcm.auth.issuers.*.audience", TEXT),
           new Setting("vcm.auth.issuers.*.jwks-uri", TEXT),

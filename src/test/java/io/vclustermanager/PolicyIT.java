@@ -6,8 +6,11 @@ import io.vclustermanager.model.PolicyRules;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
+import io.vclustermanager.testing.DocPage;
 import io.vclustermanager.testing.TestService;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -339,5 +342,77 @@ final class PolicyIT {
                 + " applies readable problem } }",
             Map.of("e", expression))
         .text("data.simulatePolicy");
+  }
+
+  /** The page's examples, each where it applies and where it does not. */
+  @Test
+  void theExamplesOfThePageDoWhatTheySay() {
+    example("team-label");
+    var ops = service.people().member("dora", "demo", Role.DEVELOPER);
+    assertThat(ops.create("name: \"plain\", owner: \"demo\"").refusals()).containsExactly(DENIED);
+    assertThat(
+            ops.create(
+                    "name: \"plain\", owner: \"demo\","
+                        + " labels: [{ key: \"team\", value: \"demo\" }]")
+                .refusals())
+        .isEmpty();
+    assertThat(create("elsewhere", "").refusals()).isEmpty();
+
+    example("large-ones");
+    assertThat(create("big", ", size: \"large\"").refusals()).containsExactly(DENIED);
+    assertThat(root.create("name: \"big\", owner: \"web\", size: \"LARGE\"").refusals()).isEmpty();
+
+    example("of-pipelines");
+    var key =
+        root.mutate("createApiKey", "name: \"pipe\", owner: \"web\", role: CI", "key")
+            .rootText("key");
+    assertThat(
+            new Asker(service, "")
+                .with("X-API-Key", key)
+                .mutate(
+                    "createVirtualCluster",
+                    "name: \"piped\"",
+                    "cluster { labels { key value } lease { nextAction { cause } } }")
+                .rootText("cluster"))
+        .isEqualTo(
+            "{labels=[{key=made-by, value=ci}], lease={nextAction={cause=the lease ends: the"
+                + " default of 2 hours, by the policy 'of-pipelines'}}}");
+    assertThat(create("by-hand", "").rootText("cluster.labels")).isEqualTo("[]");
+
+    example("weekend");
+    var labels = ", labels: [{ key: \"tier\", value: \"production\" }]";
+    assertThat(create("live", labels + ", lease: { for: \"PT150H\" }").refusals()).isEmpty();
+    move(DayOfWeek.SATURDAY);
+    assertThat(anna.mutate("deleteCluster", "cluster: \"live\"", "").refusals())
+        .containsExactly(DENIED);
+    assertThat(anna.mutate("deleteCluster", "cluster: \"elsewhere\"", "").refusals()).isEmpty();
+    move(DayOfWeek.TUESDAY);
+    assertThat(anna.mutate("deleteCluster", "cluster: \"live\", dryRun: true", "").refusals())
+        .isEmpty();
+
+    example("admin-kubeconfigs");
+    assertThat(issued("ADMIN")).contains("Most work needs the role EDIT");
+    assertThat(issued("VIEW")).isEqualTo("[]");
+  }
+
+  private static String issued(String role) {
+    return anna.mutate(
+            "issueKubeconfig",
+            "cluster: \"live\", dryRun: true, role: " + role,
+            "warnings { message }")
+        .rootText("warnings");
+  }
+
+  private static void move(DayOfWeek day) {
+    while (service.now().atZone(ZoneId.of("Europe/Berlin")).getDayOfWeek() != day) {
+      service.move(Duration.ofHours(12));
+    }
+  }
+
+  /** Saves the policy of this name, as the page has it. */
+  private static void example(String name) {
+    var block = DocPage.of("docs/policies.md").block("name: \"" + name + "\"");
+    var said = block.substring(block.indexOf("ask '") + "ask '".length(), block.lastIndexOf("'"));
+    assertThat(root.ask(said).refusals()).isEmpty();
   }
 }

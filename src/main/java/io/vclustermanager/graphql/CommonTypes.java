@@ -169,7 +169,13 @@ public final class CommonTypes implements TypeFields.Wiring {
               ? "ValidationError"
               : "LeaseError";
       case NOT_FOUND, NAME_TAKEN, CONFLICT, UNAVAILABLE -> "ConflictError";
-      case FORBIDDEN, PROTECTED, BAD_CREDENTIALS, POLICY_DENIED -> "PolicyError";
+      case FORBIDDEN,
+          PROTECTED,
+          BAD_CREDENTIALS,
+          POLICY_DENIED,
+          POLICY_UNDEFINED,
+          POLICY_UNREACHABLE ->
+          "PolicyError";
       case QUOTA_EXCEEDED -> "QuotaError";
     };
   }

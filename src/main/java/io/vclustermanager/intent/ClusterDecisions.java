@@ -1,5 +1,7 @@
 package io.vclustermanager.intent;
 
+import io.vclustermanager.access.policy.OpaCase;
+import io.vclustermanager.access.policy.OpenPolicyAgent;
 import io.vclustermanager.intent.Decisions.Answers;
 import io.vclustermanager.intent.Decisions.Constraints;
 import io.vclustermanager.inventory.Clusters;
@@ -21,6 +23,7 @@ import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Outcome.Accepted;
 import io.vclustermanager.model.Outcome.AlreadyAccepted;
 import io.vclustermanager.model.Outcome.Rejected;
+import io.vclustermanager.model.PolicyRules;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
@@ -51,23 +54,29 @@ public final class ClusterDecisions {
           ClusterAction.SET_DELETION_PROTECTION,
           ClusterAction.TRANSFER);
 
+  /** What is about a cluster that is not there yet. */
+  private static final Set<String> MAKES = Set.of(PolicyRules.CREATE, "adoptCluster");
+
   private final Decisions decisions;
   private final Clusters clusters;
   private final Operations operations;
   private final KubeconfigGrants grants;
   private final PolicyCheck policies;
+  private final Optional<OpenPolicyAgent> agent;
 
   ClusterDecisions(
       Decisions decisions,
       Clusters clusters,
       Operations operations,
       KubeconfigGrants grants,
-      PolicyCheck policies) {
+      PolicyCheck policies,
+      Optional<OpenPolicyAgent> agent) {
     this.decisions = decisions;
     this.clusters = clusters;
     this.operations = operations;
     this.grants = grants;
     this.policies = policies;
+    this.agent = agent;
   }
 
   /** For how long an answer is given again under its idempotency key. */
@@ -184,8 +193,7 @@ public final class ClusterDecisions {
       String subject,
       Repeat repeat,
       Supplier<Outcome<Subject>> decision) {
-    return decisions.decide(
-        ask, mutation, subject, _ -> Optional.empty(), new OfClusters(repeat), decision);
+    return decide(ask, mutation, subject, _ -> Optional.empty(), repeat, decision);
   }
 
   /** The same, where constraints can be violated by what a user says. */
@@ -195,8 +203,39 @@ public final class ClusterDecisions {
       String subject,
       Constraints constraints,
       Supplier<Outcome<Subject>> decision) {
+    return decide(ask, mutation, subject, constraints, Repeat.WHILE_THERE, decision);
+  }
+
+  private Outcome<Subject> decide(
+      Ask ask,
+      String mutation,
+      String subject,
+      Constraints constraints,
+      Repeat repeat,
+      Supplier<Outcome<Subject>> decision) {
+    // Before the transaction, which would else wait for the network. What was decided under the
+    // same idempotency key is answered whatever it says now.
+    var refused = ofAgent(ask, mutation, subject);
     return decisions.decide(
-        ask, mutation, subject, constraints, new OfClusters(Repeat.WHILE_THERE), decision);
+        ask,
+        mutation,
+        subject,
+        constraints,
+        new OfClusters(repeat),
+        () -> refused.map(Decisions::<Subject>rejected).orElseGet(decision));
+  }
+
+  private Optional<Refusal> ofAgent(Ask ask, String mutation, String subject) {
+    return agent
+        .filter(_ -> PolicyRules.ACTIONS.contains(mutation))
+        .flatMap(
+            asked ->
+                asked.refusal(
+                    ask.caller().actor(),
+                    new OpaCase(
+                        mutation,
+                        ask.input(),
+                        MAKES.contains(mutation) ? null : find(ask, subject).orElse(null))));
   }
 
   /**

@@ -49,6 +49,8 @@ public record Refusal(
     BAD_CREDENTIALS(DocsPage.SIGNING_IN),
     QUOTA_EXCEEDED(DocsPage.QUOTAS),
     POLICY_DENIED(DocsPage.POLICIES),
+    POLICY_UNDEFINED(DocsPage.POLICIES),
+    POLICY_UNREACHABLE(DocsPage.POLICIES),
     UNAVAILABLE(DocsPage.ERRORS);
 
     private final DocsPage docs;
@@ -75,9 +77,8 @@ public record Refusal(
   public record ByPolicy(String name, String decision) {}
 
   /** What a policy refuses: no field of it alone. */
-  public static Refusal ofPolicy(String message, ByPolicy policy) {
-    return new Refusal(
-        Code.POLICY_DENIED, List.of("input"), message, null, null, null, null, policy);
+  public static Refusal ofPolicy(Code code, String message, ByPolicy policy) {
+    return new Refusal(code, List.of("input"), message, null, null, null, null, policy);
   }
 
   /** A refusal about one field of the input; the path below {@code input} is given by dots. */

@@ -54,6 +54,8 @@ final class CrossOwnerWalkIT {
               "KubeconfigBounds",
               "LeaseBounds",
               "NameRules",
+              "PolicyDefaults",
+              "PolicySimulation",
               "ServiceInfo",
               "ServiceSize",
               "TemplateLimits"),

@@ -67,6 +67,7 @@ final class Given {
       put(template, "shape");
     }
     put("RemoveTemplateInput.name", "shape");
+    policies();
     put("template String", "shape");
     // Something new of the asker's own, be it called as something of the others: only tried.
     known.put("CreateVirtualClusterInput.name", news("something-new", others.cluster()));
@@ -109,6 +110,18 @@ final class Given {
     // The events that are waited for are of this kind.
     known.put("EventTypeFilter.eq", List.of(Value.of("CLUSTER_LABELS_CHANGED")));
     known.put("EventTypeFilter.not", List.of(Value.of("[CLUSTER_REQUESTED]")));
+  }
+
+  /** All that a stranger could say about what others may do. */
+  private void policies() {
+    put("SavePolicyInput.name", "watched");
+    put("RemovePolicyInput.name", "watched");
+    put("PolicyFilter.name", "watched", Secrets.MARK);
+    put("expression String", "true");
+    put("message String", Secrets.MARK + "message");
+    put("actions String", "deleteCluster");
+    put("lease Duration", "PT1H");
+    known.put("input JSON", List.of(Value.of("{ actor: { isAdmin: true } }")));
   }
 
   /** What a rule would say of the jobs of another. */

@@ -77,6 +77,14 @@ final class TwoOwners implements AutoCloseable {
         """;
     assertThat(root.mutate("saveTemplate", template.formatted(Secrets.MARK), "").messages())
         .isEmpty();
+    var policy = "name: \"watched\", effect: WARN, message: \"Mind.\", expression: \"false\"";
+    assertThat(
+            root.mutate(
+                    "savePolicy",
+                    policy.replace("false", "owner.name == '" + Secrets.MARK + "nobody'"),
+                    "")
+                .messages())
+        .isEmpty();
     theirs = side(Secrets.MARK);
     var own = side(STRANGERS);
     var key = key(STRANGERS, "few", "[READ, EXTEND]");
@@ -324,6 +332,7 @@ final class TwoOwners implements AutoCloseable {
     cursor("Event", "events(filter: { owners: { eq: \"" + team + "\" } })");
     cursor("Host", "hosts");
     cursor("Template", "templates");
+    cursor("Policy", "policies");
     cursor("TemplateVersion", "template(name: \"shape\") { versions");
     cursor(
         "KubeconfigGrant",

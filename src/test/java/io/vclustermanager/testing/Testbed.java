@@ -49,6 +49,11 @@ public final class Testbed {
     this.kubeconfig = kubeconfig;
   }
 
+  /** A program that the testbed has built. */
+  public static Path program(String name) {
+    return HOME.resolve("bin").resolve(name);
+  }
+
   /** The control plane that all tests of this JVM share. */
   public static Testbed shared() {
     var given = System.getenv("VCM_TEST_KUBECONFIG");

@@ -56,7 +56,7 @@ public final class PolicyBook {
     executor.execute(
         () -> {
           try {
-            held.get(true);
+            var _ = held.get(true);
           } catch (DatabaseException e) {
             LOG.debug("Policies are read when they are asked: {}", e.getMessage());
           }

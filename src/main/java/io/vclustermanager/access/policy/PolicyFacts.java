@@ -47,6 +47,21 @@ public final class PolicyFacts {
     return facts;
   }
 
+  /** All that is known before anything is decided. */
+  static Map<String, Object> of(Actor actor, OpaCase asked, Instant now) {
+    var cluster = asked.cluster();
+    var facts = new HashMap<String, Object>();
+    facts.put(ACTION, asked.action());
+    facts.put(INPUT, object(asked.input()));
+    facts.put(NOW, now);
+    facts.put(ACTOR, actor(actor, cluster == null ? null : cluster.owner()));
+    if (cluster != null) {
+      facts.put(CLUSTER, cluster(cluster));
+      facts.put(OWNER, owner(cluster.owner()));
+    }
+    return facts;
+  }
+
   /**
    * The same of what somebody makes up, to try an expression: whatever is not given is empty.
    *
@@ -62,14 +77,14 @@ public final class PolicyFacts {
     return facts;
   }
 
-  private static Map<String, Object> actor(Actor actor, Owner owner) {
+  private static Map<String, Object> actor(Actor actor, @Nullable Owner owner) {
     var facts = new HashMap<String, Object>();
     facts.put(NAME, actor.name());
     facts.put(KIND, actor.kind().name());
     facts.put("way", actor.way().name());
     facts.put("roles", actor.roles().stream().map(Enum::name).sorted().toList());
     facts.put("isAdmin", actor.isAdmin());
-    put(facts, "role", actor.memberships().get(owner.id()));
+    put(facts, "role", owner == null ? null : actor.memberships().get(owner.id()));
     return facts;
   }
 

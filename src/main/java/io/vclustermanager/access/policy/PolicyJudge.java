@@ -158,6 +158,7 @@ public final class PolicyJudge {
     var decision = decision(clock.instant());
     var name = applies.policy.name();
     return Refusal.ofPolicy(
+        Refusal.Code.POLICY_DENIED,
         applies.failed == null
             ? "%s (policy '%s', decision %s)".formatted(applies.policy.message(), name, decision)
             : ("The policy '%s' cannot be evaluated for this request (%s), and denies it then:"

@@ -267,8 +267,9 @@ public final class CreateVirtualCluster {
     var now = clock.instant();
     var actor = ask.caller().actor();
     var refusals = check(request, recipe);
-    var owner = newClusters.findOwner(actor, request.owner, refusals);
-    var host = findHost(ready.wish, refusals);
+    var ofPlace = new ArrayList<Refusal>();
+    var owner = newClusters.findOwner(actor, request.owner, ofPlace);
+    var host = findHost(ready.wish, ofPlace);
     var given =
         owner.isPresent() && host.isPresent()
             ? given(ask, request, ready, owner.get(), host.get(), now)
@@ -276,6 +277,7 @@ public final class CreateVirtualCluster {
     var lease =
         NewClusters.granted(grant(request, recipe, actor, given, now), refusals)
             .map(each -> because(each, request, recipe, given));
+    refusals.addAll(ofPlace);
     // Values were checked for the kind of host that it was to get.
     if (hasValues(request, recipe) && host.map(Host::kind).orElse(null) != ready.kind) {
       throw new TextChecks.OutdatedException();
