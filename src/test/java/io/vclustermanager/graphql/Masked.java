@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Masked {
   private static final Pattern ID =
       Pattern.compile(
-          "\\b(cl|op|ow|ho|kg|te|ak|tr|us)_[0-9a-f]{32}\\b|\\btv_[0-9a-f]{32}_\\d+\\b|\\bev_\\d+\\b");
+          "\\b(cl|op|ow|ho|kg|te|ak|tr|po|us)_[0-9a-f]{32}\\b|\\btv_[0-9a-f]{32}_\\d+\\b|\\bev_\\d+\\b");
 
   /** The beginning of one, too. */
   private static final Pattern KEY = Pattern.compile("\\bvcm_[0-9A-Za-z]{8}(_[0-9A-Za-z]{38})?\\b");

@@ -1,6 +1,7 @@
 package io.vclustermanager.access.policy;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.MapType;
@@ -15,6 +16,7 @@ import io.vclustermanager.model.PolicyRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An expression that is true or false about what somebody asks for. It asks nobody and changes
@@ -30,6 +32,7 @@ public final class CelRule {
   private static final int MOST_ROUNDS = 1000;
 
   private static final int DEEPEST = 50;
+  private static final String LONE_EQUALS = "token recognition error at: '=";
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -107,8 +110,20 @@ public final class CelRule {
     try {
       return COMPILER.compile(expression, "expression").getAst();
     } catch (CelValidationException e) {
-      throw new BadExpressionException(String.valueOf(e.getMessage()));
+      throw new BadExpressionException(
+          e.getErrors().stream().map(CelRule::words).collect(Collectors.joining(" ")));
     }
+  }
+
+  private static String words(CelIssue issue) {
+    var place = issue.getSourceLocation();
+    var said = issue.getMessage();
+    return "Line %d, column %d: %s%s."
+        .formatted(
+            place.getLine(),
+            place.getColumn() + 1,
+            said,
+            said.startsWith(LONE_EQUALS) ? "; to compare, write ==" : "");
   }
 
   /** Whether it asks how much the owner has. */
