@@ -213,8 +213,7 @@ final class ExecutionRunner {
   /** Of who asks. What is asked is read when they may. */
   private ExecutionInput input(ExecutionCall call) {
     var customized =
-        Mono.from(customizer.customize(plainInput(call), call.http(), call.response()))
-            .block();
+        Mono.from(customizer.customize(plainInput(call), call.http(), call.response())).block();
     if (customized == null) {
       throw new IllegalStateException("the execution input customizer gave no input");
     }

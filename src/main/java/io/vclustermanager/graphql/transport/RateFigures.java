@@ -24,7 +24,7 @@ final class RateFigures {
   private static Figure limited(Rates rates, RatePolicy policy) {
     return new Figure(
         "vcm.limited",
-        Map.of("limit", policy.label()),
+        Map.of("kind", policy.label()),
         "Operations that were too many of their caller in a minute, since the start",
         () -> rates.refusals(policy));
   }

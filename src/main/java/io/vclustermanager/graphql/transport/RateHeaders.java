@@ -64,8 +64,7 @@ final class RateHeaders {
         .formatted(limit.policy().label(), limit.remaining(), limit.resetSeconds());
   }
 
-  private static String list(
-      List<RateLeft> limits, Function<RateLeft, String> item) {
+  private static String list(List<RateLeft> limits, Function<RateLeft, String> item) {
     return limits.stream().map(item).collect(Collectors.joining(", "));
   }
 }

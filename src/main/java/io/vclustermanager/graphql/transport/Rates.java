@@ -30,6 +30,16 @@ import java.util.stream.Stream;
  */
 @Singleton
 final class Rates {
+  private static final String USED =
+      "You have used the %d %s a minute that %s allows: go on after %d s, ask for less at once, or"
+          + " ask an administrator to raise it";
+
+  private static final String STRANGERS_USED =
+      "Your address has used the %d %s a minute that %s allows: sign in, which gives you points of"
+          + " your own, or go on after %d s";
+
+  private static final long NANOS_OF_A_SECOND = Duration.ofSeconds(1).toNanos();
+
   private final RateBuckets callers;
   private final RateBuckets mutations;
   private final RateBuckets strangers;
@@ -73,9 +83,15 @@ final class Rates {
    * @param mutating how many fields of mutations there are
    */
   Optional<AnswerError> charge(GraphQLContext context, long fields, int most, int mutating) {
-    return context.<Account>getOrEmpty(Account.class).flatMap(account ->
-        points(context, account, fields, most)
-            .or(() -> account.mutations.flatMap(bucket -> takeAll(bucket, account, mutating))));
+    return context
+        .<Account>getOrEmpty(Account.class)
+        .flatMap(
+            account ->
+                points(context, account, fields, most)
+                    .or(
+                        () ->
+                            account.mutations.flatMap(
+                                bucket -> takeAll(bucket, account, mutating))));
   }
 
   private Optional<AnswerError> points(
@@ -115,24 +131,11 @@ final class Rates {
   }
 
   private static AnswerError refusal(RateBucket bucket, Account account, Duration wait) {
-    var seconds = (int) Math.max(1, Math.ceilDiv(wait.toNanos(), Duration.ofSeconds(1).toNanos()));
+    var seconds = (int) Math.max(1, Math.ceilDiv(wait.toNanos(), NANOS_OF_A_SECOND));
     var policy = bucket.policy();
-    var whose = account.isStrangers ? "Your address has" : "You have";
-    var remedy =
-        account.isStrangers
-            ? "sign in, which gives you points of your own, or go on after %d s"
-            : "go on after %d s, ask for less at once, or ask an administrator to raise it";
-    return AnswerError.of(
-            GraphQlProblem.retryAfter(
-                Code.RATE_LIMITED,
-                "%s used the %d %s a minute that %s allows: %s"
-                    .formatted(
-                        whose,
-                        bucket.perMinute(),
-                        policy.unit(),
-                        policy.setting(),
-                        remedy.formatted(seconds)),
-                seconds))
+    var words = account.isStrangers ? STRANGERS_USED : USED;
+    var message = words.formatted(bucket.perMinute(), policy.unit(), policy.setting(), seconds);
+    return AnswerError.of(GraphQlProblem.retryAfter(Code.RATE_LIMITED, message, seconds))
         .with(Map.of("policy", policy.label()));
   }
 

@@ -44,8 +44,7 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
   private final ClusterLoaders clusters;
   private final CallerLimits limits;
 
-  OwnerTypes(
-      Owners owners, OwnerLoaders loaders, ClusterLoaders clusters, CallerLimits limits) {
+  OwnerTypes(Owners owners, OwnerLoaders loaders, ClusterLoaders clusters, CallerLimits limits) {
     this.owners = owners;
     this.loaders = loaders;
     this.clusters = clusters;
@@ -123,8 +122,7 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
             .done());
   }
 
-  private static @Nullable Integer of(
-      @Nullable Minute minute, Function<Minute, Integer> part) {
+  private static @Nullable Integer of(@Nullable Minute minute, Function<Minute, Integer> part) {
     return minute == null ? null : part.apply(minute);
   }
 

@@ -107,7 +107,8 @@ final class RateLimitsIT {
               as(
                   server,
                   "alice",
-                  "{ items(first: 200) { nodes { items(first: 200) { nodes { a: name b: name } } } } }"));
+                  "{ items(first: 200) { nodes { items(first: 200) { nodes { a: name b: name } } }"
+                      + " } }"));
       assertThat(tooComplex.code()).isEqualTo("QUERY_TOO_COMPLEX");
       assertThat(tooComplex.json().get("extensions", "cost", "points").value()).isEqualTo(1);
     }
@@ -147,7 +148,8 @@ final class RateLimitsIT {
       assertThat(refused.status()).isEqualTo(429);
       assertThat(refused.header("Retry-After")).isEqualTo("20");
       assertThat(refused.json().error().get("message").text())
-          .startsWith("You have used the 3 mutations a minute that vcm.limits.mutations-per-minute");
+          .startsWith(
+              "You have used the 3 mutations a minute that vcm.limits.mutations-per-minute");
       assertThat(server.probe().mutations.get()).isEqualTo(done);
       assertThat(server.bean(Rates.class).refusals(RatePolicy.MUTATIONS)).isEqualTo(1);
 
@@ -214,8 +216,7 @@ final class RateLimitsIT {
       assertThat(status(server, as(server, "alice", "{ whoami }"))).isEqualTo(200);
     }
     var behindAProxy =
-        Map.<String, Object>of(
-            REQUESTS, 2, MUTATIONS, 0, "vcm.trusted-proxies", "127.0.0.1");
+        Map.<String, Object>of(REQUESTS, 2, MUTATIONS, 0, "vcm.trusted-proxies", "127.0.0.1");
     try (var server = TransportServer.start(behindAProxy)) {
       for (var i = 0; i < 5; i++) {
         var nameless = server.send(server.query("{ hello }"));
@@ -272,5 +273,4 @@ final class RateLimitsIT {
       assertThat(server.send(server.json(Json.write(unknown))).status()).isEqualTo(429);
     }
   }
-
 }
