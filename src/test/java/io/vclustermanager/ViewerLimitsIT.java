@@ -29,6 +29,8 @@ final class ViewerLimitsIT {
         maxSubscriptions openSubscriptions maxOperationsPerSocket } } }
       """;
 
+  private static final String NONE = "cluster: \"none\"";
+
   private static TestService service;
 
   @BeforeAll
@@ -68,11 +70,11 @@ final class ViewerLimitsIT {
   @Test
   void whoHasSentTooManyMutationsSeesItWhileOthersGoOn() {
     var greta = service.as("greta");
-    Answer last = null;
-    for (var i = 0; i < 3; i++) {
-      last = greta.mutate("deleteCluster", "cluster: \"none\"", "cluster { name }");
+    for (var i = 0; i < 2; i++) {
+      assertThat(greta.mutate("deleteCluster", NONE, "cluster { name }").refusals())
+          .containsExactly("NOT_FOUND input.cluster");
     }
-    assertThat(last).isNotNull();
+    var last = greta.mutate("deleteCluster", NONE, "cluster { name }");
     assertThat(last.status()).isEqualTo(429);
     assertThat(last.errorCode()).isEqualTo("RATE_LIMITED");
     assertThat(last.at("errors.0.extensions.policy")).isEqualTo("mutations");
@@ -81,7 +83,7 @@ final class ViewerLimitsIT {
     assertThat(limits).containsEntry("mutationsRemaining", 0);
     assertThat((Integer) limits.get("mutationsResetInSeconds")).isBetween(1, 60);
 
-    var hugo = service.as("hugo").mutate("deleteCluster", "cluster: \"none\"", "cluster { name }");
+    var hugo = service.as("hugo").mutate("deleteCluster", NONE, "cluster { name }");
     assertThat(hugo.refusals()).containsExactly("NOT_FOUND input.cluster");
   }
 

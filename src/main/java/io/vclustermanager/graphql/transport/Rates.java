@@ -12,8 +12,6 @@ import io.vclustermanager.model.Caller;
 import io.vclustermanager.model.Network;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +43,8 @@ final class Rates {
   private final RateBuckets strangers;
   private final ClientAddresses addresses;
   private final boolean areOn;
-  private final Map<RatePolicy, LongAdder> refusals = new EnumMap<>(RatePolicy.class);
+  private final LongAdder refusedRequests = new LongAdder();
+  private final LongAdder refusedMutations = new LongAdder();
 
   Rates(RateSettings settings, ClientAddresses addresses, Ticker ticker) {
     callers = new RateBuckets(RatePolicy.REQUESTS, settings.requestsPerMinute(), ticker);
@@ -53,7 +52,6 @@ final class Rates {
     strangers = new RateBuckets(RatePolicy.REQUESTS, settings.requestsPerMinute(), ticker);
     areOn = settings.requestsPerMinute() > 0 || settings.mutationsPerMinute() > 0;
     this.addresses = addresses;
-    Arrays.stream(RatePolicy.values()).forEach(each -> refusals.put(each, new LongAdder()));
   }
 
   /** What whoever sends one operation has, each empty where that is not limited. */
@@ -126,7 +124,7 @@ final class Rates {
 
   private Optional<AnswerError> take(RateBucket bucket, Account account, long much, long again) {
     var wait = bucket.take(much, again);
-    wait.ifPresent(_ -> refusals.get(bucket.policy()).increment());
+    wait.ifPresent(_ -> refusalsOf(bucket.policy()).increment());
     return wait.map(each -> refusal(bucket, account, each));
   }
 
@@ -167,6 +165,13 @@ final class Rates {
 
   /** How many operations were refused since the start. */
   long refusals(RatePolicy policy) {
-    return refusals.get(policy).sum();
+    return refusalsOf(policy).sum();
+  }
+
+  private LongAdder refusalsOf(RatePolicy policy) {
+    return switch (policy) {
+      case REQUESTS -> refusedRequests;
+      case MUTATIONS -> refusedMutations;
+    };
   }
 }
