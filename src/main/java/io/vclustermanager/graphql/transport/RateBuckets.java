@@ -15,8 +15,8 @@ import java.util.Optional;
  * holders at most one bucket more.
  */
 final class RateBuckets {
-  /** A megabyte for each four thousand. */
-  static final int MOST = 100_000;
+  /** One is less than a kilobyte: whoever has many addresses cannot fill the memory with them. */
+  static final int MOST = 20_000;
 
   static final Duration WINDOW = Duration.ofMinutes(1);
 
