@@ -149,6 +149,8 @@ final class KnownSettings {
                       "mark",
                       "bootstrap",
                       "observe"))),
+          new Setting("vcm.limits.requests-per-minute", COUNT),
+          new Setting("vcm.limits.mutations-per-minute", COUNT),
           new Setting("vcm.graphql.max-depth", SOME),
           new Setting("vcm.graphql.max-fields", SOME),
           new Setting("vcm.graphql.max-complexity", SOME),

@@ -41,6 +41,8 @@ final class MicronautSettings {
 
   private static final List<String> READ =
       List.of(
+          "RateLimit",
+          "RateLimit-Policy",
           "RateLimit-Limit",
           "RateLimit-Remaining",
           "RateLimit-Reset",

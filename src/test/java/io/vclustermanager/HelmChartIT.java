@@ -52,6 +52,7 @@ final class HelmChartIT {
           database.embedded.size=4Gi | 'size' not allowed
           replicas=two | got string, want integer
           lease.default=soon | 'soon' does not match
+          limits.requestsPerMinute=-1 | minimum: got -1, want 0
           hosts.EU.inCluster=true | 'EU' not allowed
           hosts.here.kubeconfig.secretName=eu | at '/hosts/here'
           hosts.eu.kubeconfig.key=config | missing property 'secretName'

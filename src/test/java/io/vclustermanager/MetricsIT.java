@@ -46,6 +46,8 @@ final class MetricsIT {
               "vcm_connections{kind=\"callers\"} 0.0",
               "vcm_connections_refused{kind=\"strangers\"} 0.0",
               "vcm_connections_refused{kind=\"callers\"} 0.0",
+              "vcm_limited{kind=\"requests\"} 0.0",
+              "vcm_limited{kind=\"mutations\"} 0.0",
               "vcm_clusters_ready_seconds_count 0",
               "vcm_refusals_total{code=\"NAME_TAKEN\"} 0.0",
               "vcm_logins_total{outcome=\"refused\"} 0.0",

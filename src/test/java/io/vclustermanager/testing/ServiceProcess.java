@@ -57,6 +57,8 @@ public final class ServiceProcess implements AutoCloseable {
       environment.put("SERVER_PORT", "-1");
       environment.put("JWT_SECRET_KEY", SigningKey.VALUE);
       environment.put("VCM_QUOTA_CLUSTERS", "1000000");
+      environment.put("VCM_LIMITS_REQUESTS_PER_MINUTE", "0");
+      environment.put("VCM_LIMITS_MUTATIONS_PER_MINUTE", "0");
       environment.putAll(settings);
       return new ServiceProcess(data, builder.start());
     } catch (IOException e) {

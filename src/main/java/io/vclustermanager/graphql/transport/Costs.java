@@ -22,7 +22,13 @@ final class Costs {
     this.most = most;
   }
 
-  Optional<AnswerError> refusal(ExecutionContext execution, GraphQLCompositeType root) {
+  /** How many fields the answer may be asked to have. */
+  int most() {
+    return most;
+  }
+
+  /** How many fields the answer may have. */
+  long count(ExecutionContext execution, GraphQLCompositeType root) {
     var operation = execution.getOperationDefinition();
     var cost =
         known.get(
@@ -30,7 +36,11 @@ final class Costs {
             each ->
                 new CostEstimate(execution.getGraphQLSchema(), execution.getFragmentsByName())
                     .of(each, root));
-    var fields = cost.with(execution.getCoercedVariables().toMap());
+    return cost.with(execution.getCoercedVariables().toMap());
+  }
+
+  /** Why an answer of so many is not given, if it is too large. */
+  Optional<AnswerError> refusal(long fields) {
     return fields <= most
         ? Optional.empty()
         : Optional.of(

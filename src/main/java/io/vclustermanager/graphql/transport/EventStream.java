@@ -56,9 +56,12 @@ final class EventStream {
             .concatMap(each -> Mono.fromFuture(runner.body(each)).map(EventStream::next), 1)
             .takeUntilOther(tokenEnds(call))
             .concatWithValues(COMPLETE);
-    return HttpResponse.ok(keptAlive(events))
-        .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
-        .header(HttpHeaders.CACHE_CONTROL, "no-cache");
+    var response =
+        HttpResponse.ok(keptAlive(events))
+            .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
+            .header(HttpHeaders.CACHE_CONTROL, "no-cache");
+    RateHeaders.copy(call.response(), response);
+    return response;
   }
 
   private Flux<byte[]> keptAlive(Flux<byte[]> events) {

@@ -46,11 +46,15 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
   private final ParserOptions parser;
   private final QueryComplexityLimits limits;
   private final Costs costs;
+  private final Rates rates;
   private final SchemaSight schema;
   private final OpenSubscriptions subscriptions;
 
   ExecutionPolicy(
-      DocumentLimits configuration, SchemaSight schema, OpenSubscriptions subscriptions) {
+      DocumentLimits configuration,
+      Rates rates,
+      SchemaSight schema,
+      OpenSubscriptions subscriptions) {
     parser =
         ParserOptions.getDefaultOperationParserOptions()
             .transform(options -> options.maxTokens(configuration.maxTokens()));
@@ -60,6 +64,7 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
             .maxFieldsCount(configuration.maxFields())
             .build();
     costs = new Costs(configuration.maxComplexity());
+    this.rates = rates;
     this.schema = schema;
     this.subscriptions = subscriptions;
   }
@@ -106,7 +111,7 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
         .or(() -> wrongTransport(execution))
         .or(() -> missingSignIn(execution))
         .or(() -> Mistakes.stray(execution))
-        .or(() -> costs.refusal(execution, rootType(execution)))
+        .or(() -> tooDear(execution))
         .or(() -> tooManySubscriptions(execution));
   }
 
@@ -140,6 +145,20 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
             AnswerError.of(Code.UNAUTHENTICATED, NoCaller.sentence(execution.getGraphQLContext())));
   }
 
+  /** What nobody may ask costs what it took to find that out. */
+  private Optional<AnswerError> tooDear(ExecutionContext execution) {
+    var fields = costs.count(execution, rootType(execution));
+    var context = execution.getGraphQLContext();
+    context.put(Charge.class, new Charge(fields, costs.most(), 1));
+    return costs
+        .refusal(fields)
+        .or(() -> rates.charge(context, fields, costs.most(), mutations(execution)));
+  }
+
+  private int mutations(ExecutionContext execution) {
+    return operation(execution) == Operation.MUTATION ? rootFields(execution).size() : 0;
+  }
+
   private Optional<AnswerError> tooManySubscriptions(ExecutionContext execution) {
     return operation(execution) == Operation.SUBSCRIPTION
         ? subscriptions.refusal(execution.getGraphQLContext())
@@ -148,19 +167,21 @@ final class ExecutionPolicy extends SimplePerformantInstrumentation {
 
   private boolean isPublic(ExecutionContext execution) {
     var root = rootType(execution);
+    return rootFields(execution).stream().allMatch(field -> isPublic(root, field));
+  }
+
+  private List<MergedField> rootFields(ExecutionContext execution) {
     var parameters =
         FieldCollectorParameters.newParameters()
             .schema(execution.getGraphQLSchema())
-            .objectType(root)
+            .objectType(rootType(execution))
             .fragments(execution.getFragmentsByName())
             .variables(execution.getCoercedVariables().toMap())
             .graphQLContext(execution.getGraphQLContext())
             .build();
     return fields
         .collectFields(parameters, execution.getOperationDefinition().getSelectionSet())
-        .getSubFieldsList()
-        .stream()
-        .allMatch(field -> isPublic(root, field));
+        .getSubFieldsList();
   }
 
   private boolean isPublic(GraphQLObjectType root, MergedField field) {

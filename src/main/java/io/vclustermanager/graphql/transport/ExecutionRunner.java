@@ -20,6 +20,7 @@ import io.vclustermanager.model.OnBehalf;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -43,6 +44,7 @@ final class ExecutionRunner {
   private final SchemaSight schema;
   private final CallerEnds ends;
   private final Doors doors;
+  private final Rates rates;
   private final Mistakes mistakes;
 
   ExecutionRunner(
@@ -54,7 +56,8 @@ final class ExecutionRunner {
       PersistedDocuments documents,
       SchemaSight schema,
       CallerEnds ends,
-      Doors doors) {
+      Doors doors,
+      Rates rates) {
     this.graphQl = graphQl;
     this.customizer = customizer;
     this.resultHandler = resultHandler;
@@ -64,6 +67,7 @@ final class ExecutionRunner {
     this.schema = schema;
     this.ends = ends;
     this.doors = doors;
+    this.rates = rates;
     mistakes = new Mistakes(graphQl.getGraphQLSchema());
   }
 
@@ -97,18 +101,34 @@ final class ExecutionRunner {
   }
 
   private ExecutionResult run(ExecutionCall call) {
+    var input = input(call);
+    var context = input.getGraphQLContext();
+    try {
+      var refusal = rates.admit(context, call.http());
+      return refusal.isPresent()
+          ? refused(refusal.get())
+          : rates.told(admitted(call, input), context);
+    } finally {
+      RateHeaders.write(rates.left(context), call.response());
+    }
+  }
+
+  private ExecutionResult admitted(ExecutionCall call, ExecutionInput input) {
     return switch (documents.meaning(call.request())) {
-      case Meaning.Document document -> run(call, document);
-      case Meaning.Refused(var error) ->
-          ExecutionResult.newExecutionResult().errors(List.of(error)).build();
+      case Meaning.Document document ->
+          run(call, document, input.transform(builder -> builder.query(document.text())));
+      case Meaning.Refused(var error) -> refused(error);
     };
   }
 
-  private ExecutionResult run(ExecutionCall call, Meaning.Document document) {
-    var input = input(call, document.text());
+  private static ExecutionResult refused(AnswerError error) {
+    return ExecutionResult.newExecutionResult().errors(List.of(error)).build();
+  }
+
+  private ExecutionResult run(ExecutionCall call, Meaning.Document document, ExecutionInput input) {
     var isStream = false;
     try {
-      var result = OnBehalf.of(who(input.getGraphQLContext()), () -> run(call, document, input));
+      var result = OnBehalf.of(who(input.getGraphQLContext()), () -> timed(call, document, input));
       if (result.getData() instanceof Publisher<?> source) {
         isStream = true;
         leaveWithAnswer(call, input.getGraphQLContext());
@@ -131,7 +151,8 @@ final class ExecutionRunner {
         .orElse(OnBehalf.STRANGERS);
   }
 
-  private ExecutionResult run(ExecutionCall call, Meaning.Document document, ExecutionInput input) {
+  private ExecutionResult timed(
+      ExecutionCall call, Meaning.Document document, ExecutionInput input) {
     call.time().runs(input);
     var execution = graphQl.executeAsync(input);
     CompletableFuture.anyOf(execution, call.time().over()).join();
@@ -189,21 +210,21 @@ final class ExecutionRunner {
         .toFuture();
   }
 
-  private ExecutionInput input(ExecutionCall call, String query) {
+  /** Of who asks. What is asked is read when they may. */
+  private ExecutionInput input(ExecutionCall call) {
     var customized =
-        Mono.from(customizer.customize(plainInput(call, query), call.http(), call.response()))
-            .block();
+        Mono.from(customizer.customize(plainInput(call), call.http(), call.response())).block();
     if (customized == null) {
       throw new IllegalStateException("the execution input customizer gave no input");
     }
     return customized;
   }
 
-  private ExecutionInput plainInput(ExecutionCall call, String query) {
+  private ExecutionInput plainInput(ExecutionCall call) {
     var request = call.request();
     var input =
         ExecutionInput.newExecutionInput()
-            .query(query)
+            .query(Objects.requireNonNullElse(request.query(), ""))
             .operationName(request.operationName())
             .variables(request.variables())
             .extensions(request.extensions())

@@ -15,6 +15,7 @@ import io.vclustermanager.access.LiveCallers;
 import io.vclustermanager.access.Shown;
 import io.vclustermanager.access.Trouble;
 import io.vclustermanager.access.Verdict;
+import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,6 +54,10 @@ final class GraphQlSocket {
 
   /** Who has not said hello yet has nothing to keep alive for long. */
   private static final int MOST_EARLY_PINGS = 10;
+
+  /** One of its own operations must end first, which can be at any time. */
+  private static final GraphQlProblem TOO_MANY =
+      GraphQlProblem.retryAfter(Code.RATE_LIMITED, "Too many operations on one socket", 1);
 
   private static final String AUTHORIZATION = "authorization";
 
@@ -314,7 +319,7 @@ final class GraphQlSocket {
     var operation = new SocketExecution(message.id(), call(message.request()), this, services);
     if (operations.size() >= services.configuration().maxOperationsPerSocket()) {
       // One socket must not take all the memory and threads of everybody.
-      operation.refuse(Code.RATE_LIMITED, "Too many operations on one socket");
+      operation.refuse(TOO_MANY);
       return;
     }
     if (operations.putIfAbsent(message.id(), operation) != null) {

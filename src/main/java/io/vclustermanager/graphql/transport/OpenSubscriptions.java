@@ -3,10 +3,10 @@ package io.vclustermanager.graphql.transport;
 import graphql.ExecutionResult;
 import graphql.GraphQLContext;
 import io.micronaut.security.authentication.Authentication;
+import io.vclustermanager.graphql.GraphQlProblem;
 import io.vclustermanager.graphql.GraphQlProblem.Code;
 import io.vclustermanager.graphql.transport.Places.Place;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -21,6 +21,9 @@ import reactor.core.publisher.Flux;
 final class OpenSubscriptions {
   private static final String NOBODY = "";
 
+  /** A place is free when its holder gives it back, which nobody knows: a guess. */
+  private static final int WAIT_SECONDS = 5;
+
   private final Places<String> places;
 
   OpenSubscriptions(GraphQlConfiguration configuration) {
@@ -34,8 +37,9 @@ final class OpenSubscriptions {
     return place.isPresent()
         ? Optional.empty()
         : Optional.of(
-            AnswerError.of(Code.RATE_LIMITED, "You have too many subscriptions open")
-                .with(Map.of("retryable", true)));
+            AnswerError.of(
+                GraphQlProblem.retryAfter(
+                    Code.RATE_LIMITED, "You have too many subscriptions open", WAIT_SECONDS)));
   }
 
   /** The same stream, which gives the place back when it ends or nobody listens any more. */
@@ -57,6 +61,11 @@ final class OpenSubscriptions {
         .<Authentication>getOrEmpty(Authentication.class)
         .map(Authentication::getName)
         .orElse(NOBODY);
+  }
+
+  /** How many are open of who asks in this context. */
+  int open(GraphQLContext context) {
+    return open(who(context));
   }
 
   int open(String who) {

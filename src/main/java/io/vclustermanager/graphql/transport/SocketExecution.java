@@ -4,7 +4,7 @@ import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import io.micronaut.http.context.ServerRequestContext;
 import io.micronaut.websocket.exceptions.WebSocketSessionException;
-import io.vclustermanager.graphql.GraphQlProblem.Code;
+import io.vclustermanager.graphql.GraphQlProblem;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -112,8 +112,8 @@ final class SocketExecution implements Subscriber<ExecutionResult> {
   }
 
   /** Answers without having run. */
-  void refuse(Code code, String message) {
-    fail(List.of(Answers.finish(AnswerError.of(code, message), call.requestId())));
+  void refuse(GraphQlProblem problem) {
+    fail(List.of(Answers.finish(AnswerError.of(problem), call.requestId())));
   }
 
   private CompletableFuture<?> write(ExecutionResult result) {

@@ -8,6 +8,9 @@ import io.vclustermanager.graphql.Inputs;
 import io.vclustermanager.graphql.Nodes;
 import io.vclustermanager.graphql.TypeFields;
 import io.vclustermanager.graphql.cluster.ClusterLoaders;
+import io.vclustermanager.graphql.transport.CallerLimits;
+import io.vclustermanager.graphql.transport.CallerLimits.Minute;
+import io.vclustermanager.graphql.transport.CallerLimits.Now;
 import io.vclustermanager.intent.user.SavedOwner;
 import io.vclustermanager.inventory.OwnerField;
 import io.vclustermanager.inventory.OwnerFilter;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +42,13 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
   private final Owners owners;
   private final OwnerLoaders loaders;
   private final ClusterLoaders clusters;
+  private final CallerLimits limits;
 
-  OwnerTypes(Owners owners, OwnerLoaders loaders, ClusterLoaders clusters) {
+  OwnerTypes(Owners owners, OwnerLoaders loaders, ClusterLoaders clusters, CallerLimits limits) {
     this.owners = owners;
     this.loaders = loaders;
     this.clusters = clusters;
+    this.limits = limits;
   }
 
   @Override
@@ -59,6 +65,7 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("owner", (_, environment) -> owner(environment))
             .done());
     wireViewer(target);
+    wireLimits(target);
     wireOwner(target);
   }
 
@@ -72,6 +79,9 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
                     actor.ownOwner() == null ? null : loaders.owner(environment, actor.ownOwner()))
             .field("memberships", actor -> List.copyOf(actor.memberships().entrySet()))
             .field("can", actor -> actor)
+            .field(
+                "limits",
+                (actor, environment) -> limits.now(actor, environment.getGraphQlContext()))
             .field("ownersToCreateFor", this::ownersToCreateFor)
             .done());
     target.type(
@@ -92,6 +102,29 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
                 (membership, environment) -> loaders.owner(environment, (UUID) membership.getKey()))
             .field("role", membership -> (Role) membership.getValue())
             .done());
+  }
+
+  private static void wireLimits(RuntimeWiring.Builder target) {
+    target.type(
+        TypeFields.of("ViewerLimits", Now.class)
+            .field("requestsPerMinute", now -> of(now.requests(), Minute::perMinute))
+            .field("remaining", now -> of(now.requests(), Minute::remaining))
+            .field("resetsInSeconds", now -> of(now.requests(), Minute::resetsInSeconds))
+            .field("mutationsPerMinute", now -> of(now.mutations(), Minute::perMinute))
+            .field("mutationsRemaining", now -> of(now.mutations(), Minute::remaining))
+            .field("mutationsResetInSeconds", now -> of(now.mutations(), Minute::resetsInSeconds))
+            .field("fieldsPerPoint", Now::fieldsPerPoint)
+            .field("maxCost", Now::maxCost)
+            .field("maxDepth", Now::maxDepth)
+            .field("maxFields", Now::maxFields)
+            .field("maxSubscriptions", Now::maxSubscriptions)
+            .field("openSubscriptions", Now::openSubscriptions)
+            .field("maxOperationsPerSocket", Now::maxOperationsPerSocket)
+            .done());
+  }
+
+  private static @Nullable Integer of(@Nullable Minute minute, Function<Minute, Integer> part) {
+    return minute == null ? null : part.apply(minute);
   }
 
   private void wireOwner(RuntimeWiring.Builder target) {
