@@ -124,6 +124,7 @@ final class KnownSettings {
               "vcm.vcluster.chart-checksum",
               new Formed(Pattern.compile("|[0-9A-Fa-f]{64}"), "a SHA-256 in hex, of 64 digits")),
           new Setting("vcm.sizes.*.values", TEXT),
+          new Setting("vcm.sizes.*.weight", SOME),
           new Setting("vcm.hosts.*.kubeconfig", TEXT),
           new Setting("vcm.hosts.*.in-cluster", FLAG),
           new Setting("vcm.hosts.*.insecure-skip-tls-verify", FLAG),

@@ -15,6 +15,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An owner has as many clusters as it may have and not one more, whoever asks, and where. */
 final class QuotaIT {
@@ -121,12 +123,158 @@ final class QuotaIT {
                 "path",
                 List.of("input", "owner"),
                 "message",
-                "The owner 'full' has 1 of at most 1 clusters: delete one, wait until a lease"
-                    + " ends, or ask an administrator for more (saveOwner, maxClusters).",
+                "The owner 'full' has 1 of at most 1 clusters: delete one, wait until a lease ends,"
+                    + " or ask an administrator for more (saveOwner, maxClusters). Next to end:"
+                    + " full-1.",
                 "limit",
                 1,
                 "used",
                 1));
+  }
+
+  private static void limit(String owner, String quota) {
+    assertThat(
+            root.mutate("saveOwner", "name: \"%s\", quota: { %s }".formatted(owner, quota), "")
+                .messages())
+        .isEmpty();
+  }
+
+  /** A hundred at once on two replicas, of which ten fit: by number, by weight and by requests. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ten      | maxVirtualClusters: 10                  | SMALL  | 10",
+        "heavy    | maxWeight: 40                           | LARGE  | 10",
+        "hungry   | maxCpu: 2.5                             | MEDIUM | 10",
+        "memorial | maxMemory: 2684354560, maxClusters: 50  | SMALL  | 10",
+      })
+  void ofAHundredAtOnceAsManyAreTakenAsFit(String owner, String quota, String size, int fit)
+      throws Exception {
+    limit(owner, quota + (quota.contains("maxClusters") ? "" : ", maxClusters: null"));
+    List<Callable<Answer>> creates = new ArrayList<>();
+    for (var i = 0; i < 100; i++) {
+      var asker = (i % 2 == 0 ? service : other).root();
+      var input = "name: \"%s-%d\", owner: \"%s\", size: \"%s\"".formatted(owner, i, owner, size);
+      creates.add(() -> asker.create(input));
+    }
+
+    assertThat(accepted(creates)).isEqualTo(fit);
+    assertThat(live(owner)).isEqualTo(fit);
+  }
+
+  @Test
+  void whatAnOwnerHasIsTold() {
+    limit("told", "maxWeight: 7, maxCpu: 1.5, maxMemory: 4000000000, maxLease: \"PT5H\"");
+    root.ready("name: \"told-1\", owner: \"told\", size: \"MEDIUM\"");
+    root.ready("name: \"told-2\", owner: \"told\"");
+
+    assertThat(
+            root.ask(
+                    "{ owner(name: \"told\") { quota { maxWeight maxCpu maxMemory maxLease"
+                        + " maxVirtualClusters maxEksClusters }"
+                        + " usage { clusters virtualClusters eksClusters weight cpu memory } } }")
+                .text("data.owner"))
+        .isEqualTo(
+            "{quota={maxWeight=7, maxCpu=1.5, maxMemory=4000000000, maxLease=PT5H,"
+                + " maxVirtualClusters=null, maxEksClusters=null},"
+                + " usage={clusters=2, virtualClusters=2, eksClusters=0, weight=3, cpu=0.45,"
+                + " memory=805306368}}");
+    limit("told", "maxWeight: null");
+    assertThat(
+            root.ask("{ owner(name: \"told\") { quota { maxWeight maxCpu } } }")
+                .text("data.owner.quota"))
+        .isEqualTo("{maxWeight=null, maxCpu=1.5}");
+  }
+
+  @Test
+  void whatDoesNotFitSaysOfWhatAndWhatWouldMakeRoom() {
+    limit("packed", "maxWeight: 5");
+    root.ready("name: \"packed-1\", owner: \"packed\", size: \"MEDIUM\"");
+    root.ready("name: \"packed-2\", owner: \"packed\", lease: { for: \"PT1H\" }");
+
+    var refused =
+        root.ask(
+            """
+            mutation { createVirtualCluster(input: { name: "packed-3", owner: "packed", size: "LARGE" }) {
+              userErrors { message ... on QuotaError { kind limit used freesRoom } } } }
+            """);
+    assertThat(refused.rootText("userErrors"))
+        .isEqualTo(
+            "[{message=The owner 'packed' has 3 of at most 5 of the weight of its clusters' sizes,"
+                + " and 4 would come to it: delete or shrink one, wait until a lease ends, or ask"
+                + " an administrator for more (saveOwner, maxWeight). Next to end: packed-2,"
+                + " packed-1., kind=WEIGHT, limit=5, used=3, freesRoom=[packed-2, packed-1]}]");
+  }
+
+  @Test
+  void aClusterThatGrowsNeedsRoomAndOneThatShrinksNone() {
+    limit("growing", "maxWeight: 4");
+    root.ready("name: \"growing-1\", owner: \"growing\", size: \"MEDIUM\"");
+    root.ready("name: \"growing-2\", owner: \"growing\", size: \"SMALL\"");
+
+    var update = "cluster: \"growing-%d\", size: \"%s\"";
+    assertThat(root.mutate("updateVirtualCluster", update.formatted(1, "LARGE"), "").refusals())
+        .containsExactly("QUOTA_EXCEEDED input.size");
+    assertThat(root.mutate("updateVirtualCluster", update.formatted(2, "MEDIUM"), "").refusals())
+        .isEmpty();
+    limit("growing", "maxWeight: 1");
+    assertThat(root.mutate("updateVirtualCluster", update.formatted(1, "SMALL"), "").refusals())
+        .as("less, if still too much")
+        .isEmpty();
+  }
+
+  @Test
+  void aTransferTakesItsWeightAlong() {
+    limit("light", "maxWeight: 3");
+    owner("weighty", "null");
+    root.ready("name: \"weighty-1\", owner: \"weighty\", size: \"LARGE\"");
+    root.ready("name: \"weighty-2\", owner: \"weighty\", size: \"MEDIUM\"");
+
+    assertThat(
+            root.mutate("transferCluster", "cluster: \"weighty-1\", owner: \"light\"", "")
+                .refusals())
+        .containsExactly("QUOTA_EXCEEDED input.owner");
+    assertThat(
+            root.mutate("transferCluster", "cluster: \"weighty-2\", owner: \"light\"", "")
+                .refusals())
+        .isEmpty();
+  }
+
+  @Test
+  void aLeaseIsNoLongerThanTheOwnerMayHaveIt() {
+    limit("brief", "maxLease: \"PT3H\"");
+
+    assertThat(
+            root.ask(
+                    """
+                    mutation { createVirtualCluster(input: { name: "brief-long", owner: "brief", lease: { for: "PT4H" } }) {
+                      userErrors { code path ... on QuotaError { kind limit used } } } }
+                    """)
+                .rootText("userErrors"))
+        .isEqualTo(
+            "[{code=QUOTA_EXCEEDED, path=[input, lease], kind=LEASE, limit=10800, used=14400}]");
+    root.ready("name: \"brief-1\", owner: \"brief\"");
+    assertThat(
+            root.cluster("brief-1", "lease { nextAction { cause } }")
+                .text("data.cluster.lease.nextAction.cause"))
+        .contains("the default of 3 hours");
+    assertThat(root.mutate("extendLease", "cluster: \"brief-1\", by: \"PT2H\"", "").refusals())
+        .containsExactly("QUOTA_EXCEEDED input.by");
+  }
+
+  @Test
+  void whatIsWrongWithAQuotaIsTold() {
+    assertThat(
+            root.mutate(
+                    "saveOwner",
+                    "name: \"wrong\", quota: { maxWeight: -1, maxCpu: -0.5, maxLease: \"PT0S\" }",
+                    "")
+                .refusals())
+        .containsExactly(
+            "OUT_OF_RANGE input.quota.maxWeight",
+            "OUT_OF_RANGE input.quota.maxCpu",
+            "OUT_OF_RANGE input.quota.maxLease");
   }
 
   @Test

@@ -71,6 +71,8 @@ public final class CommonTypes implements TypeFields.Wiring {
         userError("QuotaError")
             .field("limit", refusal -> quota(refusal).limit())
             .field("used", refusal -> quota(refusal).used())
+            .field("kind", refusal -> quota(refusal).kind())
+            .field("freesRoom", refusal -> quota(refusal).freesRoom())
             .done());
     target.type(
         TypeFields.of("Warning", Warning.class)

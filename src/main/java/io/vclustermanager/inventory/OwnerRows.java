@@ -8,6 +8,7 @@ import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.inventory.sql.Type;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Owner.Kind;
+import io.vclustermanager.model.OwnerLimits;
 import io.vclustermanager.model.ValuesProfile;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,6 +28,11 @@ final class OwnerRows {
       ALL.eachTime("max_clusters", Type.COUNT, Owner::maxClusters);
   private static final Column<ValuesProfile> PROFILE =
       ALL.eachTime("profile", Type.constant(ValuesProfile.class), Owner::profile);
+  private static final Column<OwnerLimits> LIMITS =
+      ALL.eachTime(
+          "quota",
+          Type.json(Json.LIMITS, (json, text) -> json.read(Json.LIMITS, text)),
+          Owner::limits);
   private static final Column<Instant> CREATED_AT =
       ALL.once("created_at", Type.INSTANT, Owner::createdAt);
   private static final Column<Instant> UPDATED_AT =
@@ -47,7 +53,11 @@ final class OwnerRows {
         row.get(ID),
         row.get(NAME),
         row.get(KIND),
-        new Owner.Settings(row.orNull(MAX_CLUSTERS), row.get(PROFILE)),
+        new Owner.Settings(
+            row.orNull(MAX_CLUSTERS),
+            row.get(PROFILE),
+            // A replica of the release before writes none.
+            Objects.requireNonNullElse(row.orNull(LIMITS), OwnerLimits.NONE)),
         createdAt,
         // A replica of the release before writes none.
         Objects.requireNonNullElse(row.orNull(UPDATED_AT), createdAt),

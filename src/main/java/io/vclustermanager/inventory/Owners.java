@@ -4,6 +4,7 @@ import io.vclustermanager.inventory.sql.Json;
 import io.vclustermanager.inventory.sql.Sql;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Owner.Member;
+import io.vclustermanager.model.OwnerUsage;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.Scope;
 import jakarta.inject.Singleton;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The owners that a scope covers. */
 @Singleton
@@ -42,9 +44,11 @@ public final class Owners {
     record Unlimited() implements Hold {}
 
     /**
-     * It may have so many clusters, and has so many: nobody adds one until the transaction ends.
+     * It may have so much, and has so much: nobody adds to it until the transaction ends.
+     *
+     * @param used without the cluster that was left out
      */
-    record Limited(long limit, long used) implements Hold {}
+    record Limited(Owner.Settings limits, OwnerUsage used) implements Hold {}
 
     /** It was removed meanwhile. */
     record Removed() implements Hold {}
@@ -98,35 +102,95 @@ public final class Owners {
    * many clusters from being given others meanwhile.
    */
   public Hold hold(Owner owner) {
-    return database.work("hold an owner", connection -> hold(connection, owner));
+    return hold(owner, null);
   }
 
-  private static Hold hold(Connection connection, Owner owner) throws SQLException {
+  /**
+   * The same for a cluster of it that grows.
+   *
+   * @param except the cluster, which is not counted; null: all are
+   */
+  public Hold hold(Owner owner, @Nullable UUID except) {
+    return database.work("hold an owner", connection -> hold(connection, owner, except));
+  }
+
+  private Hold hold(Connection connection, Owner owner, @Nullable UUID except) throws SQLException {
     // Creates of an owner without a limit need not wait for one another.
-    var limit =
-        limit(connection, owner, owner.maxClusters() == null ? "key share" : "no key update");
-    if (owner.maxClusters() == null && limit.isPresent() && limit.get() >= 0) {
+    var limits =
+        limits(connection, owner, isCounted(owner.settings()) ? "no key update" : "key share");
+    if (!isCounted(owner.settings()) && limits.filter(Owners::isCounted).isPresent()) {
       // The limit is so new that the owner was read without it: wait for one another after all.
-      limit = limit(connection, owner, "no key update");
+      limits = limits(connection, owner, "no key update");
     }
-    if (limit.isEmpty()) {
+    if (limits.isEmpty()) {
       return new Hold.Removed();
     }
-    if (limit.get() < 0) {
+    if (!isCounted(limits.get())) {
       return new Hold.Unlimited();
     }
     // By a statement of its own: only one that begins behind the lock sees what others have added.
-    return new Hold.Limited(limit.get(), liveClusters(connection, owner.id()));
+    return new Hold.Limited(
+        limits.get(),
+        usage(connection, List.of(owner.id()), except).getOrDefault(owner.id(), OwnerUsage.NONE));
   }
 
-  /** The limit of an owner that was not removed, locked; less than 0: none. */
-  private static Optional<Integer> limit(Connection connection, Owner owner, String lock)
+  private static boolean isCounted(Owner.Settings settings) {
+    return settings.maxClusters() != null || settings.limits().areCounted();
+  }
+
+  /** The limits of an owner that was not removed, locked. */
+  private Optional<Owner.Settings> limits(Connection connection, Owner owner, String lock)
       throws SQLException {
-    return Sql.of(
-            "select coalesce(max_clusters, -1) from owner where id = ? and removed_at is null for "
-                + lock,
-            owner.id())
-        .find(connection, row -> row.getInt(1));
+    return Sql.of(OwnerRows.SELECT + "o.id = ? and o.removed_at is null for " + lock, owner.id())
+        .find(connection, row -> OwnerRows.owner(row, json).settings());
+  }
+
+  /** What these owners have, in one statement; nothing is said of those that have nothing. */
+  public Map<UUID, OwnerUsage> usage(Collection<UUID> ids) {
+    return database.work("count what owners have", connection -> usage(connection, ids, null));
+  }
+
+  private static Map<UUID, OwnerUsage> usage(
+      Connection connection, Collection<UUID> ids, @Nullable UUID except) throws SQLException {
+    var found = new HashMap<UUID, OwnerUsage>();
+    Sql.of(
+            """
+            select c.owner_id,
+              count(*) filter (where c.kind = 'VIRTUAL') as virtual_clusters,
+              count(*) filter (where c.kind = 'EKS') as eks_clusters,
+              sum(coalesce((c.spec #>> '{share,weight}')::bigint, 1)) as weight,
+              sum(coalesce((c.spec #>> '{share,cpu}')::bigint, 0)) as cpu,
+              sum(coalesce((c.spec #>> '{share,memory}')::bigint, 0)) as memory
+            from cluster c where c.owner_id = any(?) and c.deleted_at is null
+              and c.id is distinct from ?::uuid
+            group by c.owner_id\
+            """,
+            Sql.uuids(ids),
+            except)
+        .list(
+            connection,
+            row ->
+                found.put(
+                    Sql.uuid(row, "owner_id"),
+                    new OwnerUsage(
+                        row.getLong("virtual_clusters"),
+                        row.getLong("eks_clusters"),
+                        row.getLong("weight"),
+                        row.getLong("cpu"),
+                        row.getLong("memory"))));
+    return found;
+  }
+
+  /** The names of some of an owner's clusters that end next, to be told to whoever wants room. */
+  public List<String> nextToEnd(UUID owner) {
+    return database.work(
+        "find what ends next",
+        connection ->
+            Sql.of(
+                    "select name from cluster where owner_id = ? and deleted_at is null"
+                        + " and wanted <> 'ABSENT' order by expires_at nulls last, id limit 3",
+                    owner)
+                .list(connection, row -> row.getString(1)));
   }
 
   /** How many clusters these owners have that are not DELETED, in one statement. */

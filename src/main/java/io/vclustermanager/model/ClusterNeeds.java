@@ -12,4 +12,11 @@ public interface ClusterNeeds {
    * @param values plain JSON, above those of the size
    */
   Placement.Needs of(@Nullable String size, Map<String, @Nullable Object> values);
+
+  /**
+   * How much a cluster of that size weighs in its owner's quota, 1 or more.
+   *
+   * @param size as the user wrote it; null, or one that does not exist: 1
+   */
+  int weight(@Nullable String size);
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what was found when the values were judged; null: they never were
  * @param chartVersion the version of vCluster's chart that was asked for last; null: nobody asked,
  *     so that one that runs keeps its own, and a new one gets the service's
+ * @param share what it takes of its owner's quota; null: it was made before that was kept
  * @param namespaceMetadata what its namespace carries beside the service's own; null: nothing
  */
 public record ClusterSpec(
@@ -30,7 +31,8 @@ public record ClusterSpec(
     @Nullable ClusterBase base,
     @Nullable ValuesVerdict verdict,
     @Nullable String chartVersion,
-    @Nullable NamespaceMetadata namespaceMetadata) {
+    @Nullable NamespaceMetadata namespaceMetadata,
+    @Nullable ClusterShare share) {
   /** No image has this tag. */
   private static final String NOT_SEEN = "v0.0.0";
 
@@ -41,7 +43,7 @@ public record ClusterSpec(
 
   /** Without a size and values. */
   public ClusterSpec(String kubernetesVersion, Duration readyTimeout) {
-    this(kubernetesVersion, readyTimeout, null, Map.of(), 0L, null, null, null, null);
+    this(kubernetesVersion, readyTimeout, null, Map.of(), 0L, null, null, null, null, null);
   }
 
   /** With values that nobody has judged. */
@@ -52,7 +54,7 @@ public record ClusterSpec(
       @Nullable Map<String, @Nullable Object> values,
       @Nullable Long revision,
       @Nullable ClusterBase base) {
-    this(kubernetesVersion, readyTimeout, size, values, revision, base, null, null, null);
+    this(kubernetesVersion, readyTimeout, size, values, revision, base, null, null, null, null);
   }
 
   /** Of one that runs already, before anybody has looked at what it is made of. */
@@ -76,13 +78,23 @@ public record ClusterSpec(
         base,
         verdict,
         chartVersion,
-        namespaceMetadata);
+        namespaceMetadata,
+        share);
   }
 
   /** The same revision, which turned out to run that version of Kubernetes. */
   public ClusterSpec running(String tag) {
     return new ClusterSpec(
-        tag, readyTimeout, size, values, revision, base, verdict, chartVersion, namespaceMetadata);
+        tag,
+        readyTimeout,
+        size,
+        values,
+        revision,
+        base,
+        verdict,
+        chartVersion,
+        namespaceMetadata,
+        share);
   }
 
   /** The same revision, which others made otherwise. */
@@ -96,7 +108,8 @@ public record ClusterSpec(
         base,
         verdict,
         chartVersion,
-        namespaceMetadata);
+        namespaceMetadata,
+        share);
   }
 
   /** The next revision, of that version of Kubernetes, size and values. */
@@ -113,7 +126,8 @@ public record ClusterSpec(
         base,
         verdict,
         chartVersion,
-        namespaceMetadata);
+        namespaceMetadata,
+        share);
   }
 
   /** The same on this base. */
@@ -127,7 +141,8 @@ public record ClusterSpec(
         newBase,
         verdict,
         chartVersion,
-        namespaceMetadata);
+        namespaceMetadata,
+        share);
   }
 
   /** The same of this version of vCluster's chart. */
@@ -141,7 +156,8 @@ public record ClusterSpec(
         base,
         verdict,
         version,
-        namespaceMetadata);
+        namespaceMetadata,
+        share);
   }
 
   /** The same with what was found when its values were judged. */
@@ -155,14 +171,39 @@ public record ClusterSpec(
         base,
         newVerdict,
         chartVersion,
-        namespaceMetadata);
+        namespaceMetadata,
+        share);
   }
 
   /** The same with that on its namespace. */
   public ClusterSpec in(NamespaceMetadata newMetadata) {
     var kept = newMetadata.isEmpty() ? null : newMetadata;
     return new ClusterSpec(
-        kubernetesVersion, readyTimeout, size, values, revision, base, verdict, chartVersion, kept);
+        kubernetesVersion,
+        readyTimeout,
+        size,
+        values,
+        revision,
+        base,
+        verdict,
+        chartVersion,
+        kept,
+        share);
+  }
+
+  /** The same, which takes that of its owner's quota. */
+  public ClusterSpec taking(ClusterShare newShare) {
+    return new ClusterSpec(
+        kubernetesVersion,
+        readyTimeout,
+        size,
+        values,
+        revision,
+        base,
+        verdict,
+        chartVersion,
+        namespaceMetadata,
+        newShare);
   }
 
   /** What its namespace carries beside the service's own. */

@@ -32,8 +32,14 @@ public record Owner(
    *
    * @param maxClusters the most live clusters that it may have, 0 or more; null: any number
    * @param profile what the values of its clusters may say
+   * @param limits how much else it may have
    */
-  public record Settings(@Nullable Integer maxClusters, ValuesProfile profile) {
+  public record Settings(@Nullable Integer maxClusters, ValuesProfile profile, OwnerLimits limits) {
+    /** With no limits but that of their number. */
+    public Settings(@Nullable Integer maxClusters, ValuesProfile profile) {
+      this(maxClusters, profile, OwnerLimits.NONE);
+    }
+
     /** Of an owner of whom nothing was said. */
     public static final Settings NONE = new Settings(null, ValuesProfile.RESTRICTED);
   }
@@ -68,6 +74,11 @@ public record Owner(
   /** The most live clusters that it may have; null: any number. */
   public @Nullable Integer maxClusters() {
     return settings.maxClusters;
+  }
+
+  /** How much else it may have. */
+  public OwnerLimits limits() {
+    return settings.limits;
   }
 
   /** What the values of its clusters may say. */

@@ -17,12 +17,13 @@ public final class OwnerRules {
   private OwnerRules() {}
 
   /** What is wrong with these settings, if anything. */
-  public static Optional<Refusal> check(Owner.Settings settings) {
+  public static List<Refusal> check(Owner.Settings settings) {
+    var wrong = new ArrayList<>(settings.limits().check());
     var most = settings.maxClusters();
-    return most != null && most < 0
-        ? Optional.of(
-            Refusal.of(Code.OUT_OF_RANGE, "maxClusters", "An owner has 0 clusters or more."))
-        : Optional.empty();
+    if (most != null && most < 0) {
+      wrong.add(Refusal.of(Code.OUT_OF_RANGE, "maxClusters", "An owner has 0 clusters or more."));
+    }
+    return wrong;
   }
 
   /** What is wrong with this list of members, each by its place in it. */
@@ -97,8 +98,7 @@ public final class OwnerRules {
                 field,
                 "The owner '%s' has %d of at most %d clusters, and %d would come to it: name another owner, or raise its limit (saveOwner, maxClusters)."
                     .formatted(owner, used, limit, more),
-                limit,
-                used));
+                new Refusal.Quota(limit, used, QuotaKind.CLUSTERS, List.of())));
   }
 
   /**
@@ -120,7 +120,6 @@ public final class OwnerRules {
                             limit,
                             used == 0 ? "ask" : "delete one, wait until a lease ends, or ask")
                     + " maxClusters).",
-                limit,
-                used));
+                new Refusal.Quota(limit, used, QuotaKind.CLUSTERS, List.of())));
   }
 }

@@ -65,8 +65,10 @@ public record Refusal(
    *
    * @param limit the most there may be
    * @param used how many there are
+   * @param kind of what; null where it is no quota of an owner's clusters
+   * @param freesRoom the names of some clusters that could go
    */
-  public record Quota(long limit, long used) {}
+  public record Quota(long limit, long used, @Nullable QuotaKind kind, List<String> freesRoom) {}
 
   /**
    * Which policy refuses it.
@@ -111,8 +113,27 @@ public record Refusal(
    * @param field in the input
    */
   public static Refusal ofQuota(String field, String message, long limit, long used) {
-    return new Refusal(
-        Code.QUOTA_EXCEEDED, path(field), message, null, null, new Quota(limit, used), null, null);
+    return ofQuota(field, message, new Quota(limit, used, null, List.of()));
+  }
+
+  /** The same of an owner's clusters. */
+  static Refusal ofQuota(String field, String message, Quota quota) {
+    return new Refusal(Code.QUOTA_EXCEEDED, path(field), message, null, null, quota, null, null);
+  }
+
+  /** The same, with the names of clusters that could go; unchanged where it is no quota. */
+  public Refusal freeing(List<String> clusters) {
+    return quota == null || clusters.isEmpty()
+        ? this
+        : new Refusal(
+            code,
+            path,
+            message + " Next to end: " + String.join(", ", clusters) + ".",
+            longest,
+            shortest,
+            new Quota(quota.limit, quota.used, quota.kind, clusters),
+            docs,
+            policy);
   }
 
   /** The same, with which this page helps; null: the one that helps with its code. */

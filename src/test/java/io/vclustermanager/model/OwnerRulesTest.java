@@ -98,7 +98,8 @@ final class OwnerRulesTest {
     refusal.ifPresent(
         each -> {
           assertThat(each.code()).isEqualTo(Code.QUOTA_EXCEEDED);
-          assertThat(each.quota()).isEqualTo(new Refusal.Quota(limit, used));
+          assertThat(each.quota())
+              .isEqualTo(new Refusal.Quota(limit, used, QuotaKind.CLUSTERS, List.of()));
           assertThat(each.message())
               .contains("'core' has " + used + " of at most " + limit)
               .contains("ask an administrator for more (saveOwner, maxClusters).")

@@ -69,6 +69,7 @@ final class CrossOwnerWalkIT {
               "LeaseAction",
               "MemoryCapacity",
               "OwnerQuota",
+              "OwnerUsage",
               "ViewerCan",
               "ViewerLimits"),
           "words of the service that name nothing, where a host is simulated",

@@ -121,6 +121,9 @@ final class Given {
     put("message String", Secrets.MARK + "message");
     put("actions String", "deleteCluster");
     put("lease Duration", "PT1H");
+    Stream.of("maxVirtualClusters Int", "maxEksClusters Int", "maxWeight Int", "maxMemory Long")
+        .forEach(each -> known.put(each, List.of(Value.of("3"))));
+    known.put("maxCpu Float", List.of(Value.of("1.5")));
     known.put("input JSON", List.of(Value.of("{ actor: { isAdmin: true } }")));
   }
 

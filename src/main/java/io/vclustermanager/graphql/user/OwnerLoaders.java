@@ -5,6 +5,7 @@ import io.vclustermanager.graphql.Loader;
 import io.vclustermanager.inventory.Owners;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Owner.Member;
+import io.vclustermanager.model.OwnerUsage;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
@@ -17,16 +18,18 @@ final class OwnerLoaders implements Loader.Source {
   private final Loader<Loader.Key, Owner> owner;
   private final Loader<Loader.Key, List<Member>> members;
   private final Loader<Loader.Key, Long> liveClusters;
+  private final Loader<Loader.Key, OwnerUsage> usage;
 
   OwnerLoaders(Owners owners) {
     this.owner = Loader.byIds("owner", owners::byIds);
     this.members = Loader.byIds("members", (ids, _) -> owners.members(ids));
     this.liveClusters = Loader.byIds("ownerCount", (ids, _) -> owners.liveClusters(ids));
+    this.usage = Loader.byIds("ownerUsage", (ids, _) -> owners.usage(ids));
   }
 
   @Override
   public Collection<Loader<?, ?>> loaders() {
-    return List.of(owner, members, liveClusters);
+    return List.of(owner, members, liveClusters, usage);
   }
 
   /** One owner. */
@@ -40,6 +43,12 @@ final class OwnerLoaders implements Loader.Source {
   }
 
   /** How many clusters an owner has, be they seen or not. */
+  /** What an owner has. */
+  CompletableFuture<OwnerUsage> usage(DataFetchingEnvironment environment, UUID owner) {
+    return Loader.<OwnerUsage>load(usage, environment, owner)
+        .thenApply(found -> found == null ? OwnerUsage.NONE : found);
+  }
+
   CompletableFuture<Long> liveClusters(DataFetchingEnvironment environment, UUID owner) {
     return Loader.load(liveClusters, environment, owner);
   }

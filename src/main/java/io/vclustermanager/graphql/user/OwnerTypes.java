@@ -21,6 +21,7 @@ import io.vclustermanager.model.NodeId;
 import io.vclustermanager.model.NodeId.Kind;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Owner.Member;
+import io.vclustermanager.model.OwnerUsage;
 import io.vclustermanager.model.Permission;
 import io.vclustermanager.model.Role;
 import io.vclustermanager.model.Scope;
@@ -135,6 +136,7 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("kind", Owner::kind)
             .loaded("members", this::members)
             .field("quota", owner -> owner)
+            .loaded("usage", (owner, environment) -> loaders.usage(environment, owner.id()))
             .field("profile", Owner::profile)
             .field("createdAt", Owner::createdAt)
             .field("updatedAt", Owner::updatedAt)
@@ -148,10 +150,29 @@ final class OwnerTypes implements TypeFields.Wiring, Nodes.Bringer {
             .field("role", Member::role)
             .done());
     target.type(
+        TypeFields.of("OwnerUsage", OwnerUsage.class)
+            .field("clusters", OwnerUsage::clusters)
+            .field("virtualClusters", OwnerUsage::virtualClusters)
+            .field("eksClusters", OwnerUsage::eksClusters)
+            .field("weight", OwnerUsage::weight)
+            .field("cpu", usage -> cores(usage.cpu()))
+            .field("memory", OwnerUsage::memory)
+            .done());
+    target.type(
         TypeFields.of("OwnerQuota", Owner.class)
             .field("maxClusters", Owner::maxClusters)
+            .field("maxVirtualClusters", owner -> owner.limits().virtualClusters())
+            .field("maxEksClusters", owner -> owner.limits().eksClusters())
+            .field("maxWeight", owner -> owner.limits().weight())
+            .field("maxLease", owner -> owner.limits().lease())
+            .field("maxCpu", owner -> cores(owner.limits().cpu()))
+            .field("maxMemory", owner -> owner.limits().memory())
             .loaded("used", (owner, environment) -> loaders.liveClusters(environment, owner.id()))
             .done());
+  }
+
+  private static @Nullable Double cores(@Nullable Long millis) {
+    return millis == null ? null : millis / 1000.0;
   }
 
   /** Administrators may for every owner there is. */

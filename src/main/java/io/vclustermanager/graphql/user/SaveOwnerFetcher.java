@@ -7,9 +7,12 @@ import io.vclustermanager.intent.user.SavedOwner;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner.Member;
 import io.vclustermanager.model.Owner.Settings;
+import io.vclustermanager.model.OwnerLimits;
 import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The mutation saveOwner. */
@@ -43,8 +46,31 @@ final class SaveOwnerFetcher extends OwnerMutation {
 
   /** What is not given stays; null takes the limit away. */
   private static Settings settings(Settings present, Inputs input) {
+    var quota = input.find("quota").orElse(new Inputs(Map.of()));
     return new Settings(
-        input.has("maxClusters") ? input.numberOrNull("maxClusters") : present.maxClusters(),
-        input.constant("profile", present.profile()));
+        input.has("maxClusters")
+            ? input.numberOrNull("maxClusters")
+            : given(quota, "maxClusters", quota::numberOrNull, present.maxClusters()),
+        input.constant("profile", present.profile()),
+        limits(present.limits(), quota));
+  }
+
+  private static OwnerLimits limits(OwnerLimits present, Inputs quota) {
+    return new OwnerLimits(
+        given(quota, "maxVirtualClusters", quota::numberOrNull, present.virtualClusters()),
+        given(quota, "maxEksClusters", quota::numberOrNull, present.eksClusters()),
+        given(quota, "maxWeight", quota::numberOrNull, present.weight()),
+        given(quota, "maxLease", quota::durationOrNull, present.lease()),
+        given(quota, "maxCpu", name -> millis(quota.jsonOrNull(name)), present.cpu()),
+        given(quota, "maxMemory", quota::longOrNull, present.memory()));
+  }
+
+  private static <T> @Nullable T given(
+      Inputs quota, String name, Function<String, @Nullable T> read, @Nullable T present) {
+    return quota.has(name) ? read.apply(name) : present;
+  }
+
+  private static @Nullable Long millis(@Nullable Object cores) {
+    return cores instanceof Number number ? Math.round(number.doubleValue() * 1000) : null;
   }
 }

@@ -15,6 +15,8 @@ import io.vclustermanager.intent.template.TemplateUse.Recipe;
 import io.vclustermanager.model.About;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.Cluster;
+import io.vclustermanager.model.ClusterNeeds;
+import io.vclustermanager.model.ClusterShare;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.DocsPage;
 import io.vclustermanager.model.DurationWords;
@@ -80,6 +82,7 @@ public final class CreateVirtualCluster {
   private final TextChecks checks;
   private final ChartWish charts;
   private final PolicyCheck policies;
+  private final ClusterNeeds sizes;
   private final Clock clock;
 
   CreateVirtualCluster(
@@ -94,6 +97,7 @@ public final class CreateVirtualCluster {
       TextChecks checks,
       ChartWish charts,
       PolicyCheck policies,
+      ClusterNeeds sizes,
       Clock clock) {
     this.decisions = decisions;
     this.newClusters = newClusters;
@@ -106,6 +110,7 @@ public final class CreateVirtualCluster {
     this.checks = checks;
     this.charts = charts;
     this.policies = policies;
+    this.sizes = sizes;
     this.clock = clock;
   }
 
@@ -275,7 +280,7 @@ public final class CreateVirtualCluster {
             ? given(ask, request, ready, owner.get(), host.get(), now)
             : Given.NOTHING;
     var lease =
-        NewClusters.granted(grant(request, recipe, actor, given, now), refusals)
+        NewClusters.granted(grant(request, recipe, actor, owner, given, now), refusals)
             .map(each -> because(each, request, recipe, given));
     refusals.addAll(ofPlace);
     // Values were checked for the kind of host that it was to get.
@@ -290,7 +295,7 @@ public final class CreateVirtualCluster {
     var judged =
         judged(
             actor,
-            spec(request, recipe, host.orElseThrow()),
+            spec(request, recipe, host.orElseThrow(), ready.wish.needs()),
             owner.orElseThrow(),
             host.orElseThrow());
     return judged.refusals().isEmpty()
@@ -323,7 +328,7 @@ public final class CreateVirtualCluster {
             ask,
             request,
             ready,
-            spec(request, ready.recipe, host),
+            spec(request, ready.recipe, host, ready.wish.needs()),
             owner,
             host,
             new Lease(null, null, 0, ""),
@@ -348,6 +353,18 @@ public final class CreateVirtualCluster {
         request.values);
   }
 
+  /**
+   * What is given where nothing is asked for fits the owner's limit. What is asked for is refused
+   * by the quota, which says whose limit it is.
+   */
+  private static @Nullable Duration longest(
+      Request request, @Nullable Duration ofTemplate, Optional<Owner> owner) {
+    var ofOwner = owner.map(each -> each.limits().lease()).orElse(null);
+    return ofOwner == null || !(request.lease instanceof LeaseRequest.Unspecified)
+        ? ofTemplate
+        : ofTemplate == null || ofOwner.compareTo(ofTemplate) < 0 ? ofOwner : ofTemplate;
+  }
+
   private static Lease because(Lease lease, Request request, Recipe recipe, Given given) {
     return given.lease() != null
             && recipe.defaultLease() == null
@@ -360,7 +377,13 @@ public final class CreateVirtualCluster {
         : lease;
   }
 
-  private Decision grant(Request request, Recipe recipe, Actor actor, Given given, Instant now) {
+  private Decision grant(
+      Request request,
+      Recipe recipe,
+      Actor actor,
+      Optional<Owner> owner,
+      Given given,
+      Instant now) {
     var limits = recipe.limits();
     var otherwise = recipe.defaultLease() == null ? given.lease() : recipe.defaultLease();
     return limits
@@ -370,7 +393,7 @@ public final class CreateVirtualCluster {
             () ->
                 leases
                     .rules(actor.isAdmin())
-                    .within(limits.maxLease(), otherwise)
+                    .within(longest(request, limits.maxLease(), owner), otherwise)
                     .grant(request.lease, now));
   }
 
@@ -498,14 +521,15 @@ public final class CreateVirtualCluster {
         .orElseGet(KubernetesVersions::newest);
   }
 
-  private ClusterSpec spec(Request request, Recipe recipe, Host host) {
+  private ClusterSpec spec(Request request, Recipe recipe, Host host, Placement.Needs needs) {
     var timeout = request.readyTimeout == null ? READY_TIMEOUT : request.readyTimeout;
     var size = recipe.size() == null ? null : recipe.size().toUpperCase(Locale.ROOT);
     return new ClusterSpec(tag(recipe), timeout)
         .with(size, TemplateUse.object(request.values))
         .on(recipe.base())
         .in(request.where.metadata)
-        .ofChart(host.kind() == Host.Kind.SIMULATED ? null : chartOf(recipe));
+        .ofChart(host.kind() == Host.Kind.SIMULATED ? null : chartOf(recipe))
+        .taking(new ClusterShare(sizes.weight(size), needs.cpu(), needs.memory()));
   }
 
   /** It is written down, so that a service which brings another by then makes it all the same. */

@@ -1,7 +1,6 @@
 package io.vclustermanager.intent.cluster;
 
 import io.vclustermanager.intent.Ask;
-import io.vclustermanager.intent.Decisions;
 import io.vclustermanager.intent.PolicyCheck;
 import io.vclustermanager.intent.Subject;
 import io.vclustermanager.inventory.ChangeWriter;
@@ -19,6 +18,7 @@ import io.vclustermanager.model.OperationKind;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Owner;
 import io.vclustermanager.model.Permission;
+import io.vclustermanager.model.QuotaRules;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import io.vclustermanager.model.Warning;
@@ -126,14 +126,14 @@ final class NewClusters {
         ask,
         mutation,
         cluster,
-        () ->
-            quota
-                .hold(cluster.owner())
-                .map(Decisions::<Subject>rejected)
-                .orElseGet(
-                    () ->
-                        new Outcome.Accepted<>(
-                            written(ask, mutation, cluster, kind, now), warnings)));
+        () -> {
+          var refusals = new ArrayList<>(quota.hold(cluster.owner(), cluster));
+          QuotaRules.tooLong("lease", cluster.owner(), cluster.lease(), now)
+              .ifPresent(refusals::add);
+          return refusals.isEmpty()
+              ? new Outcome.Accepted<>(written(ask, mutation, cluster, kind, now), warnings)
+              : new Outcome.Rejected<>(refusals);
+        });
   }
 
   private Subject written(

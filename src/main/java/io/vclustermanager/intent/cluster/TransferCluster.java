@@ -73,13 +73,11 @@ public final class TransferCluster {
             ask,
             MUTATION,
             state.cluster().withOwner(owner.get(), clock.instant()),
-            () ->
-                quota
-                    .hold(owner.get())
-                    .map(Decisions::<Subject>rejected)
-                    .orElseGet(
-                        () ->
-                            new Outcome.Accepted<>(
-                                handOver.to(owner.get(), state, ask.caller(), ""))));
+            () -> {
+              var refusals = quota.hold(owner.get(), state.cluster());
+              return refusals.isEmpty()
+                  ? new Outcome.Accepted<>(handOver.to(owner.get(), state, ask.caller(), ""))
+                  : new Outcome.Rejected<>(refusals);
+            });
   }
 }

@@ -16,6 +16,7 @@ import io.vclustermanager.model.ChartVersions;
 import io.vclustermanager.model.Cluster;
 import io.vclustermanager.model.ClusterAction;
 import io.vclustermanager.model.ClusterNeeds;
+import io.vclustermanager.model.ClusterShare;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.ClusterWithOperations;
 import io.vclustermanager.model.DocsPage;
@@ -74,6 +75,7 @@ public final class UpdateVirtualCluster {
   private final TemplateUse templates;
   private final ValuesReview review;
   private final ClusterNeeds needs;
+  private final OwnerQuota quota;
   private final TextChecks checks;
   private final ChartWish charts;
   private final Clock clock;
@@ -87,6 +89,7 @@ public final class UpdateVirtualCluster {
       TemplateUse templates,
       ValuesReview review,
       ClusterNeeds needs,
+      OwnerQuota quota,
       TextChecks checks,
       ChartWish charts,
       Clock clock) {
@@ -98,6 +101,7 @@ public final class UpdateVirtualCluster {
     this.templates = templates;
     this.review = review;
     this.needs = needs;
+    this.quota = quota;
     this.checks = checks;
     this.charts = charts;
     this.clock = clock;
@@ -256,10 +260,15 @@ public final class UpdateVirtualCluster {
     var judged = review.judge(actor, former, spec, cluster.owner(), cluster.requireHost());
     return new Prepared(
         Inputs.of(cluster),
-        judged.spec(),
+        judged.spec().taking(share(judged.spec())),
         valueChanges(cluster, judged.spec(), actor.isAdmin()),
         judged.refusals(),
         needs(judged.spec()).features());
+  }
+
+  private ClusterShare share(ClusterSpec spec) {
+    var needed = needs(spec);
+    return new ClusterShare(needs.weight(spec.size()), needed.cpu(), needed.memory());
   }
 
   private Placement.Needs needs(ClusterSpec spec) {
@@ -426,11 +435,17 @@ public final class UpdateVirtualCluster {
     }
     var now = clock.instant();
     var policy = request.driftPolicy == null ? cluster.driftPolicy() : request.driftPolicy;
+    var next = cluster.withSpec(spec, policy, now);
     return decisions.judged(
         ask,
         MUTATION,
-        cluster.withSpec(spec, policy, now),
-        () -> written(ask, request, state, about, changes, policy, now));
+        next,
+        () -> {
+          var refusals = quota.grow(request.size == null ? "values" : "size", cluster, next);
+          return refusals.isEmpty()
+              ? written(ask, request, state, about, changes, policy, now)
+              : new Outcome.Rejected<>(refusals);
+        });
   }
 
   private Outcome<Subject> written(

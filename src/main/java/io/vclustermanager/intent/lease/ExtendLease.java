@@ -18,6 +18,7 @@ import io.vclustermanager.model.Event.FieldChange;
 import io.vclustermanager.model.Lease;
 import io.vclustermanager.model.LeaseRules.Decision;
 import io.vclustermanager.model.Outcome;
+import io.vclustermanager.model.QuotaRules;
 import io.vclustermanager.model.Refusal;
 import io.vclustermanager.model.Refusal.Code;
 import jakarta.inject.Singleton;
@@ -80,11 +81,16 @@ public final class ExtendLease {
     return switch (decideLease(request, state.cluster(), now)) {
       case Decision.Refused(var refusal) -> Decisions.rejected(refusal);
       case Decision.Granted(var lease) ->
-          decisions.judged(
-              ask,
-              MUTATION,
-              state.cluster().withLease(lease, now),
-              () -> new Outcome.Accepted<>(write(ask, request, state, lease, now)));
+          QuotaRules.tooLong(
+                  request.by == null ? "until" : "by", state.cluster().owner(), lease, now)
+              .map(Decisions::<Subject>rejected)
+              .orElseGet(
+                  () ->
+                      decisions.judged(
+                          ask,
+                          MUTATION,
+                          state.cluster().withLease(lease, now),
+                          () -> new Outcome.Accepted<>(write(ask, request, state, lease, now))));
     };
   }
 

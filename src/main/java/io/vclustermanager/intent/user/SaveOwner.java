@@ -104,7 +104,7 @@ public final class SaveOwner {
     if (former.isEmpty()) {
       Names.checkTeam(request.name).ifPresent(refusals::add);
     }
-    OwnerRules.check(settings).ifPresent(refusals::add);
+    refusals.addAll(OwnerRules.check(settings));
     var members = request.members;
     if (members != null) {
       refusals.addAll(OwnerRules.check(members));

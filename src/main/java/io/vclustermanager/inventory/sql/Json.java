@@ -7,6 +7,7 @@ import io.micronaut.json.JsonMapper;
 import io.micronaut.serde.annotation.SerdeImport;
 import io.vclustermanager.model.Bootstrap;
 import io.vclustermanager.model.ClusterBase;
+import io.vclustermanager.model.ClusterShare;
 import io.vclustermanager.model.ClusterSpec;
 import io.vclustermanager.model.Condition;
 import io.vclustermanager.model.Drift;
@@ -16,6 +17,7 @@ import io.vclustermanager.model.Host;
 import io.vclustermanager.model.NamespaceMetadata;
 import io.vclustermanager.model.Observed;
 import io.vclustermanager.model.Operation.Step;
+import io.vclustermanager.model.OwnerLimits;
 import io.vclustermanager.model.Template;
 import io.vclustermanager.model.ValuesVerdict;
 import jakarta.inject.Singleton;
@@ -33,6 +35,8 @@ import java.util.regex.Pattern;
 @SerdeImport(ClusterBase.class)
 @SerdeImport(ClusterBase.Used.class)
 @SerdeImport(ClusterSpec.class)
+@SerdeImport(ClusterShare.class)
+@SerdeImport(OwnerLimits.class)
 @SerdeImport(Condition.class)
 @SerdeImport(Drift.class)
 @SerdeImport(EksPlace.class)
@@ -56,6 +60,7 @@ public final class Json {
   public static final Argument<EksPlace> EKS = Argument.of(EksPlace.class);
   public static final Argument<List<Step>> STEPS = Argument.listOf(Step.class);
   public static final Argument<Template.Content> TEMPLATE = Argument.of(Template.Content.class);
+  public static final Argument<OwnerLimits> LIMITS = Argument.of(OwnerLimits.class);
   public static final Argument<List<String>> NAMES = Argument.listOf(String.class);
   public static final Argument<List<FieldChange>> CHANGES = Argument.listOf(FieldChange.class);
   public static final Argument<Map<String, List<String>>> CLAIMS =

@@ -44,6 +44,11 @@ final class ControlPlaneNeeds implements ClusterNeeds {
         FeatureRules.of(tree));
   }
 
+  @Override
+  public int weight(@Nullable String size) {
+    return size == null ? 1 : sizes.weight(size);
+  }
+
   private static BigDecimal request(ValuesTree tree, String resource, String otherwise) {
     var given =
         tree.find(PART + "resources.requests." + resource)

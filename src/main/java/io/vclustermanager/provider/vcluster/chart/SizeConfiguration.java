@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class SizeConfiguration {
   private final String name;
   private @Nullable String values;
+  private int weight = 1;
 
   SizeConfiguration(@Parameter String name) {
     this.name = name;
@@ -20,6 +21,16 @@ public final class SizeConfiguration {
   /** The size's name. */
   public String getName() {
     return name;
+  }
+
+  /** How much a cluster of it weighs in its owner's quota, 1 or more. */
+  public int getWeight() {
+    return weight;
+  }
+
+  /** Sets how much a cluster of it weighs. */
+  public void setWeight(int newWeight) {
+    weight = newWeight;
   }
 
   /** Values for vCluster's chart, as YAML or JSON text. */

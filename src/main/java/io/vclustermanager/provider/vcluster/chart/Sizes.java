@@ -28,16 +28,36 @@ public final class Sizes {
 
   private final Map<String, Map<String, @Nullable Object>> byName = new TreeMap<>();
 
+  private final Map<String, Integer> weights =
+      new TreeMap<>(Map.of("SMALL", 1, "MEDIUM", 2, "LARGE", 4));
+
   Sizes(List<SizeConfiguration> configured) {
     byName.put("SMALL", builtIn("100m", "256Mi", "1Gi", "2Gi"));
     byName.put("MEDIUM", builtIn("250m", "512Mi", "2Gi", "5Gi"));
     byName.put("LARGE", builtIn("1", "2Gi", "4Gi", "20Gi"));
-    configured.forEach(size -> byName.put(canonical(size.getName()), read(size)));
+    configured.forEach(
+        size -> {
+          byName.put(canonical(size.getName()), read(size));
+          weights.put(canonical(size.getName()), weight(size));
+        });
   }
 
   /** The values of a size, whatever case its name is written in; empty when there is none such. */
   public Optional<Map<String, @Nullable Object>> find(String name) {
     return Optional.ofNullable(byName.get(canonical(name)));
+  }
+
+  /** How much a cluster of this size weighs in its owner's quota; 1 where there is none such. */
+  public int weight(String name) {
+    return weights.getOrDefault(canonical(name), 1);
+  }
+
+  private static int weight(SizeConfiguration size) {
+    if (size.getWeight() < 1) {
+      throw new IllegalArgumentException(
+          "vcm.sizes.%s.weight is %d: it is 1 or more".formatted(size.getName(), size.getWeight()));
+    }
+    return size.getWeight();
   }
 
   /** Their names: the built-in ones by size, then the others. */
