@@ -410,12 +410,14 @@ create table owner (
   profile text not null default 'RESTRICTED'::text,
   updated_at timestamp with time zone,
   removed_at timestamp with time zone,
+  quota jsonb,
   constraint owner_pkey PRIMARY KEY (id),
   constraint owner_name_key UNIQUE (name)
 );
 comment on column owner.max_clusters is 'the most live clusters that it may have; null: any number';
 comment on column owner.profile is 'what values of its clusters may say: RESTRICTED, TRUSTED or ANY; kept, not judged yet';
 comment on column owner.removed_at is 'the row stays for the history of its clusters; when its name is used again, this row gets another one';
+comment on column owner.quota is 'of virtual clusters, clusters of EKS, weight, lease, cpu in thousandths of a core, memory in bytes; what is not there is not limited';
 
 create table page_session (
   id uuid not null,

@@ -143,6 +143,15 @@ final class PagesTest {
   }
 
   @Test
+  void eachCodeIsOnThePageOfRefusals() {
+    var page = DocPage.of("docs/refusals.md").text();
+
+    assertThat(
+            Stream.of(Refusal.Code.values(), GraphQlProblem.Code.values()).flatMap(Arrays::stream))
+        .allSatisfy(code -> assertThat(page).contains("`" + code + "`"));
+  }
+
+  @Test
   void eachPageThatARefusalLeadsToIsThere() {
     assertThat(DocsPage.values())
         .allSatisfy(page -> assertLeads(DocPage.of("docs/api.md"), page.address()));

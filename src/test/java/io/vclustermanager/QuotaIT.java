@@ -189,7 +189,7 @@ final class QuotaIT {
 
   @Test
   void whatDoesNotFitSaysOfWhatAndWhatWouldMakeRoom() {
-    limit("packed", "maxWeight: 5");
+    limit("packed", "maxWeight: 5, maxClusters: null");
     root.ready("name: \"packed-1\", owner: \"packed\", size: \"MEDIUM\"");
     root.ready("name: \"packed-2\", owner: \"packed\", lease: { for: \"PT1H\" }");
 
@@ -261,6 +261,26 @@ final class QuotaIT {
         .contains("the default of 3 hours");
     assertThat(root.mutate("extendLease", "cluster: \"brief-1\", by: \"PT2H\"", "").refusals())
         .containsExactly("QUOTA_EXCEEDED input.by");
+  }
+
+  /** A form shows all of it, and not one thing after the other. */
+  @Test
+  void aDryRunTellsAllThatIsInTheWay() {
+    limit("form", "maxWeight: 3, maxLease: \"PT2H\", maxClusters: null");
+    root.ready("name: \"form-1\", owner: \"form\", lease: { for: \"PT1H\" }");
+
+    var input =
+        "name: \"form-1\", owner: \"form\", size: \"LARGE\", lease: { for: \"PT3H\" },"
+            + " kubernetesVersion: \"1.2\", dryRun: true";
+    assertThat(root.create(input).refusals())
+        .containsExactly(
+            "INVALID input.kubernetesVersion",
+            "QUOTA_EXCEEDED input.owner",
+            "QUOTA_EXCEEDED input.lease",
+            "NAME_TAKEN input.name",
+            "NAME_TAKEN input.namespace");
+    assertThat(root.create(input.replace(", kubernetesVersion: \"1.2\"", "")).refusals())
+        .hasSize(4);
   }
 
   @Test

@@ -8,7 +8,9 @@ import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Outcome.Accepted;
 import io.vclustermanager.model.Outcome.AlreadyAccepted;
 import io.vclustermanager.model.Outcome.Rejected;
+import io.vclustermanager.model.Refusal;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -46,6 +48,11 @@ public final class PolicyCheck {
               value, Stream.concat(warnings.stream(), judgement.warnings().stream()).toList());
       case AlreadyAccepted<T> _, Rejected<T> _ -> outcome;
     };
+  }
+
+  /** What denies it, of all that was said. */
+  public List<Refusal> refusals(Ask ask, String mutation, Cluster cluster) {
+    return judge.judge(ask.caller().actor(), asked(ask, mutation, cluster)).refusals();
   }
 
   /** What a new cluster gets where its request says nothing. */

@@ -57,6 +57,25 @@ public final class Clusters {
     this.json = json;
   }
 
+  /** The constraints that a new cluster would violate: another one has its name, or its place. */
+  public List<String> taken(Cluster cluster) {
+    var host = cluster.host();
+    return database.work(
+        "look whether a name is taken",
+        connection ->
+            Sql.of(
+                    """
+                    select 'cluster_live_name' where exists
+                      (select from cluster where name = ? and deleted_at is null)
+                    union all select 'cluster_live_namespace' where exists
+                      (select from cluster where host_id = ?::uuid and namespace = ? and deleted_at is null)\
+                    """,
+                    cluster.name(),
+                    host == null ? null : host.id(),
+                    cluster.namespace())
+                .list(connection, row -> row.getString(1)));
+  }
+
   /** One cluster that the scope covers. */
   public Optional<Cluster> find(ClusterRef ref, Scope scope) {
     return database.work("find a cluster", connection -> rows.find(connection, select(ref, scope)));

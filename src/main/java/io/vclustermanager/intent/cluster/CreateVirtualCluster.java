@@ -12,6 +12,7 @@ import io.vclustermanager.intent.host.RightsWarnings;
 import io.vclustermanager.intent.lease.LeaseSettings;
 import io.vclustermanager.intent.template.TemplateUse;
 import io.vclustermanager.intent.template.TemplateUse.Recipe;
+import io.vclustermanager.inventory.Clusters;
 import io.vclustermanager.model.About;
 import io.vclustermanager.model.Actor;
 import io.vclustermanager.model.Cluster;
@@ -83,6 +84,7 @@ public final class CreateVirtualCluster {
   private final ChartWish charts;
   private final PolicyCheck policies;
   private final ClusterNeeds sizes;
+  private final Clusters clusters;
   private final Clock clock;
 
   CreateVirtualCluster(
@@ -98,6 +100,7 @@ public final class CreateVirtualCluster {
       ChartWish charts,
       PolicyCheck policies,
       ClusterNeeds sizes,
+      Clusters clusters,
       Clock clock) {
     this.decisions = decisions;
     this.newClusters = newClusters;
@@ -111,6 +114,7 @@ public final class CreateVirtualCluster {
     this.charts = charts;
     this.policies = policies;
     this.sizes = sizes;
+    this.clusters = clusters;
     this.clock = clock;
   }
 
@@ -289,8 +293,11 @@ public final class CreateVirtualCluster {
     }
     refusals.addAll(ready.values);
     host.flatMap(each -> chartNowhere(request, each)).ifPresent(refusals::add);
+    if (ask.dryRun() && owner.isPresent() && host.isPresent()) {
+      refusals.addAll(foreseen(ask, request, ready, owner.get(), host.get(), lease, given, now));
+    }
     if (!refusals.isEmpty()) {
-      return new Outcome.Rejected<>(refusals);
+      return new Outcome.Rejected<>(refusals.stream().distinct().toList());
     }
     var judged =
         judged(
@@ -316,6 +323,29 @@ public final class CreateVirtualCluster {
   /** Only here it is known whose it is and where. It walks over a tree of bounded size. */
   private Judged judged(Actor actor, ClusterSpec spec, Owner owner, Host host) {
     return review.judge(actor, null, spec, owner, host);
+  }
+
+  /** What else would stand in the way: a form shows all of it at once. */
+  private List<Refusal> foreseen(
+      Ask ask,
+      Request request,
+      Prepared.Ready ready,
+      Owner owner,
+      Host host,
+      Optional<Lease> lease,
+      Given given,
+      Instant now) {
+    var spec = spec(request, ready.recipe, host, ready.wish.needs());
+    var foreseen = new ArrayList<>(judged(ask.caller().actor(), spec, owner, host).refusals());
+    // One that is refused already is not refused once more for its owner's sake.
+    var granted = lease.orElseGet(() -> new Lease(now, null, 0, ""));
+    var cluster =
+        cluster(ask, with(request, given.labels()), ready, spec, owner, host, granted, now);
+    foreseen.addAll(newClusters.foreseen(ask, MUTATION, cluster, now));
+    clusters.taken(cluster).stream()
+        .flatMap(each -> taken(each, request).stream())
+        .forEach(foreseen::add);
+    return foreseen;
   }
 
   /** What policies give it, of which they are asked before it has a lease. */

@@ -127,13 +127,24 @@ final class NewClusters {
         mutation,
         cluster,
         () -> {
-          var refusals = new ArrayList<>(quota.hold(cluster.owner(), cluster));
-          QuotaRules.tooLong("lease", cluster.owner(), cluster.lease(), now)
-              .ifPresent(refusals::add);
+          var refusals = ofQuota(cluster, now);
           return refusals.isEmpty()
               ? new Outcome.Accepted<>(written(ask, mutation, cluster, kind, now), warnings)
               : new Outcome.Rejected<>(refusals);
         });
+  }
+
+  /** All that {@link #write} would refuse it for, for a dry run that tells more than the first. */
+  List<Refusal> foreseen(Ask ask, String mutation, Cluster cluster, Instant now) {
+    var refusals = new ArrayList<>(policies.refusals(ask, mutation, cluster));
+    refusals.addAll(ofQuota(cluster, now));
+    return refusals;
+  }
+
+  private List<Refusal> ofQuota(Cluster cluster, Instant now) {
+    var refusals = new ArrayList<>(quota.hold(cluster.owner(), cluster));
+    QuotaRules.tooLong("lease", cluster.owner(), cluster.lease(), now).ifPresent(refusals::add);
+    return refusals;
   }
 
   private Subject written(
