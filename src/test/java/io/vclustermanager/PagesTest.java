@@ -28,7 +28,7 @@ import org.yaml.snakeyaml.Yaml;
 /** What the pages say of blocks, links, settings, codes and messages is so. */
 final class PagesTest {
   private static final Set<String> RUN = Set.of("sh", "graphql", "sql");
-  private static final Set<String> SHOWN = Set.of("yaml", "mermaid");
+  private static final Set<String> SHOWN = Set.of("rego", "yaml", "mermaid");
   private static final Pattern MARKER = Pattern.compile("|not-run: .{10,}");
   private static final Set<String> OF_THE_TESTBED = Set.of("docs/install.md", "docs/hosts.md");
   private static final Pattern ENDLESS = Pattern.compile("(?m)(^|[;{] *)(until|while) (?!.*read)");

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /** Runs the benches that are named; {@code src/bench/run} calls it. */
 public final class Bench {
   private static final List<String> ALL =
-      List.of("reads", "searches", "subscribers", "creates", "starts", "jmh", "sign-ins");
+      List.of(
+          "reads", "searches", "subscribers", "creates", "starts", "jmh", "sign-ins", "policies");
 
   private Bench() {}
 
@@ -25,6 +26,7 @@ public final class Bench {
         case "starts" -> Starts.run();
         case "jmh" -> Execution.run();
         case "sign-ins" -> SignIns.run();
+        case "policies" -> PolicyRules.run();
         default -> throw new IllegalArgumentException("No bench is called " + name);
       }
     }

@@ -12,7 +12,6 @@ import io.vclustermanager.model.Role;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The mutation saveOwner. */
@@ -47,27 +46,24 @@ final class SaveOwnerFetcher extends OwnerMutation {
   /** What is not given stays; null takes the limit away. */
   private static Settings settings(Settings present, Inputs input) {
     var quota = input.find("quota").orElse(new Inputs(Map.of()));
+    var ofQuota =
+        quota.has("maxClusters") ? quota.numberOrNull("maxClusters") : present.maxClusters();
     return new Settings(
-        input.has("maxClusters")
-            ? input.numberOrNull("maxClusters")
-            : given(quota, "maxClusters", quota::numberOrNull, present.maxClusters()),
+        input.has("maxClusters") ? input.numberOrNull("maxClusters") : ofQuota,
         input.constant("profile", present.profile()),
         limits(present.limits(), quota));
   }
 
   private static OwnerLimits limits(OwnerLimits present, Inputs quota) {
     return new OwnerLimits(
-        given(quota, "maxVirtualClusters", quota::numberOrNull, present.virtualClusters()),
-        given(quota, "maxEksClusters", quota::numberOrNull, present.eksClusters()),
-        given(quota, "maxWeight", quota::numberOrNull, present.weight()),
-        given(quota, "maxLease", quota::durationOrNull, present.lease()),
-        given(quota, "maxCpu", name -> millis(quota.jsonOrNull(name)), present.cpu()),
-        given(quota, "maxMemory", quota::longOrNull, present.memory()));
-  }
-
-  private static <T> @Nullable T given(
-      Inputs quota, String name, Function<String, @Nullable T> read, @Nullable T present) {
-    return quota.has(name) ? read.apply(name) : present;
+        quota.has("maxVirtualClusters")
+            ? quota.numberOrNull("maxVirtualClusters")
+            : present.virtualClusters(),
+        quota.has("maxEksClusters") ? quota.numberOrNull("maxEksClusters") : present.eksClusters(),
+        quota.has("maxWeight") ? quota.numberOrNull("maxWeight") : present.weight(),
+        quota.has("maxLease") ? quota.durationOrNull("maxLease") : present.lease(),
+        quota.has("maxCpu") ? millis(quota.jsonOrNull("maxCpu")) : present.cpu(),
+        quota.has("maxMemory") ? quota.longOrNull("maxMemory") : present.memory());
   }
 
   private static @Nullable Long millis(@Nullable Object cores) {
