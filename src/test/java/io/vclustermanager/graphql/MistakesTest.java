@@ -48,7 +48,7 @@ final class MistakesTest {
           { clusters { nodes { nmae } } }     | Cluster has no field 'nmae'. Did you mean 'name'?
           { clusters { nodes { expires } } }  | Cluster has no field 'expires'. There are: id, name,
           { clusters { nodes { values } } }   | Cluster has no field 'values'. VirtualCluster alone has it: write ... on VirtualCluster { values }.
-          { viewer { zzz } }                  | Viewer has no field 'zzz'. There are: actor, owner, memberships, can, ownersToCreateFor.
+          { viewer { zzz } }                  | Viewer has no field 'zzz'. There are: actor, owner, memberships, can, limits, ownersToCreateFor.
           { serviceInfo }                     | 'serviceInfo' is an object (ServiceInfo): say which of its fields you want. Such as serviceInfo {
           { serviceInfo { version { x } } }   | 'version' is a single value (String!) and has no fields: leave out the braces behind it.
           """)
