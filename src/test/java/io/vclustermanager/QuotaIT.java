@@ -2,6 +2,7 @@ package io.vclustermanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vclustermanager.model.Role;
 import io.vclustermanager.testing.Answer;
 import io.vclustermanager.testing.Asker;
 import io.vclustermanager.testing.TestService;
@@ -281,6 +282,22 @@ final class QuotaIT {
             "NAME_TAKEN input.namespace");
     assertThat(root.create(input.replace(", kubernetesVersion: \"1.2\"", "")).refusals())
         .hasSize(4);
+  }
+
+  /** Neither whether a name is taken, nor what there is. */
+  @Test
+  void aDryRunTellsNothingToWhoMayNotCreate() {
+    limit("closed", "maxWeight: 1, maxClusters: null");
+    root.ready("name: \"closed-1\", owner: \"closed\"");
+    var reader = service.people().member("reader", "closed", Role.VIEWER);
+
+    for (var name : List.of("closed-1", "closed-2")) {
+      assertThat(
+              reader
+                  .create("name: \"%s\", owner: \"closed\", dryRun: true".formatted(name))
+                  .refusals())
+          .containsExactly("FORBIDDEN input.owner");
+    }
   }
 
   @Test

@@ -280,7 +280,7 @@ public final class CreateVirtualCluster {
     var owner = newClusters.findOwner(actor, request.owner, ofPlace);
     var host = findHost(ready.wish, ofPlace);
     var given =
-        owner.isPresent() && host.isPresent()
+        ofPlace.isEmpty() && owner.isPresent() && host.isPresent()
             ? given(ask, request, ready, owner.get(), host.get(), now)
             : Given.NOTHING;
     var lease =
@@ -293,7 +293,8 @@ public final class CreateVirtualCluster {
     }
     refusals.addAll(ready.values);
     host.flatMap(each -> chartNowhere(request, each)).ifPresent(refusals::add);
-    if (ask.dryRun() && owner.isPresent() && host.isPresent()) {
+    // Who may not make one there is told nothing of what is there: names, and what is used up.
+    if (ask.dryRun() && ofPlace.isEmpty() && owner.isPresent() && host.isPresent()) {
       refusals.addAll(foreseen(ask, request, ready, owner.get(), host.get(), lease, given, now));
     }
     if (!refusals.isEmpty()) {
