@@ -61,6 +61,22 @@ final class ApiKeyIT {
     service.close();
   }
 
+  /** Each says where it belongs: what is sent in the wrong header is not wrong in itself. */
+  @Test
+  void aKeyIsNoTokenAndATokenIsNoKey() {
+    var made =
+        service
+            .root()
+            .mutate("createApiKey", "name: \"swapped\", owner: \"root\", scopes: [READ]", "key");
+    assertThat(made.messages()).isEmpty();
+
+    assertThat(new Asker(service, made.rootText("key")).ask(WHO).errorMessage())
+        .isEqualTo("This is a key and no token: send it in the header X-API-Key, without Bearer");
+    assertThat(with(service.token("dev", "")).ask(WHO).errorMessage())
+        .isEqualTo(
+            "This is a token and no key: send it in the header Authorization, behind 'Bearer '");
+  }
+
   @Test
   void aKeyIsShownOnceAndComesInForItsOwner() {
     var made = create(dev, "name: \"build\", owner: \"payments\", expiresIn: \"P7D\"");

@@ -200,7 +200,7 @@ final class AuditIT {
     assertThat(answer.refusals()).containsExactly("BAD_CREDENTIALS input.password");
     assertThat(service.tables().rows(ENTRY, id)).containsExactly("admin|USER|login|admin|REFUSED");
     assertThat(service.tables().rows("select source, reason from audit where request_id = ?", id))
-        .containsExactly("127.0.0.1|null");
+        .containsExactly("127.0.0.1|BAD_CREDENTIALS: the user name or the password is wrong");
   }
 
   @Test

@@ -203,6 +203,20 @@ final class AuditTrailIT {
         .contains("DONE");
   }
 
+  /** A parameter that nobody knows would else give the whole audit instead of an hour of it. */
+  @Test
+  void whatIsAskedForIsTakenByTheLetter() throws IOException {
+    var token = service.token("root", "admin");
+    var misspelt = export(token, "?form=2019-01-01T00:00:00Z");
+    assertThat(misspelt.statusCode()).isEqualTo(400);
+    assertThat(misspelt.body())
+        .contains("There is no parameter 'form': give 'from', 'to', both or neither");
+    assertThat(export(token, "?from=yesterday").statusCode()).isEqualTo(400);
+    // A plus that is not escaped is a space.
+    assertThat(export(token, "?from=2999-01-01T00:00:00+01:00").statusCode()).isEqualTo(200);
+    assertThat(export(token, "?from=2999-01-01T00:00:00%2B01:00").statusCode()).isEqualTo(200);
+  }
+
   @Test
   void whoDoesNotAdministerTakesNothing() throws IOException {
     assertThat(export("", "").statusCode()).isEqualTo(401);

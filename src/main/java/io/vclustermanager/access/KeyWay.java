@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -28,6 +29,13 @@ final class KeyWay implements Way {
       Finding.bad(
           "The key is not whole: its checksum is wrong, so it was mistyped or cut off; copy it once"
               + " more, or make another by the mutation createApiKey");
+  private static final Finding A_TOKEN =
+      Finding.bad(
+          "This is a token and no key: send it in the header Authorization, behind 'Bearer '");
+
+  /** Three parts in base64url, of which the first begins an object of JSON (RFC 7519 §3.1). */
+  private static final Pattern TOKEN = Pattern.compile("ey[\\w-]+\\.[\\w-]+\\.[\\w-]*");
+
   private static final Finding UNKNOWN =
       Finding.bad(
           "This key is not known here; make one by the mutation createApiKey, or send it to the"
@@ -66,6 +74,9 @@ final class KeyWay implements Way {
   private Credential credential(String text) {
     if (text.isEmpty()) {
       return new Told(EMPTY);
+    }
+    if (TOKEN.matcher(text).matches()) {
+      return new Told(A_TOKEN);
     }
     if (text.length() > ConfiguredKey.LONGEST) {
       return new Told(UNKNOWN);

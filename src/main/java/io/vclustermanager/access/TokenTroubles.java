@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.micronaut.security.token.jwt.signature.SignatureConfiguration;
+import io.vclustermanager.model.KeyText;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
 import java.util.List;
@@ -15,6 +16,10 @@ import java.util.Optional;
  */
 @Singleton
 final class TokenTroubles {
+  /** Of all mistakes with a key the first. */
+  private static final String A_KEY =
+      "This is a key and no token: send it in the header X-API-Key, without Bearer";
+
   static final String REMEDY = "; get a new one by the mutation login, or where it is from";
 
   private final List<SignatureConfiguration> signatures;
@@ -27,6 +32,9 @@ final class TokenTroubles {
 
   /** A sentence about a token that was not taken, with what to do. */
   public String of(String token) {
+    if (KeyText.isMeant(token)) {
+      return A_KEY;
+    }
     return signed(token).map(this::trouble).orElse("The token is not signed with the right key")
         + REMEDY;
   }

@@ -20,12 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs a user in. Refuses with BAD_CREDENTIALS, which does not tell a wrong name from a password.
  */
 @Singleton
 public final class Login {
+  /** For the audit; which of the two it is, nobody is told. */
+  private static final String WHY = "BAD_CREDENTIALS: the user name or the password is wrong";
+
   private static final int LONGEST_NAME = 128;
 
   private final SignIn signIn;
@@ -74,11 +78,11 @@ public final class Login {
                 .by(WayIn.PASSWORD));
     if (signedIn.isEmpty()) {
       tally.signedIn(false);
-      failedSignIns.add(claimed, clock.instant(), entry(username, AuditEntry.Outcome.REFUSED));
+      failedSignIns.add(claimed, clock.instant(), entry(username, AuditEntry.Outcome.REFUSED, WHY));
       return new Outcome.Rejected<>(List.of(wrong()));
     }
     tally.signedIn(true);
-    auditLog.append(claimed, clock.instant(), entry(username, AuditEntry.Outcome.DONE));
+    auditLog.append(claimed, clock.instant(), entry(username, AuditEntry.Outcome.DONE, null));
     return new Outcome.Accepted<>(signedIn.get());
   }
 
@@ -88,8 +92,9 @@ public final class Login {
         : Optional.of(new SignedIn(who.token(), null));
   }
 
-  private static AuditEntry entry(String username, AuditEntry.Outcome outcome) {
-    return new AuditEntry("login", username, outcome, null);
+  private static AuditEntry entry(
+      String username, AuditEntry.Outcome outcome, @Nullable String reason) {
+    return new AuditEntry("login", username, outcome, reason);
   }
 
   private static Refusal wrong() {

@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 public final class SaveTrustRule {
   private static final String MUTATION = "saveTrustRule";
 
+  /** What stands before the name of a host. */
+  private static final String HOST = "host:";
+
   /** Of one owner: all that are for a job's repository are read when it exchanges its token. */
   private static final int MOST = 100;
 
@@ -204,6 +207,14 @@ public final class SaveTrustRule {
   }
 
   private Refusal unknown(String issuer) {
+    if (issuer.startsWith(HOST)) {
+      return Refusal.of(
+          Code.INVALID,
+          "issuer",
+          ("There is no host %s that has said what it calls itself in tokens: hosts { name } lists"
+                  + " them, and a new one is looked at within minutes.")
+              .formatted(Names.quoted(issuer.substring(HOST.length()))));
+    }
     return Refusal.of(
         Code.INVALID,
         "issuer",

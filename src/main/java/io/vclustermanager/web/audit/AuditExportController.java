@@ -20,6 +20,7 @@ import io.vclustermanager.access.Visitors.Visit;
 import io.vclustermanager.intent.audit.ExportAudit;
 import io.vclustermanager.intent.audit.ExportAudit.Export;
 import io.vclustermanager.model.Actor;
+import io.vclustermanager.model.Names;
 import io.vclustermanager.model.Outcome;
 import io.vclustermanager.model.Refusal;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,8 @@ import org.slf4j.LoggerFactory;
 final class AuditExportController {
   private static final MediaType LINES = MediaType.of("application/jsonl; charset=utf-8");
   private static final Logger LOG = LoggerFactory.getLogger(AuditExportController.class);
+
+  private static final Set<String> NAMES = Set.of("from", "to");
 
   private final ExportAudit exportAudit;
   private final Visitors visitors;
@@ -83,6 +87,15 @@ final class AuditExportController {
 
   private HttpResponse<?> export(
       HttpRequest<?> request, Actor actor, Optional<String> from, Optional<String> to) {
+    for (var name : request.getParameters().names()) {
+      if (!NAMES.contains(name)) {
+        return refused(
+            HttpStatus.BAD_REQUEST,
+            "BAD_USER_INPUT",
+            "There is no parameter %s: give 'from', 'to', both or neither"
+                .formatted(Names.quoted(name)));
+      }
+    }
     for (var given : List.of(named("from", from), named("to", to))) {
       if (given.value.isPresent() && instant(given.value).isEmpty()) {
         return refused(
@@ -106,10 +119,15 @@ final class AuditExportController {
 
   private static Optional<OffsetDateTime> instant(Optional<String> text) {
     try {
-      return text.filter(given -> !given.isBlank()).map(OffsetDateTime::parse);
+      return text.filter(given -> !given.isBlank()).map(AuditExportController::parsed);
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** A plus that nobody has escaped arrives as a space (WHATWG URL, urlencoded parsing). */
+  private static OffsetDateTime parsed(String text) {
+    return OffsetDateTime.parse(text.replace(' ', '+'));
   }
 
   private HttpResponse<?> answer(Outcome<Export> outcome) {
