@@ -75,6 +75,10 @@ final class ApiKeyIT {
     assertThat(with(service.token("dev", "")).ask(WHO).errorMessage())
         .isEqualTo(
             "This is a token and no key: send it in the header Authorization, behind 'Bearer '");
+    for (var other : List.of("Basic cm9vdDpyb290", made.rootText("key"), "Bearer")) {
+      assertThat(new Asker(service, "").with("Authorization", other).ask(WHO).errorMessage())
+          .startsWith("Sign in first: the header Authorization is taken as 'Bearer <token>' alone");
+    }
   }
 
   @Test

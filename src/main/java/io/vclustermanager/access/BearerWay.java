@@ -63,6 +63,20 @@ public final class BearerWay implements Way {
         : Optional.empty();
   }
 
+  /**
+   * What to say to a stranger whose {@code Authorization} is of another kind. It is no credential
+   * that is refused: what stands before the service may have added it for itself.
+   */
+  public static Optional<Trouble> otherScheme(HttpRequest<?> request) {
+    var value = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+    return value == null || value.isBlank() || token(value).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Trouble.of(
+                "Sign in first: the header Authorization is taken as 'Bearer <token>' alone; a name"
+                    + " and a password go to the mutation login, a key into X-API-Key"));
+  }
+
   private final class Bearer implements Credential {
     private final String text;
     private final HttpRequest<?> request;

@@ -12,6 +12,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.security.authentication.Authentication;
+import io.vclustermanager.access.BearerWay;
 import io.vclustermanager.access.Verdict;
 import io.vclustermanager.graphql.mistake.Mistakes;
 import io.vclustermanager.graphql.transport.PersistedDocuments.Meaning;
@@ -239,7 +240,13 @@ final class ExecutionRunner {
       case Verdict.Refused(_, _, var trouble) ->
           input.graphQLContext(context -> context.of(NoCaller.class, new NoCaller(trouble)));
       case Verdict.Unclear(var failure) -> throw failure;
-      case Verdict.Nobody _, Verdict.Counts _ -> {}
+      case Verdict.Nobody _ ->
+          BearerWay.otherScheme(call.http())
+              .ifPresent(
+                  trouble ->
+                      input.graphQLContext(
+                          context -> context.of(NoCaller.class, new NoCaller(trouble))));
+      case Verdict.Counts _ -> {}
     }
     return input.dataLoaderRegistry(loaders.registry()).build();
   }
