@@ -10,6 +10,7 @@ import io.vclustermanager.testing.CallerStream;
 import io.vclustermanager.testing.GraphClient;
 import io.vclustermanager.testing.TestService;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs come in by keys: who makes them, what they may, and how they end. */
 final class ApiKeyIT {
@@ -62,6 +64,52 @@ final class ApiKeyIT {
   }
 
   /** Each says where it belongs: what is sent in the wrong header is not wrong in itself. */
+  /** The library that reads tokens fails at these as if it were our mistake. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"bnVsbA.e30.eA", "bnVsbA.bnVsbA.eA", "W10.e30.eA", "e30.bnVsbA.eA", ".e30.eA"})
+  void aTokenWhoseHeaderIsNoObjectIsRefusedAtEveryDoor(String token) throws Exception {
+    var refused = new Asker(service, token).ask(WHO);
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.errorMessage()).startsWith("The token is not signed with the right key");
+
+    var made =
+        service
+            .root()
+            .mutate(
+                "createApiKey",
+                "name: \"beside-%d\", owner: \"root\"".formatted(token.hashCode() & 0xffff),
+                "key");
+    assertThat(new Asker(service, token).with("X-API-Key", made.rootText("key")).ask(WHO).status())
+        .isEqualTo(200);
+    for (var door : List.of("/health", "/audit.jsonl", "/graphiql")) {
+      assertThat(statusAt(HttpRequest.newBuilder(service.uri().resolve(door)), token))
+          .as(door)
+          .isLessThan(500);
+    }
+    assertThat(
+            statusAt(
+                HttpRequest.newBuilder(service.uri().resolve("/auth/exchange"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(
+                        BodyPublishers.ofString(
+                            "grant_type=urn:ietf:params:oauth:grant-type:token-exchange"
+                                + "&subject_token_type=urn:ietf:params:oauth:token-type:id_token"
+                                + "&audience=root&subject_token="
+                                + token)),
+                token))
+        .isBetween(400, 499);
+  }
+
+  private static int statusAt(HttpRequest.Builder request, String token) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              request.header("Authorization", "Bearer " + token).build(), BodyHandlers.discarding())
+          .statusCode();
+    }
+  }
+
   @Test
   void aKeyIsNoTokenAndATokenIsNoKey() {
     var made =

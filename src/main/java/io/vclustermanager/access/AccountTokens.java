@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import io.vclustermanager.model.AccountReviews;
 import io.vclustermanager.model.AccountReviews.Review;
@@ -117,7 +116,7 @@ final class AccountTokens implements HostTokens {
       return null;
     }
     try {
-      var token = JWTParser.parse(text);
+      var token = TokenText.read(text);
       @Nullable JWTClaimsSet claims = token.getJWTClaimsSet();
       return token instanceof SignedJWT signed
               && !JWSAlgorithm.Family.HMAC_SHA.contains(signed.getHeader().getAlgorithm())

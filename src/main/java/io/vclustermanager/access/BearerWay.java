@@ -93,6 +93,9 @@ public final class BearerWay implements Way {
 
     @Override
     public Publisher<Finding> look() {
+      if (!TokenText.isReadable(text)) {
+        return Mono.just(bad());
+      }
       return jobs.shown(text)
           .<Publisher<Finding>>map(Mono::just)
           .orElseGet(() -> accounts.look(text, () -> issuers.look(text).orElseGet(this::own)));

@@ -1,7 +1,6 @@
 package io.vclustermanager.access;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.TaskExecutors;
@@ -99,7 +98,7 @@ public final class CiIssuers {
       return bad("The token is longer than " + Issuers.LONGEST + " characters");
     }
     try {
-      var token = JWTParser.parse(text);
+      var token = TokenText.read(text);
       @Nullable JWTClaimsSet claims = token.getJWTClaimsSet();
       return claims == null
           ? bad("The token is no JWT with claims")
@@ -150,7 +149,7 @@ public final class CiIssuers {
       return Optional.empty();
     }
     try {
-      @Nullable JWTClaimsSet claims = JWTParser.parse(text).getJWTClaimsSet();
+      @Nullable JWTClaimsSet claims = TokenText.read(text).getJWTClaimsSet();
       return claims != null && byIssuer.containsKey(String.valueOf(claims.getIssuer()))
           ? Optional.of(
               Finding.bad(

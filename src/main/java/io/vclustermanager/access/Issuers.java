@@ -3,7 +3,6 @@ package io.vclustermanager.access;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.TaskExecutors;
@@ -121,7 +120,7 @@ final class Issuers {
 
   private Optional<Publisher<Finding>> parsed(String text) {
     try {
-      var token = JWTParser.parse(text);
+      var token = TokenText.read(text);
       @Nullable JWTClaimsSet claims = token.getJWTClaimsSet();
       return claims == null ? Optional.empty() : routed(text, token, claims);
     } catch (ParseException e) {

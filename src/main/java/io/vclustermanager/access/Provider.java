@@ -1,7 +1,6 @@
 package io.vclustermanager.access;
 
 import com.nimbusds.jwt.JWT;
-import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
@@ -274,7 +273,7 @@ final class Provider {
     if (!(answer.object().get("id_token") instanceof String token)) {
       throw new IOException(answer.address() + " gave no ID token");
     }
-    return new Exchanged.Token(JWTParser.parse(token));
+    return new Exchanged.Token(TokenText.read(token));
   }
 
   /** Its answer to a code that is no good is an object with an error (RFC 6749 §5.2). */

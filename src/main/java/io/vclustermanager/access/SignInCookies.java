@@ -119,6 +119,7 @@ final class SignInCookies {
       return Optional.empty();
     }
     try {
+      TokenText.check(text);
       var signed = SignedJWT.parse(text);
       return isOurs(signed)
           ? Optional.ofNullable(start(signed.getJWTClaimsSet()))

@@ -50,6 +50,7 @@ final class TokenTroubles {
 
   private Optional<JWTClaimsSet> signed(String token) {
     try {
+      TokenText.check(token);
       var jwt = SignedJWT.parse(token);
       return isSigned(jwt) ? Optional.of(jwt.getJWTClaimsSet()) : Optional.empty();
     } catch (ParseException | JOSEException e) {
