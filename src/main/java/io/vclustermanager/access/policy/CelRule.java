@@ -15,7 +15,6 @@ import dev.cel.runtime.CelRuntimeFactory;
 import io.vclustermanager.model.PolicyRules;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -47,12 +46,12 @@ public final class CelRule {
       CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
 
   private final CelRuntime.Program program;
-  private final Set<Long> compared;
+  private final CelParts parts;
   private final boolean asksUsage;
 
-  private CelRule(CelRuntime.Program program, Set<Long> compared, boolean asksUsage) {
+  private CelRule(CelRuntime.Program program, CelParts parts, boolean asksUsage) {
     this.program = program;
-    this.compared = compared;
+    this.parts = parts;
     this.asksUsage = asksUsage;
   }
 
@@ -100,7 +99,7 @@ public final class CelRule {
     }
     try {
       return new CelRule(
-          RUNTIME.createProgram(tree), parts.compared(), parts.names().contains(PolicyFacts.USAGE));
+          RUNTIME.createProgram(tree), parts, parts.names().contains(PolicyFacts.USAGE));
     } catch (CelEvaluationException e) {
       throw new BadExpressionException(String.valueOf(e.getMessage()));
     }
@@ -133,7 +132,7 @@ public final class CelRule {
 
   /** Whether it is true of these facts, as {@link PolicyFacts} makes them. */
   public Result evaluate(Map<String, Object> facts) {
-    var fuel = new Fuel(compared);
+    var fuel = new Fuel(parts);
     try {
       return program.trace(facts, fuel) instanceof Boolean value
           ? new Result.Is(value)

@@ -1,6 +1,7 @@
 package io.vclustermanager.access.policy;
 
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.values.CelByteString;
 import dev.cel.runtime.CelEvaluationListener;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -20,12 +21,20 @@ final class Fuel implements CelEvaluationListener {
   /** Characters, or elements, that cost as much as a step. */
   private static final int PER_STEP = 64;
 
+  /** A longer text is searched in by nobody. */
+  private static final int LONGEST_SEARCHED = 4096;
+
+  /** Steps of a search that cost as much as a step of the expression. */
+  private static final int SEARCHED_PER_STEP = 256;
+
   private final Set<Long> compared;
+  private final Map<Long, Integer> searched;
   private int left = MOST;
 
-  /** Of an expression in which the parts of these ids are compared. */
-  Fuel(Set<Long> compared) {
-    this.compared = compared;
+  /** Of an expression of these parts. */
+  Fuel(CelParts parts) {
+    this.compared = parts.compared();
+    this.searched = parts.searched();
   }
 
   private static final class UsedUpException extends RuntimeException {
@@ -41,6 +50,10 @@ final class Fuel implements CelEvaluationListener {
   @Override
   public void callback(CelExpr part, Object result) {
     take(1 + size(result) / PER_STEP);
+    var steps = searched.get(part.id());
+    if (steps != null && result instanceof String text) {
+      search(text.length(), steps);
+    }
     if (compared.contains(part.id())) {
       weigh(result);
     }
@@ -50,8 +63,17 @@ final class Fuel implements CelEvaluationListener {
     return switch (value) {
       case String text -> text.length();
       case Collection<?> several -> several.size();
+      case Map<?, ?> map -> map.size();
+      case CelByteString bytes -> bytes.size();
       default -> 0;
     };
+  }
+
+  private void search(int length, int steps) {
+    take(
+        length > LONGEST_SEARCHED
+            ? MOST + 1
+            : 1 + (int) ((1L + length) * steps / SEARCHED_PER_STEP));
   }
 
   private void take(int steps) {
@@ -67,7 +89,11 @@ final class Fuel implements CelEvaluationListener {
     open.add(whole);
     while (!open.isEmpty()) {
       var value = open.poll();
-      take(1 + (value instanceof String text ? text.length() / PER_STEP : 0));
+      take(
+          1
+              + (value instanceof Collection<?> || value instanceof Map<?, ?>
+                  ? 0
+                  : size(value) / PER_STEP));
       switch (value) {
         case Collection<?> several -> several.forEach(open::push);
         case Map<?, ?> map -> map.values().forEach(open::push);

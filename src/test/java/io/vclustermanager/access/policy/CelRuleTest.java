@@ -148,6 +148,33 @@ final class CelRuleTest {
     assertThat(of("dyn([2]) in dyn(" + doubled + ")", Map.of())).isEqualTo(USED_UP);
   }
 
+  /** Counts in counts are more than memory holds, and compiled at each call. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "input.text.matches('((a{1000}){1000}){10}')",
+        "input.text.matches('((a{100}){100}){10}')",
+        "input.text.matches('(a')",
+        "input.text.matches('(a?){900}b')",
+      })
+  void aPatternIsBoundedWhenItIsRead(String expression) {
+    assertThatThrownBy(() -> CelRule.of(expression)).isInstanceOf(BadExpressionException.class);
+  }
+
+  @Test
+  void searchesAndBytesAreWeighed() throws Exception {
+    var facts =
+        Map.of(
+            "input",
+            Map.of("long", "a".repeat(200_000), "part", "a".repeat(4_000), "t", "a".repeat(4_000)));
+    assertThat(of("input.long.contains(input.part)", facts)).isEqualTo(USED_UP);
+    assertThat(of("[1, 2, 3, 4, 5].all(n, !input.t.contains(input.part + 'b'))", facts))
+        .isEqualTo(USED_UP);
+    assertThat(of("!input.t.matches('b$')", facts)).isEqualTo(new Result.Is(true));
+    assertThat(of("[bytes(input.long)]" + ".map(x, x + x)".repeat(12) + ".size() == 1", facts))
+        .isEqualTo(USED_UP);
+  }
+
   /** Each round would look at all of it once more. */
   @Test
   void aLongTextCostsMore() throws Exception {
